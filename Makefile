@@ -1,0 +1,75 @@
+# The two that matter: `make serve` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --quiet --upgrade
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint format extract update compile lock wheel screenshots clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/
+	$(BIN)/kfor-i18n serve --host $(HOST) --port $(PORT)
+
+test: $(DEV) compile ## Set up and run the tests (ARGS: more for pytest)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV) ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEV) ## Put the sources into their normal form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+extract: $(DEV) ## Collect the messages of sources and templates
+	$(BIN)/pybabel extract -F babel.cfg -o translations/messages.pot --add-comments=Translators: \
+		--add-location=file --sort-by-file --no-wrap --project=kfor-i18n --version=0.1 \
+		--copyright-holder="the kfor-i18n contributors" .
+
+update: extract ## Bring new and changed messages into the catalogs
+	$(BIN)/pybabel update -i translations/messages.pot -d translations --previous --no-wrap
+
+compile: $(DEV) ## Compile the catalogs that changed
+	$(BIN)/kfor-i18n compile
+
+lock: $(DEV) ## Write the lock files anew, with the newest versions
+	$(UV) --extra build -o requirements/runtime.txt
+	$(UV) --extra build --extra dev -o requirements/dev.txt
+
+wheel: $(DEV) ## Build the wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+screenshots: $(DEV) compile ## Take the screenshots of the docs
+	$(BIN)/python docs/screenshots.py
+
+clean: ## Remove all that was built
+	rm -rf .venv dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -r {} +
+	rm -f translations/*/LC_MESSAGES/*.mo
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'kfor-i18n needs Python 3.11 or newer: make PYTHON=python3.12 ...'; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(RUNTIME): requirements/runtime.txt pyproject.toml | .venv/bin/python
+	$(INSTALL) --require-hashes -r requirements/runtime.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt pyproject.toml | .venv/bin/python
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUNTIME)

@@ -1,0 +1,23 @@
+"""Compiles the catalogs before a wheel is built, so that it holds .mo files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CatalogBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        root = Path(self.root)
+        sys.path.insert(0, str(root))
+        from kfor_i18n.catalogs.compiling import compile_stale
+
+        compile_stale(root / "translations", force=True)
+        for compiled in root.glob("translations/*/LC_MESSAGES/*.mo"):
+            inside = compiled.relative_to(root)
+            build_data["force_include"][str(compiled)] = f"kfor_i18n/{inside.as_posix()}"

@@ -1,0 +1,64 @@
+"""A language's compiled catalog, judged, counted and ready to be looked up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from babel import Locale
+
+from kfor_i18n.catalogs.files import CatalogError, read_mo, read_revision
+from kfor_i18n.catalogs.judgement import Refusal, judge_all
+from kfor_i18n.catalogs.messages import Catalog, Key, Translations
+from kfor_i18n.catalogs.plurals import PluralError, read_rule
+
+
+@dataclass(frozen=True)
+class LoadedCatalog:
+    """What one .mo gave.
+
+    ``translated`` counts the template's messages that may be shown in the language; ``revised`` is
+    the date in the catalog's header; ``revision`` changes with the file's bytes. ``problems`` are
+    sentences about the file as a whole, ``refusals`` are about single messages.
+    """
+
+    path: Path
+    translations: Translations
+    translated: int
+    revised: datetime | None
+    revision: str
+    problems: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def load_catalog(path: Path, locale: Locale, source: Collection[Key]) -> LoadedCatalog:
+    """Load a .mo and leave out what may not be shown. Never fails: a file that cannot be read
+    gives a catalog without translations, and says so in ``problems``.
+
+    ``source`` holds the keys of the template's messages.
+    """
+    problems = []
+    try:
+        catalog = read_mo(path)
+    except CatalogError as error:
+        problems.append(str(error))
+        catalog = Catalog()
+    rule = None
+    if any(message.plural is not None for message in catalog.messages):
+        try:
+            rule = read_rule(catalog.headers.get("plural-forms", ""), locale)
+        except PluralError as error:
+            problems.append(f"{path}: {error}; mend the header and compile again")
+    usable, refusals = judge_all(catalog.messages, rule, source)
+    return LoadedCatalog(
+        path=path,
+        translations=Translations(usable, rule),
+        translated=sum(key in usable for key in source),
+        revised=read_revision(catalog.headers.get("po-revision-date", "")),
+        revision=hashlib.sha256(repr(catalog).encode("utf-8", "replace")).hexdigest()[:12],
+        problems=tuple(problems),
+        refusals=tuple(refusals),
+    )

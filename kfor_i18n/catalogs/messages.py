@@ -1,0 +1,85 @@
+"""A catalog's messages, and the lookup of a translation among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from kfor_i18n.catalogs.plurals import PluralRule
+
+SLUG_CONTEXT = "URL slug"
+"""The message context of a page's last path segment."""
+
+
+class Key(NamedTuple):
+    """What names a message in a catalog: its msgid within its msgctxt (``None``: no context)."""
+
+    msgid: str
+    context: str | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message with its translations: one, or as many as the language has plural forms."""
+
+    msgid: str
+    msgstrs: tuple[str, ...]
+    plural: str | None = None
+    context: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """What this message is looked up by; the plural msgid is no part of it."""
+        return Key(self.msgid, self.context)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A compiled catalog as it stands in its file, its headers in lower case."""
+
+    messages: tuple[Message, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Messages(Protocol):
+    """Something that answers with the text for a msgid; a registry's labels are functions of it."""
+
+    def gettext(self, msgid: str) -> str:
+        """Return the text for a message."""
+
+    def pgettext(self, context: str, msgid: str) -> str:
+        """Return the text for a message in a context."""
+
+
+class Translations:
+    """The usable translations of one language, looked up by msgid.
+
+    Unlike ``gettext.GNUTranslations`` it answers ``None`` where there is no translation, so that
+    whoever asks knows that the text is not in the language that was asked for.
+    """
+
+    def __init__(self, messages: Mapping[Key, Message], rule: PluralRule | None) -> None:
+        """Take messages that may be shown, and the rule that picks among plural forms."""
+        self._messages = messages
+        self._rule = rule
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._messages
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def find(self, msgid: str, context: str | None = None) -> str | None:
+        """Return the translation of a message, or ``None``."""
+        message = self._messages.get(Key(msgid, context))
+        return message.msgstrs[0] if message else None
+
+    def find_plural(
+        self, msgid: str, plural: str, number: int, context: str | None = None
+    ) -> str | None:
+        """Return the plural form for a number, or ``None`` where the message has no such forms."""
+        message = self._messages.get(Key(msgid, context))
+        if message is None or message.plural != plural or self._rule is None:
+            return None
+        return message.msgstrs[self._rule.index(number)]

@@ -1,0 +1,69 @@
+"""Text that is not in the page's language, marked as such (WCAG 2.2 SC 3.1.2).
+
+Where a translation is missing, the text that a template gets is the source text between two marks.
+Once the page is rendered, ``label_fallbacks`` turns the marks into ``lang`` on the element that
+holds the text and a small note, and drops them where there can be no element: in an attribute, in
+``title``, in a script. Templates need not know of it, so none can forget it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import escape
+
+# Noncharacters are reserved for a program's own use (Unicode 23.7): no text can hold them.
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+
+_MARKS = str.maketrans("", "", OPEN + CLOSE)
+_UNLABELLED = re.compile(
+    r"<!--.*?-->"
+    r"|<(script|style|title|textarea)\b[^>]*>.*?</\1>"
+    r"""|<(?:[^"'<>]|"[^"]*"|'[^']*')*>""",
+    re.DOTALL,
+)
+_INNER = re.compile(f"({OPEN}[^{OPEN}{CLOSE}]*){OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_WHOLE_ELEMENT = re.compile(
+    r"<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)?)>(?P<space>\s*)"
+    rf"{OPEN}(?P<text>[^{OPEN}{CLOSE}]*){CLOSE}(?=\s*</(?P=name)>)"
+)
+_RUN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+
+
+def mark(text: str) -> str:
+    """Mark a text as being in the source language."""
+    return f"{OPEN}{text}{CLOSE}"
+
+
+def strip_marks(text: str) -> str:
+    """Return the text without marks."""
+    return text.translate(_MARKS)
+
+
+def label_fallbacks(html: str, language: str, note: str, note_language: str) -> str:
+    """Turn the marks of a rendered page into markup.
+
+    Takes the page, the language of marked texts, and the note that follows each of them with the
+    note's own language. A marked text that is all that its element holds puts ``lang`` on that
+    element; any other is wrapped in a ``span``.
+    """
+    if OPEN not in html:
+        return html
+    html = _UNLABELLED.sub(lambda match: strip_marks(match[0]), html)
+    html, nested = _INNER.subn(r"\1\2", html)
+    while nested:
+        html, nested = _INNER.subn(r"\1\2", html)
+    aside = (
+        f' <small class="untranslated" lang="{escape(note_language)}">({escape(note)})</small>'
+    )
+
+    def label_element(match: re.Match[str]) -> str:
+        if re.search(r"\slang=", match["attributes"]):
+            return match[0]
+        start = f'<{match["name"]} lang="{language}"{match["attributes"]}>'
+        return f"{start}{match['space']}{match['text']}{aside}"
+
+    html = _WHOLE_ELEMENT.sub(label_element, html)
+    return strip_marks(
+        _RUN.sub(lambda match: f'<span lang="{language}">{match[1]}{aside}</span>', html)
+    )

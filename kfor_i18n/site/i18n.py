@@ -1,0 +1,214 @@
+"""The site's languages: catalogs loaded and guarded, text found in them, Flask-Babel wired."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from math import floor
+from typing import Any
+
+import flask_babel
+from babel import Locale
+from babel.dates import format_skeleton
+from flask import Flask, current_app, request
+from markupsafe import Markup, escape
+
+from kfor_i18n.catalogs.files import (
+    DOMAIN,
+    CatalogError,
+    catalog_path,
+    message_keys,
+    read_po_file,
+    read_revision,
+)
+from kfor_i18n.catalogs.loading import LoadedCatalog, load_catalog
+from kfor_i18n.catalogs.markup import has_markup
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings
+from kfor_i18n.locales import direction, locale_of, lookup, own_name
+from kfor_i18n.site.fallback import mark
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site: its tag (BCP 47), and its catalog where it is not the source."""
+
+    tag: str
+    catalog: LoadedCatalog | None
+    total: int
+    revised: datetime | None
+
+    @cached_property
+    def locale(self) -> Locale:
+        """CLDR's locale."""
+        return locale_of(self.tag)
+
+    @property
+    def name(self) -> str:
+        """The language's name in itself."""
+        return own_name(self.tag)
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return direction(self.tag)
+
+    @property
+    def translated(self) -> int:
+        """How many of the site's messages are shown in this language."""
+        return self.catalog.translated if self.catalog else self.total
+
+    @property
+    def coverage(self) -> float:
+        """The translated part of all messages, 0 to 1; never 1 while one is missing."""
+        return self.translated / self.total if self.total else 1.0
+
+    @cached_property
+    def text(self) -> Text:
+        """The texts of this language, the source's own where one is missing."""
+        return Text(self)
+
+
+class Text:
+    """Texts in one language; a missing one is the source's, marked if the reader can be told."""
+
+    def __init__(self, language: Language, *, marked: bool = False) -> None:
+        """Take the language, and whether missing translations are marked (see ``fallback``)."""
+        self._translations = language.catalog.translations if language.catalog else None
+        self._marked = marked and self._translations is not None
+
+    def gettext(self, msgid: str) -> str:
+        """Return the text for a message."""
+        return self._or_source(self._translations and self._translations.find(msgid), msgid)
+
+    def pgettext(self, context: str, msgid: str) -> str:
+        """Return the text for a message in a context."""
+        found = self._translations and self._translations.find(msgid, context)
+        return self._or_source(found, msgid)
+
+    def ngettext(self, msgid: str, plural: str, number: int) -> str:
+        """Return the text for a number."""
+        return self.npgettext(None, msgid, plural, number)
+
+    def npgettext(self, context: str | None, msgid: str, plural: str, number: int) -> str:
+        """Return the text for a number, in a context."""
+        translations = self._translations
+        found = translations and translations.find_plural(msgid, plural, number, context)
+        return self._or_source(found, msgid if number == 1 else plural)
+
+    def has(self, msgid: str) -> bool:
+        """Tell whether a message is shown in this language."""
+        return self._translations is None or Key(msgid) in self._translations
+
+    def _or_source(self, found: str | None, source: str) -> str:
+        if found is not None:
+            return found
+        return mark(source) if self._marked else source
+
+
+def load_languages(settings: Settings) -> dict[str, Language]:
+    """Load the settings' languages by tag, the source language first; log what is refused.
+
+    Raises ``ConfigError`` when the template, which says what there is to translate, cannot be read.
+    """
+    template = settings.translations / f"{DOMAIN}.pot"
+    try:
+        source = read_po_file(template)
+    except CatalogError as error:
+        raise ConfigError(f"{error}; run make extract") from error
+    keys = message_keys(source)
+    created = read_revision(source.creation_date.strftime("%Y-%m-%d %H:%M%z"))
+    languages = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, None, len(keys), created)}
+    for tag in settings.languages[1:]:
+        path = catalog_path(settings.translations, tag.replace("-", "_"), ".mo")
+        catalog = load_catalog(path, locale_of(tag), keys)
+        _report(catalog)
+        languages[tag] = Language(tag, catalog, len(keys), catalog.revised)
+    return languages
+
+
+def _report(catalog: LoadedCatalog) -> None:
+    for problem in catalog.problems:
+        logger.error("%s", problem)
+    for refusal in catalog.refusals:
+        logger.error(
+            "%s: the translation of %r %s", catalog.path, refusal.message.msgid, refusal.reason
+        )
+
+
+def init_i18n(app: Flask, languages: Mapping[str, Language]) -> None:
+    """Wire Flask-Babel to the request's language, and the templates' gettext to guarded texts."""
+    app.extensions["kfor_languages"] = languages
+    flask_babel.Babel(app, locale_selector=lambda: str(current_language().locale))
+    # Flask-Babel keeps the locale on the application context, which may outlive a request.
+    app.before_request(flask_babel.refresh)
+    app.jinja_env.globals.update(
+        gettext=_gettext, ngettext=_ngettext, pgettext=_pgettext, npgettext=_npgettext, _=_gettext
+    )
+    app.jinja_env.filters["monthformat"] = format_month
+    app.jinja_env.filters["percentage"] = format_coverage
+
+
+def offered_languages() -> Mapping[str, Language]:
+    """Return the languages of the application that answers the request."""
+    languages: Mapping[str, Language] = current_app.extensions["kfor_languages"]
+    return languages
+
+
+def current_language() -> Language:
+    """Return the request's language: the one that its URL names, else the negotiated one."""
+    return language_of_url() or negotiated_language()
+
+
+def language_of_url() -> Language | None:
+    """Return the language that the request's path begins with, or ``None``."""
+    return offered_languages().get(request.path.lstrip("/").partition("/")[0])
+
+
+def negotiated_language() -> Language:
+    """Return the best language for the request's ``Accept-Language`` header."""
+    languages = offered_languages()
+    return languages[lookup(request.headers.get("Accept-Language", ""), list(languages))]
+
+
+def page_text() -> Text:
+    """Return the texts of the request's language, missing ones marked: for use in templates."""
+    return Text(current_language(), marked=True)
+
+
+def format_month(value: date) -> str:
+    """Format a month of a year by CLDR: ``June 1999``, ``junij 1999``."""
+    return format_skeleton("yMMMM", value, locale=flask_babel.get_locale())
+
+
+def format_coverage(part: float) -> str:
+    """Format a part of a whole as a percentage by CLDR, rounded down: only all is 100%."""
+    return str(flask_babel.format_percent(floor(part * 100) / 100))
+
+
+def _fill(msgid: str, text: str, variables: Mapping[str, Any]) -> Markup:
+    """Put variables into a text as HTML: only a msgid that is HTML makes its translation HTML."""
+    html = Markup(text) if has_markup(msgid) else escape(text)
+    return html % variables
+
+
+def _gettext(msgid: str, /, **variables: Any) -> Markup:
+    return _fill(msgid, page_text().gettext(msgid), variables)
+
+
+def _pgettext(context: str, msgid: str, /, **variables: Any) -> Markup:
+    return _fill(msgid, page_text().pgettext(context, msgid), variables)
+
+
+def _ngettext(msgid: str, plural: str, num: int, /, **variables: Any) -> Markup:
+    return _fill(plural, page_text().ngettext(msgid, plural, num), {"num": num, **variables})
+
+
+def _npgettext(context: str, msgid: str, plural: str, num: int, /, **variables: Any) -> Markup:
+    text = page_text().npgettext(context, msgid, plural, num)
+    return _fill(plural, text, {"num": num, **variables})

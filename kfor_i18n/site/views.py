@@ -1,0 +1,114 @@
+"""The answers that people see: pages, the choice of a language, and errors."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, Response, make_response, redirect, render_template
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as BaseResponse
+
+from kfor_i18n.config import SOURCE_LANGUAGE, Settings
+from kfor_i18n.site.discovery import describe_page, open_graph_locale
+from kfor_i18n.site.fallback import label_fallbacks
+from kfor_i18n.site.i18n import (
+    Language,
+    current_language,
+    language_of_url,
+    negotiated_language,
+    page_text,
+)
+from kfor_i18n.site.pages import Page, SiteMap
+from kfor_i18n.site.timeline import Timeline
+
+logger = logging.getLogger(__name__)
+
+_Response = TypeVar("_Response", bound=BaseResponse)
+
+NOTE = "not yet translated"
+
+
+def init_views(app: Flask, settings: Settings, site_map: SiteMap, style: str) -> None:
+    """Add a route for each page in each language, for ``/``, and the error pages."""
+    app.jinja_env.globals.update(
+        site_map=site_map,
+        settings=settings,
+        style=style,
+        current_language=current_language,
+        page_text=page_text,
+        open_graph_locale=open_graph_locale,
+        describe_page=describe_page,
+    )
+    app.add_url_rule("/", "negotiate", negotiate, defaults={"site_map": site_map})
+    for language in site_map.languages.values():
+        for page in site_map.pages:
+            _route_page(app, site_map, page, language)
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_failure)
+
+
+def _route_page(app: Flask, site_map: SiteMap, page: Page, language: Language) -> None:
+    path = site_map.path(page, language)
+    name = f"{page.name}.{language.tag}"
+    app.add_url_rule(path, name, show_page, defaults={"page": page})
+    moved = [path.rstrip("/"), site_map.moved(page, language)]
+    for number, old in enumerate(filter(None, moved)):
+        app.add_url_rule(old, f"{name}.moved{number}", move, defaults={"path": path})
+
+
+def show_page(page: Page) -> Response:
+    """Answer with a page in the language of its URL."""
+    response = render(page.template, page=page, timeline=Timeline(datetime.now(UTC).date()))
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def negotiate(site_map: SiteMap) -> BaseResponse:
+    """Redirect a reader without a language to the best one (RFC 4647 section 3.4)."""
+    response = redirect(site_map.path(site_map.pages[0], negotiated_language()), 302)
+    return _vary_by_language(response)
+
+
+def move(path: str) -> BaseResponse:
+    """Redirect for good, to a path: an absolute address would trust the Host header."""
+    return redirect(path, 308)
+
+
+def show_error(error: HTTPException) -> Response:
+    """Answer with a page about an error: in its URL's language, else the negotiated one."""
+    response = render("site/error.html", page=None, code=error.code or 500)
+    response.status_code = error.code or 500
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    response.headers["Cache-Control"] = "no-store"
+    return response if language_of_url() else _vary_by_language(response)
+
+
+def show_failure(error: Exception) -> Response:
+    """Log what went wrong and answer with the page about an internal error."""
+    logger.error("the request failed", exc_info=error)
+    return show_error(InternalServerError(original_exception=error))
+
+
+def render(template: str, **context: Any) -> Response:
+    """Render a template in the request's language, with missing translations labelled."""
+    language = current_language()
+    html = render_template(template, language=language, **context)
+    html = label_fallbacks(
+        html,
+        SOURCE_LANGUAGE,
+        note=language.text.gettext("not yet translated"),
+        note_language=language.tag if language.text.has(NOTE) else SOURCE_LANGUAGE,
+    )
+    response = make_response(html)
+    response.headers["Content-Language"] = language.tag
+    return response
+
+
+def _vary_by_language(response: _Response) -> _Response:
+    response.vary.add("Accept-Language")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
