@@ -165,5 +165,7 @@ def _tags_in(translations: Path) -> list[str]:
             try:
                 tags.append(tag_of(folder.name))
             except ValueError as error:
-                raise ConfigError(f"{translations}: {error}; rename or remove the folder") from error
+                raise ConfigError(
+                    f"{translations}: {error}; rename or remove the folder"
+                ) from error
     return tags

@@ -57,7 +57,9 @@ def _parse_mo(data: bytes) -> Catalog:
     headers = next((_parse_headers(text) for key, text in pairs if not key), {})
     charset = headers.get("content-type", "").partition("charset=")[2] or "utf-8"
     return Catalog(
-        tuple(_parse_message(key.decode(charset), text.decode(charset)) for key, text in pairs if key),
+        tuple(
+            _parse_message(key.decode(charset), text.decode(charset)) for key, text in pairs if key
+        ),
         headers,
     )
 

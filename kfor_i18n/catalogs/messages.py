@@ -67,9 +67,6 @@ class Translations:
     def __contains__(self, key: Key) -> bool:
         return key in self._messages
 
-    def __len__(self) -> int:
-        return len(self._messages)
-
     def find(self, msgid: str, context: str | None = None) -> str | None:
         """Return the translation of a message, or ``None``."""
         message = self._messages.get(Key(msgid, context))

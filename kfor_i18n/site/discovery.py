@@ -137,4 +137,3 @@ def _health(languages: Mapping[str, Language]) -> dict[str, Any]:
             for tag, language in languages.items()
         },
     }
-

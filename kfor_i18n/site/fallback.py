@@ -53,9 +53,7 @@ def label_fallbacks(html: str, language: str, note: str, note_language: str) -> 
     html, nested = _INNER.subn(r"\1\2", html)
     while nested:
         html, nested = _INNER.subn(r"\1\2", html)
-    aside = (
-        f' <small class="untranslated" lang="{escape(note_language)}">({escape(note)})</small>'
-    )
+    aside = f' <small class="untranslated" lang="{escape(note_language)}">({escape(note)})</small>'
 
     def label_element(match: re.Match[str]) -> str:
         if re.search(r"\slang=", match["attributes"]):

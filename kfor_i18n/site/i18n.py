@@ -26,7 +26,7 @@ from kfor_i18n.catalogs.files import (
 )
 from kfor_i18n.catalogs.loading import LoadedCatalog, load_catalog
 from kfor_i18n.catalogs.markup import has_markup
-from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings
 from kfor_i18n.locales import direction, locale_of, lookup, own_name
 from kfor_i18n.site.fallback import mark
@@ -79,16 +79,19 @@ class Text:
 
     def __init__(self, language: Language, *, marked: bool = False) -> None:
         """Take the language, and whether missing translations are marked (see ``fallback``)."""
-        self._translations = language.catalog.translations if language.catalog else None
-        self._marked = marked and self._translations is not None
+        self._is_source = language.catalog is None
+        self._marked = marked and not self._is_source
+        self._translations = (
+            language.catalog.translations if language.catalog else Translations({}, None)
+        )
 
     def gettext(self, msgid: str) -> str:
         """Return the text for a message."""
-        return self._or_source(self._translations and self._translations.find(msgid), msgid)
+        return self._or_source(self._translations.find(msgid), msgid)
 
     def pgettext(self, context: str, msgid: str) -> str:
         """Return the text for a message in a context."""
-        found = self._translations and self._translations.find(msgid, context)
+        found = self._translations.find(msgid, context)
         return self._or_source(found, msgid)
 
     def ngettext(self, msgid: str, plural: str, number: int) -> str:
@@ -97,13 +100,12 @@ class Text:
 
     def npgettext(self, context: str | None, msgid: str, plural: str, number: int) -> str:
         """Return the text for a number, in a context."""
-        translations = self._translations
-        found = translations and translations.find_plural(msgid, plural, number, context)
+        found = self._translations.find_plural(msgid, plural, number, context)
         return self._or_source(found, msgid if number == 1 else plural)
 
     def has(self, msgid: str) -> bool:
         """Tell whether a message is shown in this language."""
-        return self._translations is None or Key(msgid) in self._translations
+        return self._is_source or Key(msgid) in self._translations
 
     def _or_source(self, found: str | None, source: str) -> str:
         if found is not None:

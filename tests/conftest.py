@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kfor_i18n.catalogs.compiling import compile_stale
+from kfor_i18n.catalogs.files import read_po_file, write_atomically
+from kfor_i18n.config import Settings, read_settings
+from kfor_i18n.site import create_app
+from tests.support import write_mo_file
+
+Edit = Callable[[Catalog], None]
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    settings = read_settings({"KFOR_SITE_URL": "https://kfor.example"})
+    compile_stale(settings.translations)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def edited(tmp_path: Path, settings: Settings) -> Callable[[Edit], FlaskClient]:
+    """Return a function that serves the site after an edit of the Slovenian catalog."""
+
+    def serve(edit: Edit) -> FlaskClient:
+        translations = tmp_path / "translations"
+        shutil.copytree(settings.translations, translations)
+        source = translations / "sl" / "LC_MESSAGES" / "messages.po"
+        catalog = read_po_file(source)
+        edit(catalog)
+        write_atomically(source.with_suffix(".mo"), write_mo_file(catalog))
+        environment = {
+            "KFOR_SITE_URL": "https://kfor.example",
+            "KFOR_TRANSLATIONS": str(translations),
+        }
+        return create_app(read_settings(environment)).test_client()
+
+    return serve

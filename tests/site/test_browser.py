@@ -1,0 +1,141 @@
+"""The pages as real readers meet them: in Chromium, by keyboard, small, large, dark, unscripted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/en/", "/sl/", "/en/languages/", "/sl/jeziki/", "/en/no/", "/sl/ni/"]
+PHONE, DESKTOP = (360, 740), (1280, 900)
+ARGUMENTS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        if os.environ.get("KFOR_REQUIRE_BROWSER"):
+            pytest.fail("Chromium is missing; install it (Debian: apt-get install chromium)")
+        pytest.skip("there is no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, url: str, size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_no_violation(
+    browser: Browser, site: str, path: str, scheme: str, size: tuple[int, int]
+) -> None:
+    page = open_page(browser, site + path, size, color_scheme=scheme)
+    options = {"rules": {"target-size": {"enabled": True}}}
+    found = Axe().run(page, options=options)
+    assert found.response["violations"] == [], found.generate_report()
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [320, 640, 1280, 3840])
+def test_nothing_needs_sideways_scrolling(
+    browser: Browser, site: str, path: str, width: int
+) -> None:
+    page = open_page(browser, site + path, (width, 900))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/en/", "/sl/", "/sl/jeziki/"])
+def test_text_spacing_and_twice_the_size_lose_nothing(
+    browser: Browser, site: str, path: str
+) -> None:
+    page = open_page(browser, site + path, (640, 900), bypass_csp=True)
+    page.add_style_tag(
+        content="html{font-size:200%} *{line-height:1.5!important;letter-spacing:.12em!important;"
+        "word-spacing:.16em!important} p{margin-bottom:2em!important}"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.context.close()
+
+
+def test_the_keyboard_reaches_the_skip_link_first_and_then_the_languages(
+    browser: Browser, site: str
+) -> None:
+    page = open_page(browser, f"{site}/sl/")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Preskoči na glavno vsebino"
+    page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(page.locator(":focus").inner_text())
+    assert reached == ["Kfor na Kosovu", "Jeziki", "English", "slovenščina"]
+    page.context.close()
+
+
+def test_the_skip_link_leads_to_the_content(browser: Browser, site: str) -> None:
+    page = open_page(browser, f"{site}/en/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.context.close()
+
+
+def test_the_switcher_works_without_script_and_cookies(browser: Browser, site: str) -> None:
+    page = open_page(browser, f"{site}/en/languages/", java_script_enabled=False)
+    page.get_by_role("link", name="slovenščina").first.click()
+    assert page.url == f"{site}/sl/jeziki/"
+    page.get_by_role("link", name="English").first.click()
+    assert page.url == f"{site}/en/languages/"
+    assert page.context.cookies() == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("locale", ["en", "sl"])
+def test_a_first_visit_takes_two_requests(browser: Browser, site: str, locale: str) -> None:
+    context = browser.new_context(extra_http_headers={"Accept-Language": locale})
+    page = context.new_page()
+    requested: list[str] = []
+    problems: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto(f"{site}/", wait_until="networkidle")
+    assert page.url == f"{site}/{locale}/"
+    assert [url for url in requested if "icon" not in url] == [f"{site}/", f"{site}/{locale}/"]
+    assert problems == []
+    assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+    context.close()

@@ -1,0 +1,364 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from babel.messages.catalog import Catalog
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kfor_i18n.site.timeline import Timeline, years_between
+from tests.support import parse, text_of
+from tests.test_locales import NEGOTIATION
+
+PAGES = ["/en/", "/sl/", "/en/languages/", "/sl/jeziki/"]
+EVERY_ANSWER = [
+    *PAGES, "/", "/sl", "/sl/ni/", "/ni", "/healthz", "/robots.txt", "/sitemap.xml",
+    "/favicon.ico", "/static/none.css", "/sl/manifest.webmanifest", "/.well-known/security.txt",
+]  # fmt: skip
+SOURCE = Path(__file__).parents[1] / "data" / "kfor-page.en.txt"
+Edited = Callable[[Callable[[Catalog], None]], FlaskClient]
+
+
+def get(client: FlaskClient, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_valid_html_in_its_language(client: FlaskClient, path: str) -> None:
+    document = parse(get(client, path))
+    assert document.get("lang") == path[1:3]
+    assert client.get(path).headers["Content-Language"] == path[1:3]
+    assert not document.findall(".//*[@class='untranslated']")
+
+
+def test_the_text_is_whole_and_word_for_word(client: FlaskClient) -> None:
+    text = text_of(parse(get(client, "/en/")).find("body"))
+    position = 0
+    for paragraph in SOURCE.read_text(encoding="utf-8").split("\n\n"):
+        position = text.index(paragraph.strip(), position)
+
+
+def test_no_english_is_left_in_slovenian(client: FlaskClient, settings: Any) -> None:
+    template = (settings.translations / "messages.pot").read_text(encoding="utf-8")
+    sources = {s for s in re.findall(r'^msgid "(.+)"$', template, re.MULTILINE) if " " in s}
+    for path in ("/sl/", "/sl/jeziki/", "/sl/manifest.webmanifest"):
+        html = get(client, path)
+        assert not [source for source in sources if source in html]
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "text"),
+    [
+        (date(2000, 6, 1), 1, "1 leto"),
+        (date(2001, 7, 1), 2, "2 leti"),
+        (date(2002, 7, 1), 3, "3 leta"),
+        (date(2004, 7, 1), 5, "5 let"),
+        (date(2026, 5, 31), 26, "26 let"),
+        (date(2026, 6, 1), 27, "27 let"),
+        (date(2100, 7, 1), 101, "101 leto"),
+        (date(2101, 7, 1), 102, "102 leti"),
+    ],
+)
+def test_durations_take_the_right_plural_form(app: Flask, day: date, years: int, text: str) -> None:
+    assert years_between(date(1999, 6, 1), day) == years
+    with app.test_request_context("/sl/"):
+        html = app.jinja_env.get_template("site/timeline.html").render(timeline=Timeline(day))
+    assert f">{text}<" in html
+
+
+@pytest.mark.parametrize(("path", "month"), [("/en/", "June 1999"), ("/sl/", "junij 1999")])
+def test_dates_are_formatted_by_cldr(client: FlaskClient, path: str, month: str) -> None:
+    assert f'<time datetime="1999-06">{month}</time>' in get(client, path)
+
+
+def test_one_application_context_does_not_keep_the_first_language(app: Flask) -> None:
+    with app.app_context():
+        client = app.test_client()
+        assert "June 1999" in get(client, "/en/")
+        assert "junij 1999" in get(client, "/sl/")
+
+
+@pytest.mark.parametrize(("header", "language"), NEGOTIATION)
+def test_the_front_door_negotiates(client: FlaskClient, header: str, language: str) -> None:
+    response = client.get("/", headers={"Accept-Language": header})
+    assert (response.status_code, response.location) == (302, f"/{language}/")
+    assert "Accept-Language" in response.vary
+    assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_never_varies_by_language(client: FlaskClient, path: str) -> None:
+    english, slovenian = (
+        client.get(path, headers={"Accept-Language": tag}) for tag in ("en", "sl")
+    )
+    assert english.data == slovenian.data
+    assert "Accept-Language" not in english.vary
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_switcher_leads_to_the_same_page(client: FlaskClient, path: str) -> None:
+    links = parse(get(client, path)).findall(".//nav[@class='languages']//a")
+    assert [(a.get("lang"), a.get("hreflang"), a.text) for a in links] == [
+        ("en", "en", "English"),
+        ("sl", "sl", "slovenščina"),
+    ]
+    assert {a.get("href") for a in links} in ({"/en/", "/sl/"}, {"/en/languages/", "/sl/jeziki/"})
+    assert [a.get("href") for a in links if a.get("aria-current")] == [path]
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/sl", "/sl/"),
+        ("/sl/jeziki", "/sl/jeziki/"),
+        ("/sl/languages/", "/sl/jeziki/"),
+        ("/en/languages", "/en/languages/"),
+    ],
+)
+def test_a_redirect_never_trusts_the_host(client: FlaskClient, path: str, target: str) -> None:
+    response = client.get(path, headers={"Host": "evil.test"})
+    assert (response.status_code, response.headers["Location"]) == (308, target)
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "language"),
+    [("/sl/ni/", "en", "sl"), ("/en/no/", "sl", "en"), ("/de/", "sl", "sl"), ("/no", "", "en")],
+)
+def test_an_unknown_page_is_said_in_the_readers_language(
+    client: FlaskClient, path: str, accepted: str, language: str
+) -> None:
+    response = client.get(path, headers={"Accept-Language": accepted})
+    assert response.status_code == 404
+    assert parse(response.get_data(as_text=True)).get("lang") == language
+
+
+def test_a_wrong_method_keeps_the_allowed_ones(client: FlaskClient) -> None:
+    response = client.post("/sl/")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert "Tega naslova" in response.get_data(as_text=True)
+
+
+def test_a_failure_is_said_and_logged(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    from kfor_i18n.site import create_app
+
+    app = create_app(settings)
+    app.add_url_rule("/sl/x/", "x", lambda: 1 / 0)
+    response = app.test_client().get("/sl/x/")
+    assert response.status_code == 500
+    assert "Pri nas je prišlo do napake" in response.get_data(as_text=True)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def erase(*starts: str) -> Callable[[Catalog], None]:
+    def edit(catalog: Catalog) -> None:
+        for message in list(catalog):
+            msgid = message.id if isinstance(message.id, str) else message.id[0]
+            if msgid.startswith(starts) and msgid:
+                catalog.delete(message.id, message.context)
+
+    return edit
+
+
+def test_a_missing_translation_is_labelled_where_it_stands(edited: Edited) -> None:
+    client = edited(erase("The NATO mandate", "The mandate", "Site notice", "How the NATO"))
+    document = parse(get(client, "/sl/"))
+    (heading,) = [h for h in document.iter("h2") if h.get("lang") == "en"]
+    (paragraph,) = [p for p in document.iter("p") if p.get("lang") == "en"]
+    assert text_of(heading) == "The mandate (še ni prevedeno)"
+    assert text_of(paragraph).startswith("The NATO mandate in Kosovo")
+    for element in (heading, paragraph):
+        note = element.find("small")
+        assert note is not None
+        assert note.get("lang") == "sl"
+    assert document.find(".//aside[@aria-label='Site notice']") is not None
+    description = document.find(".//meta[@name='description']")
+    assert description is not None
+    assert str(description.get("content")).startswith("How the NATO-led Kosovo Force")
+    structured = document.find(".//script")
+    assert structured is not None
+    assert json.loads(structured.text or "")["description"] == description.get("content")
+
+
+def test_a_missing_note_is_english_too(edited: Edited) -> None:
+    client = edited(erase("The mandate", "not yet translated"))
+    note = parse(get(client, "/sl/")).find(".//h2/small")
+    assert note is not None
+    assert (note.get("lang"), text_of(note)) == ("en", "(not yet translated)")
+
+
+def test_a_language_without_catalog_is_english_throughout(edited: Edited) -> None:
+    client = edited(erase(*(chr(c) for c in range(32, 0x3000))))
+    document = parse(get(client, "/sl/"))
+    assert document.get("lang") == "sl"
+    title = document.find(".//title")
+    assert text_of(title) == "KFOR and the Slovenian Armed Forces in Kosovo"
+    for element in document.iter():
+        assert "\ufdd0" not in (element.text or "") + (element.tail or "")
+    assert len(document.findall(".//p[@lang='en']")) >= 8
+    assert get(client, "/sl/languages/")
+
+
+@pytest.mark.parametrize(
+    ("msgid", "hostile"),
+    [
+        ("The mandate", "<script>alert(1)</script>"),
+        ("The mandate", "%(user)s"),
+        ("The mandate", "100%"),
+        ("Site notice", 'x" onmouseover="alert(1)'),
+        ("Site notice", "x' autofocus onfocus='alert(1)"),
+        ("KFOR and the Slovenian Armed Forces in Kosovo", "</title><script>alert(1)</script>"),
+        ("KFOR and the Slovenian Armed Forces in Kosovo", "</script><script>alert(1)//"),
+        ("The mandate", "\ufdd1\ufdd0"),
+    ],
+)
+def test_a_hostile_translation_never_becomes_markup(
+    edited: Edited, caplog: pytest.LogCaptureFixture, msgid: str, hostile: str
+) -> None:
+    def edit(catalog: Catalog) -> None:
+        message = catalog.get(msgid)
+        assert message is not None
+        message.string = hostile
+
+    document = parse(get(edited(edit), "/sl/"))
+    assert len(document.findall(".//script")) == 1
+    assert not [e for e in document.iter() if any(name.startswith("on") for name in e)]
+    if '"' not in hostile and "'" not in hostile:
+        assert "messages.mo" in caplog.text
+        assert msgid in caplog.text
+
+
+def test_a_refused_slug_falls_back_to_the_source(edited: Edited) -> None:
+    def edit(catalog: Catalog) -> None:
+        message = catalog.get("languages", "URL slug")
+        assert message is not None
+        message.string = "../admin"
+
+    client = edited(edit)
+    assert client.get("/sl/languages/").status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_alternates_are_absolute_and_reciprocal(client: FlaskClient, path: str) -> None:
+    document = parse(client.get(path, headers={"Host": "evil.test"}).get_data(as_text=True))
+    links = document.findall(".//link[@rel='alternate']")
+    alternates = {link.get("hreflang"): str(link.get("href")) for link in links}
+    assert set(alternates) == {"en", "sl", "x-default"}
+    canonical = document.find(".//link[@rel='canonical']")
+    assert canonical is not None
+    assert canonical.get("href") == f"https://kfor.example{path}" == alternates[path[1:3]]
+    for tag in ("en", "sl"):
+        other = parse(get(client, alternates[tag].removeprefix("https://kfor.example")))
+        back = {a.get("hreflang"): a.get("href") for a in other.iter("link") if a.get("hreflang")}
+        assert back == alternates
+    assert "evil.test" not in get(client, path)
+
+
+def test_the_sitemap_lists_every_page_with_its_alternates(client: FlaskClient) -> None:
+    tree = ElementTree.fromstring(get(client, "/sitemap.xml"))
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    assert [loc.text for loc in tree.iter(f"{space}loc")] == [
+        f"https://kfor.example{path}" for path in PAGES
+    ]
+    links = list(tree.iter("{http://www.w3.org/1999/xhtml}link"))
+    assert len(links) == 3 * len(PAGES)
+
+
+def test_security_txt_has_what_rfc_9116_asks_for(client: FlaskClient) -> None:
+    fields = dict(
+        line.split(": ", 1) for line in get(client, "/.well-known/security.txt").split("\n") if line
+    )
+    assert fields["Contact"] == "mailto:webmaster@kfor.example"
+    assert fields["Preferred-Languages"] == "en, sl"
+    assert datetime.fromisoformat(fields["Expires"]) > datetime.now(UTC)
+
+
+@pytest.mark.parametrize(("tag", "name"), [("en", "KFOR in Kosovo"), ("sl", "Kfor na Kosovu")])
+def test_each_language_has_a_manifest(client: FlaskClient, tag: str, name: str) -> None:
+    manifest = json.loads(get(client, f"/{tag}/manifest.webmanifest"))
+    assert (manifest["lang"], manifest["short_name"]) == (tag, name)
+    for icon in manifest["icons"]:
+        assert client.get(icon["src"]).status_code == 200
+
+
+def test_health_tells_revision_and_coverage(client: FlaskClient) -> None:
+    slovenian = json.loads(get(client, "/healthz"))["catalogs"]["sl"]
+    assert slovenian["coverage"] == 1.0
+    assert slovenian["messages"] > 50
+    assert len(slovenian["revision"]) == 12
+
+
+@pytest.mark.parametrize("path", EVERY_ANSWER)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_every_answer_is_secured(client: FlaskClient, path: str, method: str) -> None:
+    headers = client.open(path, method=method).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Strict-Transport-Security"]
+    for name in ("Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy",
+                 "Cross-Origin-Resource-Policy"):  # fmt: skip
+        assert headers[name]
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_revalidated_per_encoding(client: FlaskClient, path: str) -> None:
+    tags = set()
+    for encoding in ("br", "gzip", "identity"):
+        response = client.get(path, headers={"Accept-Encoding": encoding})
+        assert response.headers.get("Content-Encoding", "identity") == encoding
+        assert "Accept-Encoding" in response.vary
+        tag = response.headers["ETag"]
+        tags.add(tag)
+        again = client.get(path, headers={"Accept-Encoding": encoding, "If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+        assert "Content-Security-Policy" in again.headers
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_first_visit_is_small_and_needs_nothing_else(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert len(response.data) + len(str(response.headers)) <= 14_600
+    html = get(client, path)
+    assert '<link rel="stylesheet"' not in html
+    assert "<img" not in html
+
+
+def test_assets_are_kept_for_ever_under_a_name_of_their_content(client: FlaskClient) -> None:
+    (path,) = set(re.findall(r"/static/icon\.[0-9a-f]{10}\.svg", get(client, "/en/")))
+    assert client.get(path).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/static/icon.0000000000.svg").status_code == 404
+
+
+header_text = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    path=st.text(max_size=50), query=st.text(max_size=50),
+    headers=st.dictionaries(
+        st.sampled_from(["Accept-Language", "Accept-Encoding", "If-None-Match", "Host", "Range",
+                         "If-Modified-Since", "Cookie"]),
+        header_text,
+    ),
+)  # fmt: skip
+def test_no_request_breaks_the_site(
+    client: FlaskClient, path: str, query: str, headers: dict[str, str]
+) -> None:
+    response = client.get("/" + path, query_string={"q": query}, headers=headers)
+    assert response.status_code < 500

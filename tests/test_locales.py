@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfor_i18n.locales import (
+    direction,
+    lookup,
+    own_name,
+    parse_accept_language,
+    tag_of,
+    with_territory,
+)
+
+NEGOTIATION = [
+    ("sl-SI,en;q=0.8", "sl"),
+    ("en-US,sl;q=0.5", "en"),
+    ("sl-SI,*;q=0.1", "sl"),
+    ("sl,en", "sl"),
+    ("en,sl", "en"),
+    ("sl;q=1.", "sl"),
+    ("en;q=0", "sl"),
+    ("en;q=0,sl;q=0", "en"),
+    ("sl-Latn-SI", "sl"),
+    ("SL-si", "sl"),
+    ("sl-x-private", "sl"),
+    ("de,fr;q=0.9", "en"),
+    ("de, sl;q=0.1", "sl"),
+    ("*", "en"),
+    ("", "en"),
+    ('"sl, en', "en"),
+    ("sl;q=abc", "en"),
+    ("sl;q=0.5, en;q=0.4", "sl"),
+    ("sl ; q=0.5 , en;q=0.4", "sl"),
+    ("slx", "en"),
+]
+
+
+@pytest.mark.parametrize(("header", "language"), NEGOTIATION)
+def test_lookup_follows_rfc_4647(header: str, language: str) -> None:
+    assert lookup(header, ["en", "sl"]) == language
+
+
+def test_lookup_shortens_to_a_regional_tag_before_its_language() -> None:
+    assert lookup("pt-BR-x-test", ["en", "pt", "pt-BR"]) == "pt-BR"
+
+
+def test_an_oversized_header_is_read_at_its_beginning_only() -> None:
+    assert lookup("sl," + "x" * 500_000, ["en", "sl"]) == "sl"
+    assert lookup("xx," * 200_000 + "sl", ["en", "sl"]) == "en"
+
+
+@given(st.text())
+def test_lookup_always_returns_a_language_on_offer(header: str) -> None:
+    assert lookup(header, ["en", "sl"]) in ("en", "sl")
+
+
+@given(st.text(alphabet="slen-*;q=01., \t"))
+def test_weights_are_between_0_and_1_and_descend(header: str) -> None:
+    weights = [weight for _, weight in parse_accept_language(header)]
+    assert weights == sorted(weights, reverse=True)
+    assert all(0 <= weight <= 1 for weight in weights)
+
+
+def test_tags_names_directions_and_territories_come_from_cldr() -> None:
+    assert tag_of("pt_BR") == "pt-BR"
+    assert own_name("sl") == "slovenščina"
+    assert (direction("ar"), direction("sl")) == ("rtl", "ltr")
+    assert [with_territory(tag) for tag in ("sl", "en", "pt-PT")] == ["sl_SI", "en_US", "pt_PT"]
+
+
+def test_a_folder_that_is_no_locale_is_refused() -> None:
+    with pytest.raises(ValueError, match="CLDR"):
+        tag_of("glossary")
