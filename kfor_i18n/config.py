@@ -1,4 +1,4 @@
-"""The settings, read once at start: absolute paths, the site's address, the one list of languages."""
+"""The settings, read once at start: absolute paths, the site's address, the list of languages."""
 
 from __future__ import annotations
 
@@ -92,11 +92,10 @@ def _from_file(name: str) -> dict[str, str]:
         raise ConfigError(f"KFOR_SETTINGS: {name} is not valid TOML: {error}") from error
     values = {}
     for key, value in table.items():
-        if isinstance(value, list):
-            value = ",".join(map(str, value))
-        if not isinstance(value, str):
+        text = ",".join(map(str, value)) if isinstance(value, list) else value
+        if not isinstance(text, str):
             raise ConfigError(f"{name}: {key} must be text in quotes")
-        values[_known(key, f"{name}: {key}")] = value
+        values[_known(key, f"{name}: {key}")] = text
     return values
 
 

@@ -107,7 +107,7 @@ def direction(tag: str) -> str:
 
 @cache
 def with_territory(tag: str) -> str:
-    """Return ``language_TERRITORY`` by CLDR's likely subtags, as Open Graph wants it (``sl_SI``)."""
+    """Return ``language_TERRITORY`` by CLDR's likely subtags: ``sl_SI``, as Open Graph has it."""
     locale = locale_of(tag)
     if locale.territory:
         return f"{locale.language}_{locale.territory}"

@@ -37,9 +37,9 @@ def build_mo(messages: list[Message], headers: str, order: str = "<") -> bytes:
     entries = sorted(pairs.items())
     start = 28 + 16 * len(entries)
     keys, texts, data = b"", b"", b""
-    for key, _ in entries:
-        keys += struct.pack(f"{order}II", len(key), start + len(data))
-        data += key + b"\0"
+    for original, _ in entries:
+        keys += struct.pack(f"{order}II", len(original), start + len(data))
+        data += original + b"\0"
     for _, text in entries:
         texts += struct.pack(f"{order}II", len(text), start + len(data))
         data += text + b"\0"

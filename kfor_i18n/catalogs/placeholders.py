@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 _PRINTF = re.compile(
-    r"%(?:\((?P<name>[^()]*)\))?[#0\- +]*(?:\*|[0-9]+)?(?:\.(?:\*|[0-9]+))?[hlL]?[diouxXeEfFgGcrsa%]"
+    r"%(?:\((?P<name>[^()]*)\))?[#0\- +]*(?:\*|[0-9]+)?(?:\.(?:\*|[0-9]+))?"
+    r"[hlL]?[diouxXeEfFgGcrsa%]"
 )
 _BRACE = re.compile(r"\{[A-Za-z_][A-Za-z0-9_.]*\}")
 _COUNTS = frozenset({"num", "n", "count"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 
 from babel import Locale
 

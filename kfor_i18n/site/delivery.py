@@ -1,4 +1,4 @@
-"""How an answer travels: compressed as the client prefers, and not at all where it has it already."""
+"""How an answer travels: compressed as the client prefers, or not at all if it is there already."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _rank(encoding: str) -> int:
 def encode(data: bytes, encoding: str) -> bytes:
     """Compress data. The same data is compressed once; the 128 last results are kept."""
     if encoding == "br":
-        return brotli.compress(data, quality=11)
+        return bytes(brotli.compress(data, quality=11))
     if encoding == "gzip":
         return gzip.compress(data, compresslevel=9, mtime=0)
     return data

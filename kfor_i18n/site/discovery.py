@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, jsonify, render_template
 
 from kfor_i18n.config import Settings
 from kfor_i18n.locales import with_territory
@@ -106,7 +106,7 @@ def init_discovery(
         return Response(assets["favicon.ico"].data, content_type="image/x-icon")
 
     def health() -> Response:
-        response = app.json.response(_health(site_map.languages))
+        response = jsonify(_health(site_map.languages))
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 AIR_CAMPAIGN_DAYS = 78
+"""How long the air campaign lasted, as the page's text states it."""
+
+_AXIS_START = date(1997, 7, 1)
+_TICK_YEARS = 5
 
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the time axis, in per cent of its width; ``is_open``: it goes on today."""
+    """A stretch of the time axis, in per cent of its width.
+
+    ``is_open_before`` says that it began at a time that the text does not state.
+    """
 
     start: float
     width: float
-    is_open: bool = False
+    is_open_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,13 +34,12 @@ class Tick:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The page's dates seen from a day; durations are whole years (or days, where so stated).
+    """The page's dates seen from a day.
 
-    The text states months, so each date is drawn at the middle of its month.
+    The text states months, so a month is drawn from its middle, and durations are whole years.
     """
 
     today: date
-    conflict: date = date(1998, 3, 1)
     air_campaign: date = date(1999, 3, 1)
     kfor: date = date(1999, 6, 1)
     first_members: date = date(2000, 1, 1)
@@ -47,24 +53,35 @@ class Timeline:
     @property
     def ticks(self) -> list[Tick]:
         """The years to name on the axis: every fifth one that it holds."""
+        first = _AXIS_START.year + -_AXIS_START.year % _TICK_YEARS
         return [
             Tick(year, self._position(date(year, 1, 1)))
-            for year in range(2000, self.today.year + 1, 5)
+            for year in range(first, self.today.year + 1, _TICK_YEARS)
         ]
 
-    def between(self, start: date, end: date) -> Span:
-        """Return the stretch from one month to another."""
-        left = self._position(_middle(start))
-        return Span(left, max(round(self._position(_middle(end)) - left, 2), 0.7))
+    @property
+    def conflict(self) -> Span:
+        """The conflict: the year before the air campaign, and an open beginning ("over a year")."""
+        end = _middle(self.air_campaign)
+        return self._span(end.replace(year=end.year - 1), end, is_open_before=True)
 
-    def since(self, start: date) -> Span:
+    @property
+    def campaign(self) -> Span:
+        """The air campaign, as long as it lasted."""
+        start = _middle(self.air_campaign)
+        return self._span(start, start + timedelta(days=self.air_campaign_days))
+
+    def since(self, month: date) -> Span:
         """Return the stretch from a month to today."""
-        left = self._position(_middle(start))
-        return Span(left, round(100 - left, 2), is_open=True)
+        return self._span(_middle(month), self.today)
+
+    def _span(self, start: date, end: date, *, is_open_before: bool = False) -> Span:
+        left = self._position(start)
+        return Span(left, round(self._position(end) - left, 2), is_open_before)
 
     def _position(self, day: date) -> float:
-        first = date(1998, 1, 1)
-        return round(100 * (day - first).days / max((self.today - first).days, 1), 2)
+        whole = max((self.today - _AXIS_START).days, 1)
+        return round(100 * (day - _AXIS_START).days / whole, 2)
 
 
 def years_between(start: date, end: date) -> int:

@@ -75,9 +75,10 @@ def test_a_damaged_mo_gives_a_catalog_or_a_catalog_error(
     path = tmp_path_factory.mktemp("mo") / "messages.mo"
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
     try:
-        read_mo(path)
-    except CatalogError as error:
-        assert "messages.mo" in str(error)
+        messages = read_mo(path).messages
+    except CatalogError:
+        return
+    assert all(isinstance(message, Message) for message in messages)
 
 
 def test_compile_leaves_out_what_is_fuzzy_or_incomplete(tmp_path: Path) -> None:
