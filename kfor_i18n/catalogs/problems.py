@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+GetText = Callable[[str], str]
+Severity = Literal["error", "warning"]
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking without translating
@@ -11,7 +16,11 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking withou
     return msgid
 
 
-@dataclass(frozen=True)
+def _identity(msgid: str) -> str:
+    return msgid
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong and what to do about it.
 
@@ -25,8 +34,50 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.msgid % self.values
+        return self.text(_identity)
 
-    def text(self, gettext: Callable[[str], str]) -> str:
+    def text(self, gettext: GetText) -> str:
         """Return the sentence in the language of a gettext function."""
-        return gettext(self.msgid) % self.values
+        values = {
+            name: value.text(gettext) if isinstance(value, Problem) else value
+            for name, value in self.values.items()
+        }
+        return gettext(self.msgid) % values
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem and where it is: the file, its line (from 1), and the message if it is about one.
+
+    An error keeps a catalog from being compiled; a warning does not.
+    """
+
+    path: Path
+    line: int | None
+    problem: Problem
+    msgid: str | None = None
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        """Return the finding in English, as compilers print it: ``file:line: sentence``."""
+        return self.text(_identity)
+
+    def text(self, gettext: GetText) -> str:
+        """Return the finding in the language of a gettext function."""
+        place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        message = f" {_shorten(self.msgid)}:" if self.msgid is not None else ""
+        return f"{place}:{message} {self.problem.text(gettext)}"
+
+
+class CatalogError(ValueError):
+    """Files cannot be used as they are; ``findings`` say which, where and what to do."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Take at least one finding."""
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def _shorten(msgid: str, width: int = 50) -> str:
+    line = " ".join(msgid.split())
+    return f'"{line if len(line) <= width else line[: width - 1] + "…"}"'
