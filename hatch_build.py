@@ -15,9 +15,12 @@ class CatalogBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, str(root))
-        from kfor_i18n.catalogs.compiling import compile_stale
+        from kfor_i18n.catalogs.project import read_project
+        from kfor_i18n.catalogs.workflow import compile_project
 
-        compile_stale(root / "translations", force=True)
+        for result in compile_project(read_project(root), force=True):
+            if result.status == "refused":
+                raise RuntimeError("\n".join(map(str, result.findings)))
         for compiled in root.glob("translations/*/LC_MESSAGES/*.mo"):
             inside = compiled.relative_to(root)
             build_data["force_include"][str(compiled)] = f"kfor_i18n/{inside.as_posix()}"

@@ -15,6 +15,10 @@ MAX_HEADER_LENGTH = 2_000
 MAX_RANGES = 50
 """Language ranges of one header that are read."""
 
+PSEUDO_LOCALES = {"en_XA": "en", "ar_XB": "ar"}
+"""Folders of generated catalogs, and the locales that they imitate."""
+
+_FOLDER = re.compile("[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?")
 _RANGE = re.compile(r"\*|[A-Za-z]{1,8}(?:-(?:[A-Za-z0-9]{1,8}|\*))*")
 _WEIGHT = re.compile(r"[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
@@ -81,22 +85,43 @@ def tag_of(folder: str) -> str:
 
     Raises ``ValueError`` when CLDR has no such locale.
     """
-    try:
-        Locale.parse(folder)
-    except (UnknownLocaleError, ValueError) as error:
-        raise ValueError(f"{folder!r} is not the name of a locale that CLDR knows") from error
+    if not _FOLDER.fullmatch(folder) or find_locale(folder) is None:
+        raise ValueError(f"{folder!r} is not the name of a locale that CLDR knows")
     return folder.replace("_", "-")
 
 
+def find_locale(folder: str) -> Locale | None:
+    """Return CLDR's locale for a catalog folder's name; ``None`` where CLDR has none.
+
+    A modifier (``sr@latin``) is left aside. A pseudo-locale has the locale that it imitates.
+    """
+    name = folder.partition("@")[0].replace("-", "_")
+    name = PSEUDO_LOCALES.get(name, name)
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
 def locale_of(tag: str) -> Locale:
-    """Return CLDR's locale for a BCP 47 tag; the reverse of ``tag_of``."""
-    return Locale.parse(tag, sep="-")
+    """Return CLDR's locale for a BCP 47 tag.
+
+    Raises ``ValueError`` when CLDR has none.
+    """
+    locale = find_locale(tag)
+    if locale is None:
+        raise ValueError(f"{tag!r} is not the tag of a locale that CLDR knows")
+    return locale
 
 
 @cache
 def own_name(tag: str) -> str:
-    """Return the language's name in the language itself: ``slovenščina`` for ``sl``."""
-    return locale_of(tag).get_display_name() or tag
+    """Return the language's name in the language itself: ``slovenščina`` for ``sl``.
+
+    A pseudo-locale's has its tag after it, since it is no language.
+    """
+    name = locale_of(tag).get_display_name() or tag
+    return f"{name} ({tag})" if tag.replace("-", "_") in PSEUDO_LOCALES else name
 
 
 @cache

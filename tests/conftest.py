@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kfor_i18n.catalogs.compiling import compile_stale
-from kfor_i18n.catalogs.files import read_po_file, write_atomically
+from kfor_i18n.catalogs.compiling import compile_catalogs
+from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.site import create_app
 from tests.support import write_mo_file
@@ -21,7 +23,7 @@ Edit = Callable[[Catalog], None]
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     settings = read_settings({"KFOR_SITE_URL": "https://kfor.example"})
-    compile_stale(settings.translations)
+    compile_catalogs(sorted(settings.translations.glob("*/LC_MESSAGES/messages.po")))
     return settings
 
 
@@ -43,7 +45,7 @@ def edited(tmp_path: Path, settings: Settings) -> Callable[[Edit], FlaskClient]:
         translations = tmp_path / "translations"
         shutil.copytree(settings.translations, translations)
         source = translations / "sl" / "LC_MESSAGES" / "messages.po"
-        catalog = read_po_file(source)
+        catalog = read_po(BytesIO(source.read_bytes()))
         edit(catalog)
         write_atomically(source.with_suffix(".mo"), write_mo_file(catalog))
         environment = {

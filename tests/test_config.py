@@ -15,13 +15,19 @@ from kfor_i18n.config import ConfigError, read_settings
         ("KFOR_SITE_URL", "javascript:alert(1)"),
         ("KFOR_SITE_URL", "https://kfor.example:99999"),
         ("KFOR_SITE_URL", 'https://a"b'),
+        ("KFOR_SITE_URL", "https://[::::]"),
+        ("KFOR_CONTACT", "https://["),
+        ("KFOR_CONTACT", "mailto:"),
+        ("KFOR_CONTACT", "https:"),
+        ("KFOR_REPOSITORY", "https://["),
         ("KFOR_CONTACT", "somebody"),
         ("KFOR_CONTACT", "javascript:alert(1)"),
         ("KFOR_REPOSITORY", "git@example.org:kfor"),
         ("KFOR_LANGUAGES", "en,de"),
         ("KFOR_TRANSLATIONS", "/nowhere"),
         ("KFOR_SETTINGS", "/nowhere.toml"),
-        ("KFOR_SITE", "https://kfor.example"),
+        ("KFOR_MIN_COVERAGE", "half"),
+        ("KFOR_MIN_COVERAGE", "80"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -45,9 +51,18 @@ def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
     assert settings.contact == "https://env.example/"
 
 
-@pytest.mark.parametrize("content", ["site_url = 3", "colour = 'red'", "= ="])
+@pytest.mark.parametrize(
+    "content",
+    ["site_url = 3", "colour = 'red'", "= =", "a = " + "[" * 5_000, 'translations = "a\\u0000b"'],
+)
 def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str) -> None:
     file = tmp_path / "kfor.toml"
     file.write_text(content)
-    with pytest.raises(ConfigError, match=r"kfor\.toml"):
+    with pytest.raises(ConfigError, match=r"kfor\.toml|KFOR_TRANSLATIONS"):
         read_settings({"KFOR_SETTINGS": str(file)})
+
+
+def test_a_variable_that_is_no_setting_is_only_said(caplog: pytest.LogCaptureFixture) -> None:
+    read_settings({"KFOR_PORT": "tcp://10.0.0.1:80", "KFOR_SITEURL": "https://kfor.example"})
+    assert "KFOR_PORT is not a setting" in caplog.text
+    assert "KFOR_SITEURL is not a setting" in caplog.text

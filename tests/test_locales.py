@@ -70,6 +70,15 @@ def test_tags_names_directions_and_territories_come_from_cldr() -> None:
     assert [with_territory(tag) for tag in ("sl", "en", "pt-PT")] == ["sl_SI", "en_US", "pt_PT"]
 
 
-def test_a_folder_that_is_no_locale_is_refused() -> None:
+@pytest.mark.parametrize(
+    "folder", ["glossary", "sl.UTF-8", "sl@latin", "SL", "root", "sl@<path:x>", "../sl", ""]
+)
+def test_a_folder_that_is_no_locale_is_refused(folder: str) -> None:
     with pytest.raises(ValueError, match="CLDR"):
-        tag_of("glossary")
+        tag_of(folder)
+
+
+def test_a_pseudo_locale_imitates_a_real_one() -> None:
+    assert own_name("en-XA") == "English (en-XA)"
+    assert direction("ar-XB") == "rtl"
+    assert tag_of("ar_XB") == "ar-XB"

@@ -1,58 +1,155 @@
-"""Catalogs to .mo files, and only what is complete in them."""
+"""Catalogs to .mo files: each message judged, and a file replaced only when it is right."""
 
 from __future__ import annotations
 
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from kfor_i18n.catalogs.files import parse_po_file, read_file, write_atomically
+from kfor_i18n.catalogs.mofile import TRAILER_LENGTH, build_mo, read_digest
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.verdict import judge_file
+from kfor_i18n.locales import find_locale
 
-from kfor_i18n.catalogs.files import read_po_file, write_atomically
+# Raised whenever the same source would give another .mo, so that files of before are stale.
+_FORMAT = 1
+# Below this many bytes of sources, starting processes costs more than it gains.
+_WORTH_PROCESSES = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Compiled:
-    """One catalog that was compiled: its .mo file and how many messages it holds."""
+    """What became of one catalog.
 
-    path: Path
-    messages: int
-
-
-def compile_stale(translations: Path, *, force: bool = False) -> list[Compiled]:
-    """Compile every .po under a translations folder whose .mo is missing or older than it.
-
-    With ``force`` all of them. Raises ``CatalogError`` when a .po cannot be read; its old .mo then
-    stays as it is.
+    ``fresh``: its .mo was compiled from the same bytes. ``compiled``: it is now. ``refused``: it
+    has errors among its ``findings``, and its old .mo stays. ``messages`` counts what the .mo holds
+    if it was compiled.
     """
-    compiled = []
-    for source in sorted(translations.glob("*/LC_MESSAGES/*.po")):
+
+    source: Path
+    target: Path
+    status: Literal["fresh", "compiled", "refused"]
+    messages: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompileOptions:
+    """How catalogs are compiled.
+
+    ``force``: fresh ones as well. ``skip_invalid``: messages that may not be shown are left out,
+    where else their catalog is not written. ``always_formatted``: every text goes through printf
+    formatting when it is shown.
+    """
+
+    force: bool = False
+    skip_invalid: bool = False
+    always_formatted: bool = False
+
+
+def compile_catalogs(
+    sources: Sequence[Path],
+    options: CompileOptions = CompileOptions(),
+    *,
+    on_done: Callable[[Compiled], None] = lambda _: None,
+) -> list[Compiled]:
+    """Compile .po files to .mo files beside them, only those whose bytes changed since.
+
+    A catalog with an error, in the file or in a message, is not written. ``on_done`` is called with
+    each result as it is there.
+    """
+    results: dict[Path, Compiled] = {}
+    stale: list[tuple[Path, bytes]] = []
+    for source in sources:
         target = source.with_suffix(".mo")
-        if force or not _is_fresh(target, source):
-            compiled.append(_compile(source, target))
-    return compiled
+        try:
+            data = read_file(source)
+        except CatalogError as error:
+            results[source] = Compiled(source, target, "refused", findings=error.findings)
+            on_done(results[source])
+            continue
+        if not options.force and _read_trailer(target) in _digests(data, options):
+            results[source] = Compiled(source, target, "fresh")
+            on_done(results[source])
+        else:
+            stale.append((source, data))
+    for result in _compile_stale(stale, options):
+        results[result.source] = result
+        on_done(result)
+    return [results[source] for source in sources]
 
 
-def _is_fresh(target: Path, source: Path) -> bool:
-    return target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns
+def _compile_stale(
+    stale: Sequence[tuple[Path, bytes]], options: CompileOptions
+) -> Iterator[Compiled]:
+    workers = min(os.cpu_count() or 1, len(stale))
+    if workers < 2 or sum(len(data) for _, data in stale) < _WORTH_PROCESSES:
+        for source, data in stale:
+            yield _compile(source, data, options)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        tasks = [pool.submit(_compile_file, source, options) for source, _ in stale]
+        for task in tasks:
+            yield task.result()
 
 
-def _compile(source: Path, target: Path) -> Compiled:
-    catalog = read_po_file(source)
-    for message in list(catalog):
-        if message.id and not _is_complete(message.string):
-            catalog.delete(message.id, message.context)
-    data = BytesIO()
-    write_mo(data, catalog)
-    write_atomically(target, data.getvalue())
-    return Compiled(target, _count_compiled(catalog))
+def _compile_file(source: Path, options: CompileOptions) -> Compiled:
+    return _compile(source, read_file(source), options)
 
 
-def _is_complete(string: str | tuple[str, ...] | list[str]) -> bool:
-    # Babel's writer would fill an empty plural form with the English text.
-    return bool(string) and (isinstance(string, str) or all(string))
+def _compile(source: Path, data: bytes, options: CompileOptions) -> Compiled:
+    target = source.with_suffix(".mo")
+    try:
+        po = parse_po_file(source, data)
+    except CatalogError as error:
+        return Compiled(source, target, "refused", findings=error.findings)
+    locale = find_locale(source.parent.parent.name)
+    verdict = judge_file(source, po, locale, always_formatted=options.always_formatted)
+    findings = _sort(verdict.errors, verdict.refusals, verdict.warnings)
+    if verdict.errors or (verdict.refusals and not options.skip_invalid):
+        return Compiled(source, target, "refused", findings=findings)
+    header = next((entry.msgstrs[0] for entry in po.entries if entry.is_header), "")
+    digest = _digest(data, options, is_whole=not verdict.refusals)
+    try:
+        write_atomically(
+            target, build_mo(verdict.usable, header, charset=po.charset, digest=digest)
+        )
+    except OSError as error:
+        problem = Problem(
+            "unwritable", N_("cannot be written: %(error)s"), {"error": error.strerror or error}
+        )
+        finding = Finding(target, None, problem)
+        return Compiled(source, target, "refused", findings=(*findings, finding))
+    return Compiled(source, target, "compiled", len(verdict.usable), findings)
 
 
-def _count_compiled(catalog: Catalog) -> int:
-    return sum(1 for message in catalog if message.id and not message.fuzzy)
+def _sort(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(chain(*groups), key=lambda finding: finding.line or 0))
+
+
+def _digest(data: bytes, options: CompileOptions, *, is_whole: bool) -> str:
+    kind = f"{_FORMAT} {options.always_formatted} {is_whole} "
+    return hashlib.sha256(kind.encode() + data).hexdigest()
+
+
+def _digests(data: bytes, options: CompileOptions) -> list[str]:
+    """Return the digests of a fresh .mo: a whole one, and one in part where that may be."""
+    wanted = (True, False) if options.skip_invalid else (True,)
+    return [_digest(data, options, is_whole=is_whole) for is_whole in wanted]
+
+
+def _read_trailer(target: Path) -> str:
+    try:
+        with target.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(file.tell() - TRAILER_LENGTH, 0))
+            return read_digest(file.read())
+    except OSError:
+        return ""

@@ -8,98 +8,191 @@ the source does not have.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from kfor_i18n.catalogs.characters import FORBIDDEN, has_visible
 from kfor_i18n.catalogs.markup import compare_markup
 from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Key, Message
 from kfor_i18n.catalogs.placeholders import compare_placeholders
 from kfor_i18n.catalogs.plurals import PluralRule
+from kfor_i18n.catalogs.problems import N_, Problem
+
+MAX_SLUG_LENGTH = 60
+
+# No language needs ten times the room; a short source may be an abbreviation.
+_LONGEST_FACTOR, _LONGEST_SHORT = 10, 1_000
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Control characters, surrogates, noncharacters, and the overrides that reorder foreign text.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+# What a text must hold for any rule but those about plural forms and slugs to speak of it.
+_SPECIAL = re.compile(f"[%{{<&]|{FORBIDDEN.pattern}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refusal:
-    """A message whose translation may not be shown, and why; ``reason`` ends with the remedy."""
+    """A message whose translation may not be shown, and why."""
 
     message: Message
-    reason: str
+    problem: Problem
 
 
 def judge(
-    message: Message, rule: PluralRule | None, taken_slugs: Collection[str] = ()
-) -> str | None:
+    message: Message,
+    rule: PluralRule | None,
+    taken_slugs: Collection[str] = (),
+    *,
+    is_formatted: bool = True,
+) -> Problem | None:
     """Say why a translation may not be shown, or ``None`` where it may.
 
     Takes the message with its translations, the catalog's plural rule (``None`` where it has no
-    usable one) and the URL slugs that other messages have.
+    usable one), the URL slugs that other messages have, and whether the text goes through printf
+    formatting when it is shown, which Jinja's newstyle gettext does with every text.
     """
-    if not all(message.msgstrs):
-        return "is not translated in full; fill in every form"
-    if problem := _judge_forms(message, rule):
-        return problem
-    for number, msgstr in enumerate(message.msgstrs):
-        problem = _judge_text(message, msgstr, taken_slugs)
-        if problem:
-            return problem if message.plural is None else f"form {number} {problem}"
-    return None
+    if _is_blank(message):
+        return Problem("incomplete-forms", N_("is not translated in full; fill in every form"))
+    if message.context == SLUG_CONTEXT:
+        return _judge_slug(message, taken_slugs)
+    if message.plural is not None or len(message.msgstrs) != 1:
+        return _judge_forms(message, rule) or _judge_each_form(message, is_formatted)
+    return _judge_text(message, message.msgstrs[0], is_formatted)
 
 
 def judge_all(
-    messages: Iterable[Message], rule: PluralRule | None, source: Collection[Key] = ()
+    messages: Iterable[Message], rule: PluralRule | None, source: Mapping[Key, str | None]
 ) -> tuple[dict[Key, Message], list[Refusal]]:
-    """Judge a catalog: return the messages that may be shown, and the refusals.
+    """Judge a compiled catalog: return the messages that may be shown, and the refusals.
 
-    ``source`` holds the keys of the template, whose slugs no translation of another may take.
+    ``source`` has the keys of the template's messages and their plural msgids. A message that the
+    template does not have is never looked up and so not refused, and neither is it shown.
     """
     usable: dict[Key, Message] = {}
     refusals = []
-    slugs = {key.msgid: key.msgid for key in source if key.context == SLUG_CONTEXT}
+    slugs = Slugs(source)
     for message in messages:
-        others = {slug for msgid, slug in slugs.items() if msgid != message.msgid}
-        reason = judge(message, rule, others if message.context == SLUG_CONTEXT else ())
-        if reason:
-            refusals.append(Refusal(message, reason))
+        if message.key not in source:
+            continue
+        problem = _judge_plural(message, source[message.key])
+        problem = problem or judge(message, rule, slugs.taken_from(message))
+        if problem:
+            refusals.append(Refusal(message, problem))
             continue
         usable[message.key] = message
-        if message.context == SLUG_CONTEXT:
-            slugs[message.msgid] = message.msgstrs[0]
+        slugs.take(message)
     return usable, refusals
 
 
-def _judge_forms(message: Message, rule: PluralRule | None) -> str | None:
+def _judge_plural(message: Message, plural: str | None) -> Problem | None:
+    # The forms are held against their own file's plural, which therefore must be the template's.
+    if message.plural == plural:
+        return None
+    return Problem(
+        "plural-source",
+        N_("has another plural source text than the template; run kfor-i18n update"),
+    )
+
+
+def _is_blank(message: Message) -> bool:
+    """Tell whether a form is empty or has nothing that can be seen, while its source has."""
+    if all(map(has_visible, message.msgstrs)):
+        return False
+    return not all(message.msgstrs) or has_visible(message.msgid)
+
+
+class Slugs:
+    """The URL slugs of a catalog: what each page's is now, translated or the source's."""
+
+    def __init__(self, source: Iterable[Key]) -> None:
+        """Take the keys of all messages; the slugs among them are taken until translated."""
+        self._slugs = {key.msgid: key.msgid for key in source if key.context == SLUG_CONTEXT}
+
+    def taken_from(self, message: Message) -> Collection[str]:
+        """Return the slugs that a message's translation may not have; none for another text."""
+        if message.context != SLUG_CONTEXT:
+            return ()
+        # A page keeps its source's path as a redirect, so that one is taken as well.
+        others = {slug for msgid, slug in self._slugs.items() if msgid != message.msgid}
+        return others | (self._slugs.keys() - {message.msgid})
+
+    def take(self, message: Message) -> None:
+        """Note the slug of a message that may be shown."""
+        if message.context == SLUG_CONTEXT:
+            self._slugs[message.msgid] = message.msgstrs[0]
+
+
+def _judge_forms(message: Message, rule: PluralRule | None) -> Problem | None:
     found = len(message.msgstrs)
     if message.plural is None:
-        return None if found == 1 else f"has {found} forms; a message without plural has one"
+        return Problem(
+            "form-count",
+            N_("has %(found)s forms; a message without plural has one"),
+            {"found": found},
+        )
     if rule is None:
-        return "needs a plural rule; mend the catalog's Plural-Forms header"
+        return Problem(
+            "form-rule", N_("needs a plural rule; mend the catalog's Plural-Forms header")
+        )
     if found != rule.forms:
-        return f"has {found} plural forms; this language has {rule.forms}"
-    untranslated = [form in (message.msgid, message.plural) for form in message.msgstrs]
-    if any(untranslated) and not all(untranslated):
-        return "has the source text in some of its plural forms; translate every form"
+        return Problem(
+            "form-count",
+            N_("has %(found)s plural forms; this catalog's rule has %(forms)s"),
+            {"found": found, "forms": rule.forms},
+        )
+    # Babel's compiler fills empty forms so; a first form like the source's may be a cognate.
+    if message.msgstrs[0] != message.msgid and message.plural in message.msgstrs[1:]:
+        return Problem(
+            "form-source",
+            N_("has the source text in some of its plural forms; translate every form"),
+        )
     return None
 
 
-def _judge_text(message: Message, msgstr: str, taken_slugs: Collection[str]) -> str | None:
-    if forbidden := _FORBIDDEN.search(msgstr):
-        return f"has the character U+{ord(forbidden[0]):04X}; remove it"
-    if message.context == SLUG_CONTEXT:
-        return _judge_slug(msgstr, taken_slugs)
-    if problem := compare_placeholders(message.msgid, message.plural, msgstr):
-        return problem
+def _judge_each_form(message: Message, is_formatted: bool) -> Problem | None:
+    for number, msgstr in enumerate(message.msgstrs):
+        problem = _judge_text(message, msgstr, is_formatted)
+        if problem:
+            return Problem(
+                problem.code,
+                N_("msgstr[%(form)s] %(problem)s"),
+                {"form": number, "problem": problem},
+            )
+    return None
+
+
+def _judge_text(message: Message, msgstr: str, is_formatted: bool) -> Problem | None:
     source = message.msgid if message.plural is None else message.plural
-    return compare_markup(source, msgstr)
+    if len(msgstr) > _LONGEST_FACTOR * len(source) + _LONGEST_SHORT:
+        return Problem(
+            "too-long",
+            N_("is %(times)s times as long as its source; shorten it"),
+            {"times": len(msgstr) // max(len(source), 1)},
+        )
+    if not (_SPECIAL.search(msgstr) or _SPECIAL.search(source)):
+        return None
+    if forbidden := FORBIDDEN.search(msgstr):
+        return Problem(
+            "character",
+            N_("has the character U+%(code)s, which no text needs; remove it"),
+            {"code": f"{ord(forbidden[0]):04X}"},
+        )
+    problem = compare_placeholders(message.msgid, message.plural, msgstr, is_formatted=is_formatted)
+    return problem or compare_markup(source, msgstr)
 
 
-def _judge_slug(slug: str, taken: Collection[str]) -> str | None:
-    if not _SLUG.fullmatch(slug) or len(slug) > 60:
-        return "is not a URL slug; use a to z, 0 to 9 and single hyphens, 60 characters at most"
+def _judge_slug(message: Message, taken: Collection[str]) -> Problem | None:
+    slug = message.msgstrs[0]
+    if message.plural is not None or len(message.msgstrs) != 1:
+        return Problem("slug-plural", N_("is a URL slug and can have no plural; remove the forms"))
+    if not _SLUG.fullmatch(slug) or len(slug) > MAX_SLUG_LENGTH:
+        return Problem(
+            "slug-form",
+            N_("is not a URL slug; use a to z, 0 to 9 and single hyphens, %(most)s at most"),
+            {"most": MAX_SLUG_LENGTH},
+        )
     if slug in taken:
-        return f"is the slug {slug!r}, which another page has; choose another"
+        return Problem(
+            "slug-taken",
+            N_('is the slug "%(slug)s", which another page has; choose another'),
+            {"slug": slug},
+        )
     return None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from babel import Locale
 
-from kfor_i18n.catalogs.files import CatalogError, read_mo, read_revision
+from kfor_i18n.catalogs.files import read_mo, read_revision
 from kfor_i18n.catalogs.judgement import Refusal, judge_all
 from kfor_i18n.catalogs.messages import Catalog, Key, Translations
 from kfor_i18n.catalogs.plurals import PluralError, read_rule
+from kfor_i18n.catalogs.problems import CatalogError, Finding
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class LoadedCatalog:
     """What one .mo gave.
 
     ``translated`` counts the template's messages that may be shown in the language; ``revised`` is
-    the date in the catalog's header; ``revision`` changes with the file's bytes. ``problems`` are
-    sentences about the file as a whole, ``refusals`` are about single messages.
+    the date in the catalog's header; ``revision`` changes with the file's content. ``problems``
+    are about the file as a whole, ``refusals`` about single messages.
     """
 
     path: Path
@@ -30,33 +31,33 @@ class LoadedCatalog:
     translated: int
     revised: datetime | None
     revision: str
-    problems: tuple[str, ...]
+    problems: tuple[Finding, ...]
     refusals: tuple[Refusal, ...]
 
 
-def load_catalog(path: Path, locale: Locale, source: Collection[Key]) -> LoadedCatalog:
+def load_catalog(path: Path, locale: Locale, source: Mapping[Key, str | None]) -> LoadedCatalog:
     """Load a .mo and leave out what may not be shown. Never fails: a file that cannot be read
     gives a catalog without translations, and says so in ``problems``.
 
-    ``source`` holds the keys of the template's messages.
+    ``source`` has the keys of the template's messages and their plural msgids.
     """
-    problems = []
+    problems: list[Finding] = []
     try:
         catalog = read_mo(path)
     except CatalogError as error:
-        problems.append(str(error))
+        problems.extend(error.findings)
         catalog = Catalog()
     rule = None
     if any(message.plural is not None for message in catalog.messages):
         try:
             rule = read_rule(catalog.headers.get("plural-forms", ""), locale)
         except PluralError as error:
-            problems.append(f"{path}: {error}; mend the header and compile again")
+            problems.append(Finding(path, None, error.problem))
     usable, refusals = judge_all(catalog.messages, rule, source)
     return LoadedCatalog(
         path=path,
         translations=Translations(usable, rule),
-        translated=sum(key in usable for key in source),
+        translated=len(usable),
         revised=read_revision(catalog.headers.get("po-revision-date", "")),
         revision=hashlib.sha256(repr(catalog).encode("utf-8", "replace")).hexdigest()[:12],
         problems=tuple(problems),

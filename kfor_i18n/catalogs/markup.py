@@ -4,22 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html.entities import html5
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-_ATTRIBUTE = r"""\s+([A-Za-z][A-Za-z0-9:-]*)=(?:"([^"<>]*)"|'([^'<>]*)')"""
+from kfor_i18n.catalogs.characters import FORBIDDEN
+from kfor_i18n.catalogs.problems import N_, Problem
+
+# HTML's own white space: any other is part of a name there.
+_SPACE = "[ \\t\\r\\n]"
+_ATTRIBUTE = rf"""{_SPACE}+([A-Za-z][A-Za-z0-9:-]*)=(?:"([^"<>]*)"|'([^'<>]*)')"""
 _TAG = re.compile(
-    rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:{_ATTRIBUTE})*)\s*/?>"
+    rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:{_ATTRIBUTE})*)"
+    rf"{_SPACE}*(?P<slash>/?)>"
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-_TAG_LIKE = re.compile(r"<[A-Za-z/!?]")
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
-_VOID = frozenset({"br", "hr", "img", "wbr"})
+_TAG_OR_LIKE = re.compile(r"<[A-Za-z/!?][^<>]*")
+_ELEMENT = re.compile(
+    r"<[/!?]|<[a-z][a-z0-9]*>?$|<(?:script|style|textarea|title|xmp|plaintext|noscript|template"
+    r"|iframe|noembed|noframes|svg|math)\b",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hex>[0-9A-Fa-f]+)|(?P<name>[A-Za-z][A-Za-z0-9]*))"
+    r"(?P<end>;?)"
+)
+_EMPTY = re.compile(rf"<([A-Za-z][A-Za-z0-9]*)(?:{_ATTRIBUTE})*{_SPACE}*>\s*</\1>")
+_VOID = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "track", "wbr",
+    }
+)  # fmt: skip
 _FREE_TEXT = frozenset({"alt", "aria-label", "lang", "title"})
 
 
 class MarkupError(ValueError):
-    """Markup is broken; the message says how."""
+    """Markup is broken; ``problem`` says how."""
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        """Take the sentence that says how, and what stands for its placeholders."""
+        self.problem = Problem("markup-broken", msgid, values)
+        super().__init__(str(self.problem))
 
 
 class _Tag(NamedTuple):
@@ -29,48 +55,134 @@ class _Tag(NamedTuple):
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether a msgid is HTML (it has a tag or a character reference) or plain text."""
-    return bool(_TAG_LIKE.search(text) or _REFERENCE.search(text))
+    """Tell whether a text is HTML: it has a tag or a character reference, and nothing broken.
+
+    What only looks like a tag (``<enter a name>``) makes a text plain, to be escaped when shown.
+    """
+    if "<" not in text and "&" not in text:
+        return False
+    try:
+        tags = _read_tags(text)
+    except MarkupError:
+        return False
+    return bool(tags) or _has_reference(text)
 
 
-def compare_markup(source: str, translation: str) -> str | None:
+def _has_reference(text: str) -> bool:
+    return any(match["end"] for match in _REFERENCE.finditer(text))
+
+
+def compare_markup(source: str, translation: str) -> Problem | None:
     """Say how a translation's markup departs from its source's, or ``None`` where it does not.
 
     Elements may change their order. Text in ``title``, ``alt``, ``aria-label`` and ``lang`` may
     differ, and so may the path of a link, but not its scheme and host.
     """
     if not has_markup(source):
-        if has_markup(translation):
-            return "adds markup to plain text; write the characters themselves"
-        return None
+        return _judge_plain(source, translation)
+    wanted = Counter(_read_tags(source))
     try:
-        wanted, found = Counter(_read_tags(source)), Counter(_read_tags(translation))
+        tags = _read_tags(translation)
+        if _is_balanced(_read_tags(source)):
+            _check_balance(tags)
     except MarkupError as error:
-        return f"has broken markup: {error}"
-    if added := found - wanted:
-        return f"adds {_show(next(iter(added)))}; use only the source's markup"
-    if missing := wanted - found:
-        return f"lacks {_show(next(iter(missing)))}; keep the source's markup"
+        return error.problem
+    if (empty := _EMPTY.search(translation)) and not _EMPTY.search(source):
+        return Problem(
+            "markup-empty",
+            N_("has nothing inside <%(name)s>; put the text there that belongs to it"),
+            {"name": empty[1]},
+        )
+    if added := Counter(tags) - wanted:
+        return Problem(
+            "markup-added",
+            N_("adds %(tag)s; use only the source's markup"),
+            {"tag": _show(next(iter(added)))},
+        )
+    if missing := wanted - Counter(tags):
+        return Problem(
+            "markup-missing",
+            N_("lacks %(tag)s; keep the source's markup"),
+            {"tag": _show(next(iter(missing)))},
+        )
+    return None
+
+
+def _judge_plain(source: str, translation: str) -> Problem | None:
+    """Judge a translation of plain text: nothing like a tag that the source does not have too.
+
+    A source with something like a tag (``<enter a name>``) may be given another, but none that a
+    browser could take for an element.
+    """
+    own = _TAG_OR_LIKE.findall(source)
+    added = [
+        text
+        for text in _TAG_OR_LIKE.findall(translation)
+        if text not in own and (not own or "=" in text or _ELEMENT.match(text))
+    ]
+    if added or (_has_reference(translation) and not _has_reference(source)):
+        return Problem(
+            "markup-added", N_("adds markup to plain text; write the characters themselves")
+        )
     return None
 
 
 def _read_tags(text: str) -> list[_Tag]:
-    tags: list[_Tag] = []
-    opened: list[str] = []
+    """Return a text's tags. Raises ``MarkupError`` where a browser would read something else."""
+    tags = []
     for match in _TAG.finditer(text):
         tag = _Tag(bool(match["end"]), match["name"].lower(), _read_attributes(match["attributes"]))
         tags.append(tag)
+        if match["slash"] and (tag.is_end or tag.name not in _VOID):
+            raise MarkupError(N_("has a slash at the end of <%(name)s>; remove it"), name=tag.name)
+    rest = _TAG.sub("", text)
+    if "<" in rest:
+        raise MarkupError(
+            N_('has "%(start)s" that is no whole tag; write &lt; for the sign'),
+            start=rest[rest.index("<") :][:2],
+        )
+    for match in _REFERENCE.finditer(rest):
+        if not _is_right(match):
+            raise MarkupError(
+                N_('has the broken character reference "%(text)s"; write &amp; for the sign'),
+                text=match[0],
+            )
+    return tags
+
+
+def _is_right(reference: re.Match[str]) -> bool:
+    """Tell whether a character reference is one, or an ampersand that no browser takes for one."""
+    if reference["name"]:
+        if reference["end"]:
+            return f"{reference['name']};" in html5
+        # Some old names need no semicolon, and begin a longer word as well.
+        return not any(reference["name"][:length] in html5 for length in range(2, 7))
+    digits, base = (reference["decimal"], 10) if reference["decimal"] else (reference["hex"], 16)
+    code = int(digits, base) if len(digits) < 9 else 0
+    return bool(reference["end"]) and 0 < code < 0x110000 and not FORBIDDEN.match(chr(code))
+
+
+def _is_balanced(tags: list[_Tag]) -> bool:
+    try:
+        _check_balance(tags)
+    except MarkupError:
+        return False
+    return True
+
+
+def _check_balance(tags: list[_Tag]) -> None:
+    opened: list[str] = []
+    for tag in tags:
         if tag.name in _VOID:
             continue
         if not tag.is_end:
+            if tag.name == "a" and "a" in opened:
+                raise MarkupError(N_("has a link inside a link; close the first one before"))
             opened.append(tag.name)
         elif not opened or opened.pop() != tag.name:
-            raise MarkupError(f"</{tag.name}> closes nothing")
+            raise MarkupError(N_("has </%(name)s> that closes nothing; remove it"), name=tag.name)
     if opened:
-        raise MarkupError(f"<{opened[-1]}> is not closed")
-    if stray := _TAG_LIKE.search(_TAG.sub("", text)):
-        raise MarkupError(f"{stray[0]!r} begins a tag that does not end")
-    return tags
+        raise MarkupError(N_("has <%(name)s> that is not closed; close it"), name=opened[-1])
 
 
 def _read_attributes(text: str) -> tuple[tuple[str, str], ...]:
@@ -89,7 +201,9 @@ def _comparable(name: str, value: str) -> str:
         try:
             parts = urlsplit(value)
         except ValueError as error:
-            raise MarkupError(f"{value!r} is not an address") from error
+            raise MarkupError(
+                N_('has the link "%(address)s", which is no address; mend it'), address=value
+            ) from error
         if parts.scheme in ("http", "https") and parts.netloc:
             return f"{parts.scheme}://{parts.netloc}"
     return value

@@ -19,7 +19,7 @@ class Key(NamedTuple):
     context: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message with its translations: one, or as many as the language has plural forms."""
 
@@ -68,9 +68,12 @@ class Translations:
         return key in self._messages
 
     def find(self, msgid: str, context: str | None = None) -> str | None:
-        """Return the translation of a message, or ``None``."""
+        """Return the translation of a message without plural, or ``None``.
+
+        A plural message has none: its forms may need a number that is not there.
+        """
         message = self._messages.get(Key(msgid, context))
-        return message.msgstrs[0] if message else None
+        return message.msgstrs[0] if message and message.plural is None else None
 
     def find_plural(
         self, msgid: str, plural: str, number: int, context: str | None = None
@@ -79,4 +82,8 @@ class Translations:
         message = self._messages.get(Key(msgid, context))
         if message is None or message.plural != plural or self._rule is None:
             return None
-        return message.msgstrs[self._rule.index(number)]
+        try:
+            form = self._rule.index(number)
+        except (ArithmeticError, ValueError):
+            return None
+        return message.msgstrs[form] if 0 <= form < len(message.msgstrs) else None

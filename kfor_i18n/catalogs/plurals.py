@@ -3,55 +3,120 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import c2py
 
 from babel import Locale
 
+from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
+from kfor_i18n.catalogs.problems import N_, Problem
+
 _HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
-_PROBED = range(201)
+_COMPARED = range(201)
+_PROBED = (*range(1_001), 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
 
 
 class PluralError(ValueError):
-    """A ``Plural-Forms`` header cannot be used for its language; the message says why."""
+    """A ``Plural-Forms`` header cannot be used for its language; ``problem`` says why."""
+
+    def __init__(self, code: str, msgid: str, **values: object) -> None:
+        """Take what a ``Problem`` is made of."""
+        self.problem = Problem(code, msgid, values)
+        super().__init__(str(self.problem))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PluralRule:
-    """How many forms a catalog has, and which one serves a number."""
+    """How many forms a catalog has, and which one serves a number.
+
+    ``doubt`` says how the rule departs from CLDR's in a way that is legal.
+    """
 
     forms: int
     index: Callable[[int], int]
+    doubt: Problem | None = None
 
 
-def read_rule(header: str, locale: Locale) -> PluralRule:
-    """Read a ``Plural-Forms`` header for a locale.
+def read_rule(header: str, locale: Locale | None) -> PluralRule:
+    """Read a ``Plural-Forms`` header for a locale (``None``: one that CLDR does not know).
 
-    Raises ``PluralError`` when the header is malformed, reaches an index that is not there, or
-    tells fewer numbers apart than CLDR says the language needs, on the numbers 0 to 200. Another
-    order of the same forms is legal.
+    Raises ``PluralError`` when the header is malformed, reaches a form that is not there, or tells
+    fewer numbers apart than CLDR says the language needs, on the numbers 0 to 200. Another order
+    of the same forms, more forms, or other bounds between them, are legal.
     """
     match = _HEADER.fullmatch(header)
     if not match:
-        raise PluralError(f"Plural-Forms {header!r} is missing or malformed")
+        raise PluralError(
+            "plural-header",
+            N_('the header Plural-Forms "%(header)s" is missing or malformed; write %(right)s'),
+            header=header,
+            right=suggest_rule(locale),
+        )
     forms = int(match[1])
     try:
         index: Callable[[int], int] = c2py(match[2].strip())
-        indexes = [index(number) for number in _PROBED]
+        reached = {index(number) for number in _PROBED}
     except (ValueError, ArithmeticError, RecursionError) as error:
-        raise PluralError(f"Plural-Forms {header!r} is not a plural rule: {error}") from error
-    if not all(0 <= found < forms for found in indexes):
-        raise PluralError(f"Plural-Forms {header!r} reaches a form that is not among its {forms}")
-    categories: dict[int, str] = {}
-    for number, found in zip(_PROBED, indexes, strict=True):
-        category = locale.plural_form(number)
-        if categories.setdefault(found, category) != category:
-            raise PluralError(
-                f"Plural-Forms {header!r} puts {number} ({category}) with numbers that {locale} "
-                f"tells apart from it ({categories[found]})"
-            )
-    needed = len({locale.plural_form(number) for number in _PROBED})
-    if forms != needed:
-        raise PluralError(f"Plural-Forms {header!r} has {forms} forms, {locale} has {needed}")
-    return PluralRule(forms, index)
+        raise PluralError(
+            "plural-rule",
+            N_('the header Plural-Forms "%(header)s" is no rule: %(error)s; write %(right)s'),
+            header=header,
+            error=error,
+            right=suggest_rule(locale),
+        ) from None
+    if not reached <= set(range(forms)):
+        raise PluralError(
+            "plural-reach",
+            N_("the header Plural-Forms reaches form %(form)s of only %(forms)s; write %(right)s"),
+            form=max(reached),
+            forms=forms,
+            right=suggest_rule(locale),
+        )
+    return PluralRule(forms, index, _compare(index, locale) if locale else None)
+
+
+def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
+    """Return how a rule departs from CLDR's. Raises ``PluralError`` where it is coarser."""
+    categories: dict[int, dict[str, int]] = {}
+    order: dict[str, int] = {}
+    for number in _COMPARED:
+        found, category = index(number), locale.plural_form(number)
+        categories.setdefault(found, {}).setdefault(category, number)
+        order.setdefault(category, found)
+    if len(categories) < len(order):
+        raise PluralError(
+            "plural-categories",
+            N_("the header Plural-Forms tells %(found)s forms apart, the language has %(needed)s; "
+               "write %(right)s"),
+            found=len(categories),
+            needed=len(order),
+            right=suggest_rule(locale),
+        )  # fmt: skip
+    mixed = next((examples for examples in categories.values() if len(examples) > 1), None)
+    if mixed:
+        one, other = sorted(mixed.values())[:2]
+        return Problem(
+            "plural-boundary",
+            N_("the header Plural-Forms has one form for %(one)s and %(other)s, which CLDR tells "
+               "apart; CLDR's rule is %(right)s"),
+            {"one": one, "other": other, "right": suggest_rule(locale)},
+        )  # fmt: skip
+    usual = [order[category] for category in CATEGORIES if category in order]
+    if usual != sorted(usual):
+        return Problem(
+            "plural-order",
+            N_("the plural forms stand in another order than CLDR's; that is legal, but check it"),
+        )
+    return None
+
+
+def suggest_rule(locale: Locale | None) -> str:
+    """Return the header that fits a locale; English's where CLDR does not know it."""
+    return format_rule(locale) if locale else "nplurals=2; plural=(n != 1);"
+
+
+def count_forms(headers: Mapping[str, str]) -> int:
+    """Return how many plural forms a catalog's headers announce; 2 where they say nothing."""
+    match = _HEADER.fullmatch(headers.get("plural-forms", ""))
+    return int(match[1]) if match else 2

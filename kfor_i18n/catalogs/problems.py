@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 GetText = Callable[[str], str]
 Severity = Literal["error", "warning"]
@@ -14,6 +17,11 @@ Severity = Literal["error", "warning"]
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking without translating
     """Mark a msgid for extraction; it is translated where it is shown."""
     return msgid
+
+
+def escape_controls(value: object) -> str:
+    """Return a value as text that can neither end a line of a log nor steer a terminal."""
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], str(value))
 
 
 def _identity(msgid: str) -> str:
@@ -39,7 +47,7 @@ class Problem:
     def text(self, gettext: GetText) -> str:
         """Return the sentence in the language of a gettext function."""
         values = {
-            name: value.text(gettext) if isinstance(value, Problem) else value
+            name: value.text(gettext) if isinstance(value, Problem) else escape_controls(value)
             for name, value in self.values.items()
         }
         return gettext(self.msgid) % values
@@ -78,6 +86,10 @@ class CatalogError(ValueError):
         super().__init__("\n".join(map(str, self.findings)))
 
 
+class SettingsError(CatalogError):
+    """The project's settings cannot be used, so that nothing can be done."""
+
+
 def _shorten(msgid: str, width: int = 50) -> str:
-    line = " ".join(msgid.split())
+    line = escape_controls(" ".join(msgid.split()))
     return f'"{line if len(line) <= width else line[: width - 1] + "…"}"'

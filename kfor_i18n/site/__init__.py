@@ -13,6 +13,7 @@ from kfor_i18n.site.discovery import init_discovery
 from kfor_i18n.site.i18n import init_i18n, load_languages
 from kfor_i18n.site.pages import PAGES, SiteMap
 from kfor_i18n.site.security import init_security
+from kfor_i18n.site.templating import ENVIRONMENT
 from kfor_i18n.site.views import init_views
 
 
@@ -25,7 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask("kfor_i18n", static_folder=None, template_folder=str(settings.templates))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_options = {**app.jinja_options, **ENVIRONMENT}
     # Werkzeug's own redirect for doubled slashes would trust the Host header.
     app.url_map.merge_slashes = False
 

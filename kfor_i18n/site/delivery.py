@@ -26,17 +26,18 @@ def choose_encoding(accepted: Accept) -> str:
 
     ``identity`` is acceptable unless refused; where all are refused it is sent all the same.
     """
-    return max(ENCODINGS, key=lambda encoding: (_quality(accepted, encoding), -_rank(encoding)))
+    wanted = [encoding for encoding in ENCODINGS if _quality(accepted, encoding) > 0]
+    return max(
+        wanted,
+        key=lambda encoding: (_quality(accepted, encoding), -ENCODINGS.index(encoding)),
+        default="identity",
+    )
 
 
 def _quality(accepted: Accept, encoding: str) -> float:
     listed = {name.lower(): quality for name, quality in accepted}
     default = 0.001 if encoding == "identity" else 0.0
     return listed.get(encoding, listed.get("*", default))
-
-
-def _rank(encoding: str) -> int:
-    return ENCODINGS.index(encoding)
 
 
 @lru_cache(maxsize=128)

@@ -40,12 +40,15 @@ def strip_marks(text: str) -> str:
     return text.translate(_MARKS)
 
 
-def label_fallbacks(html: str, language: str, note: str, note_language: str) -> str:
+def label_fallbacks(
+    html: str, language: str, note: str, note_language: str, *, is_rtl: bool = False
+) -> str:
     """Turn the marks of a rendered page into markup.
 
-    Takes the page, the language of marked texts, and the note that follows each of them with the
-    note's own language. A marked text that is all that its element holds puts ``lang`` on that
-    element; any other is wrapped in a ``span``.
+    Takes the page, the language of marked texts, the note that follows each of them with the
+    note's own language, and whether the page runs from right to left, as marked texts do not. A
+    marked text that is all that its element holds puts ``lang`` on that element; any other is
+    wrapped in a ``span``.
     """
     if OPEN not in html:
         return html
@@ -53,15 +56,15 @@ def label_fallbacks(html: str, language: str, note: str, note_language: str) -> 
     html, nested = _INNER.subn(r"\1\2", html)
     while nested:
         html, nested = _INNER.subn(r"\1\2", html)
-    aside = f' <small class="untranslated" lang="{escape(note_language)}">({escape(note)})</small>'
+    marked = f'lang="{language}" dir="ltr"' if is_rtl else f'lang="{language}"'
+    own = f'lang="{escape(note_language)}"' + (' dir="auto"' if is_rtl else "")
+    aside = f' <small class="untranslated" {own}>({escape(note)})</small>'
 
     def label_element(match: re.Match[str]) -> str:
         if re.search(r"\slang=", match["attributes"]):
             return match[0]
-        start = f'<{match["name"]} lang="{language}"{match["attributes"]}>'
+        start = f"<{match['name']} {marked}{match['attributes']}>"
         return f"{start}{match['space']}{match['text']}{aside}"
 
     html = _WHOLE_ELEMENT.sub(label_element, html)
-    return strip_marks(
-        _RUN.sub(lambda match: f'<span lang="{language}">{match[1]}{aside}</span>', html)
-    )
+    return strip_marks(_RUN.sub(lambda match: f"<span {marked}>{match[1]}{aside}</span>", html))

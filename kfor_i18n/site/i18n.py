@@ -16,17 +16,11 @@ from babel.dates import format_skeleton
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
-from kfor_i18n.catalogs.files import (
-    DOMAIN,
-    CatalogError,
-    catalog_path,
-    message_keys,
-    read_po_file,
-    read_revision,
-)
+from kfor_i18n.catalogs.files import DOMAIN, catalog_path, read_po, read_revision
 from kfor_i18n.catalogs.loading import LoadedCatalog, load_catalog
 from kfor_i18n.catalogs.markup import has_markup
 from kfor_i18n.catalogs.messages import Key, Translations
+from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings
 from kfor_i18n.locales import direction, locale_of, lookup, own_name
 from kfor_i18n.site.fallback import mark
@@ -75,7 +69,12 @@ class Language:
 
 
 class Text:
-    """Texts in one language; a missing one is the source's, marked if the reader can be told."""
+    """Texts in one language; a missing one is the source's, marked if the reader can be told.
+
+    ``gettext`` and ``pgettext`` are for labels, which are shown as they are. ``translate`` and
+    ``translate_plural`` give texts that still have to be formatted: every text of the site goes
+    through printf formatting, so a per cent sign is written ``%%`` in each.
+    """
 
     def __init__(self, language: Language, *, marked: bool = False) -> None:
         """Take the language, and whether missing translations are marked (see ``fallback``)."""
@@ -86,20 +85,21 @@ class Text:
         )
 
     def gettext(self, msgid: str) -> str:
-        """Return the text for a message."""
-        return self._or_source(self._translations.find(msgid), msgid)
+        """Return the text for a label."""
+        return self.translate(msgid).replace("%%", "%")
 
     def pgettext(self, context: str, msgid: str) -> str:
-        """Return the text for a message in a context."""
-        found = self._translations.find(msgid, context)
-        return self._or_source(found, msgid)
+        """Return the text for a label in a context."""
+        return self.translate(msgid, context).replace("%%", "%")
 
-    def ngettext(self, msgid: str, plural: str, number: int) -> str:
-        """Return the text for a number."""
-        return self.npgettext(None, msgid, plural, number)
+    def translate(self, msgid: str, context: str | None = None) -> str:
+        """Return the text for a message, to be formatted."""
+        return self._or_source(self._translations.find(msgid, context), msgid)
 
-    def npgettext(self, context: str | None, msgid: str, plural: str, number: int) -> str:
-        """Return the text for a number, in a context."""
+    def translate_plural(
+        self, msgid: str, plural: str, number: int, context: str | None = None
+    ) -> str:
+        """Return the text for a number, to be formatted."""
         found = self._translations.find_plural(msgid, plural, number, context)
         return self._or_source(found, msgid if number == 1 else plural)
 
@@ -114,23 +114,27 @@ class Text:
 
 
 def load_languages(settings: Settings) -> dict[str, Language]:
-    """Load the settings' languages by tag, the source language first; log what is refused.
+    """Load the languages to be offered by tag, the source language first; log what is refused.
 
     Raises ``ConfigError`` when the template, which says what there is to translate, cannot be read.
     """
     template = settings.translations / f"{DOMAIN}.pot"
     try:
-        source = read_po_file(template)
+        source = read_po(template)
     except CatalogError as error:
-        raise ConfigError(f"{error}; run make extract") from error
-    keys = message_keys(source)
-    created = read_revision(source.creation_date.strftime("%Y-%m-%d %H:%M%z"))
+        raise ConfigError(f"{error}; run kfor-i18n extract") from error
+    keys = {entry.key: entry.plural for entry in source.entries if not entry.is_header}
+    created = read_revision(source.headers.get("pot-creation-date", ""))
     languages = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, None, len(keys), created)}
-    for tag in settings.languages[1:]:
+    for tag in (*settings.languages[1:], *settings.candidates):
         path = catalog_path(settings.translations, tag.replace("-", "_"), ".mo")
         catalog = load_catalog(path, locale_of(tag), keys)
+        language = Language(tag, catalog, len(keys), catalog.revised)
+        if tag in settings.candidates and language.coverage < settings.min_coverage:
+            logger.info("%s is not offered: %.0f%% translated", tag, 100 * language.coverage)
+            continue
         _report(catalog)
-        languages[tag] = Language(tag, catalog, len(keys), catalog.revised)
+        languages[tag] = language
     return languages
 
 
@@ -139,7 +143,7 @@ def _report(catalog: LoadedCatalog) -> None:
         logger.error("%s", problem)
     for refusal in catalog.refusals:
         logger.error(
-            "%s: the translation of %r %s", catalog.path, refusal.message.msgid, refusal.reason
+            "%s: the translation of %r %s", catalog.path, refusal.message.msgid, refusal.problem
         )
 
 
@@ -200,17 +204,18 @@ def _fill(msgid: str, text: str, variables: Mapping[str, Any]) -> Markup:
 
 
 def _gettext(msgid: str, /, **variables: Any) -> Markup:
-    return _fill(msgid, page_text().gettext(msgid), variables)
+    return _fill(msgid, page_text().translate(msgid), variables)
 
 
 def _pgettext(context: str, msgid: str, /, **variables: Any) -> Markup:
-    return _fill(msgid, page_text().pgettext(context, msgid), variables)
+    return _fill(msgid, page_text().translate(msgid, context), variables)
 
 
 def _ngettext(msgid: str, plural: str, num: int, /, **variables: Any) -> Markup:
-    return _fill(plural, page_text().ngettext(msgid, plural, num), {"num": num, **variables})
+    text = page_text().translate_plural(msgid, plural, num)
+    return _fill(plural, text, {"num": num, **variables})
 
 
 def _npgettext(context: str, msgid: str, plural: str, num: int, /, **variables: Any) -> Markup:
-    text = page_text().npgettext(context, msgid, plural, num)
+    text = page_text().translate_plural(msgid, plural, num, context)
     return _fill(plural, text, {"num": num, **variables})

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 _Response = TypeVar("_Response", bound=BaseResponse)
 
 NOTE = "not yet translated"
+LAST_WORDS = "Something went wrong on our side. / Pri nas je prišlo do napake.\n"
+"""What is answered where not even the page about an internal error can be made."""
 
 
 def init_views(app: Flask, settings: Settings, site_map: SiteMap, style: str) -> None:
@@ -53,8 +55,11 @@ def _route_page(app: Flask, site_map: SiteMap, page: Page, language: Language) -
     path = site_map.path(page, language)
     name = f"{page.name}.{language.tag}"
     app.add_url_rule(path, name, show_page, defaults={"page": page})
-    moved = [path.rstrip("/"), site_map.moved(page, language)]
-    for number, old in enumerate(filter(None, moved)):
+    # A path without its slash is a rule too: the framework's own redirect would trust the Host.
+    old_paths = [path.rstrip("/")]
+    if was := site_map.moved(page, language):
+        old_paths += [was, was.rstrip("/")]
+    for number, old in enumerate(old_paths):
         app.add_url_rule(old, f"{name}.moved{number}", move, defaults={"path": path})
 
 
@@ -90,7 +95,11 @@ def show_error(error: HTTPException) -> Response:
 def show_failure(error: Exception) -> Response:
     """Log what went wrong and answer with the page about an internal error."""
     logger.error("the request failed", exc_info=error)
-    return show_error(InternalServerError(original_exception=error))
+    try:
+        return show_error(InternalServerError(original_exception=error))
+    except Exception:
+        logger.exception("the page about the failure failed too")
+        return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
 
 def render(template: str, **context: Any) -> Response:
@@ -102,6 +111,7 @@ def render(template: str, **context: Any) -> Response:
         SOURCE_LANGUAGE,
         note=language.text.gettext("not yet translated"),
         note_language=language.tag if language.text.has(NOTE) else SOURCE_LANGUAGE,
+        is_rtl=language.direction == "rtl",
     )
     response = make_response(html)
     response.headers["Content-Language"] = language.tag

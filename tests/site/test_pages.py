@@ -124,6 +124,7 @@ def test_the_switcher_leads_to_the_same_page(client: FlaskClient, path: str) -> 
         ("/sl/jeziki", "/sl/jeziki/"),
         ("/sl/languages/", "/sl/jeziki/"),
         ("/en/languages", "/en/languages/"),
+        ("/sl/languages", "/sl/jeziki/"),
     ],
 )
 def test_a_redirect_never_trusts_the_host(client: FlaskClient, path: str, target: str) -> None:
@@ -243,6 +244,58 @@ def test_a_hostile_translation_never_becomes_markup(
         assert msgid in caplog.text
 
 
+@pytest.mark.parametrize("form", ["<script>alert(1)</script>", "M %(evil)s", "<path:p>", "x <y"])
+@pytest.mark.parametrize(
+    ("msgid", "context"),
+    [
+        ("The mandate", None),
+        ("Skip to main content", None),
+        ("This page does not exist", None),
+        ("languages", "URL slug"),
+    ],
+)
+def test_a_catalog_that_makes_a_text_plural_is_not_believed(
+    edited: Edited, caplog: pytest.LogCaptureFixture, msgid: str, context: str | None, form: str
+) -> None:
+    def edit(catalog: Catalog) -> None:
+        catalog.delete(msgid, context)
+        catalog.add((msgid, form), (form,) * 4, context=context)
+
+    client = edited(edit)
+    for path in ("/sl/", "/sl/ni/"):
+        response = client.get(path)
+        assert response.status_code in (200, 404)
+        assert form not in response.get_data(as_text=True)
+    assert msgid in caplog.text
+    assert json.loads(get(client, "/healthz"))["catalogs"]["sl"]["refused"] == 1
+
+
+def test_even_the_page_about_a_failure_may_fail(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> str:
+        raise RuntimeError("no template at all")
+
+    monkeypatch.setattr("kfor_i18n.site.views.render_template", fail)
+    response = app.test_client().get("/sl/")
+    assert response.status_code == 500
+    assert "Pri nas je prišlo do napake" in response.get_data(as_text=True)
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "no template at all" in caplog.text
+
+
+def test_a_per_cent_sign_is_written_twice_in_every_text(edited: Edited) -> None:
+    def edit(catalog: Catalog) -> None:
+        for msgid in ("KFOR and the Slovenian Armed Forces in Kosovo", "The mandate"):
+            message = catalog.get(msgid)
+            assert message is not None
+            message.string = "100 %% Kfor"
+
+    document = parse(get(edited(edit), "/sl/"))
+    for element in ("h1", "title", "section[@class='part']/h2"):
+        assert text_of(document.find(f".//{element}")) == "100 % Kfor"
+
+
 def test_a_refused_slug_falls_back_to_the_source(edited: Edited) -> None:
     def edit(catalog: Catalog) -> None:
         message = catalog.get("languages", "URL slug")
@@ -334,6 +387,36 @@ def test_a_page_is_revalidated_per_encoding(client: FlaskClient, path: str) -> N
     assert len(tags) == 3
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("br, gzip", "br"),
+        ("gzip, br;q=0.5", "gzip"),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("identity", "identity"),
+        ("", "identity"),
+        ("gzip;q=0", "identity"),
+        ("*;q=0", "identity"),
+        ("identity;q=0", "identity"),
+        ("gzip;q=0, br;q=0, identity;q=0", "identity"),
+        ("nonsense;;q=9,,", "identity"),
+    ],
+)
+def test_an_encoding_is_one_that_is_accepted(
+    client: FlaskClient, accepted: str, encoding: str
+) -> None:
+    headers = client.get("/en/", headers={"Accept-Encoding": accepted}).headers
+    assert headers.get("Content-Encoding", "identity") == encoding
+
+
+def test_every_path_with_a_slash_at_its_end_is_also_known_without(app: Flask) -> None:
+    paths = {rule.rule for rule in app.url_map.iter_rules()}
+    assert not [
+        path for path in paths if path.endswith("/") and path.rstrip("/") not in {*paths, ""}
+    ]
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_first_visit_is_small_and_needs_nothing_else(client: FlaskClient, path: str) -> None:
     response = client.get(path, headers={"Accept-Encoding": "gzip"})
@@ -354,7 +437,8 @@ header_text = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    path=st.text(max_size=50), query=st.text(max_size=50),
+    path=st.text(st.characters(codec="utf-8", exclude_characters="?#"), max_size=50),
+    query=st.text(max_size=50),
     headers=st.dictionaries(
         st.sampled_from(["Accept-Language", "Accept-Encoding", "If-None-Match", "Host", "Range",
                          "If-Modified-Since", "Cookie"]),

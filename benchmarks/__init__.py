@@ -1,0 +1,1 @@
+"""Measurements on real catalogs; ``python -m benchmarks.corpus`` fetches these first."""

@@ -1,0 +1,36 @@
+"""A new catalog for a locale, from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfor_i18n.catalogs.entries import create_entry
+from kfor_i18n.catalogs.plurals import count_forms
+from kfor_i18n.catalogs.pofile import PoFile, parse_headers, read_entry
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.pseudo import PSEUDO_LOCALES, pseudo_translate
+from kfor_i18n.catalogs.templates import render_catalog_header
+from kfor_i18n.catalogs.writing import detect_style, fill_entry
+from kfor_i18n.locales import find_locale
+
+
+def create_catalog(project: Project, template: PoFile, folder: str) -> str:
+    """Return the text of a new catalog for a locale that CLDR knows, or of a pseudo-locale's."""
+    locale = find_locale(folder)
+    if locale is None:
+        raise ValueError(f"{folder!r} is no locale")
+    header = render_catalog_header(project, template, folder, locale)
+    forms = count_forms(parse_headers(read_entry(header).msgstrs[0]))
+    return header + "".join(_create_entries(template, folder, forms))
+
+
+def _create_entries(template: PoFile, folder: str, forms: int) -> Iterator[str]:
+    style = detect_style(template.text)
+    for source in template.entries:
+        if source.is_header or source.is_obsolete:
+            continue
+        text = create_entry(source, forms, style)
+        if folder in PSEUDO_LOCALES:
+            msgstrs = pseudo_translate(source.message, folder, forms)
+            text = fill_entry(read_entry(text), msgstrs, style)
+        yield text

@@ -1,0 +1,62 @@
+"""The template engine's options, asked of the application, so that the same texts are extracted.
+
+An engine with other white-space rules or extensions looks other texts up than were extracted, and
+finds no translation for them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+
+_OPTIONS = (
+    "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
+    "comment_start_string", "comment_end_string", "line_statement_prefix", "line_comment_prefix",
+    "trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline",
+)  # fmt: skip
+
+
+def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
+    """Return the options of an application's template engine, as Babel's Jinja extractor has them.
+
+    ``name`` is ``package.module:attribute``, found with the project's root on the path. It may be
+    a mapping of options, a Jinja environment, a Flask application, or a function without arguments
+    that returns one of them. Raises ``SettingsError`` when there is no such thing.
+    """
+    module, _, attribute = name.partition(":")
+    try:
+        with _on_path(root):
+            found: Any = getattr(importlib.import_module(module), attribute)
+            found = found() if callable(found) else found
+    except Exception as error:
+        problem = Problem(
+            "engine",
+            N_('the setting jinja = "%(name)s" cannot be used: %(error)s'),
+            {"name": name, "error": f"{type(error).__name__}: {error}"},
+        )
+        raise SettingsError([Finding(root / "pyproject.toml", None, problem)]) from error
+    if isinstance(found, Mapping):
+        return found
+    environment = getattr(found, "jinja_env", found)
+    options = {option: getattr(environment, option) for option in _OPTIONS}
+    return {
+        **options,
+        "extensions": list(environment.extensions),
+        "trimmed": bool(environment.policies["ext.i18n.trimmed"]),
+        "newstyle_gettext": bool(getattr(environment, "newstyle_gettext", True)),
+    }
+
+
+@contextmanager
+def _on_path(root: Path) -> Iterator[None]:
+    sys.path.insert(0, str(root))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(root))

@@ -1,0 +1,139 @@
+"""An entry's new text, where its source is new, changed, used again, or no longer used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.pofile import Entry, read_entry, split_lines
+from kfor_i18n.catalogs.writing import (
+    EXTRACTED,
+    FLAGS,
+    PREVIOUS,
+    REFERENCES,
+    TRANSLATOR,
+    Style,
+    comment_lines,
+    format_entry,
+    format_extracted,
+    format_flags,
+    format_previous,
+    format_references,
+    kind_of,
+    read_references,
+    replace_comments,
+)
+
+FUZZY = "fuzzy"
+
+_OBSOLETE = re.compile(r"^[ \t]*#~[ \t]?", re.MULTILINE)
+
+
+def create_entry(wanted: Entry, forms: int, style: Style) -> str:
+    """Return a template's entry as an untranslated one, with as many plural forms as are given."""
+    return _format(wanted, ("",) * forms, [], [], style)
+
+
+def create_guess(wanted: Entry, old: Entry, forms: int, style: Style) -> str:
+    """Return a template's entry with an old entry's translation, fuzzy, the old source beside it.
+
+    The translator's comments come along; flags do not, since they belong to the old source.
+    """
+    notes = [
+        line.rstrip("\r\n") for line in split_lines(old.comments) if kind_of(line) == TRANSLATOR
+    ]
+    previous = [f"#| {line}" for line in comment_lines(old, PREVIOUS)] if old.is_fuzzy else []
+    previous = previous or format_previous(old.message, style)
+    return _format(wanted, _fit_forms(old, wanted, forms), notes, previous, style)
+
+
+def _format(
+    wanted: Entry,
+    msgstrs: tuple[str, ...],
+    notes: Sequence[str],
+    previous: Sequence[str],
+    style: Style,
+) -> str:
+    flags = [flag for flag in wanted.flags if flag != FUZZY]
+    comments = [
+        *notes,
+        *format_extracted(comment_lines(wanted, EXTRACTED)),
+        *format_references(read_references(wanted), style),
+        *format_flags([FUZZY, *flags] if previous else flags),
+        *previous,
+    ]
+    if wanted.plural is None:
+        msgstrs = msgstrs[:1]
+    message = Message(wanted.msgid, msgstrs, wanted.plural, wanted.context)
+    return format_entry(message, style, comments)
+
+
+def _fit_forms(old: Entry, wanted: Entry, forms: int) -> tuple[str, ...]:
+    if wanted.plural is None:
+        return old.msgstrs[:1]
+    return old.msgstrs if old.plural is not None else old.msgstrs * forms
+
+
+def refresh_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
+    """Return an entry with its template's notes, places, format flags and plural.
+
+    Its text is the same to the byte where none of them changed. A translation whose source's plural
+    changed becomes fuzzy.
+    """
+    comments = entry.comments
+    if comments == wanted.comments and entry.plural == wanted.plural:
+        return entry.text
+    extracted = comment_lines(wanted, EXTRACTED)
+    if comment_lines(entry, EXTRACTED) != extracted:
+        comments = replace_comments(comments, EXTRACTED, format_extracted(extracted), style)
+    references = read_references(wanted)
+    if read_references(entry) != references:
+        lines = format_references(references, style)
+        comments = replace_comments(comments, REFERENCES, lines, style)
+    flags = _merge_flags(entry.flags, wanted.flags)
+    body = entry.body
+    if entry.plural != wanted.plural:
+        msgstrs = _fit_forms(entry, wanted, forms)
+        message = Message(entry.msgid, msgstrs, wanted.plural, entry.context)
+        body = format_entry(message, style).removeprefix(style.newline)
+        if any(msgstrs):
+            flags = (FUZZY, *(flag for flag in flags if flag != FUZZY))
+            lines = format_previous(entry.message, style)
+            comments = replace_comments(comments, PREVIOUS, lines, style)
+    if flags != entry.flags:
+        comments = replace_comments(comments, FLAGS, format_flags(flags), style)
+    return entry.text[: entry.comments_at] + comments + body
+
+
+def _merge_flags(old: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return flags with the ones that the source decides as the template has them."""
+    kept = tuple(flag for flag in old if not _is_of_source(flag) or flag in wanted)
+    return kept + tuple(flag for flag in wanted if _is_of_source(flag) and flag not in kept)
+
+
+def _is_of_source(flag: str) -> bool:
+    return flag.endswith("-format") or flag.startswith("range:")
+
+
+def revive_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
+    """Return an obsolete entry as a live one, with its template's notes, places and flags."""
+    comments = entry.comments.replace("#~|", "#|")
+    text = _separate(comments + _OBSOLETE.sub("", entry.body), style)
+    return refresh_entry(read_entry(text), wanted, forms, style)
+
+
+def retire_entry(entry: Entry, style: Style) -> str:
+    """Return an entry as obsolete: its translator's comments and flags stay, its source's go."""
+    kept = [
+        line.replace("#|", "#~|", 1) if kind_of(line) == PREVIOUS else line
+        for line in split_lines(entry.comments)
+        if kind_of(line) not in (EXTRACTED, REFERENCES)
+    ]
+    body = [f"#~ {line}" for line in split_lines(entry.body) if line.strip()]
+    return _separate("".join(kept) + "".join(body), style)
+
+
+def _separate(text: str, style: Style) -> str:
+    end = "" if text.endswith("\n") else style.newline
+    return f"{style.newline}{text}{end}"

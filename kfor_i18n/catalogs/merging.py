@@ -1,0 +1,175 @@
+"""A template brought into a catalog: what is new added, what is gone kept, all else untouched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from kfor_i18n.catalogs.entries import (
+    create_entry,
+    create_guess,
+    refresh_entry,
+    retire_entry,
+    revive_entry,
+)
+from kfor_i18n.catalogs.matching import CUTOFF, Source, match_messages
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.plurals import count_forms
+from kfor_i18n.catalogs.pofile import Entry, PoFile, split_lines
+from kfor_i18n.catalogs.writing import TRANSLATOR, Style, detect_style, kind_of
+
+_CREATED = re.compile(r'("POT-Creation-Date:)[^"\n]*?(\\n")', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A new message that was given the translation of an old one; ``score`` is 0 to 1."""
+
+    new: Key
+    old: Key
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A catalog's text after a merge, and what changed in it.
+
+    ``added`` are new messages without a translation, ``matched`` those with a guess. ``revived``
+    were obsolete and are used again. ``obsoleted`` are used no more and kept; ``dropped`` are used
+    no more and had neither a translation nor a translator's comment. ``refreshed`` kept their
+    translation while their source's notes, places, flags or plural changed.
+    """
+
+    text: str
+    added: tuple[Key, ...] = ()
+    matched: tuple[Guess, ...] = ()
+    revived: tuple[Key, ...] = ()
+    obsoleted: tuple[Key, ...] = ()
+    dropped: tuple[Key, ...] = ()
+    refreshed: tuple[Key, ...] = ()
+
+
+def merge(catalog: PoFile, template: PoFile, *, cutoff: float = CUTOFF) -> Merged:
+    """Bring a template into a catalog; neither may hold a message twice.
+
+    Entries follow the template's order, obsolete ones after them. An entry keeps every byte unless
+    its own source changed. New messages that resemble one that vanished or is obsolete (a score of
+    at least ``cutoff``) get its translation, marked fuzzy, with the old source beside it. A
+    translation that nothing uses any more is kept as obsolete.
+    """
+    wanted = {entry.key: entry for entry in template.entries if not entry.is_header}
+    plan = _plan(catalog, wanted, cutoff)
+    style, forms = detect_style(catalog.text), count_forms(catalog.headers)
+    pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
+    refreshed = []
+    for key, source in wanted.items():
+        piece = _render(plan, key, source, forms, style)
+        pieces.append(piece)
+        if piece.entry and piece.text != piece.entry.text:
+            refreshed.append(key)
+    pieces += [_Piece(entry.text, entry) for entry in plan.unused]
+    pieces += [_Piece(retire_entry(entry, style)) for entry in plan.retired]
+    return Merged(
+        text=_join(pieces, catalog, style.newline),
+        added=tuple(plan.added),
+        matched=tuple(Guess(key, old.key, score) for key, (old, score) in plan.guesses.items()),
+        revived=tuple(plan.revived),
+        obsoleted=tuple(entry.key for entry in plan.retired),
+        dropped=tuple(entry.key for entry in plan.dropped),
+        refreshed=tuple(refreshed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What happens to each message of a template, and to the entries that it does not have."""
+
+    kept: Mapping[Key, Entry]
+    revived: Mapping[Key, Entry]
+    guesses: Mapping[Key, tuple[Entry, float]]
+    added: Sequence[Key]
+    unused: Sequence[Entry]
+    retired: Sequence[Entry]
+    dropped: Sequence[Entry]
+
+
+class _Piece(NamedTuple):
+    """A part of the new text, and the entry that stood there if it is still one."""
+
+    text: str
+    entry: Entry | None = None
+
+
+def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float) -> _Plan:
+    live = {e.key: e for e in catalog.entries if not e.is_obsolete and not e.is_header}
+    obsolete = {e.key: e for e in catalog.entries if e.is_obsolete}
+    vanished = [entry for key, entry in live.items() if key not in wanted]
+    unused = [e for e in catalog.entries if e.is_obsolete and e.key not in wanted]
+    new = [key for key in wanted if key not in live and key not in obsolete]
+    guesses = _guess([*vanished, *unused], {key: wanted[key] for key in new}, cutoff)
+    taken = {id(old) for old, _ in guesses.values()}
+    left = [entry for entry in vanished if id(entry) not in taken]
+    return _Plan(
+        kept={key: live[key] for key in wanted if key in live},
+        revived={key: obsolete[key] for key in wanted if key not in live and key in obsolete},
+        guesses=guesses,
+        added=[key for key in new if key not in guesses],
+        unused=[entry for entry in unused if id(entry) not in taken],
+        retired=[entry for entry in left if _is_worth_keeping(entry)],
+        dropped=[entry for entry in left if not _is_worth_keeping(entry)],
+    )
+
+
+def _guess(
+    old: Sequence[Entry], new: Mapping[Key, Entry], cutoff: float
+) -> dict[Key, tuple[Entry, float]]:
+    old = [entry for entry in old if any(entry.msgstrs)]
+    keys = list(new)
+    matches = match_messages(
+        [Source(entry.msgid, entry.plural, entry.context) for entry in old],
+        [Source(key.msgid, new[key].plural, key.context) for key in keys],
+        cutoff=cutoff,
+    )
+    return {keys[match.new]: (old[match.old], match.score) for match in matches}
+
+
+def _is_worth_keeping(entry: Entry) -> bool:
+    return any(entry.msgstrs) or any(
+        kind_of(line) == TRANSLATOR for line in split_lines(entry.comments)
+    )
+
+
+def _render(plan: _Plan, key: Key, source: Entry, forms: int, style: Style) -> _Piece:
+    if entry := plan.kept.get(key):
+        return _Piece(refresh_entry(entry, source, forms, style), entry)
+    if entry := plan.revived.get(key):
+        return _Piece(revive_entry(entry, source, forms, style))
+    if guess := plan.guesses.get(key):
+        return _Piece(create_guess(source, guess[0], forms, style))
+    return _Piece(create_entry(source, forms, style))
+
+
+def _refresh_header(entry: Entry, template: PoFile) -> str:
+    created = template.headers.get("pot-creation-date")
+    if not created:
+        return entry.text
+    return _CREATED.sub(lambda match: f"{match[1]} {created}{match[2]}", entry.text, count=1)
+
+
+def _join(pieces: Sequence[_Piece], catalog: PoFile, newline: str) -> str:
+    """Join pieces, with a blank line before one that has none and did not stand there before."""
+    before = {id(b): id(a) for a, b in pairwise(catalog.entries)}
+    texts: list[str] = []
+    last: Entry | None = None
+    for piece in pieces:
+        if texts and not texts[-1].endswith("\n"):
+            texts.append(newline)
+        has_stood_here = piece.entry is not None and before.get(id(piece.entry)) == id(last)
+        if texts and not has_stood_here and not piece.text.startswith(("\n", "\r\n")):
+            texts.append(newline)
+        texts.append(piece.text)
+        last = piece.entry
+    return "".join(texts) + catalog.tail

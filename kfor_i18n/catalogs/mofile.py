@@ -1,0 +1,115 @@
+"""Compiled catalogs: the .mo format, read strictly and written as msgfmt writes it.
+
+The format is GNU gettext's (manual, section "The Format of GNU MO Files"). After the strings, where
+no reader looks, a file that is written here tells what it was compiled from.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterable
+from itertools import accumulate
+
+from kfor_i18n.catalogs.messages import Catalog, Message
+from kfor_i18n.catalogs.pofile import parse_headers
+
+CONTEXT_END = "\x04"
+TRAILER_LENGTH = 96
+"""Bytes at the end of a file that can hold its trailer."""
+
+_MAGIC = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
+_TRAILER = b"\0kfor-i18n:"
+
+
+def parse_mo(data: bytes) -> Catalog:
+    """Read a compiled catalog's bytes, in either byte order.
+
+    Raises ``ValueError``, ``LookupError`` or ``struct.error`` when they are cut short or are no
+    .mo file at all.
+    """
+    order = _MAGIC.get(data[:4])
+    if order is None:
+        raise ValueError("the magic number is wrong")
+    revision, count, originals, translations = struct.unpack_from(f"{order}4I", data, 4)
+    if revision >> 16 > 1:
+        raise ValueError("its format is newer than this program")
+    entry = struct.Struct(f"{order}II")
+    if 16 * count > len(data):
+        raise ValueError("it is cut short")
+    keys = _read_table(data, entry, originals, count)
+    pairs = list(zip(keys, _read_table(data, entry, translations, count), strict=True))
+    header = next((text for key, text in pairs if not key), b"").decode("utf-8", "replace")
+    headers = parse_headers(header)
+    charset = headers.get("content-type", "").partition("charset=")[2] or "utf-8"
+    return Catalog(
+        tuple(
+            _parse_message(key.decode(charset), text.decode(charset)) for key, text in pairs if key
+        ),
+        headers,
+    )
+
+
+def _read_table(data: bytes, entry: struct.Struct, offset: int, count: int) -> list[bytes]:
+    places = [entry.unpack_from(data, offset + 8 * number) for number in range(count)]
+    if any(start + length > len(data) for length, start in places):
+        raise ValueError("it is cut short")
+    if sum(length for length, _ in places) > len(data):
+        raise ValueError("its strings overlap")
+    return [data[start : start + length] for length, start in places]
+
+
+def _parse_message(key: str, text: str) -> Message:
+    context, separator, msgid = key.rpartition(CONTEXT_END)
+    singular, has_plural, plural = msgid.partition("\x00")
+    return Message(
+        msgid=singular,
+        plural=plural if has_plural else None,
+        msgstrs=tuple(text.split("\x00")),
+        context=context if separator else None,
+    )
+
+
+def build_mo(
+    messages: Iterable[Message], header: str, *, charset: str = "utf-8", digest: str = ""
+) -> bytes:
+    """Return a compiled catalog, in little-endian order.
+
+    ``header`` is the msgstr of the empty msgid, empty for none. ``digest`` names what the catalog
+    was compiled from, for ``read_digest``.
+    """
+    pairs = [
+        (_build_key(m).encode(charset), "\0".join(m.msgstrs).encode(charset)) for m in messages
+    ]
+    if header:
+        pairs.append((b"", header.encode(charset)))
+    pairs.sort()
+    count = len(pairs)
+    keys_at, texts_at, strings_at = 28, 28 + 8 * count, 28 + 16 * count
+    keys, texts = [key for key, _ in pairs], [text for _, text in pairs]
+    keys_table = _build_table(keys, strings_at)
+    texts_table = _build_table(texts, strings_at + sum(map(len, keys)) + count)
+    head = struct.pack("<7I", 0x950412DE, 0, count, keys_at, texts_at, 0, strings_at)
+    strings = b"\0".join([*keys, *texts, b""])
+    trailer = _TRAILER + digest.encode() if digest else b""
+    return b"".join([head, keys_table, texts_table, strings, trailer])
+
+
+def _build_key(message: Message) -> str:
+    key = message.msgid if message.plural is None else f"{message.msgid}\0{message.plural}"
+    return key if message.context is None else f"{message.context}{CONTEXT_END}{key}"
+
+
+def _build_table(strings: list[bytes], start: int) -> bytes:
+    lengths = [len(string) for string in strings]
+    offsets = accumulate((length + 1 for length in lengths), initial=start)
+    table = array("I", [number for pair in zip(lengths, offsets, strict=False) for number in pair])
+    if struct.pack("=I", 1) != struct.pack("<I", 1):
+        table.byteswap()
+    return table.tobytes()
+
+
+def read_digest(data: bytes) -> str:
+    """Return the digest that a compiled catalog's bytes, or their end, hold; ``""`` for none."""
+    _, found, digest = data.rpartition(_TRAILER)
+    return digest.decode("ascii", "replace") if found else ""

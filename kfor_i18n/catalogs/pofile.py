@@ -1,0 +1,351 @@
+"""A .po or .pot file as text that keeps every byte, and the entries that lie in it.
+
+Reading cuts the text into entries without changing it; writing joins the pieces again. What nobody
+edits can therefore not change, whatever tool wrote the file and however.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from kfor_i18n.catalogs.messages import Key, Message
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+# Between the parts of an entry stands white space; on an obsolete one's next line "#~" as well.
+_GAP = r"\s*+"
+_OLD_GAP = r"[ \t]*+(?:\r?\n\s*+\#~(?!\|)[ \t]*+)?+"
+
+
+def _build_pattern(comment: str, start: str, gap: str) -> re.Pattern[str]:
+    strings = rf"{_STRING}(?:{gap}{_STRING})*+"
+    form = rf"msgstr\[[^\]\n]*+\]{gap}{strings}"
+    return re.compile(
+        rf"""
+        (?P<blank> (?:[ \t]*+\r?\n)*+ )
+        (?P<comments> (?:[ \t]*+(?:{comment})?\r?\n)*+ )
+        (?P<body>
+          {start}
+          (?: msgctxt{gap}(?P<context>{strings}){gap} )?
+          msgid{gap}(?P<msgid>{strings}){gap}
+          (?: msgstr{gap}(?P<msgstr>{strings})
+            | (?: msgid_plural{gap}(?P<plural>{strings}){gap} )?
+              (?P<forms> {form} (?: {gap}{form} )*+ )
+          )
+        )
+        [ \t\r]*+ (?: \n | \Z )
+        """,
+        re.VERBOSE,
+    )
+
+
+_LIVE = _build_pattern(r"\#(?!~)[^\r\n]*+(?:\r(?!\n)[^\r\n]*+)*+", r"[ \t]*+", _GAP)
+_OLD = _build_pattern(r"\#(?:(?!~)|~\||~[ \t]*+\#)[^\r\n]*+", r"[ \t]*+\#~[ \t]*+(?=m)", _OLD_GAP)
+_STRINGS = re.compile(r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')
+_FORMS = re.compile(
+    rf"msgstr\[\s*+([0-9]{{1,3}})\s*+\]{_OLD_GAP}\s*+({_STRING}(?:{_OLD_GAP}\s*+{_STRING})*+)"
+)
+_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_CHARSET = re.compile(rb'Content-Type:[^"\n]*?charset=([^\s"\\;]+)', re.IGNORECASE)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_FLAG_LINE = re.compile(r"^[ \t]*#,(.*)$", re.MULTILINE)
+
+
+class PoSyntaxError(ValueError):
+    """The text is no .po file; ``line`` (from 1) is where it departs, ``problem`` says how."""
+
+    def __init__(self, line: int, problem: Problem) -> None:
+        """Take the line and what is wrong there."""
+        self.line = line
+        self.problem = problem
+        super().__init__(f"line {line}: {problem}")
+
+
+_HEADER = Key("")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry of a file, where it lies in the file's text and what it says.
+
+    ``text`` is all of it, from the blank lines and comments before it to its last line's end;
+    ``start`` is its offset in the file's text, ``comments_at`` and ``body_at`` are offsets in its
+    own. An entry is a header when its msgid is empty and it has no context.
+    """
+
+    text: str
+    start: int
+    comments_at: int
+    body_at: int
+    key: Key
+    plural: str | None
+    msgstrs: tuple[str, ...]
+    is_obsolete: bool
+
+    @property
+    def msgid(self) -> str:
+        """The source text."""
+        return self.key.msgid
+
+    @property
+    def context(self) -> str | None:
+        """The msgctxt."""
+        return self.key.context
+
+    @property
+    def comments(self) -> str:
+        """The lines of all kinds that begin with ``#``, but for the body's ``#~``."""
+        return self.text[self.comments_at : self.body_at]
+
+    @property
+    def body(self) -> str:
+        """The lines from the first keyword to the end."""
+        return self.text[self.body_at :]
+
+    @property
+    def is_header(self) -> bool:
+        """Whether this entry holds the file's headers."""
+        return self.key == _HEADER and not self.is_obsolete
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The words of the ``#,`` lines, in order."""
+        if "#," not in self.comments:
+            return ()
+        words = ",".join(_FLAG_LINE.findall(self.comments)).split(",")
+        return tuple(word.strip() for word in words if word.strip())
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether the translation is a guess that nobody has confirmed."""
+        return "#," in self.comments and "fuzzy" in self.flags
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether every form has text, confirmed or not."""
+        return all(self.msgstrs)
+
+    @property
+    def message(self) -> Message:
+        """The message without what only its file knows."""
+        return Message(self.msgid, self.msgstrs, self.plural, self.context)
+
+
+@dataclass(frozen=True)
+class PoFile:
+    """A file's text, cut into entries; ``tail`` is what follows the last one."""
+
+    text: str
+    entries: list[Entry]
+    tail: str
+    charset: str = "utf-8"
+    bom: bytes = b""
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The header's fields by their names in lower case; none where there is no header."""
+        header = next((entry for entry in self.entries if entry.is_header), None)
+        return parse_headers(header.msgstrs[0]) if header else {}
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return list(accumulate(len(line) for line in self.text.split("\n")))
+
+    def line_of(self, entry: Entry) -> int:
+        """Return the line, from 1, of an entry's first keyword."""
+        return self.line_at(entry.start + entry.body_at)
+
+    def line_at(self, offset: int) -> int:
+        """Return the line, from 1, that an offset in the text lies on."""
+        ends = self._line_ends
+        low = bisect_right(range(len(ends)), offset, key=lambda index: ends[index] + index)
+        return min(low + 1, len(ends))
+
+    def encode(self, text: str) -> bytes:
+        """Return a text as this file's bytes: its charset, and the byte order mark it came with."""
+        return self.bom + text.encode(self.charset)
+
+
+def parse_po(data: bytes) -> PoFile:
+    """Read a file's bytes.
+
+    Raises ``PoSyntaxError`` where they are not in the charset that their header names or are no
+    .po file.
+    """
+    text, charset, bom = _decode(data)
+    entries: list[Entry] = []
+    position = 0
+    for match in _scan(text):
+        entries.append(_read_entry(match))
+        position = match.end()
+    tail = text[position:]
+    if any(line.strip() and not line.lstrip().startswith("#") for line in split_lines(tail)) or (
+        "#~" in tail and re.search(r'^[ \t]*#~[ \t]*+(msg|")', tail, re.MULTILINE)
+    ):
+        raise _diagnose(text, position)
+    return PoFile(text, entries, tail, charset, bom)
+
+
+def _scan(text: str) -> Iterator[re.Match[str]]:
+    position, end = 0, len(text)
+    while position < end:
+        match = _LIVE.match(text, position) or _OLD.match(text, position)
+        if match is None:
+            return
+        yield match
+        position = match.end()
+
+
+def read_entry(text: str) -> Entry:
+    """Read the text of a single live entry, such as this package writes it."""
+    match = _LIVE.fullmatch(text)
+    if match is None:
+        raise _diagnose(text, 0)
+    return _read_entry(match)
+
+
+def _read_entry(match: re.Match[str]) -> Entry:
+    context, msgid, plural, msgstr, forms = match.group(
+        "context", "msgid", "plural", "msgstr", "forms"
+    )
+    start = match.start()
+    msgstrs = (_read_string(msgstr),) if msgstr is not None else _read_forms(match, forms)
+    return Entry(
+        match[0],
+        start,
+        match.start("comments") - start,
+        match.start("body") - start,
+        Key(_read_string(msgid), None if context is None else _read_string(context)),
+        None if plural is None else _read_string(plural),
+        msgstrs,
+        match.re is _OLD,
+    )
+
+
+def _read_string(raw: str) -> str:
+    if "\\" not in raw and raw.count('"') == 2:
+        return raw[1:-1]
+    text = "".join(_STRINGS.findall(raw))
+    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
+
+
+def _unescape(match: re.Match[str]) -> str:
+    escape = match[1]
+    if escape[0] == "x" and len(escape) > 1:
+        return chr(int(escape[1:], 16))
+    return (
+        chr(int(escape, 8))
+        if escape.isdigit() and escape[0] < "8"
+        else _ESCAPED.get(escape, escape)
+    )
+
+
+def _read_forms(match: re.Match[str], forms: str) -> tuple[str, ...]:
+    found = _FORMS.findall(forms)
+    if [int(index) for index, _ in found] != list(range(len(found))) or not found:
+        problem = Problem(
+            "plural-index", N_("the plural forms are not numbered 0, 1, 2 ...; renumber them")
+        )
+        raise PoSyntaxError(match.string.count("\n", 0, match.start("forms")) + 1, problem)
+    return tuple(_read_string(raw) for _, raw in found)
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text with their ends; only a line feed ends one, unlike elsewhere."""
+    return _LINE.findall(text)
+
+
+def parse_headers(text: str) -> dict[str, str]:
+    """Read a header's fields by their names in lower case."""
+    headers = {}
+    for line in text.split("\n"):
+        name, separator, value = line.partition(":")
+        if separator:
+            headers[name.strip().lower()] = value.strip()
+    return headers
+
+
+def _decode(data: bytes) -> tuple[str, str, bytes]:
+    bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    found = _CHARSET.search(data)
+    named = found[1].decode("ascii", "replace") if found else "utf-8"
+    charset = "utf-8" if bom or named == "CHARSET" else named
+    line = data.count(b"\n", 0, found.start()) + 1 if found else 1
+    try:
+        text = data[len(bom) :].decode(charset)
+    except LookupError:
+        problem = Problem(
+            "charset",
+            N_("the charset %(charset)s is not known; convert the file to UTF-8"),
+            {"charset": named},
+        )
+        raise PoSyntaxError(line, problem) from None
+    except UnicodeDecodeError as error:
+        problem = Problem(
+            "encoding",
+            N_("this line is not in the header's charset %(charset)s; convert the file to it"),
+            {"charset": charset},
+        )
+        raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
+    return text, charset, bom
+
+
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[^\]]*\])?)?[ \t]*(.*)")
+_FOLLOWS = {
+    "": ("msgctxt", "msgid"),
+    "msgctxt": ("msgid",),
+    "msgid": ("msgid_plural", "msgstr"),
+    "msgid_plural": ("msgstr[",),
+    "msgstr": ("msgctxt", "msgid"),
+    "msgstr[": ("msgstr[", "msgctxt", "msgid"),
+}
+
+
+def _diagnose(text: str, position: int) -> PoSyntaxError:
+    """Find the first line from a position on that cannot stand where it stands."""
+    line = text.count("\n", 0, position) + 1
+    last = ""
+    for raw in text[position:].split("\n"):
+        content = re.sub(r"^#~(?!\|)", "", raw.strip()).strip()
+        if content and not content.startswith("#"):
+            keyword, problem = _read_line(content, last)
+            if problem:
+                return PoSyntaxError(line, problem)
+            last = keyword or last
+        line += 1
+    return PoSyntaxError(
+        line - 1, Problem("incomplete", N_("the file ends within an entry; complete or remove it"))
+    )
+
+
+def _read_line(content: str, last: str) -> tuple[str, Problem | None]:
+    match = _KEYWORD.match(content)
+    keyword, rest = (match[1] or "", match[2]) if match else ("", content)
+    kind = "msgstr[" if keyword.startswith("msgstr[") else keyword
+    if not rest.startswith('"'):
+        problem = Problem(
+            "syntax",
+            N_("%(line)s is no keyword followed by a string in quotes; mend or remove the line"),
+            {"line": repr(content[:40])},
+        )
+        return kind, problem
+    if not re.fullmatch(rf"{_STRING}(?:\s*{_STRING})*", rest):
+        problem = Problem(
+            "string",
+            N_('the string does not end on its line; close it with " or escape a " as \\"'),
+        )
+        return kind, problem
+    if (kind and kind not in _FOLLOWS[last]) or (not kind and not last):
+        problem = Problem(
+            "order",
+            N_("%(keyword)s cannot stand here; an entry is msgctxt, msgid, msgid_plural, msgstr"),
+            {"keyword": keyword or content[:20]},
+        )
+        return kind, problem
+    return kind, None

@@ -1,0 +1,130 @@
+"""A project with catalogs: where its sources, templates and catalogs are, as its settings say.
+
+The settings stand under ``[tool.kfor-i18n]`` in pyproject.toml. Without any, a project is a
+standard Flask-Babel layout: ``babel.cfg`` and ``translations/`` in its root.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+
+SETTINGS = "pyproject.toml"
+MAPPING = "babel.cfg"
+TABLE = "kfor-i18n"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's settings; paths are absolute.
+
+    ``domains`` names for each domain the Babel mapping file of its sources. ``keywords`` are more
+    functions whose arguments are messages, as Babel writes them (``name:1c,2``). ``jinja`` says
+    where the application's template engine or its options can be had (``package.module:name``).
+    ``always_formatted`` says that every text goes through printf formatting when it is shown.
+    ``width`` is the columns that new templates and catalogs fill, 0 for any number. ``name`` to
+    ``bugs_address`` are for the headers. ``cutoff`` is the least score (0 to 1) of a guess,
+    ``None`` for the built-in one.
+    """
+
+    root: Path
+    translations: Path
+    domains: Mapping[str, Path]
+    keywords: tuple[str, ...] = ()
+    comment_tags: tuple[str, ...] = ("Translators:", "NOTE:", "L10n:")
+    line_numbers: bool = False
+    jinja: str = ""
+    always_formatted: bool = False
+    width: int = 79
+    name: str = "PROJECT"
+    version: str = "VERSION"
+    copyright_holder: str = ""
+    bugs_address: str = ""
+    cutoff: float | None = None
+
+    def template(self, domain: str) -> Path:
+        """Return where a domain's template lies."""
+        return self.translations / f"{domain}.pot"
+
+    def catalogs(self, domain: str) -> list[Path]:
+        """Return a domain's catalogs, in the order of their locales."""
+        return sorted(self.translations.glob(f"*/LC_MESSAGES/{domain}.po"))
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from one upwards, that has a mapping file or settings of ours.
+
+    Returns the folder itself where none has.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / MAPPING).is_file() or _read_table(folder)[0]:
+            return folder
+    return start
+
+
+def read_project(root: Path) -> Project:
+    """Read a project's settings.
+
+    Raises ``SettingsError`` for a setting that is unknown or cannot be used.
+    """
+    root = root.resolve()
+    table, metadata = _read_table(root)
+    values = {name.replace("-", "_"): value for name, value in table.items()}
+    known = {field.name: field for field in fields(Project)}
+    domains = values.pop("domains", {"messages": MAPPING})
+    translations = values.pop("directory", "translations")
+    for name, value in values.items():
+        if name in ("root", "translations") or name not in known:
+            raise _error(root, N_("%(name)s is not a setting"), name=name.replace("_", "-"))
+        if not _fits(name, value):
+            raise _error(root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value))
+    if not isinstance(domains, dict) or not domains:
+        raise _error(root, N_("domains must name a mapping file for each domain"))
+    project = Project(
+        root=root,
+        translations=root / str(translations),
+        domains={name: root / str(mapping) for name, mapping in domains.items()},
+    )
+    known_metadata = {
+        name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
+    }
+    settings = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return replace(project, **{**known_metadata, **settings})
+
+
+def _fits(name: str, value: object) -> bool:
+    if name in ("keywords", "comment_tags"):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if name in ("line_numbers", "always_formatted"):
+        return isinstance(value, bool)
+    if name == "width":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if name == "cutoff":
+        return isinstance(value, (int, float)) and 0 < value <= 1
+    return isinstance(value, str)
+
+
+def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return our table and the project's own of pyproject.toml; empty where there are none."""
+    path = root / SETTINGS
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, {}
+    except (OSError, ValueError) as error:
+        raise _error(root, N_("cannot be read: %(error)s"), error=error) from None
+    tool, metadata = settings.get("tool", {}), settings.get("project", {})
+    return dict(tool.get(TABLE, {})), dict(metadata)
+
+
+def _error(root: Path, msgid: str, **values: object) -> SettingsError:
+    problem = Problem("settings", msgid, values)
+    return SettingsError([Finding(root / SETTINGS, None, problem)])

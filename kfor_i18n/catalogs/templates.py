@@ -1,0 +1,119 @@
+"""Templates (.pot) and new catalogs as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from babel import Locale
+
+from kfor_i18n.catalogs.cldr import format_rule
+from kfor_i18n.catalogs.extraction import ExtractedMessage
+from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.pofile import Entry, PoFile
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.writing import (
+    Style,
+    detect_style,
+    format_entry,
+    format_extracted,
+    format_flags,
+    format_references,
+)
+
+_CREATED = re.compile(r'("POT-Creation-Date: )[^"\n]*?(\\n")')
+_DATE = "%Y-%m-%d %H:%M%z"
+
+
+def render_template(
+    project: Project, messages: Iterable[ExtractedMessage], old: PoFile | None, now: datetime
+) -> str:
+    """Return a template's text.
+
+    Takes the extracted messages, the template that there is so far, and the time. The header's
+    bytes stay; its creation date changes only when the set of messages does.
+    """
+    messages = list(messages)
+    style = detect_style(old.text) if old else Style(project.width)
+    header = next((entry.text for entry in old.entries if entry.is_header), None) if old else None
+    if header is None:
+        header = _format_header(project, now, style)
+    elif old and {_identity(e) for e in old.entries if not e.is_header and not e.is_obsolete} != {
+        (message.context, message.msgid, message.plural) for message in messages
+    }:
+        header = _CREATED.sub(lambda match: f"{match[1]}{now:{_DATE}}{match[2]}", header, count=1)
+    return header + "".join(_format_message(message, style) for message in messages)
+
+
+def _identity(entry: Entry) -> tuple[str | None, str, str | None]:
+    return entry.context, entry.msgid, entry.plural
+
+
+def _format_message(message: ExtractedMessage, style: Style) -> str:
+    comments = [
+        *format_extracted(message.comments),
+        *format_references(message.references, style),
+        *format_flags(message.flags),
+    ]
+    msgstrs = ("",) if message.plural is None else ("", "")
+    empty = Message(message.msgid, msgstrs, message.plural, message.context)
+    return format_entry(empty, style, comments)
+
+
+def _format_header(project: Project, now: datetime, style: Style) -> str:
+    holder = project.copyright_holder or f"the {project.name} contributors"
+    fields = {
+        "Project-Id-Version": f"{project.name} {project.version}",
+        "Report-Msgid-Bugs-To": project.bugs_address,
+        "POT-Creation-Date": f"{now:{_DATE}}",
+        "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+        "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
+        "Language-Team": "LANGUAGE <LL@li.org>",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    comments = [
+        f"# Translations template for {project.name}.",
+        f"# Copyright (C) {now.year} {holder}",
+        f"# This file is distributed under the same license as {project.name}.",
+        "#",
+        "#, fuzzy",
+    ]
+    return _format_fields(fields, comments, style)
+
+
+def _format_fields(fields: dict[str, str], comments: list[str], style: Style) -> str:
+    text = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    # Each field has a line of its own, however long: tools look for them there.
+    whole = Style(0, style.newline)
+    return format_entry(Message("", (text,)), whole, comments).removeprefix(style.newline)
+
+
+def render_catalog_header(project: Project, template: PoFile, folder: str, locale: Locale) -> str:
+    """Return the header entry of a new catalog for a locale."""
+    style = detect_style(template.text)
+    name = locale.get_display_name("en") or folder
+    holder = project.copyright_holder or f"the {project.name} contributors"
+    created = template.headers.get("pot-creation-date", "")
+    fields = {
+        "Project-Id-Version": template.headers.get("project-id-version", project.name),
+        "Report-Msgid-Bugs-To": template.headers.get("report-msgid-bugs-to", ""),
+        "POT-Creation-Date": created,
+        "PO-Revision-Date": created,
+        "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
+        "Language": folder,
+        "Language-Team": name,
+        "Plural-Forms": format_rule(locale),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    comments = [
+        f"# {name} translation of {project.name}.",
+        f"# Copyright (C) {created[:4] or 'YEAR'} {holder}",
+        f"# This file is distributed under the same license as {project.name}.",
+        "#",
+    ]
+    return _format_fields(fields, comments, style)

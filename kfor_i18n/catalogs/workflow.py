@@ -1,0 +1,219 @@
+"""The workflow over a project: extract, update, init and compile, each one call.
+
+Nothing here prints. Each function returns what it did, and does it under the project's lock.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kfor_i18n.catalogs.compiling import Compiled, CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.files import (
+    catalog_path,
+    lock_folder,
+    parse_po_file,
+    read_file,
+    read_po,
+    write_atomically,
+)
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.pofile import PoFile
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.locales import find_locale
+
+if TYPE_CHECKING:
+    from kfor_i18n.catalogs.extraction import ExtractionOptions
+    from kfor_i18n.catalogs.extraction_python import Keyword
+    from kfor_i18n.catalogs.merging import Merged
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What became of a template: whether its bytes changed, and the messages that did."""
+
+    path: Path
+    messages: int
+    has_changed: bool
+    added: tuple[Key, ...]
+    removed: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What became of a catalog: whether its bytes changed, and what the merge did."""
+
+    path: Path
+    merged: Merged
+    has_changed: bool
+
+
+def extract(project: Project, *, check: bool = False) -> list[Extracted]:
+    """Collect the messages of a project's sources into its templates, one for each domain.
+
+    The same sources give the same bytes. With ``check`` nothing is written. Raises
+    ``CatalogError`` with all that is wrong in the sources; then no template is written either.
+    """
+    from kfor_i18n.catalogs.extraction import extract_messages
+    from kfor_i18n.catalogs.templates import render_template
+
+    options = _extraction_options(project)
+    results, writes = [], []
+    for domain, mapping in project.domains.items():
+        messages = extract_messages(project.root, mapping, options=options)
+        path = project.template(domain)
+        old_data = read_file(path) if path.exists() else b""
+        old = parse_po_file(path, old_data) if old_data else None
+        data = render_template(project, messages, old, _now()).encode()
+        before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
+        now = {Key(message.msgid, message.context): None for message in messages}
+        results.append(
+            Extracted(
+                path,
+                len(messages),
+                data != old_data,
+                tuple(key for key in now if key not in before),
+                tuple(sorted(before - now.keys(), key=str)),
+            )
+        )
+        writes.append((path, data))
+    if not check:
+        project.translations.mkdir(parents=True, exist_ok=True)
+        with lock_folder(project.translations):
+            for result, (path, data) in zip(results, writes, strict=True):
+                if result.has_changed:
+                    write_atomically(path, data)
+    return results
+
+
+def _extraction_options(project: Project) -> ExtractionOptions:
+    from kfor_i18n.catalogs.engine import read_engine_options
+    from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions
+
+    options = ExtractionOptions(
+        keywords={**KEYWORDS, **_read_keywords(project)},
+        comment_tags=project.comment_tags,
+        line_numbers=project.line_numbers,
+    )
+    if project.jinja:
+        options = replace(options, jinja=read_engine_options(project.jinja, project.root))
+    return options
+
+
+def _read_keywords(project: Project) -> Mapping[str, Keyword]:
+    from babel.messages.frontend import parse_keywords
+
+    keywords: Mapping[str, Keyword] = parse_keywords(project.keywords)
+    return keywords
+
+
+def _now() -> datetime:
+    """Return the time, or what ``SOURCE_DATE_EPOCH`` says it is (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+
+
+def update(
+    project: Project,
+    *,
+    check: bool = False,
+    on_done: Callable[[Updated], None] = lambda _: None,
+) -> list[Updated]:
+    """Bring each domain's template into its catalogs.
+
+    With ``check`` nothing is written. Raises ``CatalogError`` for files that cannot be read or
+    hold a message twice; then nothing is written either.
+    """
+    with lock_folder(project.translations):
+        planned = list(_plan_updates(project))
+        for result, _ in planned:
+            on_done(result)
+        if not check:
+            for result, data in planned:
+                if result.has_changed:
+                    write_atomically(result.path, data)
+    return [result for result, _ in planned]
+
+
+def _plan_updates(project: Project) -> Iterator[tuple[Updated, bytes]]:
+    from kfor_i18n.catalogs.matching import CUTOFF
+    from kfor_i18n.catalogs.merging import merge
+    from kfor_i18n.catalogs.verdict import find_duplicates
+
+    findings: list[Finding] = []
+    for domain in project.domains:
+        template = _read_template(project, domain)
+        findings += find_duplicates(project.template(domain), template)
+        for path in project.catalogs(domain):
+            data = read_file(path)
+            try:
+                catalog = parse_po_file(path, data)
+            except CatalogError as error:
+                findings += error.findings
+                continue
+            if found := list(find_duplicates(path, catalog)):
+                findings += found
+                continue
+            merged = merge(catalog, template, cutoff=project.cutoff or CUTOFF)
+            new = catalog.encode(merged.text)
+            yield Updated(path, merged, new != data), new
+    if findings:
+        raise CatalogError(findings)
+
+
+def _read_template(project: Project, domain: str) -> PoFile:
+    path = project.template(domain)
+    if not path.exists():
+        problem = Problem("no-template", N_("is missing; run kfor-i18n extract"))
+        raise CatalogError([Finding(path, None, problem)])
+    return read_po(path)
+
+
+def init(project: Project, folder: str) -> list[Path]:
+    """Create a locale's catalogs, one for each domain, from the templates.
+
+    A pseudo-locale's are filled in at once. Raises ``CatalogError`` where CLDR does not know the
+    locale or it has a catalog already.
+    """
+    from kfor_i18n.catalogs.creation import create_catalog
+
+    folder = folder.replace("-", "_")
+    if find_locale(folder) is None:
+        problem = Problem(
+            "unknown-locale",
+            N_('"%(locale)s" is no locale that CLDR knows; write it like sl or pt_BR'),
+            {"locale": folder},
+        )
+        raise CatalogError([Finding(project.translations, None, problem)])
+    files = []
+    for domain in project.domains:
+        path = catalog_path(project.translations, folder, ".po", domain)
+        if path.exists():
+            problem = Problem("exists", N_("exists already; kfor-i18n update keeps it up to date"))
+            raise CatalogError([Finding(path, None, problem)])
+        template = _read_template(project, domain)
+        files.append((path, template.encode(create_catalog(project, template, folder))))
+    with lock_folder(project.translations):
+        for path, data in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, data)
+    return [path for path, _ in files]
+
+
+def compile_project(
+    project: Project,
+    *,
+    force: bool = False,
+    skip_invalid: bool = False,
+    on_done: Callable[[Compiled], None] = lambda _: None,
+) -> list[Compiled]:
+    """Compile the catalogs of all domains, those that changed; see ``compile_catalogs``."""
+    sources = [path for domain in project.domains for path in project.catalogs(domain)]
+    options = CompileOptions(force, skip_invalid, project.always_formatted)
+    with lock_folder(project.translations):
+        return compile_catalogs(sources, options, on_done=on_done)

@@ -1,0 +1,167 @@
+"""Entries as text: strings quoted and wrapped, comments replaced by kind, states changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.pofile import Entry, split_lines
+
+GETTEXT_WIDTH = 79
+"""The columns that GNU gettext fills; a width of 0 leaves every line whole."""
+
+TRANSLATOR, EXTRACTED, REFERENCES, FLAGS, PREVIOUS = "#", "#.", "#:", "#,", "#|"
+
+_KINDS = (TRANSLATOR, EXTRACTED, REFERENCES, FLAGS, PREVIOUS)
+_ESCAPES = str.maketrans(
+    {
+        "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b",
+        "\f": "\\f", "\v": "\\v",
+    }
+)  # fmt: skip
+_PIECE = re.compile(r"(?:\\.|\S)*\s*", re.DOTALL)
+_MSGSTR = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgstr\b", re.MULTILINE)
+_LONG_LINE = re.compile(r'^(?:msg|").{100,}', re.MULTILINE)
+_REFERENCE = re.compile("\u2068[^\u2069]*\u2069(?::[0-9]+)?|\\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file writes what is new in it: the columns it fills (0: any number), its line end."""
+
+    width: int = GETTEXT_WIDTH
+    newline: str = "\n"
+
+
+def detect_style(text: str) -> Style:
+    """Return the style of a file's text: whether it wraps, and how its lines end.
+
+    A file wraps unless a line that could have been broken is well past the usual widths.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    is_whole = any(" " in line[10:GETTEXT_WIDTH] for line in _LONG_LINE.findall(text))
+    return Style(0 if is_whole else GETTEXT_WIDTH, newline)
+
+
+def format_entry(message: Message, style: Style, comments: Iterable[str] = ()) -> str:
+    """Return a whole entry, after a blank line. ``comments`` are lines without their ends."""
+    lines = ["", *comments]
+    if message.context is not None:
+        lines += format_field("msgctxt", message.context, style)
+    lines += format_field("msgid", message.msgid, style)
+    if message.plural is None:
+        lines += format_field("msgstr", message.msgstrs[0], style)
+    else:
+        lines += format_field("msgid_plural", message.plural, style)
+        for number, msgstr in enumerate(message.msgstrs):
+            lines += format_field(f"msgstr[{number}]", msgstr, style)
+    return "".join(line + style.newline for line in lines)
+
+
+def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
+    """Return an entry with other translations; its comments and its source keep their bytes."""
+    start = _MSGSTR.search(entry.body)
+    source = entry.body[: start.start()] if start else entry.body
+    lines = []
+    for number, msgstr in enumerate(msgstrs):
+        keyword = "msgstr" if entry.plural is None else f"msgstr[{number}]"
+        lines += format_field(keyword, msgstr, style)
+    return entry.text[: entry.body_at] + source + "".join(line + style.newline for line in lines)
+
+
+def format_field(keyword: str, text: str, style: Style) -> list[str]:
+    """Return a keyword and its string as lines, broken after each line end and at the width."""
+    escaped = [part.translate(_ESCAPES) for part in split_lines(text)] or [""]
+    if len(escaped) == 1 and (not style.width or len(keyword) + len(escaped[0]) + 3 <= style.width):
+        return [f'{keyword} "{escaped[0]}"']
+    chunks = [chunk for part in escaped for chunk in _wrap(part, style.width - 2)]
+    return [f'{keyword} ""', *(f'"{chunk}"' for chunk in chunks)]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    if width <= 0:
+        return [text]
+    chunks = [""]
+    for piece in _PIECE.findall(text):
+        if chunks[-1] and len(chunks[-1]) + len(piece) > width:
+            chunks.append("")
+        chunks[-1] += piece
+    return chunks
+
+
+def format_references(references: Sequence[str], style: Style) -> list[str]:
+    """Return places in the sources as ``#:`` lines; a name with spaces is isolated as gettext's."""
+    names = [f"\u2068{name}\u2069" if " " in name else name for name in references]
+    lines: list[str] = []
+    for name in names:
+        if lines and (not style.width or len(lines[-1]) + len(name) + 1 <= style.width):
+            lines[-1] += f" {name}"
+        else:
+            lines.append(f"#: {name}")
+    return lines
+
+
+def format_extracted(lines: Iterable[str]) -> list[str]:
+    """Return notes from the sources as ``#.`` lines."""
+    return [f"#. {line}".rstrip() for line in lines]
+
+
+def format_previous(message: Message, style: Style) -> list[str]:
+    """Return the source that a fuzzy translation was made for, as ``#|`` lines."""
+    narrow = Style(max(style.width - 3, 0), style.newline)
+    fields = []
+    if message.context is not None:
+        fields += format_field("msgctxt", message.context, narrow)
+    fields += format_field("msgid", message.msgid, narrow)
+    if message.plural is not None:
+        fields += format_field("msgid_plural", message.plural, narrow)
+    return [f"#| {line}" for line in fields]
+
+
+def comment_lines(entry: Entry, kind: str) -> list[str]:
+    """Return an entry's comment lines of a kind, without their marker and their ends."""
+    return [
+        line.strip()[len(kind) :].strip()
+        for line in split_lines(entry.comments)
+        if kind_of(line) == kind
+    ]
+
+
+def read_references(entry: Entry) -> list[str]:
+    """Return the places in the sources that an entry names."""
+    text = "\n".join(comment_lines(entry, REFERENCES))
+    return [name.strip("\u2068\u2069") for name in _REFERENCE.findall(text)]
+
+
+def replace_comments(comments: str, kind: str, lines: Sequence[str], style: Style) -> str:
+    """Return comments with the lines of a kind replaced, the others untouched in their places.
+
+    ``lines`` have their markers and no ends. They go where that kind stood, else where gettext
+    puts it.
+    """
+    old = split_lines(comments)
+    kinds = [kind_of(line) for line in old]
+    later = _KINDS[_KINDS.index(kind) + 1 :]
+    place = next((i for i, found in enumerate(kinds) if found == kind), None)
+    if place is None:
+        place = next((i for i, found in enumerate(kinds) if found in later), len(old))
+    new = [line + style.newline for line in lines]
+    kept = [(i, line) for i, line in enumerate(old) if kinds[i] != kind]
+    return "".join(
+        [line for i, line in kept if i < place] + new + [line for i, line in kept if i >= place]
+    )
+
+
+def format_flags(flags: Collection[str]) -> list[str]:
+    """Return flags as a comment line; none for no flags."""
+    return [f"#, {', '.join(flags)}"] if flags else []
+
+
+def kind_of(line: str) -> str:
+    """Return the marker of a comment line: one of the five above, or nothing for a blank line."""
+    text = line.strip()
+    if text.startswith("#~|"):
+        return PREVIOUS
+    return text[:2] if text[:2] in _KINDS else TRANSLATOR if text.startswith("#") else ""

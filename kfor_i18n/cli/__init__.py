@@ -1,0 +1,63 @@
+"""The ``kfor-i18n`` command: parses, calls a plain function, prints, and sets the exit status.
+
+0: done, and all is right. 1: done, and something is not right. 2: could not be done.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from gettext import gettext as _
+
+import click
+
+from kfor_i18n.cli.language import N_, set_up_language
+
+set_up_language()
+
+_COMMANDS = {
+    "extract": N_("Collect the messages of the sources into the templates."),
+    "update": N_("Bring the templates into every catalog."),
+    "init": N_("Create the catalogs of another language."),
+    "compile": N_("Judge the catalogs and compile those that changed."),
+    "sync": N_("Extract, update and compile."),
+    "serve": N_("Serve the site."),
+}
+_MODULES = {"serve": "kfor_i18n.cli.site"}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module only when that command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_MODULES.get(cmd_name, "kfor_i18n.cli.catalogs"))
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in _COMMANDS.items()])
+
+
+@click.command(
+    cls=_LazyGroup,
+    help=_("Serve the page about KFOR, and keep a project's gettext catalogs right."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help=_("Folder of the project; else the nearest one with babel.cfg, from here upwards."),
+)
+@click.version_option(package_name="kfor-i18n", message="%(prog)s %(version)s")
+@click.pass_context
+def main(context: click.Context, project: str | None) -> None:  # noqa: D103 - its help says it
+    # A command is over before the memory that reference cycles hold would be missed.
+    gc.disable()
+    context.obj = project

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs.merging import Merged, merge
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.pofile import PoFile, parse_po
+
+HEADER = """# A translator's own words at the top.
+msgid ""
+msgstr ""
+"Project-Id-Version: x\\n"
+"POT-Creation-Date: 2020-01-01 00:00+0000\\n"
+"X-Poedit-Basepath: ..\\n"
+"Language: sl\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);\\n"
+"""
+TEMPLATE_HEADER = """#, fuzzy
+msgid ""
+msgstr ""
+"POT-Creation-Date: 2026-06-07 08:09+0000\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"""
+
+
+def run(catalog: str, template: str) -> Merged:
+    return merge(parse(HEADER + catalog), parse(TEMPLATE_HEADER + template))
+
+
+def parse(text: str) -> PoFile:
+    return parse_po(text.encode())
+
+
+def body(merged: Merged) -> str:
+    """Return what follows the header."""
+    header, *_ = parse(merged.text).entries
+    return merged.text[len(header.text) :]
+
+
+def test_nothing_changes_where_nothing_changed() -> None:
+    catalog = (
+        '\n# mine\n#: a.py\nmsgid "Save"\nmsgstr   "Shrani"\n\n\n#~ msgid "x"\n#~ msgstr "y"\n'
+    )
+    merged = run(catalog, '\n#: a.py\nmsgid "Save"\nmsgstr ""\n')
+    assert body(merged) == catalog
+    assert merged.text == run(catalog, '\n#: a.py\nmsgid "Save"\nmsgstr ""\n').text
+
+
+def test_the_header_keeps_every_byte_but_the_templates_date() -> None:
+    merged = run("", "")
+    assert merged.text == HEADER.replace("2020-01-01 00:00", "2026-06-07 08:09")
+
+
+def test_a_new_message_is_added_in_the_templates_place() -> None:
+    merged = run(
+        '\nmsgid "A"\nmsgstr "a"\n\nmsgid "C"\nmsgstr "c"\n',
+        '\nmsgid "A"\nmsgstr ""\n\n#. note\n#: b.py\n#, python-format\nmsgid "%(n)s B"\n'
+        'msgid_plural "%(n)s Bs"\nmsgstr[0] ""\nmsgstr[1] ""\n\nmsgid "C"\nmsgstr ""\n',
+    )
+    assert body(merged) == (
+        '\nmsgid "A"\nmsgstr "a"\n'
+        '\n#. note\n#: b.py\n#, python-format\nmsgid "%(n)s B"\nmsgid_plural "%(n)s Bs"\n'
+        'msgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\nmsgstr[3] ""\n'
+        '\nmsgid "C"\nmsgstr "c"\n'
+    )
+    assert merged.added == (Key("%(n)s B"),)
+
+
+def test_an_edited_message_keeps_its_translation_as_a_guess() -> None:
+    merged = run(
+        '\n# careful\n#: a.py\n#, python-format, max-length:9\nmsgid "The file was saved"\n'
+        'msgstr "Datoteka je shranjena"\n',
+        '\n#: a.py\nmsgid "The files were saved"\nmsgstr ""\n',
+    )
+    assert body(merged) == (
+        '\n# careful\n#: a.py\n#, fuzzy\n#| msgid "The file was saved"\n'
+        'msgid "The files were saved"\nmsgstr "Datoteka je shranjena"\n'
+    )
+    (guess,) = merged.matched
+    assert (guess.old, guess.new) == (Key("The file was saved"), Key("The files were saved"))
+    assert 0.7 < guess.score < 1
+
+
+def test_an_old_translation_is_given_to_one_new_message_only() -> None:
+    merged = run(
+        '\nmsgid "The file was saved"\nmsgstr "Datoteka je shranjena"\n',
+        '\nmsgid "The file was saved."\nmsgstr ""\n\nmsgid "The file was saved!"\nmsgstr ""\n',
+    )
+    assert len(merged.matched) == 1
+    assert merged.text.count("Datoteka je shranjena") == 1
+
+
+def test_a_message_in_use_is_never_a_source_of_guesses() -> None:
+    merged = run(
+        '\nmsgid "The file was saved"\nmsgstr "Datoteka je shranjena"\n',
+        '\nmsgid "The file was saved"\nmsgstr ""\n\nmsgid "The file was saved."\nmsgstr ""\n',
+    )
+    assert merged.matched == ()
+    assert merged.added == (Key("The file was saved."),)
+
+
+def test_the_same_context_is_preferred() -> None:
+    old = '\nmsgctxt "{}"\nmsgid "Open the file now"\nmsgstr "{}"\n'
+    merged = run(
+        old.format("verb", "Odpri") + old.format("state", "Odprta"),
+        '\nmsgctxt "state"\nmsgid "Open the file now!"\nmsgstr ""\n',
+    )
+    assert [guess.old.context for guess in merged.matched] == ["state"]
+
+
+def test_a_pair_whose_placeholders_cannot_fit_is_rejected_and_the_original_kept() -> None:
+    merged = run(
+        '\nmsgid "Hello and welcome, %(name)s"\nmsgstr "Pozdrav, %(name)s"\n',
+        '\nmsgid "Hello and welcome, friend"\nmsgstr ""\n',
+    )
+    assert merged.matched == ()
+    assert merged.obsoleted == (Key("Hello and welcome, %(name)s"),)
+    assert body(merged).endswith(
+        '\n#~ msgid "Hello and welcome, %(name)s"\n#~ msgstr "Pozdrav, %(name)s"\n'
+    )
+
+
+def test_a_vanished_message_is_kept_as_obsolete_and_comes_back_as_it_was() -> None:
+    entry = '\n# mine\n#: a.py\n#, python-format\nmsgid "Quite %(x)s"\nmsgstr "Čisto %(x)s"\n'
+    template = '\n#: b.py\n#, python-format\nmsgid "Quite %(x)s"\nmsgstr ""\n'
+    gone = run(entry, "")
+    assert body(gone) == (
+        '\n# mine\n#, python-format\n#~ msgid "Quite %(x)s"\n#~ msgstr "Čisto %(x)s"\n'
+    )
+    back = merge(parse(gone.text), parse(TEMPLATE_HEADER + template))
+    assert back.revived == (Key("Quite %(x)s"),)
+    assert body(back) == entry.replace("a.py", "b.py")
+
+
+def test_a_revived_message_stands_once() -> None:
+    merged = run(
+        '\n#~ msgid "A"\n#~ msgstr "a"\n', '\nmsgid "A"\nmsgstr ""\n\nmsgid "B"\nmsgstr ""\n'
+    )
+    assert body(merged) == '\nmsgid "A"\nmsgstr "a"\n\nmsgid "B"\nmsgstr ""\n'
+
+
+def test_an_untranslated_message_that_vanishes_leaves_nothing_but_a_comment_keeps_it() -> None:
+    merged = run('\nmsgid "A"\nmsgstr ""\n\n# ask\nmsgid "B"\nmsgstr ""\n', "")
+    assert (merged.dropped, merged.obsoleted) == ((Key("A"),), (Key("B"),))
+    assert body(merged) == '\n# ask\n#~ msgid "B"\n#~ msgstr ""\n'
+
+
+def test_only_the_comments_that_changed_are_written_anew() -> None:
+    merged = run(
+        "\n#  two spaces \n#: a.py:1\n#: b.py:2\n#, fuzzy,python-format , c-format\n"
+        '#| msgid "Oldest"\nmsgid "A %(x)s"\nmsgstr ""\n"b %(x)s"\n',
+        '\n#. note\n#: a.py b.py\n#, python-format\nmsgid "A %(x)s"\nmsgstr ""\n',
+    )
+    assert body(merged) == (
+        "\n#  two spaces \n#. note\n#: a.py b.py\n#, fuzzy, python-format\n"
+        '#| msgid "Oldest"\nmsgid "A %(x)s"\nmsgstr ""\n"b %(x)s"\n'
+    )
+    assert merged.refreshed == (Key("A %(x)s"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (
+            'msgid "day"\nmsgstr "dan"\n',
+            'msgid "day"\nmsgid_plural "days"\nmsgstr[0] ""\nmsgstr[1] ""\n',
+            '#, fuzzy\n#| msgid "day"\nmsgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\n'
+            'msgstr[1] "dan"\nmsgstr[2] "dan"\nmsgstr[3] "dan"\n',
+        ),
+        (
+            'msgid "day"\nmsgid_plural "dais"\nmsgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "c"\n'
+            'msgstr[3] "d"\n',
+            'msgid "day"\nmsgid_plural "days"\nmsgstr[0] ""\nmsgstr[1] ""\n',
+            '#, fuzzy\n#| msgid "day"\n#| msgid_plural "dais"\nmsgid "day"\n'
+            'msgid_plural "days"\nmsgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "c"\nmsgstr[3] "d"\n',
+        ),
+    ],
+    ids=["singular to plural", "plural mended"],
+)
+def test_a_changed_plural_keeps_the_translation_as_a_guess(old: str, new: str, wanted: str) -> None:
+    assert body(run(f"\n{old}", f"\n{new}")) == f"\n{wanted}"
+
+
+def test_line_ends_and_byte_order_mark_are_kept() -> None:
+    text = (HEADER + '\nmsgid "A"\nmsgstr "a"\n').replace("\n", "\r\n")
+    catalog = parse_po(b"\xef\xbb\xbf" + text.encode())
+    template = parse(TEMPLATE_HEADER + '\nmsgid "A"\nmsgstr ""\n\nmsgid "B"\nmsgstr ""\n')
+    merged = merge(catalog, template).text
+    assert merged.count("\n") == merged.count("\r\n")
+    assert catalog.encode(merged).startswith(b"\xef\xbb\xbf#")
+
+
+# What a file may hold, small enough for messages to meet again.
+texts = st.sampled_from(["File saved", "File is saved", "Open", "Close it", "%(n)s files", "Ž"])
+contexts = st.sampled_from([None, "menu"])
+entries = st.dictionaries(
+    st.tuples(contexts, texts), st.tuples(st.sampled_from(["", "x", "y %(n)s"]), st.booleans()),
+    max_size=8,
+)  # fmt: skip
+
+
+def write(messages: dict[tuple[str | None, str], tuple[str, bool]], *, is_template: bool) -> str:
+    parts = []
+    for (context, msgid), (msgstr, is_obsolete) in messages.items():
+        prefix = "#~ " if is_obsolete and not is_template else ""
+        lines = [f'msgctxt "{context}"'] if context else []
+        lines += [f'msgid "{msgid}"', f'msgstr "{"" if is_template else msgstr}"']
+        parts.append("\n" + "".join(f"{prefix}{line}\n" for line in lines))
+    return "".join(parts)
+
+
+@given(entries, entries)
+def test_no_translation_is_ever_lost_and_a_second_merge_changes_nothing(
+    old: dict[tuple[str | None, str], tuple[str, bool]],
+    new: dict[tuple[str | None, str], tuple[str, bool]],
+) -> None:
+    template = parse(TEMPLATE_HEADER + write(new, is_template=True))
+    catalog = parse(HEADER + write(old, is_template=False))
+    merged = merge(catalog, template)
+    po = parse(merged.text)
+    live = [e.key for e in po.entries if not (e.is_obsolete or e.is_header)]
+    assert live == [Key(msgid, context) for context, msgid in new]
+    assert len({e.key for e in po.entries}) == len(po.entries)
+    kept = sorted(e.msgstrs for e in po.entries if any(e.msgstrs) and not e.is_header)
+    assert kept == sorted((msgstr,) for msgstr, _ in old.values() if msgstr)
+    assert merge(po, template).text == merged.text
+
+
+def test_gnu_gettext_accepts_what_is_written(tmp_path: Path) -> None:
+    merged = run(
+        '\n# č\nmsgctxt "a b"\nmsgid "The file was saved"\nmsgid_plural "The files"\n'
+        'msgstr[0] "1"\nmsgstr[1] "2"\nmsgstr[2] "3"\nmsgstr[3] "4"\n\nmsgid "x y z"\nmsgstr "q"\n',
+        '\nmsgctxt "a b"\nmsgid "The file was saved!"\nmsgstr ""\n',
+    )
+    path = tmp_path / "sl.po"
+    path.write_text(merged.text, encoding="utf-8")
+    done = subprocess.run(
+        ["msgfmt", "-c", "-o", tmp_path / "sl.mo", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "error" not in done.stderr
+    assert done.returncode == 0

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from babel import Locale, localedata
+
+from kfor_i18n.catalogs.cldr import format_rule
+from kfor_i18n.catalogs.plurals import PluralError, read_rule
+
+SL = Locale.parse("sl")
+CLDR = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
+OLDER = "nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);"
+
+
+@pytest.mark.parametrize("header", [CLDR, OLDER])
+def test_either_order_of_the_slovenian_forms_is_legal(header: str) -> None:
+    rule = read_rule(header, SL)
+    assert rule.forms == 4
+    assert len({rule.index(number) for number in (1, 2, 3, 5)}) == 4
+    assert rule.index(101) == rule.index(1)
+    assert rule.index(102) == rule.index(2)
+
+
+def test_another_order_than_cldrs_is_doubted() -> None:
+    assert read_rule(CLDR, SL).doubt is None
+    doubt = read_rule(OLDER, SL).doubt
+    assert doubt is not None
+    assert doubt.code == "plural-order"
+
+
+def test_other_bounds_between_as_many_forms_are_doubted() -> None:
+    doubt = read_rule("nplurals=2; plural=(n != 1);", Locale.parse("bn")).doubt
+    assert doubt is not None
+    assert (doubt.values["one"], doubt.values["other"]) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("", "plural-header"),
+        ("nplurals=2; plural=(n != 1);", "plural-categories"),
+        ("nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : 3);", "plural-categories"),
+        ("nplurals=4; plural=n;", "plural-reach"),
+        ("nplurals=4; plural=n>150 ? 9 : 0;", "plural-reach"),
+        ("nplurals=4; plural=__import__('os');", "plural-rule"),
+        ("nplurals=4; plural=1/(n-n);", "plural-rule"),
+        ("nplurals=4; plural=" + "(" * 500 + "n" + ")" * 500 + ";", "plural-header"),
+        ("nplurals=4; plural=" + "(" * 100 + "n" + ")" * 100 + ";", "plural-rule"),
+    ],
+)
+def test_a_rule_that_does_not_do_for_the_language_is_refused(header: str, code: str) -> None:
+    with pytest.raises(PluralError, match="Plural-Forms") as caught:
+        read_rule(header, SL)
+    assert caught.value.problem.code == code
+
+
+def test_a_language_that_cldr_does_not_know_needs_a_rule_that_makes_sense() -> None:
+    assert read_rule("nplurals=2; plural=(n != 1);", None).forms == 2
+    with pytest.raises(PluralError):
+        read_rule("nplurals=1; plural=(n != 1);", None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("sl", "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);"),
+        ("en", "nplurals=2; plural=(n==1 ? 0 : 1);"),
+        ("ja", "nplurals=1; plural=0;"),
+        ("fr", "nplurals=3; plural=(n==0 || n==1 ? 0 : n!=0 && n%1000000==0 ? 1 : 2);"),
+        ("lt", "nplurals=3; plural=(n%10==1 && !(n%100>=11 && n%100<=19) ? 0 : "
+               "n%10>=2 && n%10<=9 && !(n%100>=11 && n%100<=19) ? 1 : 2);"),
+    ],
+)  # fmt: skip
+def test_cldrs_rule_is_written_as_gettext_writes_it(tag: str, header: str) -> None:
+    assert format_rule(Locale.parse(tag)) == header
+
+
+def test_the_rule_of_every_locale_agrees_with_cldr_on_whole_numbers() -> None:
+    numbers = (*range(1_000), 1_000_000, 2_000_000)
+    for name in {name.partition("_")[0] for name in localedata.locale_identifiers()}:
+        locale = Locale.parse(name)
+        rule = read_rule(format_rule(locale), locale)
+        categories = {(rule.index(number), locale.plural_form(number)) for number in numbers}
+        assert len(categories) == rule.forms, name
+        assert rule.doubt is None, name
