@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-header --no-annotate --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format extract update compile lock wheel screenshots clean
+.PHONY: help serve test lint format sync check compile benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -32,16 +32,21 @@ format: $(DEV) ## Put the sources into their normal form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-extract: $(DEV) ## Collect the messages of sources and templates
-	$(BIN)/pybabel extract -F babel.cfg -o translations/messages.pot --add-comments=Translators: \
-		--add-location=file --sort-by-file --no-wrap --project=kfor-i18n --version=0.1 \
-		--copyright-holder="the kfor-i18n contributors" .
+sync: $(DEV) ## Bring sources, templates, catalogs and compiled catalogs into step
+	$(BIN)/kfor-i18n sync
 
-update: extract ## Bring new and changed messages into the catalogs
-	$(BIN)/pybabel update -i translations/messages.pot -d translations --previous --no-wrap
+check: $(DEV) ## Fail where templates or catalogs are behind the sources
+	$(BIN)/kfor-i18n sync --check
 
 compile: $(DEV) ## Compile the catalogs that changed
-	$(BIN)/kfor-i18n compile
+	$(BIN)/kfor-i18n compile --quiet
+
+benchmarks: $(DEV) ## Measure speed and quality beside other tools (downloads real catalogs)
+	$(BIN)/python -m benchmarks.roundtrip
+	$(BIN)/python -m benchmarks.killing
+	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.updating
+	$(BIN)/python -m benchmarks.compiling
 
 lock: $(DEV) ## Write the lock files anew, with the newest versions
 	$(UV) --extra build -o requirements/runtime.txt

@@ -57,7 +57,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         write_project(root, LOCALES, 5_000)
-        everything = [KFOR, "--project", root, "compile"]
+        everything: list[str | Path] = [KFOR, "--project", root, "compile"]
         compare(
             f"{LOCALES} locales of 5,000 messages",
             {

@@ -4,7 +4,6 @@
 those whose history is measured, keeps nothing but their .po and .pot files, and counts them. They
 lie in ``.benchmarks/`` of the checkout or in ``$KFOR_BENCHMARK_CACHE``, and are fetched once.
 """
-# ruff: noqa: S311, S603, T201 - nothing here is secret; what is run and printed is its own
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 Words change and go only in messages of four words and more, and come into those of three: in a
 shorter one such an edit makes another message, of which nobody could say whose it was.
 """
-# ruff: noqa: S311 - nothing here is secret
 
 from __future__ import annotations
 

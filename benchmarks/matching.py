@@ -7,7 +7,6 @@ same files, and its guesses are read from the ``#| msgid`` lines it writes. Its 
 whole merge, which is why its time without guesses stands below. The second table is about cutoffs:
 on a catalog of 20,000 messages, and on the real history of three packages (``benchmarks.history``).
 """
-# ruff: noqa: S603, T201 - what is run and printed is this module's own
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Commands timed side by side: run in turn, whole processes, medians and ratios printed."""
-# ruff: noqa: S603, T201 - what is run and printed is the benchmark's own
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 A tenth of the messages is edited, 2% are removed and 2% new. Accuracy is read from the file that a
 tool wrote. pybabel is timed at a size that it gets through.
 """
-# ruff: noqa: T201 - what is printed is its own
 
 from __future__ import annotations
 
@@ -38,7 +37,15 @@ def measure(size: int, *, with_pybabel: bool = False) -> dict[str, float]:
         old, template = root / "old.po", root / "translations" / "messages.pot"
         catalog = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
         merged, babels = root / "merged.po", root / "babels.po"
-        msgmerge = ["msgmerge", "--quiet", "--previous", "-o", merged, old, template]
+        msgmerge: list[str | Path] = [
+            "msgmerge",
+            "--quiet",
+            "--previous",
+            "-o",
+            merged,
+            old,
+            template,
+        ]
         commands = {
             "msgmerge --previous": Command(msgmerge),
             "kfor-i18n update": Command(

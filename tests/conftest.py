@@ -11,8 +11,10 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.compiling import compile_catalogs
 from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.site import create_app
 from tests.support import write_mo_file
@@ -35,6 +37,20 @@ def app(settings: Settings) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def pseudo_app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return the site with the pseudo-locales' catalogs, and one that is hardly begun."""
+    root = tmp_path_factory.mktemp("pseudo")
+    shutil.copytree(settings.translations, root / "translations")
+    project = Project(
+        root=root, translations=root / "translations", domains={"messages": root / "babel.cfg"}
+    )
+    for locale in ("en_XA", "ar_XB", "hr"):
+        workflow.init(project, locale)
+    workflow.compile_project(project)
+    return create_app(read_settings({"KFOR_TRANSLATIONS": str(root / "translations")}))
 
 
 @pytest.fixture

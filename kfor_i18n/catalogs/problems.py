@@ -50,7 +50,7 @@ class Problem:
             name: value.text(gettext) if isinstance(value, Problem) else escape_controls(value)
             for name, value in self.values.items()
         }
-        return gettext(self.msgid) % values
+        return gettext(self.msgid) % values  # i18n: ignore
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class _LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(text)) for name, text in _COMMANDS.items()])
+            rows = [(name, _(text)) for name, text in _COMMANDS.items()]  # i18n: ignore
+            formatter.write_dl(rows)
 
 
 @click.command(

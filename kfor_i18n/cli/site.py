@@ -8,7 +8,6 @@ from gettext import gettext as _
 import click
 
 from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
-from kfor_i18n.catalogs.files import DOMAIN
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.config import ConfigError, Settings, read_settings
 from kfor_i18n.site.server import run
@@ -31,7 +30,7 @@ def serve_command(host: str, port: int) -> None:
 
 def _compile(settings: Settings) -> None:
     """Compile what is stale, a bad message left out; what was compiled before serves otherwise."""
-    sources = sorted(settings.translations.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    sources = sorted(settings.translations.glob("*/LC_MESSAGES/*.po"))
     try:
         for result in compile_catalogs(
             sources, CompileOptions(skip_invalid=True, always_formatted=True)

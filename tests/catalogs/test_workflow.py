@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kfor_i18n.catalogs import workflow
+from kfor_i18n.catalogs.pofile import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, find_root, read_project
 from kfor_i18n.cli import main
@@ -296,3 +297,23 @@ def test_a_time_of_its_own_is_given_where_none_is_set(
     workflow.extract(project)
     text = project.template("messages").read_text(encoding="utf-8")
     assert f"POT-Creation-Date: {datetime.now(UTC):%Y-%m}" in text
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_this_projects_own_catalogs_are_in_step_with_its_sources() -> None:
+    result = call(ROOT, "sync", "--check")
+    assert result.exit_code == 0, result.output
+    assert call(ROOT, "compile").exit_code == 0
+
+
+def test_plain_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
+    path = tmp_path / "messages.pot"
+    pybabel = Path(sys.executable).with_name("pybabel")
+    subprocess.run(
+        [pybabel, "-q", "extract", "-F", "babel.cfg", "-o", path, "."], cwd=ROOT, check=True
+    )
+    ours = parse_po((ROOT / "translations" / "messages.pot").read_bytes())
+    theirs = parse_po(path.read_bytes())
+    assert {entry.key for entry in theirs.entries} == {entry.key for entry in ours.entries}

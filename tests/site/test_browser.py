@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -24,8 +25,8 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def site(app: Flask) -> Iterator[str]:
+@contextmanager
+def serve(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -33,6 +34,18 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site(app: Flask) -> Iterator[str]:
+    with serve(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def pseudo_site(pseudo_app: Flask) -> Iterator[str]:
+    with serve(pseudo_app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +88,32 @@ def test_nothing_needs_sideways_scrolling(
 ) -> None:
     page = open_page(browser, site + path, (width, 900))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/en-XA/", "/ar-XB/", "/ar-XB/languages-xb/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_longer_text_and_the_other_direction_fit_and_stay_accessible(
+    browser: Browser, pseudo_site: str, path: str, width: int
+) -> None:
+    page = open_page(browser, pseudo_site + path, (width, 900))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.response["violations"] == [], found.generate_report()
+    page.context.close()
+
+
+def test_the_timeline_runs_from_right_to_left_where_the_text_does(
+    browser: Browser, pseudo_site: str
+) -> None:
+    page = open_page(browser, f"{pseudo_site}/ar-XB/")
+    kfor = page.locator(".bar.kfor rect").bounding_box()
+    ticks = [box["x"] for tick in page.locator(".axis text").all() if (box := tick.bounding_box())]
+    assert ticks == sorted(ticks, reverse=True)
+    whole = page.locator(".bar.kfor").bounding_box()
+    assert kfor is not None
+    assert whole is not None
+    assert abs(kfor["x"] - whole["x"]) < 2, "today is at the left end"
     page.context.close()
 
 

@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kfor_i18n.site.fallback import label_fallbacks, mark
+from kfor_i18n.site.i18n import current_language
 from kfor_i18n.site.timeline import Timeline, years_between
 from tests.support import parse, text_of
 from tests.test_locales import NEGOTIATION
@@ -73,7 +75,9 @@ def test_no_english_is_left_in_slovenian(client: FlaskClient, settings: Any) -> 
 def test_durations_take_the_right_plural_form(app: Flask, day: date, years: int, text: str) -> None:
     assert years_between(date(1999, 6, 1), day) == years
     with app.test_request_context("/sl/"):
-        html = app.jinja_env.get_template("site/timeline.html").render(timeline=Timeline(day))
+        html = app.jinja_env.get_template("site/timeline.html").render(
+            timeline=Timeline(day), language=current_language()
+        )
     assert f">{text}<" in html
 
 
@@ -304,6 +308,33 @@ def test_a_refused_slug_falls_back_to_the_source(edited: Edited) -> None:
 
     client = edited(edit)
     assert client.get("/sl/languages/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "direction"),
+    [
+        ("/en-XA/", "en-XA", "ltr"),
+        ("/ar-XB/", "ar-XB", "rtl"),
+        ("/ar-XB/languages-xb/", "ar-XB", "rtl"),
+    ],
+)
+def test_a_whole_catalog_is_offered_without_code(
+    pseudo_app: Flask, path: str, language: str, direction: str
+) -> None:
+    document = parse(get(pseudo_app.test_client(), path))
+    assert (document.get("lang"), document.get("dir")) == (language, direction)
+    assert not document.findall(".//*[@class='untranslated']")
+
+
+def test_a_catalog_that_is_hardly_begun_is_not_offered(pseudo_app: Flask) -> None:
+    client = pseudo_app.test_client()
+    assert client.get("/hr/").status_code == 404
+    assert 'hreflang="hr"' not in get(client, "/en/")
+
+
+def test_a_page_from_right_to_left_has_its_fallbacks_from_left_to_right() -> None:
+    html = label_fallbacks(f"<p>{mark('text')}</p>", "en", "x", "ar", is_rtl=True)
+    assert html.startswith('<p lang="en" dir="ltr">text <small')
 
 
 @pytest.mark.parametrize("path", PAGES)
