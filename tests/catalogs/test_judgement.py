@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import re
 
+import html5lib
 import pytest
 from babel import Locale
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.judgement import judge, judge_all
@@ -190,6 +191,40 @@ def test_a_problem_can_neither_end_a_line_nor_steer_a_terminal() -> None:
     text = str(judge(Message("Text", ("%(a\nb\x1b[31m)s",)), None))
     assert "\n" not in text
     assert "\x1b" not in text
+
+
+def elements(html: str) -> list[tuple[str, ...]]:
+    """Return what a browser makes of a text: its elements, with their attributes' names."""
+    fragment = html5lib.HTMLParser(namespaceHTMLElements=False).parseFragment(html)
+    return sorted((str(element.tag), *sorted(element.attrib)) for element in fragment.iter())
+
+
+pieces = st.lists(
+    st.sampled_from(
+        [
+            "<", ">", "a", "b", "/", "</a>", '<a href="%(url)s">', "=", '"', "'", " ", "\n",
+            "\x0c", "&", "&lt;", "&#60", ";", "script", "onclick=", "javascript:", "<!--", "-->",
+            "<b>", "</b>", "č", "\u00a0", "<a", "href", "%(url)s", "\u2028", "`", "svg", "x",
+        ]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(pieces, pieces, pieces)
+@example("", "x", "")
+def test_what_passes_has_the_elements_of_its_source_in_a_browser(
+    before: str, inside: str, after: str
+) -> None:
+    translation = f'{before}<a href="%(url)s">{inside}</a>{after}'
+    if judge(Message(LINK, (translation,)), None) is None:
+        assert elements(translation) == elements(LINK)
+
+
+@given(pieces)
+def test_what_passes_as_plain_text_has_no_element_in_a_browser(translation: str) -> None:
+    if judge(Message("Plain %(url)s", (translation,)), None) is None:
+        assert elements(translation) == elements("Plain")
 
 
 @given(st.text(), st.text())
