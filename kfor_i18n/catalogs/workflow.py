@@ -6,10 +6,11 @@ Nothing here prints. Each function returns what it did, and does it under the pr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kfor_i18n.catalogs.compiling import Compiled, CompileOptions, compile_catalogs
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What became of a template: whether its bytes changed, and the messages that did."""
+    """What became of a template: its bytes, whether they changed, and the messages that did."""
 
     path: Path
+    data: bytes
     messages: int
     has_changed: bool
     added: tuple[Key, ...]
@@ -63,7 +65,7 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     from kfor_i18n.catalogs.templates import render_template
 
     options = _extraction_options(project)
-    results, writes = [], []
+    results = []
     for domain, mapping in project.domains.items():
         messages = extract_messages(project.root, mapping, options=options)
         path = project.template(domain)
@@ -75,19 +77,19 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
         results.append(
             Extracted(
                 path,
+                data,
                 len(messages),
                 data != old_data,
                 tuple(key for key in now if key not in before),
                 tuple(sorted(before - now.keys(), key=str)),
             )
         )
-        writes.append((path, data))
     if not check:
         project.translations.mkdir(parents=True, exist_ok=True)
         with lock_folder(project.translations):
-            for result, (path, data) in zip(results, writes, strict=True):
+            for result in results:
                 if result.has_changed:
-                    write_atomically(path, data)
+                    write_atomically(result.path, result.data)
     return results
 
 
@@ -122,15 +124,17 @@ def update(
     project: Project,
     *,
     check: bool = False,
+    templates: Sequence[Extracted] = (),
     on_done: Callable[[Updated], None] = lambda _: None,
 ) -> list[Updated]:
     """Bring each domain's template into its catalogs.
 
-    With ``check`` nothing is written. Raises ``CatalogError`` for files that cannot be read or
+    ``templates`` are used in place of the files where those have not been written. With ``check``
+    nothing is written. Raises ``CatalogError`` for files that cannot be read or
     hold a message twice; then nothing is written either.
     """
     with lock_folder(project.translations):
-        planned = list(_plan_updates(project))
+        planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
         for result, _ in planned:
             on_done(result)
         if not check:
@@ -140,14 +144,16 @@ def update(
     return [result for result, _ in planned]
 
 
-def _plan_updates(project: Project) -> Iterator[tuple[Updated, bytes]]:
+def _plan_updates(
+    project: Project, templates: Mapping[Path, bytes]
+) -> Iterator[tuple[Updated, bytes]]:
     from kfor_i18n.catalogs.matching import CUTOFF
     from kfor_i18n.catalogs.merging import merge
     from kfor_i18n.catalogs.verdict import find_duplicates
 
     findings: list[Finding] = []
     for domain in project.domains:
-        template = _read_template(project, domain)
+        template = _read_template(project, domain, templates)
         findings += find_duplicates(project.template(domain), template)
         for path in project.catalogs(domain):
             data = read_file(path)
@@ -166,8 +172,12 @@ def _plan_updates(project: Project) -> Iterator[tuple[Updated, bytes]]:
         raise CatalogError(findings)
 
 
-def _read_template(project: Project, domain: str) -> PoFile:
+def _read_template(
+    project: Project, domain: str, templates: Mapping[Path, bytes] = MappingProxyType({})
+) -> PoFile:
     path = project.template(domain)
+    if path in templates:
+        return parse_po_file(path, templates[path])
     if not path.exists():
         problem = Problem("no-template", N_("is missing; run kfor-i18n extract"))
         raise CatalogError([Finding(path, None, problem)])

@@ -44,7 +44,7 @@ def extract_command(context: click.Context, form: str, quiet: bool, check: bool)
     """Run ``workflow.extract``."""
     output = Output(is_json=form == "json", quiet=quiet)
     project = _open(context, output)
-    _finish(output, lambda: _extract(project, output, check))
+    _finish(output, lambda: _is_in_step(_extract(project, output, check), check))
 
 
 @click.command("update", help=_("Bring the templates into every catalog."))
@@ -97,9 +97,9 @@ def sync_command(context: click.Context, form: str, quiet: bool, check: bool) ->
     project = _open(context, output)
 
     def run() -> bool:
-        is_right = _extract(project, output, check)
-        is_right = _update(project, output, check) and is_right
-        return is_right if check else _compile(project, output) and is_right
+        templates = _extract(project, output, check)
+        is_right = _update(project, output, check, templates) and _is_in_step(templates, check)
+        return is_right if check else _compile(project, output)
 
     _finish(output, run)
 
@@ -125,7 +125,7 @@ def _finish(output: Output, run: Callable[[], bool]) -> None:
     output.finish(status)
 
 
-def _extract(project: Project, output: Output, check: bool) -> bool:
+def _extract(project: Project, output: Output, check: bool) -> list[workflow.Extracted]:
     results = workflow.extract(project, check=check)
     for result in results:
         count = ngettext("%(num)s message", "%(num)s messages", result.messages)
@@ -145,6 +145,10 @@ def _extract(project: Project, output: Output, check: bool) -> bool:
                 "removed": _name_all(result.removed),
             },
         )
+    return results
+
+
+def _is_in_step(results: Sequence[workflow.Extracted | workflow.Updated], check: bool) -> bool:
     return not (check and any(result.has_changed for result in results))
 
 
@@ -154,10 +158,15 @@ def _state(has_changed: bool, check: bool) -> str:
     return _("would change") if check else _("changed")
 
 
-def _update(project: Project, output: Output, check: bool) -> bool:
+def _update(
+    project: Project,
+    output: Output,
+    check: bool,
+    templates: Sequence[workflow.Extracted] = (),
+) -> bool:
     catalogs = sum(len(project.catalogs(domain)) for domain in project.domains)
     with output.progress(catalogs) as advance:
-        results = workflow.update(project, check=check, on_done=advance)
+        results = workflow.update(project, check=check, templates=templates, on_done=advance)
     for result in results:
         merged = result.merged
         output.say(f"{show_path(result.path)}: {_state(result.has_changed, check)}")
@@ -168,7 +177,7 @@ def _update(project: Project, output: Output, check: bool) -> bool:
         _list(output, "^", merged.revived)
         _list(output, "-", (*merged.obsoleted, *merged.dropped))
         output.add("catalogs", _describe_update(result))
-    return not (check and any(result.has_changed for result in results))
+    return _is_in_step(results, check)
 
 
 def _describe_update(result: workflow.Updated) -> dict[str, Any]:

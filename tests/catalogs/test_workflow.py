@@ -137,6 +137,9 @@ def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
     assert '+ "Heading"' in result.stdout
     assert '- "Title"' in result.stdout
     assert {path: path.read_bytes() for path in (root / "translations").rglob("*.po*")} == files
+    result = call(root, "sync", "--check")
+    assert result.exit_code == 1
+    assert result.stdout.count('+ "Heading"') == 2, "the catalog is held against the new template"
     call(root, "extract")
     result = call(root, "update", "--check")
     assert result.exit_code == 1
