@@ -60,7 +60,7 @@ def merge(catalog: PoFile, template: PoFile, *, cutoff: float = CUTOFF) -> Merge
     at least ``cutoff``) get its translation, marked fuzzy, with the old source beside it. A
     translation that nothing uses any more is kept as obsolete.
     """
-    wanted = {entry.key: entry for entry in template.entries if not entry.is_header}
+    wanted = {e.key: e for e in template.entries if not (e.is_header or e.is_obsolete)}
     plan = _plan(catalog, wanted, cutoff)
     style, forms = detect_style(catalog.text), count_forms(catalog.headers)
     pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
