@@ -16,14 +16,14 @@ from kfor_i18n.cli.language import N_, set_up_language
 set_up_language()
 
 _COMMANDS = {
-    "extract": N_("Collect the messages of the sources into the templates."),
-    "update": N_("Bring the templates into every catalog."),
-    "init": N_("Create the catalogs of another language."),
-    "compile": N_("Judge the catalogs and compile those that changed."),
-    "sync": N_("Extract, update and compile."),
-    "serve": N_("Serve the site."),
+    "extract": ("catalogs", N_("Collect the messages of the sources into the templates.")),
+    "update": ("catalogs", N_("Bring the templates into every catalog.")),
+    "init": ("catalogs", N_("Create the catalogs of another language.")),
+    "compile": ("catalogs", N_("Judge the catalogs and compile those that changed.")),
+    "sync": ("catalogs", N_("Extract, update and compile.")),
+    "serve": ("site", N_("Serve the site.")),
 }
-_MODULES = {"serve": "kfor_i18n.cli.site"}
+"""The commands by name: the module of this package that has each, and a line about it."""
 
 
 class _LazyGroup(click.Group):
@@ -35,13 +35,13 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(_MODULES.get(cmd_name, "kfor_i18n.cli.catalogs"))
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        module = importlib.import_module(f"kfor_i18n.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
-            rows = [(name, _(text)) for name, text in _COMMANDS.items()]  # i18n: ignore
+            rows = [(name, _(text)) for name, (_module, text) in _COMMANDS.items()]  # i18n: ignore
             formatter.write_dl(rows)
 
 

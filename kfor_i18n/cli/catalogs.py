@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.problems import CatalogError, SettingsError
-from kfor_i18n.catalogs.project import Project, find_root, read_project
+from kfor_i18n.cli.common import finish, open_project, shared_options
 from kfor_i18n.cli.output import Output, shorten, show_path
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.messages import Key
-
-
-def _shared_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that every command on catalogs has."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help=_("What to print: text for people, or one JSON document."),
-    )
-    quiet = click.option("-q", "--quiet", is_flag=True, help=_("Print only what is wrong."))
-    return form(quiet(click.pass_context(function)))
+    from kfor_i18n.catalogs.project import Project
 
 
 _check_option = click.option(
@@ -39,32 +25,32 @@ _check_option = click.option(
 
 @click.command("extract", help=_("Collect the messages of the sources into the templates."))
 @_check_option
-@_shared_options
+@shared_options
 def extract_command(context: click.Context, form: str, quiet: bool, check: bool) -> None:
     """Run ``workflow.extract``."""
     output = Output(is_json=form == "json", quiet=quiet)
-    project = _open(context, output)
-    _finish(output, lambda: _is_in_step(_extract(project, output, check), check))
+    project = open_project(context, output)
+    finish(output, lambda: _is_in_step(_extract(project, output, check), check))
 
 
 @click.command("update", help=_("Bring the templates into every catalog."))
 @_check_option
-@_shared_options
+@shared_options
 def update_command(context: click.Context, form: str, quiet: bool, check: bool) -> None:
     """Run ``workflow.update``."""
     output = Output(is_json=form == "json", quiet=quiet)
-    project = _open(context, output)
-    _finish(output, lambda: _update(project, output, check))
+    project = open_project(context, output)
+    finish(output, lambda: _update(project, output, check))
 
 
 @click.command("init", help=_("Create the catalogs of another language, such as hr or pt_BR."))
 @click.argument("locale")
-@_shared_options
+@shared_options
 def init_command(context: click.Context, form: str, quiet: bool, locale: str) -> None:
     """Run ``workflow.init``."""
     output = Output(is_json=form == "json", quiet=quiet)
-    project = _open(context, output)
-    _finish(output, lambda: _init(project, output, locale))
+    project = open_project(context, output)
+    finish(output, lambda: _init(project, output, locale))
 
 
 _force_option = click.option("--force", is_flag=True, help=_("Compile fresh catalogs as well."))
@@ -78,51 +64,30 @@ _skip_option = click.option(
 @click.command("compile", help=_("Judge the catalogs and compile those that changed."))
 @_force_option
 @_skip_option
-@_shared_options
+@shared_options
 def compile_command(
     context: click.Context, form: str, quiet: bool, force: bool, skip_invalid: bool
 ) -> None:
     """Run ``workflow.compile_project``."""
     output = Output(is_json=form == "json", quiet=quiet)
-    project = _open(context, output)
-    _finish(output, lambda: _compile(project, output, force=force, skip_invalid=skip_invalid))
+    project = open_project(context, output)
+    finish(output, lambda: _compile(project, output, force=force, skip_invalid=skip_invalid))
 
 
 @click.command("sync", help=_("Extract, update and compile."))
 @_check_option
-@_shared_options
+@shared_options
 def sync_command(context: click.Context, form: str, quiet: bool, check: bool) -> None:
     """Run the three steps; with ``--check`` the first two, without writing."""
     output = Output(is_json=form == "json", quiet=quiet)
-    project = _open(context, output)
+    project = open_project(context, output)
 
     def run() -> bool:
         templates = _extract(project, output, check)
         is_right = _update(project, output, check, templates) and _is_in_step(templates, check)
         return is_right if check else _compile(project, output)
 
-    _finish(output, run)
-
-
-def _open(context: click.Context, output: Output) -> Project:
-    root = Path(context.obj) if context.obj else None
-    try:
-        return read_project(root or find_root(Path.cwd()))
-    except SettingsError as error:
-        output.report(error.findings)
-        output.finish(2)
-
-
-def _finish(output: Output, run: Callable[[], bool]) -> None:
-    try:
-        status = 0 if run() else 1
-    except CatalogError as error:
-        output.report(error.findings)
-        status = 2 if isinstance(error, SettingsError) else 1
-    except OSError as error:
-        click.echo(f"kfor-i18n: {error}", err=True)
-        status = 2
-    output.finish(status)
+    finish(output, run)
 
 
 def _extract(project: Project, output: Output, check: bool) -> list[workflow.Extracted]:
