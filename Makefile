@@ -42,15 +42,18 @@ compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet
 
 benchmarks: $(DEV) ## Measure speed and quality beside other tools (downloads real catalogs)
+	$(INSTALL) --require-hashes -r requirements/benchmarks.txt
 	$(BIN)/python -m benchmarks.roundtrip
 	$(BIN)/python -m benchmarks.killing
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.updating
 	$(BIN)/python -m benchmarks.compiling
+	$(BIN)/python -m benchmarks.checking
 
 lock: $(DEV) ## Write the lock files anew, with the newest versions
 	$(UV) --extra build -o requirements/runtime.txt
 	$(UV) --extra build --extra dev -o requirements/dev.txt
+	$(UV) --extra benchmarks -c requirements/dev.txt -o requirements/benchmarks.txt
 
 wheel: $(DEV) ## Build the wheel into dist/
 	rm -rf dist

@@ -75,7 +75,7 @@ def compile_catalogs(
             results[source] = Compiled(source, target, "refused", findings=error.findings)
             on_done(results[source])
             continue
-        if not options.force and _read_trailer(target) in _digests(data, options):
+        if not options.force and is_fresh(target, data, options):
             results[source] = Compiled(source, target, "fresh")
             on_done(results[source])
         else:
@@ -84,6 +84,11 @@ def compile_catalogs(
         results[result.source] = result
         on_done(result)
     return [results[source] for source in sources]
+
+
+def is_fresh(target: Path, data: bytes, options: CompileOptions) -> bool:
+    """Tell whether a .mo was compiled from a .po's bytes, in the way that the options ask for."""
+    return _read_trailer(target) in _digests(data, options)
 
 
 def _compile_stale(

@@ -250,7 +250,7 @@ def _read_forms(match: re.Match[str], forms: str) -> tuple[str, ...]:
     found = _FORMS.findall(forms)
     if [int(index) for index, _ in found] != list(range(len(found))) or not found:
         problem = Problem(
-            "plural-index", N_("the plural forms are not numbered 0, 1, 2 ...; renumber them")
+            "syntax-forms", N_("the plural forms are not numbered 0, 1, 2 ...; renumber them")
         )
         raise PoSyntaxError(match.string.count("\n", 0, match.start("forms")) + 1, problem)
     return tuple(_read_string(raw) for _, raw in found)
@@ -281,7 +281,7 @@ def _decode(data: bytes) -> tuple[str, str, bytes]:
         text = data[len(bom) :].decode(charset)
     except LookupError:
         problem = Problem(
-            "charset",
+            "encoding-charset",
             N_("the charset %(charset)s is not known; convert the file to UTF-8"),
             {"charset": named},
         )
@@ -320,7 +320,7 @@ def _diagnose(text: str, position: int) -> PoSyntaxError:
             last = keyword or last
         line += 1
     return PoSyntaxError(
-        line - 1, Problem("incomplete", N_("the file ends within an entry; complete or remove it"))
+        line - 1, Problem("syntax-end", N_("the file ends within an entry; complete or remove it"))
     )
 
 
@@ -337,13 +337,13 @@ def _read_line(content: str, last: str) -> tuple[str, Problem | None]:
         return kind, problem
     if not re.fullmatch(rf"{_STRING}(?:\s*{_STRING})*", rest):
         problem = Problem(
-            "string",
+            "syntax-string",
             N_('the string does not end on its line; close it with " or escape a " as \\"'),
         )
         return kind, problem
     if (kind and kind not in _FOLLOWS[last]) or (not kind and not last):
         problem = Problem(
-            "order",
+            "syntax-order",
             N_("%(keyword)s cannot stand here; an entry is msgctxt, msgid, msgid_plural, msgstr"),
             {"keyword": keyword or content[:20]},
         )

@@ -66,6 +66,11 @@ class Finding:
     msgid: str | None = None
     severity: Severity = "error"
 
+    @property
+    def short_msgid(self) -> str:
+        """The msgid in quotes, on one line and cut short; nothing where there is none."""
+        return "" if self.msgid is None else _shorten(self.msgid)
+
     def __str__(self) -> str:
         """Return the finding in English, as compilers print it: ``file:line: sentence``."""
         return self.text(_identity)
@@ -73,7 +78,7 @@ class Finding:
     def text(self, gettext: GetText) -> str:
         """Return the finding in the language of a gettext function."""
         place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
-        message = f" {_shorten(self.msgid)}:" if self.msgid is not None else ""
+        message = f" {self.short_msgid}:" if self.msgid is not None else ""
         return f"{place}:{message} {self.problem.text(gettext)}"
 
 

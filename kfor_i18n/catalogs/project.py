@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,24 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 TABLE = "kfor-i18n"
+
+
+@dataclass(frozen=True)
+class CheckSettings:
+    """What ``kfor-i18n check`` is asked for in a project.
+
+    ``select`` and ``ignore`` are codes or families of codes, ``locales`` more of them for single
+    locales by folder name. ``glossary`` is the terminology to hold translations against.
+    ``hardcoded_ignore`` are texts that templates may have unmarked. ``min_coverage`` is the least
+    part of the messages, 0 to 1, that a locale must have translated; ``None`` asks for none.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    locales: Mapping[str, CheckSettings] = field(default_factory=dict)
+    glossary: Path | None = None
+    hardcoded_ignore: tuple[str, ...] = ()
+    min_coverage: float | None = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +47,7 @@ class Project:
     ``always_formatted`` says that every text goes through printf formatting when it is shown.
     ``width`` is the columns that new templates and catalogs fill, 0 for any number. ``name`` to
     ``bugs_address`` are for the headers. ``cutoff`` is the least score (0 to 1) of a guess,
-    ``None`` for the built-in one.
+    ``None`` for the built-in one. ``check`` is what the checks are asked for.
     """
 
     root: Path
@@ -46,6 +64,7 @@ class Project:
     copyright_holder: str = ""
     bugs_address: str = ""
     cutoff: float | None = None
+    check: CheckSettings = field(default_factory=CheckSettings)
 
     def template(self, domain: str) -> Path:
         """Return where a domain's template lies."""
@@ -76,11 +95,12 @@ def read_project(root: Path) -> Project:
     root = root.resolve()
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {field.name: field for field in fields(Project)}
+    known = {item.name for item in fields(Project)}
     domains = values.pop("domains", {"messages": MAPPING})
     translations = values.pop("directory", "translations")
+    check = _read_check(root, values.pop("check", {}))
     for name, value in values.items():
-        if name in ("root", "translations") or name not in known:
+        if name in ("root", "translations", "check") or name not in known:
             raise _error(root, N_("%(name)s is not a setting"), name=name.replace("_", "-"))
         if not _fits(name, value):
             raise _error(root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value))
@@ -90,6 +110,7 @@ def read_project(root: Path) -> Project:
         root=root,
         translations=root / str(translations),
         domains={name: root / str(mapping) for name, mapping in domains.items()},
+        check=check,
     )
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
@@ -98,6 +119,29 @@ def read_project(root: Path) -> Project:
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
     return replace(project, **{**known_metadata, **settings})
+
+
+def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
+    if not isinstance(table, dict):
+        raise _error(root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table))
+    settings: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name in ("select", "ignore", "hardcoded_ignore") and _fits("keywords", value):
+            settings[name] = tuple(value)
+        elif name == "glossary" and isinstance(value, str) and not is_locale:
+            settings[name] = root / value
+        elif name == "min_coverage" and not is_locale and _fits("cutoff", value):
+            settings[name] = float(value)
+        elif name == "locales" and isinstance(value, dict) and not is_locale:
+            settings[name] = {
+                tag: _read_check(root, own, is_locale=True) for tag, own in value.items()
+            }
+        else:
+            raise _error(
+                root, N_("%(name)s cannot be %(value)s"), name=f"check.{key}", value=repr(value)
+            )
+    return CheckSettings(**settings)
 
 
 def _fits(name: str, value: object) -> bool:

@@ -29,8 +29,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.locales import find_locale
 
 if TYPE_CHECKING:
-    from kfor_i18n.catalogs.extraction import ExtractionOptions
-    from kfor_i18n.catalogs.extraction_python import Keyword
+    from kfor_i18n.catalogs.extraction import ExtractionOptions, Keyword
     from kfor_i18n.catalogs.merging import Merged
 
 

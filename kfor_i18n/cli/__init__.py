@@ -21,6 +21,8 @@ _COMMANDS = {
     "init": ("catalogs", N_("Create the catalogs of another language.")),
     "compile": ("catalogs", N_("Judge the catalogs and compile those that changed.")),
     "sync": ("catalogs", N_("Extract, update and compile.")),
+    "check": ("check", N_("Say what is wrong with the project and its translations.")),
+    "explain": ("check", N_("Tell what a code means; without one, list all codes.")),
     "serve": ("site", N_("Serve the site.")),
 }
 """The commands by name: the module of this package that has each, and a line about it."""

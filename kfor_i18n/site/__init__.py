@@ -13,8 +13,8 @@ from kfor_i18n.site.discovery import init_discovery
 from kfor_i18n.site.i18n import init_i18n, load_languages
 from kfor_i18n.site.pages import PAGES, SiteMap
 from kfor_i18n.site.security import init_security
-from kfor_i18n.site.templating import ENVIRONMENT
 from kfor_i18n.site.views import init_views
+from kfor_i18n.templating import ENVIRONMENT
 
 
 def create_app(settings: Settings | None = None) -> Flask:

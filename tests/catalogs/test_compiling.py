@@ -118,7 +118,7 @@ BAD = [
     ('#, python-format\nmsgid "%(a)s"\nmsgstr "%(b)s"\n', "placeholder-foreign", 33),
     ('msgid "%(n)s a"\nmsgid_plural "%(n)s b"\nmsgstr[0] "%(n)s"\n', "form-count", 32),
     ('msgid "one"\nmsgstr "spet"\n', "duplicate", 32),
-    ('msgid "a\nmsgstr "b"\n', "string", 32),
+    ('msgid "a\nmsgstr "b"\n', "syntax-string", 32),
     ('msgctxt "URL slug"\nmsgid "languages"\nmsgstr "o jezikih"\n', "slug-form", 32),
 ]
 

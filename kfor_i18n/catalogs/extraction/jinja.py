@@ -10,7 +10,8 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.utils import import_string
 
-from kfor_i18n.catalogs.extraction_python import Argument, Formatting, SourceCall, SourceError
+from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
+from kfor_i18n.catalogs.extraction.errors import SourceError
 from kfor_i18n.catalogs.problems import N_, Problem
 
 _DELIMITERS = (
@@ -150,7 +151,7 @@ def _read_call(
     return SourceCall(
         function=_name(node),
         line=node.lineno,
-        arguments=tuple(Argument(item.lineno, _literal(item)) for item in node.args),
+        arguments=tuple(Argument(item.lineno, _read_value(item)) for item in node.args),
         arity=len(node.args) + len(node.kwargs) + sum(item is not None for item in unpacked),
         formatting=formatting,
         escape=escape,
@@ -158,9 +159,9 @@ def _read_call(
     )
 
 
-def _literal(node: nodes.Expr) -> str | None:
+def _read_value(node: nodes.Expr) -> str | Expression:
     value = node.value if isinstance(node, nodes.Const) else None
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) else Expression.OTHER
 
 
 def _find_comments(

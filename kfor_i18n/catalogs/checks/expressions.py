@@ -1,0 +1,111 @@
+"""What is not language in a text and must come through: expressions, escapes, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
+_ESCAPE = re.compile(r"\\[nrt\"'\\]")
+_ADDRESS = re.compile(
+    r"\bhttps?://[^\s<>\"'»”’)\]]+"
+    r"|\b[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+# Addresses that only show what one looks like are often made the reader's own.
+_EXAMPLE = re.compile(r"[/@.](?:example|domain)\.")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
+
+
+@REGISTRY.text(
+    Check(
+        "expression",
+        N_("A template expression that differs from the source's"),
+        N_("{{ name }} and {% tag %} are the template engine's; in a translation they are text, "
+           "and must at least be the same text."),
+        severity="error",
+    )
+)  # fmt: skip
+def find_expression(pair: Pair) -> Problem | None:
+    """Compare the expressions of template engines."""
+    if "{{" not in pair.source + pair.target and "{%" not in pair.source + pair.target:
+        return None
+    wanted, found = (Counter(map(_squeeze, _JINJA.findall(t))) for t in (pair.source, pair.target))
+    if wanted == found:
+        return None
+    different = next(iter((wanted - found) + (found - wanted)))
+    return Problem(
+        "expression", N_("differs from the source in %(text)s; copy it as it is"),
+        {"text": different},
+    )  # fmt: skip
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+@REGISTRY.text(
+    Check(
+        "escape",
+        N_("An escape that the source does not have"),
+        N_("A backslash and an n in a translation are two characters; a line end is written \\n "
+           "once, in the file. The source shows which is meant."),
+    )
+)  # fmt: skip
+def find_escape(pair: Pair) -> Problem | None:
+    """Compare the backslash escapes inside the texts themselves."""
+    if "\\" not in pair.source and "\\" not in pair.target:
+        return None
+    wanted, found = (Counter(_ESCAPE.findall(text)) for text in (pair.source, pair.target))
+    if wanted == found:
+        return None
+    different = next(iter((wanted - found) + (found - wanted)))
+    return Problem(
+        "escape", N_("differs from the source in %(text)s; copy it as it is"),
+        {"text": different},
+    )  # fmt: skip
+
+
+@REGISTRY.text(
+    Check(
+        "address",
+        N_("An address that the source has and the translation has not"),
+        N_("Web and e-mail addresses are copied, not translated; the language in a path may be "
+           "the reader's own."),
+    )
+)  # fmt: skip
+def find_address(pair: Pair) -> Problem | None:
+    """Compare the hosts of web addresses and the e-mail addresses."""
+    if "://" not in pair.source and "@" not in pair.source:
+        return None
+    wanted, found = _hosts(pair.source), _hosts(pair.target)
+    lost = sorted(address for address in wanted - found if not _EXAMPLE.search(address))
+    if not lost:
+        return None
+    return Problem("address", N_("lacks the address %(address)s"), {"address": lost[0]})
+
+
+def _hosts(text: str) -> set[str]:
+    return {_host(address.rstrip(".,;:!?")) for address in _ADDRESS.findall(text)}
+
+
+def _host(address: str) -> str:
+    scheme, found, rest = address.partition("://")
+    return (f"{scheme}://{rest.partition('/')[0]}" if found else address).lower()
+
+
+@REGISTRY.text(
+    Check(
+        "option",
+        N_("A command's option that the translation changed"),
+        N_("--long-options are typed as they are, in every language."),
+    )
+)
+def find_option(pair: Pair) -> Problem | None:
+    """Look for options of the source that the translation has not."""
+    if "--" not in pair.source:
+        return None
+    lost = [option for option in _OPTION.findall(pair.source) if option not in pair.target]
+    return Problem("option", N_("lacks %(option)s"), {"option": lost[0]}) if lost else None

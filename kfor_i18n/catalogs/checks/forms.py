@@ -1,0 +1,44 @@
+"""Plural forms: the number in those that serve several numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_NUMBERS = range(201)
+_COUNT = re.compile(r"%\((?:num|n|count|counter|number)\)[a-z]|%[0-9.]*[di]|\{(?:num|n|count)?\}")
+
+
+@REGISTRY.text(
+    Check(
+        "form-number",
+        N_("A plural form that serves several numbers lacks the number"),
+        N_("In Slovenian \"one\" is 1, 101 and 201 and \"two\" is 2 and 102: without the number "
+           "in it, such a form says 1 for 101. A form that serves one number may leave it out."),
+    )
+)  # fmt: skip
+def find_form_number(pair: Pair) -> Problem | None:
+    """Look for a form without the count, where the rule gives the form to several numbers."""
+    if pair.form is None or pair.language.rule is None or pair.entry.plural is None:
+        return None
+    count = _COUNT.search(pair.entry.plural)
+    if count is None or count[0] in pair.target:
+        return None
+    served = _served(pair.language.rule.index, pair.form)
+    if len(served) < 2:
+        return None
+    return Problem(
+        "form-number",
+        N_("msgstr[%(form)s] serves %(numbers)s … and lacks %(count)s; write it there"),
+        {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count[0]},
+    )
+
+
+@lru_cache(maxsize=256)
+def _served(index: Callable[[int], int], form: int) -> tuple[int, ...]:
+    # Zero is often said without its number; it makes no form one of several numbers.
+    return tuple(number for number in _NUMBERS if number and index(number) == form)

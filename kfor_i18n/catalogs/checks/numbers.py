@@ -1,0 +1,73 @@
+"""Numbers that a translation lost or changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.texts import strip_code, words_of
+from kfor_i18n.catalogs.problems import N_, Problem
+
+# A number with its separators; those of thousands and decimals change with the language.
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,'’\u00a0\u202f \u066b\u066c]\d+)*")
+# The month of a date such as 2017-05-31 may become a word, and so may a number up to twelve.
+_ISO_MONTH = re.compile(r"(?<=\b\d{4}-)\d\d(?=-\d\d\b)")
+_MOST_SPELT = 12
+_STOP = re.compile(r"[.!?:](?:\s|$)")
+_DIGITS = re.compile("[0-9]+")
+
+
+@REGISTRY.text(
+    Check(
+        "number",
+        N_("A number that differs from the source's"),
+        N_("Years, counts and limits are facts. Digits of any script and the separators of any "
+           "language are equal; numbers of one digit may be written out as words."),
+    )
+)  # fmt: skip
+def find_number(pair: Pair) -> Problem | None:
+    """Look for each number of the source: whole, or its parts where a date was put otherwise."""
+    if not any(map(str.isdigit, pair.source)) or not _is_prose(pair.source):
+        return None
+    wanted = _NUMBER.findall(_ISO_MONTH.sub("", strip_code(pair.source)))
+    if not wanted:
+        return None
+    target = _to_ascii(strip_code(pair.target))
+    if not _DIGITS.search(target):
+        wanted = [number for number in wanted if len(number) > 2 or int(number) > _MOST_SPELT]
+    found = {_join(number) for number in _NUMBER.findall(target)}
+    parts = {_trim(part) for part in _DIGITS.findall(target)}
+    for number in wanted:
+        joined = _join(number)
+        if len(joined) < 2 or joined in found:
+            continue
+        if not all(_trim(part) in parts for part in _DIGITS.findall(number)):
+            return Problem(
+                "number", N_("lacks the number %(number)s of the source"), {"number": number}
+            )
+    return None
+
+
+def _is_prose(text: str) -> bool:
+    """Tell a sentence or phrase from sample data, such as an address, which is replaced whole."""
+    is_listed = "\n" in text and not _STOP.search(text)
+    return not is_listed and any(word.islower() and len(word) > 2 for word in words_of(text))
+
+
+def _join(number: str) -> str:
+    return "".join(_DIGITS.findall(number))
+
+
+def _trim(digits: str) -> str:
+    return digits.lstrip("0") or "0"
+
+
+def _to_ascii(text: str) -> str:
+    """Return a text with the digits of every script as ASCII's."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.digit(sign)) if sign.isdecimal() and not sign.isascii() else sign
+        for sign in text
+    )

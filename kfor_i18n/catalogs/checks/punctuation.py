@@ -1,0 +1,96 @@
+"""Punctuation at the ends, and brackets."""
+
+from __future__ import annotations
+
+import re
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.texts import strip_code
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_KINDS = {
+    ".": ".。।۔։॥᙮．᠃",
+    "!": "!！՜¡᥄",
+    "?": "?？؟՞፧\u037e⁇᥅",
+    ":": ":：፦՝׃᠄",
+    ";": ";；؛፤\u0387",
+    "…": "…⋯",
+}
+_KIND_OF = {sign: kind for kind, signs in _KINDS.items() for sign in signs}
+# Languages whose question mark or full stop is another of these signs.
+_SPECIAL = {("el", ";"): "?"}
+_NO_STOPS = frozenset({"th", "lo"})
+_CLOSING = " \u00a0\u202f\n\t\"'”“»«’‘›‹)]}」』）】*_`"
+
+
+@REGISTRY.text(
+    Check(
+        "end-punctuation",
+        N_("Ends with another sign than the source"),
+        N_("A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
+           "introduces, an ellipsis says that something goes on. The signs of the language's own "
+           "script count as theirs; quotes and brackets behind them are left aside."),
+    )
+)  # fmt: skip
+def find_end_punctuation(pair: Pair) -> Problem | None:
+    """Compare the last signs of texts that are more than a few letters."""
+    code = pair.language.code
+    wanted, found = _end_kind(pair.source, ""), _end_kind(pair.target, code)
+    if wanted == found or len(pair.source.strip()) < 4:
+        return None
+    if {wanted, found} <= {".", ""} and (code in _NO_STOPS or _is_label(pair)):
+        return None
+    return Problem(
+        "end-punctuation",
+        N_("ends with %(found)s, the source with %(wanted)s"),
+        {"found": found or "—", "wanted": wanted or "—"},
+    )
+
+
+def _is_label(pair: Pair) -> bool:
+    """Tell whether a text ends with an abbreviation, whose stop is no sentence's."""
+    last = (pair.target if pair.target.rstrip().endswith(".") else pair.source).split()[-1:]
+    return bool(last) and len(last[0].rstrip(".")) <= 4
+
+
+def _end_kind(text: str, code: str) -> str:
+    text = strip_code(text).rstrip(_CLOSING)
+    if text.endswith(("...", "。。。")):
+        return "…"
+    sign = text[-1:]
+    return _SPECIAL.get((code, sign), _KIND_OF.get(sign, ""))
+
+
+# "a)" and "1." number the items of a list; no bracket was opened for them.
+_LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
+_SIDES = str.maketrans("（）【】", "()[]")
+
+
+@REGISTRY.text(
+    Check(
+        "brackets",
+        N_("A bracket that is not closed"),
+        N_("A bracket was opened and not closed, or closed and not opened, where the source's "
+           "brackets are in pairs."),
+    )
+)  # fmt: skip
+def find_brackets(pair: Pair) -> Problem | None:
+    """Look for a bracket without its partner."""
+    for opening, closing in (("(", ")"), ("[", "]")):
+        if _is_paired(pair.source, opening, closing) and not _is_paired(
+            pair.target, opening, closing
+        ):
+            return Problem(
+                "brackets",
+                N_("has %(opening)s and %(closing)s that are not in pairs; complete them"),
+                {"opening": opening, "closing": closing},
+            )
+    return None
+
+
+def _is_paired(text: str, opening: str, closing: str) -> bool:
+    if opening not in text and closing not in text and text.isascii():
+        return True
+    text = strip_code(text).translate(_SIDES)
+    difference = text.count(closing) - text.count(opening)
+    return difference == 0 or 0 < difference == len(_LISTED.findall(text))

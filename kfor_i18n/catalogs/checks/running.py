@@ -1,0 +1,129 @@
+"""Catalogs run through the judgement and all checks that are asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from kfor_i18n.catalogs.checks import (  # noqa: F401 - importing a module registers its checks
+    expressions,
+    files,
+    forms,
+    judged,
+    numbers,
+    punctuation,
+    size,
+    spacing,
+    words,
+)
+from kfor_i18n.catalogs.checks.model import (
+    REGISTRY,
+    CatalogFile,
+    Check,
+    Language,
+    Pair,
+    TextCheck,
+)
+from kfor_i18n.catalogs.checks.selection import drop_ignored, select_codes
+from kfor_i18n.catalogs.files import parse_po_file, read_file
+from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
+from kfor_i18n.catalogs.pofile import Entry, PoFile
+from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.project import CheckSettings
+from kfor_i18n.catalogs.verdict import judge_file
+from kfor_i18n.locales import find_locale
+
+# Below this many bytes of catalogs, starting processes costs more than it gains.
+_WORTH_PROCESSES = 1_000_000
+
+_Functions = Sequence[tuple[Check, TextCheck]]
+
+
+def check_catalogs(
+    paths: Sequence[Path], settings: CheckSettings, *, always_formatted: bool = False
+) -> list[Finding]:
+    """Check catalogs, on all cores where there is much to do.
+
+    Returns the findings in the order of the files and of their lines. ``always_formatted`` is as
+    for ``judge_file``.
+    """
+    workers = min(os.cpu_count() or 1, len(paths))
+    if workers < 2 or sum(_size(path) for path in paths) < _WORTH_PROCESSES:
+        return [
+            finding
+            for path in paths
+            for finding in check_catalog(path, settings, always_formatted=always_formatted)
+        ]
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        tasks = [
+            pool.submit(check_catalog, path, settings, always_formatted=always_formatted)
+            for path in paths
+        ]
+        return [finding for task in tasks for finding in task.result()]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def check_catalog(
+    path: Path, settings: CheckSettings, *, always_formatted: bool = False
+) -> list[Finding]:
+    """Check one catalog; a file that cannot be read gives the findings that say why."""
+    try:
+        po = parse_po_file(path, read_file(path))
+    except CatalogError as error:
+        return list(error.findings)
+    tag = path.parent.parent.name
+    language = Language(tag, find_locale(tag))
+    verdict = judge_file(path, po, language.locale, always_formatted=always_formatted)
+    catalog = CatalogFile(path, po, replace(language, rule=_read_rule(po, language)))
+    codes = select_codes(settings, language)
+    functions = [(REGISTRY.checks[c], f) for c, f in REGISTRY.texts.items() if c in codes]
+    findings = [*verdict.errors, *verdict.refusals]
+    findings += [finding for finding in verdict.warnings if finding.problem.code in codes]
+    findings += _run_catalog_checks(catalog, codes)
+    # What may not be shown is refused already; finding more in it would only hide that.
+    usable = {message.key for message in verdict.usable}
+    for entry in po.entries:
+        if not entry.is_obsolete and entry.key in usable:
+            findings += _run_text_checks(catalog, entry, functions)
+    return sorted(drop_ignored(catalog, findings), key=lambda finding: finding.line or 0)
+
+
+def _read_rule(po: PoFile, language: Language) -> PluralRule | None:
+    try:
+        return read_rule(po.headers.get("plural-forms", ""), language.locale)
+    except PluralError:
+        return None
+
+
+def _run_catalog_checks(catalog: CatalogFile, codes: frozenset[str]) -> Iterator[Finding]:
+    functions = {function: None for code, function in REGISTRY.catalogs.items() if code in codes}
+    for function in functions:
+        for finding in function(catalog):
+            if finding.problem.code in codes:
+                yield finding
+
+
+def _run_text_checks(
+    catalog: CatalogFile, entry: Entry, functions: _Functions
+) -> Iterator[Finding]:
+    for pair in make_pairs(entry, catalog.language):
+        for check, function in functions:
+            if problem := function(pair):
+                yield catalog.find(entry, problem, check.severity)
+
+
+def make_pairs(entry: Entry, language: Language) -> Iterator[Pair]:
+    """Yield an entry's translations, each beside the source that it is held against."""
+    if entry.plural is None:
+        yield Pair(entry.msgid, entry.msgstrs[0], None, entry, language)
+        return
+    one = language.rule.index(1) if language.rule else 0
+    for form, msgstr in enumerate(entry.msgstrs):
+        yield Pair(entry.msgid if form == one else entry.plural, msgstr, form, entry, language)

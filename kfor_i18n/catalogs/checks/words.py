@@ -1,0 +1,100 @@
+"""Words: those that stand twice, texts that were not translated, letters of two scripts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.texts import strip_code, words_of
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’])")
+# Words that a language rightly repeats, and languages that double words to say "many".
+_REPEATED = {
+    "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
+    "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"nous", "vous"}, "ga": {"do", "go"},
+    "gl": {"se"}, "hsb": {"jedyn", "wjele"}, "hu": {"az", "egy"}, "it": {"via"},
+    "nb": {"til", "om", "på"}, "nl": {"dat", "die", "je"}, "pl": {"się", "nie"},
+    "pt": {"se", "que"}, "sl": {"se", "si"}, "sv": {"till", "om", "på"},
+}  # fmt: skip
+_REDUPLICATING = frozenset(
+    {"ar", "az", "bn", "eu", "fa", "fil", "gu", "hi", "id", "ja", "jv", "kk", "km", "kn", "ky",
+     "mi", "ml", "mn", "mr", "ms", "my", "ne", "pa", "su", "sw", "ta", "te", "tet", "tg", "th",
+     "tk", "tl", "tr", "ur", "uz", "vi", "zh"}
+)  # fmt: skip
+
+
+@REGISTRY.text(
+    Check(
+        "word-double",
+        N_("A word that stands twice in a row"),
+        N_("A doubled word is what a reader stumbles over and its writer does not see."),
+    )
+)
+def find_word_double(pair: Pair) -> Problem | None:
+    """Look for a repeated word that the source does not repeat."""
+    if pair.language.code in _REDUPLICATING:
+        return None
+    found = _DOUBLED.search(strip_code(pair.target))
+    if (
+        not found
+        or found[1].lower() in _REPEATED.get(pair.language.code, ())
+        or _DOUBLED.search(pair.source)
+    ):
+        return None
+    return Problem("word-double", N_('has "%(word)s" twice; remove one'), {"word": found[1]})
+
+
+@REGISTRY.text(
+    Check(
+        "unchanged",
+        N_("The translation is the source text"),
+        N_("A sentence that stands there unchanged was copied and forgotten. Single words and "
+           "names are left aside, since they may be alike in both languages."),
+    )
+)  # fmt: skip
+def find_unchanged(pair: Pair) -> Problem | None:
+    """Look for a text of several words that is equal to its source."""
+    if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
+        return None
+    words = [word for word in words_of(pair.source) if word.islower() and len(word) > 1]
+    if len(words) < 4:
+        return None
+    return Problem("unchanged", N_("is the source text; translate it"))
+
+
+_ACRONYM = re.compile("^[A-Z]{2,}s?")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+@REGISTRY.text(
+    Check(
+        "mixed-script",
+        N_("A word with letters of two scripts"),
+        N_("A Latin letter in a Cyrillic or Greek word looks like its own and is not: searching, "
+           "sorting and screen readers fail on it."),
+    )
+)  # fmt: skip
+def find_mixed_script(pair: Pair) -> Problem | None:
+    """Look for a word whose letters are of more than one alphabet."""
+    if pair.target.isascii():
+        return None
+    for word in words_of(pair.target):
+        if not word.isascii() and _is_mixed(word):
+            return Problem(
+                "mixed-script",
+                N_('has "%(word)s" with letters of two scripts; type it again'),
+                {"word": word},
+            )
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _is_mixed(word: str) -> bool:
+    # An acronym may take the endings of another script; a Greek mu is also the sign for micro.
+    rest = _ACRONYM.sub("", word.lstrip("µμ"))
+    names = [unicodedata.name(letter, "") for letter in rest]
+    scripts = {script for script in _SCRIPTS for name in names if name.startswith(script)}
+    return len(scripts) > 1

@@ -1,0 +1,69 @@
+"""What keeps a source, or all of them, from giving messages, and on which line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+
+
+class ExtractionError(CatalogError):
+    """The sources give no template; ``findings`` say all that is wrong, by file and line.
+
+    Their paths are relative to the root of the sources.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Take at least one finding, in any order."""
+        super().__init__(
+            sorted(findings, key=lambda found: (found.path.as_posix(), found.line or 0, str(found)))
+        )
+
+
+class Misuse(NamedTuple):
+    """What is wrong in a source, and on which line if it is about one."""
+
+    line: int | None
+    problem: Problem
+
+
+class SourceError(ValueError):
+    """A source is not in its language; ``misuse`` says where and what to do."""
+
+    def __init__(self, line: int, problem: Problem) -> None:
+        """Take the line, counted from 1, and the problem."""
+        self.misuse = Misuse(line, problem)
+        super().__init__(f"{line}: {problem}")
+
+
+def undecodable(error: UnicodeDecodeError) -> Misuse:
+    """Return the problem of a source whose bytes are no text, and its line."""
+    problem = Problem(
+        "undecodable",
+        N_("is not %(encoding)s text; save the file as UTF-8"),
+        {"encoding": error.encoding},
+    )
+    return Misuse(error.object.count(b"\n", 0, error.start) + 1, problem)
+
+
+def unreadable(error: Exception) -> Problem:
+    """Return the problem of a file or folder that cannot be read."""
+    return Problem(
+        "unreadable",
+        N_("cannot be read: %(reason)s; mend the file, or keep it out of the mapping"),
+        {"reason": reason_of(error)},
+    )
+
+
+def reason_of(error: Exception) -> str:
+    """Return what an error says, in one line."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def line_of(error: Exception) -> int | None:
+    """Return the line that a parser's error is about, if it says."""
+    lines: Iterable[tuple[int, str]] = getattr(error, "errors", ())
+    return next((line for line, _ in lines), getattr(error, "lineno", None))

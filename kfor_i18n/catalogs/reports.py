@@ -1,0 +1,148 @@
+"""Findings in the forms that other programs read: JSON, GitHub annotations, SARIF and JUnit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from kfor_i18n.catalogs.problems import Finding, GetText
+
+
+def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
+    """Return a line for each finding: ``file:line: code "msgid": sentence``."""
+    return "".join(
+        f"{_place(f, root)}: {f.problem.code}{_name(f)}: {f.problem.text(gettext)}\n"
+        for f in findings
+    )
+
+
+def _place(finding: Finding, root: Path) -> str:
+    path = _relative(finding.path, root)
+    return f"{path}:{finding.line}" if finding.line else path
+
+
+def _relative(path: Path, root: Path) -> str:
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _name(finding: Finding) -> str:
+    return f" {finding.short_msgid}" if finding.msgid is not None else ""
+
+
+def describe(finding: Finding, gettext: GetText, root: Path) -> dict[str, Any]:
+    """Return a finding as an object for JSON."""
+    return {
+        "code": finding.problem.code,
+        "severity": finding.severity,
+        "path": _relative(finding.path, root),
+        "line": finding.line,
+        "msgid": finding.msgid,
+        "message": finding.problem.text(gettext),
+    }
+
+
+def format_json(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
+    """Return one JSON document."""
+    document = {"findings": [describe(finding, gettext, root) for finding in findings]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def format_github(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
+    """Return workflow commands that GitHub shows beside the lines of a change."""
+    lines = []
+    for finding in findings:
+        place = f"file={_escape_property(_relative(finding.path, root))}"
+        if finding.line:
+            place += f",line={finding.line}"
+        title = f"title={_escape_property(finding.problem.code)}"
+        text = _escape_data(finding.problem.text(gettext))
+        lines.append(f"::{finding.severity} {place},{title}::{text}\n")
+    return "".join(lines)
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def format_sarif(
+    findings: Sequence[Finding],
+    gettext: GetText,
+    root: Path,
+    rules: Mapping[str, tuple[str, str]],
+) -> str:
+    """Return a SARIF 2.1.0 log. ``rules`` has the title and explanation of each code."""
+    codes = sorted({finding.problem.code for finding in findings})
+    driver = {
+        "name": "kfor-i18n",
+        "rules": [_describe_rule(code, *rules.get(code, (code, code))) for code in codes],
+    }
+    results = [_describe_result(finding, gettext, root, codes) for finding in findings]
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _describe_rule(code: str, title: str, explanation: str) -> dict[str, Any]:
+    return {
+        "id": code,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": explanation},
+    }
+
+
+def _describe_result(
+    finding: Finding, gettext: GetText, root: Path, codes: Sequence[str]
+) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "artifactLocation": {"uri": _relative(finding.path, root)},
+    }
+    if finding.line:
+        location["region"] = {"startLine": finding.line}
+    return {
+        "ruleId": finding.problem.code,
+        "ruleIndex": codes.index(finding.problem.code),
+        "level": finding.severity,
+        "message": {"text": finding.problem.text(gettext)},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def format_junit(
+    findings: Sequence[Finding], gettext: GetText, root: Path, paths: Sequence[Path]
+) -> str:
+    """Return a JUnit report: a suite with a case for each file that was checked."""
+    by_path = {
+        path: list(group)
+        for path, group in groupby(sorted(findings, key=_path), key=lambda f: f.path)
+    }
+    cases = [*paths, *(path for path in by_path if path not in paths)]
+    failures = sum(path in by_path for path in cases)
+    suite = ElementTree.Element(
+        "testsuite", name="kfor-i18n", tests=str(len(cases)), failures=str(failures)
+    )
+    for path in cases:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname="kfor-i18n", name=_relative(path, root)
+        )
+        if found := by_path.get(path):
+            failure = ElementTree.SubElement(case, "failure", message=found[0].problem.code)
+            failure.text = format_text(found, gettext, root)
+    return ElementTree.tostring(suite, encoding="unicode") + "\n"
+
+
+def _path(finding: Finding) -> Path:
+    return finding.path

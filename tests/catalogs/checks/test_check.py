@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kfor_i18n.cli import main
+
+HEADER = """msgid ""
+msgstr ""
+"Language: sl\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);\\n"
+"""
+OLDER = "nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose only message is translated without its full stop."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    (tmp_path / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n')
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    call(tmp_path, "extract")
+    call(tmp_path, "init", "sl")
+    write(tmp_path, 'msgid "It is saved."\nmsgstr "Shranjeno je"\n')
+    return tmp_path
+
+
+def call(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(root), *arguments], catch_exceptions=False)
+
+
+def catalog(root: Path) -> Path:
+    return root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+
+
+def write(root: Path, entries: str, header: str = HEADER) -> None:
+    catalog(root).write_text(f"{header}\n#: app.py\n{entries}", encoding="utf-8")
+
+
+def codes(root: Path, *arguments: str) -> list[str]:
+    result = call(root, "check", "--format", "json", *arguments)
+    assert result.exit_code in (0, 1)
+    found = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
+    assert result.exit_code == bool(found)
+    return found
+
+
+def settings(root: Path, text: str) -> None:
+    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n.check]\n{text}\n")
+
+
+def test_a_finding_names_file_line_code_entry_fault_and_remedy(root: Path) -> None:
+    result = call(root, "check")
+    assert result.exit_code == 1
+    assert (
+        'messages.po:8: end-punctuation "It is saved.": ends with —, the source with .'
+    ) in result.stdout
+    assert "1 finding" in result.stderr
+
+
+def test_a_clean_project_exits_with_0(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    result = call(root, "check")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_codes_and_families_are_selected_and_ignored(root: Path) -> None:
+    assert codes(root, "--select", "space") == []
+    assert codes(root, "--select", "end") == ["end-punctuation"]
+    assert codes(root, "--ignore", "end-punctuation") == []
+    assert call(root, "check", "--select", "nonsense").exit_code == 2
+
+
+def test_settings_select_and_ignore_for_all_and_for_a_locale(root: Path) -> None:
+    settings(root, 'ignore = ["end"]')
+    assert codes(root) == []
+    settings(root, '[tool.kfor-i18n.check.locales.sl]\nignore = ["end-punctuation"]')
+    assert codes(root) == []
+    settings(root, '[tool.kfor-i18n.check.locales.hr]\nignore = ["end-punctuation"]')
+    assert codes(root) == ["end-punctuation"]
+    settings(root, 'colour = ["end"]')
+    assert call(root, "check").exit_code == 2
+
+
+def test_a_translators_comment_ignores_a_code_in_its_entry_but_never_an_error(root: Path) -> None:
+    comment = "# kfor-i18n: ignore space-end, end-punctuation\n"
+    write(root, f'{comment}msgid "It is saved."\nmsgstr "Shranjeno je"\n')
+    assert codes(root) == []
+    comment = "# kfor-i18n: ignore markup\n"
+    write(root, f'{comment}msgid "It is saved."\nmsgstr "<b>Shranjeno</b> je."\n')
+    assert codes(root) == ["markup-added"]
+
+
+def test_what_the_judgement_refuses_is_found_once(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr " <b>Shranjeno  je"\n')
+    assert codes(root) == ["markup-added"]
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(root: Path) -> None:
+    write(root, 'msgid "It is saved.\nmsgstr ""\n')
+    assert "syntax-string" in codes(root)
+
+
+def test_a_project_that_fell_behind_is_found(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    (root / "app.py").write_text('from flask_babel import _\n\n_("It is gone.")\n')
+    assert codes(root) == ["drift-template", "drift-catalog"]
+    (root / "app.py").write_text('from flask_babel import _\n\n_(f"It is gone.")\n')
+    assert codes(root) == ["f-string"]
+
+
+def test_a_stale_mo_is_found_where_it_is_asked_for(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    assert codes(root, "--select", "mo-stale") == ["mo-stale"]
+    call(root, "compile")
+    assert codes(root, "--select", "mo-stale") == []
+
+
+def test_single_files_are_checked_without_their_project(root: Path) -> None:
+    (root / "app.py").write_text("")
+    assert codes(root, str(catalog(root))) == ["end-punctuation"]
+
+
+def test_unfinished_messages_are_listed_where_they_are_asked_for(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
+    assert codes(root, str(catalog(root))) == []
+    assert codes(root, "--select", "untranslated,fuzzy", str(catalog(root))) == [
+        "untranslated", "fuzzy",
+    ]  # fmt: skip
+
+
+def test_github_shows_findings_beside_their_lines(root: Path) -> None:
+    result = call(root, "check", "--format", "github")
+    assert result.stdout.startswith("::warning file=")
+    assert "messages.po,line=8,title=end-punctuation::ends with" in result.stdout
+
+
+def test_sarif_names_rules_and_places(root: Path) -> None:
+    log = json.loads(call(root, "check", "--format", "sarif").stdout)
+    (run,) = log["runs"]
+    (result,) = run["results"]
+    assert log["version"] == "2.1.0"
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    assert result["level"] == "warning"
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 8}
+
+
+def test_junit_has_a_case_for_each_file(root: Path) -> None:
+    suite = ElementTree.fromstring(call(root, "check", "--format", "junit").stdout)
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    failure = suite.find("testcase/failure")
+    assert failure is not None
+    assert "end-punctuation" in (failure.text or "")
+
+
+def test_a_code_is_explained_and_all_are_listed() -> None:
+    result = CliRunner().invoke(main, ["explain", "form-number"])
+    assert "101" in result.stdout
+    assert "end-punctuation" in CliRunner().invoke(main, ["explain"]).stdout
+    assert CliRunner().invoke(main, ["explain", "nonsense"]).exit_code == 2
+
+
+def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
+    write(root, '# mine\nmsgid "It is saved."\nmsgstr  " Shranjeno je.  "\n')
+    result = call(root, "check", "--fix")
+    assert result.exit_code == 0
+    assert '-msgstr  " Shranjeno je.  "\n+msgstr "Shranjeno je."' in result.stdout
+    assert (
+        catalog(root)
+        .read_text(encoding="utf-8")
+        .endswith('\n# mine\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    )
+
+
+def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: Path) -> None:
+    header = HEADER.replace(
+        "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);", OLDER
+    )
+    forms = 'msgid_plural "%(n)s days"\n{0}msgstr[0] "%(n)s dni"\n{0}msgstr[1] "%(n)s dan"\n' \
+            '{0}msgstr[2] "%(n)s dneva"\n{0}msgstr[3] "%(n)s dnevi"\n'  # fmt: skip
+    old = (
+        'msgid "%(n)s day"\n'
+        + forms.format("")
+        + '\n#~ msgid "%(n)s old"\n#~ '
+        + forms.format("#~ ")
+    )
+    write(root, old, header)
+    call(root, "check", "--fix", str(catalog(root)))
+    text = catalog(root).read_text(encoding="utf-8")
+    assert "n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3" in text
+    for prefix in ("", "#~ "):
+        assert (
+            f'{prefix}msgstr[0] "%(n)s dan"\n{prefix}msgstr[1] "%(n)s dneva"\n'
+            f'{prefix}msgstr[2] "%(n)s dnevi"\n{prefix}msgstr[3] "%(n)s dni"\n'
+        ) in text
+    done = subprocess.run(
+        ["msgfmt", "-c", "-o", "-", catalog(root)], capture_output=True, check=False
+    )
+    assert done.returncode == 0
+
+
+def test_this_projects_own_catalogs_are_clean() -> None:
+    result = call(Path(__file__).parents[3], "check")
+    assert result.exit_code == 0, result.output

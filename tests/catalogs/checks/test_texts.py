@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs.checks import REGISTRY
+from kfor_i18n.catalogs.checks.model import Language, Pair
+from kfor_i18n.catalogs.plurals import read_rule
+from kfor_i18n.catalogs.pofile import Entry, parse_po
+from kfor_i18n.locales import find_locale
+
+FORMS = {
+    "sl": "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);",
+    "en": "nplurals=2; plural=(n != 1);",
+}
+
+
+def entry_of(flags: str = "", plural: str | None = None) -> Entry:
+    comment = f"#, {flags}\n" if flags else ""
+    second = f'msgid_plural "{plural}"\nmsgstr[0] "x"\n' if plural else 'msgstr "x"\n'
+    return parse_po(f'{comment}msgid "x"\n{second}'.encode()).entries[0]
+
+
+def run(code: str, source: str, target: str, tag: str = "sl", flags: str = "") -> str | None:
+    language = Language(tag, find_locale(tag))
+    problem = REGISTRY.texts[code](Pair(source, target, None, entry_of(flags), language))
+    assert problem is None or problem.code == code
+    return None if problem is None else str(problem)
+
+
+FOUND = [
+    ("space-start", "Save", " Shrani", "sl"),
+    ("space-start", " and", "in", "sl"),
+    ("space-end", "Name: ", "Ime:", "sl"),
+    ("space-end", "Name", "Ime\n", "sl"),
+    ("space-double", "Save the file", "Shrani  datoteko", "sl"),
+    ("invisible", "Save", "Shra\u200bni", "sl"),
+    ("line-ends", "a\n\nb", "a b", "sl"),
+    ("end-punctuation", "It is saved.", "Shranjeno je", "sl"),
+    ("end-punctuation", "Name:", "Ime", "sl"),
+    ("end-punctuation", "Really delete?", "Zares izbrišem.", "sl"),
+    ("end-punctuation", "Loading…", "Nalaganje", "sl"),
+    ("end-punctuation", "It is <b>saved</b>.", "To je <b>shranjeno</b>", "sl"),
+    ("end-punctuation", "Saved", "Shranjeno.", "sl"),
+    ("brackets", "Files (all)", "Datoteke (vse", "sl"),
+    ("brackets", "Files", "Datoteke)", "sl"),
+    ("number", "since June 1999", "od junija 1998", "sl"),
+    ("number", "in 30 minutes", "čez 10 minut", "sl"),
+    ("number", "1,024 bytes", "2.024 bajtov", "sl"),
+    ("word-double", "the file is there", "datoteka je je tam", "sl"),
+    ("unchanged", "Please save this file now", "Please save this file now", "sl"),
+    ("mixed-script", "Page", "Cтраница", "ru"),
+    ("expression", "Hi {{ name }}", "Živjo {{ ime }}", "sl"),
+    ("expression", "Hi", "Živjo {% if x %}", "sl"),
+    ("escape", "a\\nb", "a b", "sl"),
+    ("address", "See https://gov.si/en", "Glejte https://gov.com/sl", "sl"),
+    ("address", "Write to a@gov.si", "Pišite na b@gov.si", "sl"),
+    ("option", "used with --full", "z možnostjo -full", "sl"),
+    ("length", "OK", "x" * 50, "sl"),
+]
+LEFT_ALONE = [
+    ("space-start", " to open it.", ", da ga odprete.", "sl"),
+    ("space-start", " to open it.", "打开。", "zh"),
+    ("space-end", "Name: ", "名前：", "ja"),
+    ("space-double", "One. Two", "Ena.  Dve", "sl"),
+    ("space-double", "a  b", "a  b", "sl"),
+    ("invisible", "Save", "ذخیره\u200cسازی", "fa"),
+    ("end-punctuation", "It is saved.", "保存されました。", "ja"),
+    ("end-punctuation", "Really?", "Αλήθεια;", "el"),
+    ("end-punctuation", "It is saved.", "บันทึกแล้ว", "th"),
+    ("end-punctuation", "Loading...", "Nalaganje…", "sl"),
+    ("end-punctuation", "He said “yes.”", "Rekel je »da.«", "sl"),
+    ("end-punctuation", "write it as &lt;", "zapišite kot &lt;", "sl"),
+    ("end-punctuation", "Min.", "Najm", "sl"),
+    ("brackets", "article 79, point c of it", "člen 79, točka c) tega", "sl"),
+    ("brackets", "about (x)", "o (%(a)s)", "sl"),
+    ("number", "May 2000, on 2000-05-31", "maja 2000, 31. 5. 2000", "sl"),
+    ("number", "1,024.5 bytes", "1.024,5 bajta", "sl"),
+    ("number", "in 1999", "في ١٩٩٩", "ar"),
+    ("number", "wait 10 minutes", "počakajte deset minut", "sl"),
+    ("number", "%(a)10s of {0:20}", "%(a)10s od {0:20}", "sl"),
+    ("word-double", "of us", "nous nous en allons", "fr"),
+    ("word-double", "books", "buku buku", "id"),
+    ("word-double", "No is not accepted", "Nem nem fogadható el", "hu"),
+    ("unchanged", "Wagtail", "Wagtail", "sl"),
+    ("unchanged", "Status: OK", "Status: OK", "sl"),
+    ("mixed-script", "URL", "URLдың", "kk"),
+    ("expression", 'as "{{" and "}}"', 'kot »{{« in »}}«', "sl"),
+    ("address", "See https://gov.si/en/a", "Glejte https://gov.si/sl/b.", "sl"),
+    ("length", "Save", "Shrani datoteko", "sl"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "source", "target", "tag"), FOUND)
+def test_it_is_found(code: str, source: str, target: str, tag: str) -> None:
+    assert run(code, source, target, tag)
+
+
+@pytest.mark.parametrize(("code", "source", "target", "tag"), LEFT_ALONE)
+def test_it_is_left_alone(code: str, source: str, target: str, tag: str) -> None:
+    assert run(code, source, target, tag) is None
+
+
+def test_a_flag_limits_the_length() -> None:
+    assert run("length-flag", "Save", "Shrani datoteko", flags="max-length:10")
+    assert run("length-flag", "Save", "Shrani", flags="max-length:10") is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "form", "target", "is_found"),
+    [
+        ("sl", 0, "en dan", True),
+        ("sl", 1, "dva dneva", True),
+        ("sl", 3, "dni", True),
+        ("sl", 0, "%(num)s dan", False),
+        ("en", 0, "one day", False),
+        ("en", 1, "days", True),
+    ],
+)
+def test_a_form_of_several_numbers_needs_the_number(
+    tag: str, form: int, target: str, is_found: bool
+) -> None:
+    locale = find_locale(tag)
+    language = Language(tag, locale, read_rule(FORMS[tag], locale))
+    pair = Pair("%(num)s days", target, form, entry_of(plural="%(num)s days"), language)
+    assert bool(REGISTRY.texts["form-number"](pair)) is is_found
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["sl", "ja", "ar", "fr", "xx"]))
+def test_no_text_breaks_a_check(source: str, target: str, tag: str) -> None:
+    pair = Pair(source, target, None, entry_of(), Language(tag, find_locale(tag)))
+    for code, check in REGISTRY.texts.items():
+        problem = check(pair)
+        assert problem is None or (problem.code == code and str(problem))
+
+
+@given(st.text(max_size=40))
+def test_a_text_that_is_its_own_source_has_no_fault_but_being_unchanged(text: str) -> None:
+    pair = Pair(text, text, None, entry_of(), Language("en", find_locale("en")))
+    for code in ("space-start", "space-end", "end-punctuation", "brackets", "number", "line-ends",
+                 "expression", "escape", "address", "option", "word-double"):  # fmt: skip
+        assert REGISTRY.texts[code](pair) is None
+
+
+def test_every_code_is_explained() -> None:
+    for check in REGISTRY.checks.values():
+        assert check.title[0].isupper() or check.title.startswith("--")
+        assert check.explanation.endswith((".", ".)"))

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions, extract_messages
+from tests.catalogs.extraction.sources import (
+    ORDINARY,
+    ORDINARY_MAPPING,
+    extract,
+    refuse,
+    texts,
+    write,
+)
+
+ORDINARY_TOML = """
+[[mappings]]
+method = "ignore"
+pattern = ["tests/**", "**/vendor/**"]
+[[mappings]]
+method = "python"
+pattern = "app/**.py"
+[[mappings]]
+method = "jinja2"
+pattern = ["app/templates/**.html"]
+trimmed = "true"
+[[mappings]]
+method = "jinja2.ext:babel_extract"
+pattern = "app/templates/**.txt"
+[[mappings]]
+method = "javascript"
+pattern = "**.js"
+"""
+
+
+@pytest.mark.parametrize("name", ["mapping.toml", "pyproject.toml"])
+def test_a_toml_mapping_serves_as_well(tmp_path: Path, name: str) -> None:
+    write(tmp_path, ORDINARY, ORDINARY_MAPPING)
+    is_project = name == "pyproject.toml"
+    toml = ORDINARY_TOML.replace("[[", "[[tool.babel.") if is_project else ORDINARY_TOML
+    (tmp_path / name).write_text(toml)
+    found = extract_messages(tmp_path, tmp_path / name, options=ExtractionOptions())
+    assert found == extract(tmp_path)
+
+
+def test_a_toml_mapping_may_hold_booleans_and_lists(tmp_path: Path) -> None:
+    write(tmp_path, {"a.html": "{% trans %}\n a\n b {% endtrans %}{% do x %}"})
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(
+        '[[mappings]]\nmethod = "jinja2"\npattern = "**.html"\ntrimmed = true\n'
+        'extensions = ["jinja2.ext.do"]\n'
+    )
+    (message,) = extract_messages(tmp_path, mapping, options=ExtractionOptions())
+    assert message.msgid == "a b"
+
+
+def test_the_first_mapping_that_matches_a_file_holds(tmp_path: Path) -> None:
+    mapping = "[jinja2: a/**.html]\ntrimmed = true\n[ignore: b.html]\n[jinja2: **.html]\n"
+    block = "{% trans %} x {% endtrans %}"
+    write(tmp_path, {"a/x.html": block, "b.html": '{{ _("b") }}', "c.html": block}, mapping)
+    assert [found[0] for found in texts(tmp_path)] == ["x", " x "]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [".hidden", ".venv", "venv", "node_modules", "dist", "build", "__pycache__", "a/b/build"],
+)
+def test_folders_without_sources_are_left_out(tmp_path: Path, folder: str) -> None:
+    write(tmp_path, {f"{folder}/app.py": "x = (", f"{folder}/deep/app.py": "x = ("})
+    assert texts(tmp_path) == []
+
+
+def test_an_underscore_hides_no_folder(tmp_path: Path) -> None:
+    assert texts(write(tmp_path, {"_partials/a.html": '{{ _("Text") }}'}))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "line", "reason"),
+    [
+        ("python: **.py\n", 1, "no section headers"),
+        ("[python: **.py]\n[python: **.py]\n", 2, "already exists"),
+        ("[python: **.py]\nfoo\n", 2, "parsing errors"),
+        ("[python]\n", None, "[method: pattern]"),
+        ("[jinja2: **.html]\nextensions = nowhere.Extension\n", None, "nowhere"),
+        ("[jinja2: **.html]\nextensions = jinja2.ext.nothing\n", None, "nothing"),
+        ("[jinja2: **.html]\nblock_start_string = {{\n", None, "must be different"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_is_refused(
+    tmp_path: Path, mapping: str, line: int | None, reason: str
+) -> None:
+    write(tmp_path, {"app.py": '_("a")'}, mapping)
+    error = refuse(tmp_path)
+    assert [(found.path, found.line) for found in error.findings] == [(Path("babel.cfg"), line)]
+    assert reason in str(error)
+
+
+def test_a_toml_mapping_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
+    for number, toml in enumerate(("mappings = [", "mapping = []", "[babel]", 'mappings = "x"')):
+        mapping = tmp_path / f"{number}.toml"
+        mapping.write_text(toml)
+        with pytest.raises(ExtractionError, match=rf"^{number}\.toml: is no usable mapping file"):
+            extract_messages(tmp_path, mapping, options=ExtractionOptions())
+
+
+def test_a_mapping_outside_of_the_root_is_named_as_it_was_given(tmp_path: Path) -> None:
+    mapping = tmp_path / "elsewhere.cfg"
+    with pytest.raises(ExtractionError, match=r"elsewhere\.cfg: .*No such file") as caught:
+        extract_messages(tmp_path / "root", mapping, options=ExtractionOptions())
+    assert caught.value.findings[0].path == mapping
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {})
+    with pytest.raises(ExtractionError, match=r"^\.: cannot be read: No such file"):
+        extract_messages(tmp_path / "no", tmp_path / "babel.cfg", options=ExtractionOptions())

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from kfor_i18n.catalogs.extraction import ExtractedMessage
+from tests.catalogs.extraction.sources import (
+    ORDINARY,
+    ORDINARY_MAPPING,
+    extract,
+    refuse,
+    texts,
+    write,
+)
+
+
+def test_a_message_is_merged_over_its_places(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "b.py": '# Translators: from b\n_("Text")\n_("Text")\n',
+            "a.py": '# NOTE: one\n# two\n_("Text")\n\n# L10n: one\nx = _("Other")\n',
+            "c.html": '{# Translators: from c\n   and on #}\n{{ _("Text") }}',
+            "d.py": '# Translators: from b\n_("Text")\n# unrelated\n_("Text")\n',
+        },
+    )
+    merged, other = extract(tmp_path)
+    assert merged == ExtractedMessage(
+        msgid="Text",
+        plural=None,
+        context=None,
+        references=("a.py", "b.py", "c.html", "d.py"),
+        comments=("NOTE: one", "two", "Translators: from b", "from c", "and on"),
+        flags=(),
+    )
+    assert (other.msgid, other.comments) == ("Other", ("L10n: one",))
+    numbered = extract(tmp_path, line_numbers=True)
+    assert numbered[0].references == ("a.py:3", "b.py:2", "b.py:3", "c.html:3", "d.py:2", "d.py:4")
+
+
+def test_only_the_tags_that_were_asked_for_make_a_comment(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": '# TRANSLATORS: x\n_("a")\n# NOTE: y\n_("b")\n'})
+    found = extract(tmp_path, comment_tags=("TRANSLATORS:",))
+    assert [message.comments for message in found] == [("TRANSLATORS: x",), ()]
+
+
+def test_a_message_with_and_without_plural_is_one(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": '_("day")\nngettext("day", "days", n)\n_("day")\n'})
+    (message,) = extract(tmp_path, line_numbers=True)
+    assert (message.plural, message.references) == ("days", ("a.py:1", "a.py:2", "a.py:3"))
+
+
+def test_contexts_keep_messages_apart(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": '_("Open")\npgettext("menu", "Open")\npgettext("door", "Open")\n'
+            'npgettext("menu", "file", "files", n)\nnpgettext("door", "file", "filings", n)\n'
+        },
+    )
+    assert texts(tmp_path) == [
+        ("Open", None, None),
+        ("Open", None, "menu"),
+        ("Open", None, "door"),
+        ("file", "files", "menu"),
+        ("file", "filings", "door"),
+    ]
+
+
+def test_one_message_with_two_plurals_is_refused_by_both_places(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": '\nngettext("day", "days", n)\n',
+            "b.py": '\n\nngettext("day", "day(s)", n)\nngettext("day", "days", n)\n',
+        },
+    )
+    assert str(refuse(tmp_path)) == (
+        'b.py:3: "day" has the plural "day(s)" here and "days" at a.py:2; give both the same '
+        "plural, or one of them a context"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "flags"),
+    [
+        ('_("Text")', ()),
+        ('_("Hello %(name)s")', ("python-format",)),
+        ('_("%s")', ("python-format",)),
+        ('ngettext("one", "%(num)d", n)', ("python-format",)),
+        ('ngettext("one", "many", n)', ()),
+        ('_("{name}")', ()),
+        ('_("Text", name=name)', ()),
+    ],
+)
+def test_a_message_is_flagged_as_babel_flags_it(
+    tmp_path: Path, source: str, flags: tuple[str, ...]
+) -> None:
+    (message,) = extract(write(tmp_path, {"app.py": source}))
+    assert message.flags == flags
+
+
+def test_messages_stand_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "b.py": '_("4")\n_("5")\n_("1")\n',
+            "a/b.py": '_("2")\n_("3")\n',
+            "a-b.py": '_("1")\n',
+            "c.html": '{{ _("7") if _("6") }}\n{{ _("8") }}',
+        },
+    )
+    assert [found[0] for found in texts(tmp_path)] == ["1", "2", "3", "4", "5", "6", "7", "8"]
+
+
+def test_the_order_in_which_files_were_made_does_not_show(tmp_path: Path) -> None:
+    files = {
+        f"{folder}/{name}.py": f'# Translators: {name}\n_("Text {name}")\n_("Common")\n'
+        for folder in ("x", "y/z", "y")
+        for name in "abcde"
+    }
+    results = []
+    for seed in range(4):
+        names = sorted(files)
+        random.Random(seed).shuffle(names)
+        root = write(tmp_path / str(seed), {name: files[name] for name in names})
+        results += [extract(root), extract(root)]
+    assert all(result == results[0] for result in results)
+    assert len(results[0]) == 6
+
+
+def test_ordinary_files_give_the_messages_that_pybabel_extracts(tmp_path: Path) -> None:
+    write(tmp_path, ORDINARY, ORDINARY_MAPPING)
+    pybabel = Path(sysconfig.get_path("scripts")) / "pybabel"
+    command = [
+        str(pybabel),
+        "extract",
+        "-F",
+        "babel.cfg",
+        "-c",
+        "Translators:",
+        "-o",
+        "out.pot",
+        ".",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    with (tmp_path / "out.pot").open("rb") as file:
+        catalog = read_po(file)
+    expected = {
+        (
+            message.id if isinstance(message.id, str) else tuple(message.id),
+            message.context,
+            tuple(f"{path}:{line}" for path, line in message.locations),
+            tuple(message.auto_comments),
+            "python-format" in message.flags,
+        )
+        for message in catalog
+        if message.id
+    }
+    found = {
+        (
+            message.msgid if message.plural is None else (message.msgid, message.plural),
+            message.context,
+            message.references,
+            message.comments,
+            "python-format" in message.flags,
+        )
+        for message in extract(tmp_path, line_numbers=True)
+    }
+    assert found == expected
+    assert len(found) == 15
+
+
+def test_extraction_needs_neither_the_site_nor_setuptools() -> None:
+    code = (
+        "import sys, kfor_i18n.catalogs.extraction\n"
+        "assert not {'flask', 'click', 'setuptools', 'kfor_i18n.site'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
