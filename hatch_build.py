@@ -1,4 +1,4 @@
-"""Compiles the catalogs before a wheel is built, so that it holds .mo files."""
+"""Compiles the catalogs before a wheel is built, so that their folder holds .mo files by then."""
 
 from __future__ import annotations
 
@@ -21,6 +21,3 @@ class CatalogBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         for result in compile_project(read_project(root), force=True):
             if result.status == "refused":
                 raise RuntimeError("\n".join(map(str, result.findings)))
-        for compiled in root.glob("translations/*/LC_MESSAGES/*.mo"):
-            inside = compiled.relative_to(root)
-            build_data["force_include"][str(compiled)] = f"kfor_i18n/{inside.as_posix()}"
