@@ -14,57 +14,18 @@ from functools import cached_property
 from itertools import accumulate
 
 from kfor_i18n.catalogs.messages import Key, Message
+from kfor_i18n.catalogs.posyntax import LIVE, OLD, OLD_GAP, STRING, PoSyntaxError, diagnose
 from kfor_i18n.catalogs.problems import N_, Problem
 
-_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-# Between the parts of an entry stands white space; on an obsolete one's next line "#~" as well.
-_GAP = r"\s*+"
-_OLD_GAP = r"[ \t]*+(?:\r?\n\s*+\#~(?!\|)[ \t]*+)?+"
-
-
-def _build_pattern(comment: str, start: str, gap: str) -> re.Pattern[str]:
-    strings = rf"{_STRING}(?:{gap}{_STRING})*+"
-    form = rf"msgstr\[[^\]\n]*+\]{gap}{strings}"
-    return re.compile(
-        rf"""
-        (?P<blank> (?:[ \t]*+\r?\n)*+ )
-        (?P<comments> (?:[ \t]*+(?:{comment})?\r?\n)*+ )
-        (?P<body>
-          {start}
-          (?: msgctxt{gap}(?P<context>{strings}){gap} )?
-          msgid{gap}(?P<msgid>{strings}){gap}
-          (?: msgstr{gap}(?P<msgstr>{strings})
-            | (?: msgid_plural{gap}(?P<plural>{strings}){gap} )?
-              (?P<forms> {form} (?: {gap}{form} )*+ )
-          )
-        )
-        [ \t\r]*+ (?: \n | \Z )
-        """,
-        re.VERBOSE,
-    )
-
-
-_LIVE = _build_pattern(r"\#(?!~)[^\r\n]*+(?:\r(?!\n)[^\r\n]*+)*+", r"[ \t]*+", _GAP)
-_OLD = _build_pattern(r"\#(?:(?!~)|~\||~[ \t]*+\#)[^\r\n]*+", r"[ \t]*+\#~[ \t]*+(?=m)", _OLD_GAP)
 _STRINGS = re.compile(r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')
 _FORMS = re.compile(
-    rf"msgstr\[\s*+([0-9]{{1,3}})\s*+\]{_OLD_GAP}\s*+({_STRING}(?:{_OLD_GAP}\s*+{_STRING})*+)"
+    rf"msgstr\[\s*+([0-9]{{1,3}})\s*+\]{OLD_GAP}\s*+({STRING}(?:{OLD_GAP}\s*+{STRING})*+)"
 )
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _CHARSET = re.compile(rb'Content-Type:[^"\n]*?charset=([^\s"\\;]+)', re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FLAG_LINE = re.compile(r"^[ \t]*#,(.*)$", re.MULTILINE)
-
-
-class PoSyntaxError(ValueError):
-    """The text is no .po file; ``line`` (from 1) is where it departs, ``problem`` says how."""
-
-    def __init__(self, line: int, problem: Problem) -> None:
-        """Take the line and what is wrong there."""
-        self.line = line
-        self.problem = problem
-        super().__init__(f"line {line}: {problem}")
 
 
 _HEADER = Key("")
@@ -188,14 +149,14 @@ def parse_po(data: bytes) -> PoFile:
     if any(line.strip() and not line.lstrip().startswith("#") for line in split_lines(tail)) or (
         "#~" in tail and re.search(r'^[ \t]*#~[ \t]*+(msg|")', tail, re.MULTILINE)
     ):
-        raise _diagnose(text, position)
+        raise diagnose(text, position)
     return PoFile(text, entries, tail, charset, bom)
 
 
 def _scan(text: str) -> Iterator[re.Match[str]]:
     position, end = 0, len(text)
     while position < end:
-        match = _LIVE.match(text, position) or _OLD.match(text, position)
+        match = LIVE.match(text, position) or OLD.match(text, position)
         if match is None:
             return
         yield match
@@ -204,9 +165,9 @@ def _scan(text: str) -> Iterator[re.Match[str]]:
 
 def read_entry(text: str) -> Entry:
     """Read the text of a single live entry, such as this package writes it."""
-    match = _LIVE.fullmatch(text)
+    match = LIVE.fullmatch(text)
     if match is None:
-        raise _diagnose(text, 0)
+        raise diagnose(text, 0)
     return _read_entry(match)
 
 
@@ -224,7 +185,7 @@ def _read_entry(match: re.Match[str]) -> Entry:
         Key(_read_string(msgid), None if context is None else _read_string(context)),
         None if plural is None else _read_string(plural),
         msgstrs,
-        match.re is _OLD,
+        match.re is OLD,
     )
 
 
@@ -294,58 +255,3 @@ def _decode(data: bytes) -> tuple[str, str, bytes]:
         )
         raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
     return text, charset, bom
-
-
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[^\]]*\])?)?[ \t]*(.*)")
-_FOLLOWS = {
-    "": ("msgctxt", "msgid"),
-    "msgctxt": ("msgid",),
-    "msgid": ("msgid_plural", "msgstr"),
-    "msgid_plural": ("msgstr[",),
-    "msgstr": ("msgctxt", "msgid"),
-    "msgstr[": ("msgstr[", "msgctxt", "msgid"),
-}
-
-
-def _diagnose(text: str, position: int) -> PoSyntaxError:
-    """Find the first line from a position on that cannot stand where it stands."""
-    line = text.count("\n", 0, position) + 1
-    last = ""
-    for raw in text[position:].split("\n"):
-        content = re.sub(r"^#~(?!\|)", "", raw.strip()).strip()
-        if content and not content.startswith("#"):
-            keyword, problem = _read_line(content, last)
-            if problem:
-                return PoSyntaxError(line, problem)
-            last = keyword or last
-        line += 1
-    return PoSyntaxError(
-        line - 1, Problem("syntax-end", N_("the file ends within an entry; complete or remove it"))
-    )
-
-
-def _read_line(content: str, last: str) -> tuple[str, Problem | None]:
-    match = _KEYWORD.match(content)
-    keyword, rest = (match[1] or "", match[2]) if match else ("", content)
-    kind = "msgstr[" if keyword.startswith("msgstr[") else keyword
-    if not rest.startswith('"'):
-        problem = Problem(
-            "syntax",
-            N_("%(line)s is no keyword followed by a string in quotes; mend or remove the line"),
-            {"line": repr(content[:40])},
-        )
-        return kind, problem
-    if not re.fullmatch(rf"{_STRING}(?:\s*{_STRING})*", rest):
-        problem = Problem(
-            "syntax-string",
-            N_('the string does not end on its line; close it with " or escape a " as \\"'),
-        )
-        return kind, problem
-    if (kind and kind not in _FOLLOWS[last]) or (not kind and not last):
-        problem = Problem(
-            "syntax-order",
-            N_("%(keyword)s cannot stand here; an entry is msgctxt, msgid, msgid_plural, msgstr"),
-            {"keyword": keyword or content[:20]},
-        )
-        return kind, problem
-    return kind, None

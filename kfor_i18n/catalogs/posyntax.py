@@ -1,0 +1,106 @@
+"""The grammar of a .po file: what an entry looks like, and where a text departs from it."""
+
+from __future__ import annotations
+
+import re
+
+from kfor_i18n.catalogs.problems import N_, Problem
+
+STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+"""A string in quotes, on one line."""
+
+# Between the parts of an entry stands white space; on an obsolete one's next line "#~" as well.
+_GAP = r"\s*+"
+OLD_GAP = r"[ \t]*+(?:\r?\n\s*+\#~(?!\|)[ \t]*+)?+"
+
+
+def _build_pattern(comment: str, start: str, gap: str) -> re.Pattern[str]:
+    strings = rf"{STRING}(?:{gap}{STRING})*+"
+    form = rf"msgstr\[[^\]\n]*+\]{gap}{strings}"
+    return re.compile(
+        rf"""
+        (?P<blank> (?:[ \t]*+\r?\n)*+ )
+        (?P<comments> (?:[ \t]*+(?:{comment})?\r?\n)*+ )
+        (?P<body>
+          {start}
+          (?: msgctxt{gap}(?P<context>{strings}){gap} )?
+          msgid{gap}(?P<msgid>{strings}){gap}
+          (?: msgstr{gap}(?P<msgstr>{strings})
+            | (?: msgid_plural{gap}(?P<plural>{strings}){gap} )?
+              (?P<forms> {form} (?: {gap}{form} )*+ )
+          )
+        )
+        [ \t\r]*+ (?: \n | \Z )
+        """,
+        re.VERBOSE,
+    )
+
+
+LIVE = _build_pattern(r"\#(?!~)[^\r\n]*+(?:\r(?!\n)[^\r\n]*+)*+", r"[ \t]*+", _GAP)
+OLD = _build_pattern(r"\#(?:(?!~)|~\||~[ \t]*+\#)[^\r\n]*+", r"[ \t]*+\#~[ \t]*+(?=m)", OLD_GAP)
+"""A live entry and an obsolete one, each with the blank lines and comments before it."""
+
+
+class PoSyntaxError(ValueError):
+    """The text is no .po file; ``line`` (from 1) is where it departs, ``problem`` says how."""
+
+    def __init__(self, line: int, problem: Problem) -> None:
+        """Take the line and what is wrong there."""
+        self.line = line
+        self.problem = problem
+        super().__init__(f"line {line}: {problem}")
+
+
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[^\]]*\])?)?[ \t]*(.*)")
+_FOLLOWS = {
+    "": ("msgctxt", "msgid"),
+    "msgctxt": ("msgid",),
+    "msgid": ("msgid_plural", "msgstr"),
+    "msgid_plural": ("msgstr[",),
+    "msgstr": ("msgctxt", "msgid"),
+    "msgstr[": ("msgstr[", "msgctxt", "msgid"),
+}
+
+
+def diagnose(text: str, position: int) -> PoSyntaxError:
+    """Find the first line from a position on that cannot stand where it stands."""
+    line = text.count("\n", 0, position) + 1
+    last = ""
+    for raw in text[position:].split("\n"):
+        content = re.sub(r"^#~(?!\|)", "", raw.strip()).strip()
+        if content and not content.startswith("#"):
+            keyword, problem = _read_line(content, last)
+            if problem:
+                return PoSyntaxError(line, problem)
+            last = keyword or last
+        line += 1
+    return PoSyntaxError(
+        line - 1, Problem("syntax-end", N_("the file ends within an entry; complete or remove it"))
+    )
+
+
+def _read_line(content: str, last: str) -> tuple[str, Problem | None]:
+    match = _KEYWORD.match(content)
+    keyword, rest = (match[1] or "", match[2]) if match else ("", content)
+    kind = "msgstr[" if keyword.startswith("msgstr[") else keyword
+    if not rest.startswith('"'):
+        problem = Problem(
+            "syntax",
+            N_("%(line)s is no keyword followed by a string in quotes; mend or remove the line"),
+            {"line": repr(content[:40])},
+        )
+        return kind, problem
+    if not re.fullmatch(rf"{STRING}(?:\s*{STRING})*", rest):
+        problem = Problem(
+            "syntax-string",
+            N_('the string does not end on its line; close it with " or escape a " as \\"'),
+        )
+        return kind, problem
+    if (kind and kind not in _FOLLOWS[last]) or (not kind and not last):
+        problem = Problem(
+            "syntax-order",
+            N_("%(keyword)s cannot stand here; an entry is msgctxt, msgid, msgid_plural, msgstr"),
+            {"keyword": keyword or content[:20]},
+        )
+        return kind, problem
+    return kind, None
