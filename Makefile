@@ -35,8 +35,9 @@ format: $(DEV) ## Put the sources into their normal form
 sync: $(DEV) ## Bring sources, templates, catalogs and compiled catalogs into step
 	$(BIN)/kfor-i18n sync
 
-check: $(DEV) ## Fail where templates or catalogs are behind the sources
-	$(BIN)/kfor-i18n sync --check
+check: $(DEV) ## Say what is wrong with sources, templates and catalogs
+	$(BIN)/kfor-i18n check
+	$(BIN)/kfor-i18n format --check
 
 compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet

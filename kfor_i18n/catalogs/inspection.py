@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Language
 from kfor_i18n.catalogs.checks.selection import select_codes
 from kfor_i18n.catalogs.compiling import CompileOptions, is_fresh
-from kfor_i18n.catalogs.files import read_file
+from kfor_i18n.catalogs.files import parse_po_file, read_file, read_po
+from kfor_i18n.catalogs.hardcoded import find_hardcoded
+from kfor_i18n.catalogs.history import LOST, find_lost, read_at, report_lost
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.stats import count_project, find_shortfalls
 
 REGISTRY.describe(
     Check(
@@ -32,6 +36,23 @@ REGISTRY.describe(
            "that is built where it is used need not be there before: it is off by default."),
         is_on=False,
     ),
+    Check(
+        "coverage",
+        N_("Less of a language is translated than the project asks for"),
+        N_("The setting min-coverage names the least part. Translated is what is complete, "
+           "confirmed and not refused."),
+        severity="error",
+    ),
+    *(
+        Check(
+            code,
+            N_("A translation that was lost since a revision"),
+            N_("With --since, what was translated at a revision and is now fuzzy, empty or gone "
+               "is named, unless its source went too. A changed source is only warned of."),
+            severity="error",
+        )
+        for code in LOST
+    ),
 )  # fmt: skip
 
 
@@ -45,6 +66,13 @@ def inspect_project(project: Project, *, since: str | None = None) -> list[Findi
     findings = list(_find_drift(project)) if wanted & {"drift-template", "drift-catalog"} else []
     if "mo-stale" in wanted:
         findings += _find_stale(project)
+    if "hardcoded" in wanted:
+        findings += _find_hardcoded(project)
+    if "coverage" in wanted and project.check.min_coverage is not None:
+        percent = 100 * project.check.min_coverage
+        findings += find_shortfalls(project, count_project(project), percent)
+    if since is not None:
+        findings += _find_lost(project, since)
     return [
         finding
         for finding in findings
@@ -83,3 +111,24 @@ def _find_stale(project: Project) -> Iterator[Finding]:
                     "mo-stale", N_("was not compiled from its catalog; run kfor-i18n compile")
                 )
                 yield Finding(path.with_suffix(".mo"), None, problem, severity="warning")
+
+
+def _find_hardcoded(project: Project) -> Iterator[Finding]:
+    options = workflow.extraction_options(project)
+    for mapping in project.domains.values():
+        for finding in find_hardcoded(
+            project.root, mapping, options=options, ignored=project.check.hardcoded_ignore
+        ):
+            yield replace(finding, path=project.root / finding.path)
+
+
+def _find_lost(project: Project, since: str) -> Iterator[Finding]:
+    for domain in project.domains:
+        path = project.template(domain)
+        template = read_po(path) if path.exists() else None
+        for path in project.catalogs(domain):
+            data = read_at(project.root, since, path)
+            if data is not None:
+                after = read_po(path)
+                losses = find_lost(parse_po_file(path, data), after, template)
+                yield from report_lost(path, after, losses, since)

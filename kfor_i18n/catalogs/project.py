@@ -24,7 +24,7 @@ class CheckSettings:
     """What ``kfor-i18n check`` is asked for in a project.
 
     ``select`` and ``ignore`` are codes or families of codes, ``locales`` more of them for single
-    locales by folder name. ``glossary`` is the terminology to hold translations against.
+    locales by folder name. ``glossary`` is the terminology of one locale, and stands there.
     ``hardcoded_ignore`` are texts that templates may have unmarked. ``min_coverage`` is the least
     part of the messages, 0 to 1, that a locale must have translated; ``None`` asks for none.
     """
@@ -129,7 +129,7 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
         name = key.replace("-", "_")
         if name in ("select", "ignore", "hardcoded_ignore") and _fits("keywords", value):
             settings[name] = tuple(value)
-        elif name == "glossary" and isinstance(value, str) and not is_locale:
+        elif name == "glossary" and isinstance(value, str) and is_locale:
             settings[name] = root / value
         elif name == "min_coverage" and not is_locale and _fits("cutoff", value):
             settings[name] = float(value)

@@ -63,7 +63,7 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     from kfor_i18n.catalogs.extraction import extract_messages
     from kfor_i18n.catalogs.templates import render_template
 
-    options = _extraction_options(project)
+    options = extraction_options(project)
     results = []
     for domain, mapping in project.domains.items():
         messages = extract_messages(project.root, mapping, options=options)
@@ -92,7 +92,11 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     return results
 
 
-def _extraction_options(project: Project) -> ExtractionOptions:
+def extraction_options(project: Project) -> ExtractionOptions:
+    """Return how a project's messages are extracted.
+
+    Raises ``SettingsError`` where its template engine cannot be asked.
+    """
     from kfor_i18n.catalogs.engine import read_engine_options
     from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions
 

@@ -23,6 +23,12 @@ _COMMANDS = {
     "sync": ("catalogs", N_("Extract, update and compile.")),
     "check": ("check", N_("Say what is wrong with the project and its translations.")),
     "explain": ("check", N_("Tell what a code means; without one, list all codes.")),
+    "format": ("format", N_("Put templates and catalogs into their normal form.")),
+    "stats": ("stats", N_("Show how much of each language is translated.")),
+    "export": ("exchange", N_("Hand out a language's catalogs as a file for translators.")),
+    "import": ("exchange", N_("Take in what translators hand back.")),
+    "merge-driver": ("git", N_("Merge catalogs by message; git runs this.")),
+    "install-hooks": ("git", N_("Let git merge and check this project's catalogs.")),
     "serve": ("site", N_("Serve the site.")),
 }
 """The commands by name: the module of this package that has each, and a line about it."""

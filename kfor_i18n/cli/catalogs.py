@@ -11,7 +11,7 @@ import click
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.cli.common import finish, open_project, shared_options
-from kfor_i18n.cli.output import Output, shorten, show_path
+from kfor_i18n.cli.output import Output, shorten, show_path, show_state
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.messages import Key
@@ -96,7 +96,7 @@ def _extract(project: Project, output: Output, check: bool) -> list[workflow.Ext
         count = ngettext("%(num)s message", "%(num)s messages", result.messages)
         output.say(
             f"{show_path(result.path)}: {count % {'num': result.messages}}, "
-            + _state(result.has_changed, check)
+            + show_state(result.has_changed, check=check)
         )
         _list(output, "+", result.added)
         _list(output, "-", result.removed)
@@ -117,12 +117,6 @@ def _is_in_step(results: Sequence[workflow.Extracted | workflow.Updated], check:
     return not (check and any(result.has_changed for result in results))
 
 
-def _state(has_changed: bool, check: bool) -> str:
-    if not has_changed:
-        return _("unchanged")
-    return _("would change") if check else _("changed")
-
-
 def _update(
     project: Project,
     output: Output,
@@ -134,7 +128,7 @@ def _update(
         results = workflow.update(project, check=check, templates=templates, on_done=advance)
     for result in results:
         merged = result.merged
-        output.say(f"{show_path(result.path)}: {_state(result.has_changed, check)}")
+        output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
         _list(output, "+", merged.added)
         for guess in merged.matched:
             old, new = shorten(guess.old.msgid), shorten(guess.new.msgid)

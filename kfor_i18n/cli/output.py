@@ -69,6 +69,13 @@ def show_path(path: Path) -> str:
         return str(path)
 
 
+def show_state(has_changed: bool, *, check: bool = False) -> str:
+    """Return what became of a file, or with ``check`` would become of it, as a word."""
+    if not has_changed:
+        return _("unchanged")
+    return _("would change") if check else _("changed")
+
+
 def shorten(text: str, width: int = 60) -> str:
     """Return a text in quotes, on one line and cut at a width."""
     line = " ".join(text.split())

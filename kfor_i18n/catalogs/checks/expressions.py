@@ -11,7 +11,7 @@ from kfor_i18n.catalogs.problems import N_, Problem
 _JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
 _ESCAPE = re.compile(r"\\[nrt\"'\\]")
 _ADDRESS = re.compile(
-    r"\bhttps?://[^\s<>\"'»”’)\]]+"
+    r"\bhttps?://[^\s<>\"'»”’)\]）」』。、，]+"
     r"|\b[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 # Addresses that only show what one looks like are often made the reader's own.

@@ -54,6 +54,12 @@ _describe(
     N_("The file is missing or may not be read by this user."),
 )
 _describe(
+    "merge-conflict",
+    N_("An entry that holds both sides of a merge"),
+    N_("Two people translated the message differently at the same time. Both texts are kept; "
+       "choose one, and remove the comment and the flag."),
+)  # fmt: skip
+_describe(
     "duplicate",
     N_("A message that stands twice"),
     N_("Of two entries with the same msgid and context only one can be used, and no tool says "

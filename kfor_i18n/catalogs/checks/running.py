@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,10 +17,13 @@ from kfor_i18n.catalogs.checks import (  # noqa: F401 - importing a module regis
     judged,
     numbers,
     punctuation,
+    quantities,
     size,
     spacing,
+    typography,
     words,
 )
+from kfor_i18n.catalogs.checks.glossary import load_glossary, make_glossary_check
 from kfor_i18n.catalogs.checks.model import (
     REGISTRY,
     CatalogFile,
@@ -29,6 +33,7 @@ from kfor_i18n.catalogs.checks.model import (
     TextCheck,
 )
 from kfor_i18n.catalogs.checks.selection import drop_ignored, select_codes
+from kfor_i18n.catalogs.conflicts import report_conflicts
 from kfor_i18n.catalogs.files import parse_po_file, read_file
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
 from kfor_i18n.catalogs.pofile import Entry, PoFile
@@ -39,6 +44,8 @@ from kfor_i18n.locales import find_locale
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
+
+GLOSSARY = "glossary"
 
 _Functions = Sequence[tuple[Check, TextCheck]]
 
@@ -83,8 +90,8 @@ def check_catalog(
     verdict = judge_file(path, po, language.locale, always_formatted=always_formatted)
     catalog = CatalogFile(path, po, replace(language, rule=_read_rule(po, language)))
     codes = select_codes(settings, language)
-    functions = [(REGISTRY.checks[c], f) for c, f in REGISTRY.texts.items() if c in codes]
-    findings = [*verdict.errors, *verdict.refusals]
+    functions = _choose_functions(settings, codes, tag)
+    findings = [*verdict.errors, *verdict.refusals, *report_conflicts(path, po)]
     findings += [finding for finding in verdict.warnings if finding.problem.code in codes]
     findings += _run_catalog_checks(catalog, codes)
     # What may not be shown is refused already; finding more in it would only hide that.
@@ -93,6 +100,19 @@ def check_catalog(
         if not entry.is_obsolete and entry.key in usable:
             findings += _run_text_checks(catalog, entry, functions)
     return sorted(drop_ignored(catalog, findings), key=lambda finding: finding.line or 0)
+
+
+def _choose_functions(settings: CheckSettings, codes: frozenset[str], tag: str) -> _Functions:
+    functions = [(REGISTRY.checks[c], f) for c, f in REGISTRY.texts.items() if c in codes]
+    own = settings.locales.get(tag)
+    if own and own.glossary and GLOSSARY in codes:
+        functions.append((REGISTRY.checks[GLOSSARY], _glossary_check(own.glossary)))
+    return functions
+
+
+@cache
+def _glossary_check(path: Path) -> TextCheck:
+    return make_glossary_check(load_glossary(path))
 
 
 def _read_rule(po: PoFile, language: Language) -> PluralRule | None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 from babel.messages.catalog import Message
 
-from kfor_i18n.catalogs.extraction.errors import ExtractionError
-from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, find_files, read_rules
+from kfor_i18n.catalogs.extraction.errors import ExtractionError, Misuse
+from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, find_files, read_rules
 from kfor_i18n.catalogs.extraction.rows import Row, read_rows
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
+
+_Result = tuple[list[Row], list[Misuse]]
+
+_WORTH_A_PROCESS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,7 @@ def extract_messages(
     rules = read_rules(root, mapping, options)
     paths, findings = find_files(root, rules)
     entries: dict[tuple[str, str | None], _Entry] = {}
-    for path, rule in paths:
-        rows, misuses = read_rows(root / path, rule)
+    for (path, _), (rows, misuses) in zip(paths, _read_all(root, paths), strict=True):
         findings += [Finding(Path(path), line, problem) for line, problem in misuses]
         for row in rows:
             place = f"{path}:{row.line}"
@@ -58,6 +65,32 @@ def extract_messages(
     if findings:
         raise ExtractionError(findings)
     return tuple(_message(msgid, context, entry) for (msgid, context), entry in entries.items())
+
+
+def _read_all(root: Path, paths: Sequence[tuple[str, Rule]]) -> list[_Result]:
+    """Read files, on all cores where there are many."""
+    workers = min(os.cpu_count() or 1, len(paths) // _WORTH_A_PROCESS)
+    if workers < 2:
+        return [read_rows(root / path, rule) for path, rule in paths]
+    # A rule holds a template engine, which cannot be sent to a process but is there after a fork.
+    with ProcessPoolExecutor(
+        workers, get_context("fork"), initializer=_remember, initargs=(root, paths)
+    ) as pool:
+        return list(pool.map(_read_remembered, range(len(paths)), chunksize=4))
+
+
+_remembered: tuple[Path, Sequence[tuple[str, Rule]]] = (Path(), ())
+
+
+def _remember(root: Path, paths: Sequence[tuple[str, Rule]]) -> None:
+    global _remembered  # noqa: PLW0603 - a process of the pool has no other way to be given it
+    _remembered = root, paths
+
+
+def _read_remembered(number: int) -> _Result:
+    root, paths = _remembered
+    path, rule = paths[number]
+    return read_rows(root / path, rule)
 
 
 def _merge(entry: _Entry, row: Row, place: str, reference: str) -> Problem | None:

@@ -1,0 +1,75 @@
+"""A small picture that says how much is translated: an SVG file that needs nothing else."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from babel.numbers import format_percent
+
+from kfor_i18n.catalogs.files import read_file, write_atomically
+from kfor_i18n.catalogs.normal_form import count_columns
+from kfor_i18n.locales import find_locale, own_name
+
+WHOLE_PROJECT = "i18n"
+"""What stands for all languages together; it is the same word in each."""
+
+_MARGIN = 6
+# In pixels, for the widest of the usual fonts; others leave some room.
+_WIDTHS = {**dict.fromkeys("ijl \u00a0", 4), **dict.fromkeys("frt-", 5), "%": 12}
+# White letters on each have a contrast of more than 5 to 1, whatever lies around the picture.
+_COLOURS = ((100, "#1a6334"), (80, "#1f5a92"), (50, "#7a4a00"), (0, "#9c1f1f"))
+
+_PICTURE = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" lang="{tag}">
+  <title>{title}</title>
+  <rect width="{width}" height="20" rx="3" fill="#3c3c3c"/>
+  <path d="M{split} 0h{inner}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{inner}z" fill="{colour}"/>
+  <g fill="#fff" font-family="system-ui, sans-serif" font-size="12" text-anchor="middle">
+    <text x="{label_x}" y="14">{label}</text>
+    <text x="{value_x}" y="14">{value}</text>
+  </g>
+</svg>
+"""
+
+
+def write_badge(path: Path, locale: str | None, percent: int) -> bool:
+    """Write a badge of a locale (by folder name; ``None``: the whole project); say if it changed.
+
+    Raises ``CatalogError`` or ``OSError`` where the file cannot be read or written.
+    """
+    data = render_badge(locale, percent).encode()
+    has_changed = not path.exists() or read_file(path) != data
+    if has_changed:
+        write_atomically(path, data)
+    return has_changed
+
+
+def render_badge(locale: str | None, percent: int) -> str:
+    """Return a badge as SVG: the language's tag and the part of it that is translated.
+
+    Its title, which screen readers say, has the language's own name; figures are written as the
+    language does.
+    """
+    known = find_locale(locale) if locale else None
+    label = locale.replace("_", "-") if locale else WHOLE_PROJECT
+    value = format_percent(percent / 100, locale=known or "en")
+    label_width, value_width = _measure(label), _measure(value)
+    split = label_width + 2 * _MARGIN
+    width = split + value_width + 2 * _MARGIN
+    return _PICTURE.format(
+        width=width,
+        split=split,
+        inner=width - split - 3,
+        tag=str(known or "en").replace("_", "-"),
+        title=escape(f"{own_name(label) if known else label}: {value}"),
+        label=escape(label),
+        value=escape(value),
+        label_x=split / 2,
+        value_x=(split + width) / 2,
+        colour=next(colour for least, colour in _COLOURS if percent >= least),
+    )
+
+
+def _measure(text: str) -> int:
+    return sum(_WIDTHS.get(letter, 8 * count_columns(letter)) for letter in text)

@@ -1,0 +1,311 @@
+"""Translations held against the project's glossary, in whatever form the grammar asks for."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair, TextCheck
+from kfor_i18n.catalogs.checks.texts import strip_code
+from kfor_i18n.catalogs.files import read_file
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+
+REGISTRY.describe(
+    Check(
+        "glossary",
+        N_("A term that the glossary translates otherwise"),
+        N_("Readers take two words for two things. Where the source has a term of the glossary, "
+           "its translation has the glossary's, once at least. Accepted are all inflected forms, "
+           "one other word between two of the term's own, and what the note names after Also: and "
+           "Inflected:. A term that stands inside a longer one does not count."),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Term:
+    """A row of a glossary: how the source may have the term, and what is accepted for it.
+
+    The first of either is how the glossary has it.
+    """
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The terms of a project in one language."""
+
+    terms: tuple[Term, ...]
+
+
+_COLUMNS = (["source", "target"], ["source", "target", "note"])
+_NOT_CSV = N_("is no glossary in CSV: %(error)s; save it as UTF-8 with commas between the columns")
+
+
+def load_glossary(path: Path) -> Glossary:
+    """Read a glossary: CSV in UTF-8 with the columns source, target and note.
+
+    Brackets hold another name: ``Kosovo Force (KFOR)`` stands for either. A note is for people, but
+    what it names after ``Also:``, ``Inflected:``, ``Write`` or ``abbreviation``, or before ``is
+    accepted``, is accepted like the target. Raises ``CatalogError`` with all that is wrong.
+    """
+    findings: list[Finding] = []
+    terms: dict[str, Term] = {}
+    for line, row in _read_rows(path):
+        problem = _judge_row(row, terms, is_first=line == 1)
+        if problem:
+            findings.append(Finding(path, line, problem))
+        elif line > 1:
+            source, target, note = (*(cell.strip() for cell in row), "")[:3]
+            targets = (*_split_brackets(target), *_read_note(note))
+            terms[source] = Term(_split_brackets(source), tuple(dict.fromkeys(targets)))
+    if findings:
+        raise CatalogError(findings)
+    return Glossary(tuple(terms.values()))
+
+
+def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that have anything in them, the first in any case, each with its line."""
+    data = read_file(path)
+    line = 1
+    try:
+        reader = csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        rows = []
+        for row in reader:
+            if line == 1 or any(row):
+                rows.append((line, row))
+            line = reader.line_num + 1
+    except (csv.Error, UnicodeDecodeError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            line = data.count(b"\n", 0, error.start) + 1
+        problem = Problem("glossary-file", _NOT_CSV, {"error": error})
+        raise CatalogError([Finding(path, line, problem)]) from None
+    yield from rows or [(1, [])]
+
+
+def _judge_row(row: list[str], terms: Iterable[str], *, is_first: bool) -> Problem | None:
+    if is_first:
+        if row in _COLUMNS:
+            return None
+        return Problem("glossary-file", N_("is no glossary; begin it with source,target,note"))
+    if not 2 <= len(row) <= 3 or not row[0].strip() or not row[1].strip():
+        return Problem(
+            "glossary-file",
+            N_("has a row that is not source,target,note; put quotes around text with commas"),
+        )
+    if row[0].strip() in terms:
+        return Problem(
+            "glossary-file",
+            N_('has the term "%(source)s" twice; keep one row, and name the other under Also:'),
+            {"source": row[0].strip()},
+        )
+    return None
+
+
+_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+_NOTED = re.compile(
+    r"\b(?:also|inflected):\s*([^;]+)|\babbreviation:?\s+(\w+)|\bwrite\s+([^,;]+)"
+    r"|([^,;]+?)(?:\s+in\s+capitals)?\s+is\s+accepted\b",
+    re.IGNORECASE,
+)
+
+
+def _split_brackets(term: str) -> tuple[str, ...]:
+    match = _BRACKETS.fullmatch(term)
+    return (match[1].strip(), match[2].strip()) if match else (term,)
+
+
+def _read_note(note: str) -> Iterator[str]:
+    for groups in _NOTED.findall(note):
+        yield from filter(None, map(str.strip, "".join(groups).split(",")))
+
+
+_WORD = re.compile(r"\w+")
+_BETWEEN = r"[\s\u00a0\u2011\ufffc-]+"
+
+
+class _Variant(NamedTuple):
+    """A way in which a source may have a term, and what stands in any text that has it."""
+
+    pieces: tuple[str, ...]
+    pattern: re.Pattern[str]
+    term: Term
+
+
+def make_glossary_check(glossary: Glossary) -> TextCheck:
+    """Return the check of texts, with the code ``glossary``, for a glossary."""
+    by_longest: dict[str, list[_Variant]] = {}
+    for term in glossary.terms:
+        for source in term.sources:
+            variant = _read_variant(source, term)
+            by_longest.setdefault(max(variant.pieces, key=len), []).append(variant)
+
+    def find_other_terms(pair: Pair) -> Problem | None:
+        source = pair.source.casefold()
+        pieces = [piece for piece in by_longest if piece in source]
+        if not pieces:
+            return None
+        variants = [variant for piece in pieces for variant in by_longest[piece]]
+        likely = [v for v in variants if all(piece in source for piece in v.pieces)]
+        wanted = _find_terms(strip_code(pair.source), likely)
+        missing = [term for term in wanted if not _has_term(pair, term)]
+        if not missing:
+            return None
+        return Problem(
+            "glossary",
+            N_("lacks the glossary's terms; write %(terms)s"),
+            {"terms": ", ".join(f"{term.targets[0]} ({term.sources[0]})" for term in missing)},
+        )
+
+    return find_other_terms
+
+
+def _read_variant(source: str, term: Term) -> _Variant:
+    """Read a term as the source has it: in any case but for acronyms, plural and possessive."""
+    pieces = [word.casefold() for word in _WORD.findall(source)] or [source.casefold()]
+    words = [_source_word(word) for word in re.split(r"[\s-]+", source)]
+    pattern = re.compile(rf"(?<![\w.@]){_BETWEEN.join(words)}(?:['’]s?)?(?!\w|\.\w)")
+    return _Variant(tuple(piece.removesuffix("y") for piece in pieces), pattern, term)
+
+
+def _source_word(word: str) -> str:
+    if any(sign.isdigit() for sign in word):
+        return re.escape(word)
+    if _is_acronym(word):
+        return f"{re.escape(word)}s?"
+    stem, ending = (word[:-1], "(?:y|ies)") if word.endswith("y") else (word, "(?:e?s)?")
+    return f"(?i:{re.escape(stem)}{ending})"
+
+
+def _is_acronym(word: str) -> bool:
+    return sum(letter.isupper() for letter in word) > 1
+
+
+def _find_terms(source: str, variants: Iterable[_Variant]) -> list[Term]:
+    """Return the terms that a source has, without those that stand inside a longer one alone."""
+    places = [
+        (match.start(), -match.end(), term)
+        for _, pattern, term in variants
+        for match in pattern.finditer(source)
+    ]
+    found: dict[Term, None] = {}
+    reached = 0
+    for _, negative_end, term in sorted(places, key=lambda place: place[:2]):
+        if -negative_end > reached:
+            reached = -negative_end
+            found[term] = None
+    return list(found)
+
+
+# Scripts without spaces between words are searched as they are.
+_WITHOUT_SPACES = frozenset({"ja", "km", "lo", "my", "th", "zh"})
+# Languages that write compounds as one word, or particles before one.
+_COMPOUNDING = frozenset({
+    "af", "ar", "da", "de", "et", "fa", "fi", "he", "hu", "is", "lb", "nb", "nl", "nn", "no", "sv",
+    "ur",
+})  # fmt: skip
+
+
+def _has_term(pair: Pair, term: Term) -> bool:
+    target, language = strip_code(pair.target), pair.language
+    if language.code in _WITHOUT_SPACES:
+        text = "".join(target.split()).casefold()
+        return any("".join(accepted.split()).casefold() in text for accepted in term.targets)
+    if target.isupper():
+        target = target.title()
+    words = _WORD.findall(_fold(target, language.code))
+    return any(_has_words(words, _compile_target(t, language.code)) for t in term.targets)
+
+
+def _fold(text: str, code: str) -> str:
+    """Return a text without diacritics where a language may change them in inflection."""
+    if code == "sl" or text.isascii():
+        return text
+    return "".join(s for s in unicodedata.normalize("NFKD", text) if not unicodedata.combining(s))
+
+
+def _has_words(words: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Tell whether words fit patterns one after another, with one other between two at most."""
+    ends: Sequence[int] = range(-2, len(words))
+    for pattern in patterns:
+        near = {at for end in ends for at in (end + 1, end + 2) if 0 <= at < len(words)}
+        ends = [at for at in sorted(near) if pattern.fullmatch(words[at])]
+    return bool(ends)
+
+
+@lru_cache(maxsize=4096)
+def _compile_target(term: str, code: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_compile_word(word, code) for word in _WORD.findall(_fold(term, code)))
+
+
+def _compile_word(word: str, code: str) -> re.Pattern[str]:
+    """Compile a word of a term with its inflected forms; a name's capital letter is kept."""
+    flags = 0 if word[0].isupper() else re.IGNORECASE
+    if len(word) <= 2 or any(sign.isdigit() for sign in word):
+        pattern = re.escape(word)
+    elif _is_acronym(word):
+        pattern = rf"{re.escape(word)}[^\W\d_]{{0,3}}"
+    elif code == "sl":
+        pattern = _inflect_slovenian(word)
+    elif code in _COMPOUNDING:
+        pattern, flags = rf"\w*{_inflect(word)}", re.IGNORECASE
+    else:
+        pattern = _inflect(word)
+    return re.compile(pattern, flags)
+
+
+_VOWELS = "aeiouyαεηιουωаеёиоуыэюяіїє"
+
+
+def _inflect(word: str) -> str:
+    """Return a pattern of words that begin like one, also where its last vowel comes or goes."""
+    stems = [word if len(word) == 3 else word[: max(3, -(-2 * len(word) // 3))]]
+    *_, last_but_one, last = is_vowel = [letter in _VOWELS for letter in word.casefold()]
+    if last_but_one and not last and len(word) > 3:
+        stems.append(word[:-2] + word[-1])
+    if last and not any(is_vowel[-3:-1]):
+        stems.append(f"{word[:-2]}[eoеоёі]{word[-2]}")
+    return f"(?:{'|'.join(stems)})\\w*"
+
+
+# Slovenian: the endings of all declensions, what may stand before them, and adjectives.
+_ENDINGS = (
+    "a", "e", "i", "o", "u", "om", "em", "oma", "ema", "ov", "ev", "am", "ama", "ami", "ah", "eh",
+    "ih", "im", "ima", "imi", "mi", "ega", "emu", "jo",
+)  # fmt: skip
+_ADJECTIVAL = "(?:a|e|i|o|u|ega|emu|em|im|ih|ima|imi)?"
+_CONSONANTS = "bcčdfghjklmnprsštvzž"
+_SOFTENED = (str.maketrans("kgh", "czs"), str.maketrans("kgch", "šžčš"))
+
+
+def _inflect_slovenian(word: str) -> str:
+    """Return a pattern of a word's cases, of its possessive, and of the adjective made of it.
+
+    A name's adjective has no capital letter.
+    """
+    stems = "|".join(sorted(set(_slovenian_stems(word)), key=len, reverse=True))
+    endings = "|".join(_ENDINGS)
+    forms = f"(?:{stems})(?:j|n|t|es)?(?:{endings}|(?:ov|ev|in){_ADJECTIVAL})?"
+    return f"(?:{forms}|(?:{stems.lower()})(?:ov|ev)?(?:e?n|s?k){_ADJECTIVAL})"
+
+
+def _slovenian_stems(word: str) -> Iterator[str]:
+    """Give what a word may be without its ending: as it is, with e fleeting, and softened."""
+    cut = [word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2]
+    for stem in (word, *cut):
+        yield stem
+        for softened in _SOFTENED:
+            yield stem[:-1] + stem[-1].translate(softened)
+        if stem[-2] == "e" and stem[-1] in _CONSONANTS and stem[-3] in _CONSONANTS:
+            yield stem[:-2] + stem[-1]
+        if stem[-1] in _CONSONANTS and stem[-2] in _CONSONANTS:
+            yield f"{stem[:-1]}{'i' if stem[-1] == 'j' else 'e'}{stem[-1]}"

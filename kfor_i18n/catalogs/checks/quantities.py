@@ -1,0 +1,168 @@
+"""Decimal signs, percentages and units as the language of a translation writes them.
+
+Numbers follow CLDR, units the EU's interinstitutional style guide.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import get_decimal_symbol
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_LETTER = "0-9A-Za-zÀ-\u058f"
+_SPACES = "\u00a0\u202f\u2009"
+_UNITS = (
+    "(?:km|cm|mm|kg|mg|ml|min|ms|ns|[µμ]s|°C|°F|[kMG]?Hz|kWh?|[kKMGT]B|[KMGT]iB|[kMG]bit"
+    "|EUR|USD|GBP|CHF|BRL|JPY|PLN|CZK|HUF|RSD|SEK|NOK|DKK|€|£)(?![\\w/])"
+)
+_LETTER_UNITS = "[mgthslLWV](?!\\w)"
+_SOME_DECIMAL = re.compile("[0-9][.,][0-9]")
+_DECIMAL = re.compile(
+    rf"(?<![{_LETTER}_.,:/#])(?P<before>[€$£][ \u00a0]?|[-−])?(?<![{_LETTER}_.,:/#])"
+    rf"(?P<whole>[0-9]+)(?P<sign>[.,])(?P<part>[0-9]+)(?![{_LETTER}_]|[.,:/-][0-9])"
+    rf"(?:[ {_SPACES}]?(?:(?P<unit>%|{_UNITS})|(?P<letter>{_LETTER_UNITS})))?"
+)
+_NAMED = re.compile(r"(?:[A-Z]\w*|[Vv]ersi\w+|[Vv]\.?)[ \u00a0]$")
+# The Royal Spanish Academy allows both signs; in English only South Africa writes the comma.
+_EITHER_SIGN = frozenset({"en", "es"})
+
+
+@REGISTRY.text(
+    Check(
+        "decimal-separator",
+        N_("Decimal sign of another language"),
+        N_("A number has its language's decimal sign by CLDR: 3,5 in Slovenian, 3.5 in English. "
+           "Only numbers that the source has are looked at, and those with a point only where "
+           "they cannot be a version or a date: with a unit, a currency, a per cent sign or a "
+           "minus, or beginning with 0. Three digits after the sign may be thousands."),
+    )
+)  # fmt: skip
+def find_foreign_decimal(pair: Pair) -> Problem | None:
+    """Look for a decimal number whose sign is not the language's."""
+    locale = pair.language.locale
+    if locale is None or not _SOME_DECIMAL.search(pair.target) or locale.language in _EITHER_SIGN:
+        return None
+    right = _decimal_sign(locale)
+    if right not in (".", ","):
+        return None
+    for match in _DECIMAL.finditer(pair.target):
+        whole, sign, part = match["whole"], match["sign"], match["part"]
+        if sign == right or len(part) == 3 or not (sign == "," or _is_amount(match)):
+            continue
+        if re.search(rf"(?<![\w.,]){whole}[.,]{part}(?![\w.,])", pair.source):
+            return Problem(
+                "decimal-separator",
+                N_("has the number %(found)s; its language writes %(right)s"),
+                {"found": f"{whole}{sign}{part}", "right": f"{whole}{right}{part}"},
+            )
+    return None
+
+
+@lru_cache(maxsize=512)
+def _decimal_sign(locale: Locale) -> str:
+    return get_decimal_symbol(locale, numbering_system="latn")
+
+
+def _is_amount(match: re.Match[str]) -> bool:
+    if match["unit"] or match["before"]:
+        return True
+    is_likely = bool(match["letter"]) or match["whole"] == "0"
+    return is_likely and not _NAMED.search(match.string[: match.start()])
+
+
+# A number or what stands for one, found by its first character, which is quick.
+_AMOUNT = (
+    r"[0-9{%](?:(?<=%)(?:\(\w+\))?(?:\.[0-9])?[sdf]|(?<=\{)\w*\}"
+    rf"|(?<=[0-9])(?<![{_LETTER}_.,].)(?:[.,]?[0-9])*)"
+)
+_PERCENT = re.compile(
+    rf"{_AMOUNT}(?P<space>[ {_SPACES}]?)%%?+"
+    rf"(?![{_LETTER}(`\-\u2011]|\.[0-9])(?P<word> ?[^\W\d_]|[ \u00a0]?[%{{<])?"
+)
+_PIXELS = re.compile(r"[0-9](?:px|r?em|pt)\b")
+# CLDR has a space there, but the languages' own guides or plain usage allow both.
+_EITHER_SPACE = frozenset({"be", "ca", "ro", "ru"})
+# CLDR has none, and neither has any guide of these.
+_NO_SPACE = frozenset({"en", "he", "id", "ja", "ko", "ms", "nl", "pl", "th", "vi", "zh"})
+# A joined sign before a noun makes an adjective there: Czech 10% sleva, a ten-percent discount.
+_ADJECTIVE = frozenset({"cs", "sk", "sl"})
+
+
+@REGISTRY.text(
+    Check(
+        "percent-space",
+        N_("Space before the per cent sign"),
+        N_("CLDR says how a language writes a percentage: with a no-break space before the sign in "
+           "Slovenian, German and French, with none in English, with the sign first in Turkish. "
+           "Not looked at are joined signs before a word in Czech, Slovak and Slovenian, where "
+           "they may be adjectives, languages whose guides allow both, and texts about pixels."),
+    )
+)  # fmt: skip
+def find_percent_space(pair: Pair) -> Problem | None:
+    """Look for a percentage that departs from CLDR's pattern for the language."""
+    locale = pair.language.locale
+    if "%" not in pair.target or locale is None or locale.language in _EITHER_SPACE:
+        return None
+    if _PIXELS.search(pair.target):
+        return None
+    for match in _PERCENT.finditer(pair.target):
+        if msgid := _judge_percentage(locale, match["space"], bool(match["word"])):
+            return Problem("percent-space", msgid)
+    return None
+
+
+def _judge_percentage(locale: Locale, space: str, is_before_word: bool) -> str | None:
+    pattern = _percent_pattern(locale)
+    if pattern.startswith("%"):
+        return N_("has the per cent sign after the number; its language writes it before")
+    if pattern[-2] not in _SPACES:
+        is_wrong = space and locale.language in _NO_SPACE
+        return N_("has a space before the per cent sign; remove it") if is_wrong else None
+    if space == " ":
+        return N_("has an ordinary space before the per cent sign, where a line may break; write "
+                  "a no-break space")  # fmt: skip
+    if space or (is_before_word and locale.language in _ADJECTIVE):
+        return None
+    return N_("has no space before the per cent sign; write a no-break space")
+
+
+@lru_cache(maxsize=512)
+def _percent_pattern(locale: Locale) -> str:
+    return str(locale.percent_formats[None].pattern)
+
+
+_UNIT = re.compile(rf"{_AMOUNT} ?(?:{_UNITS}|(?<=[0-9 ])(?P<letter>{_LETTER_UNITS}))")
+_JOINED_UNIT = re.compile(rf"[0-9}}](?:{_UNITS}|{_LETTER_UNITS})")
+
+
+@REGISTRY.text(
+    Check(
+        "unit-space",
+        N_("Space between a number and its unit"),
+        N_("A number and its unit belong together: 5 km with a no-break space, so that no line "
+           "ends between them. What the source writes without a space, such as 1h 30m, may be a "
+           "form that a program reads, and is left alone; units of one letter are looked at only "
+           "where the source has them."),
+        languages=frozenset({"cs", "de", "fi", "fr", "pl", "sk", "sl", "sv"}),
+    )
+)  # fmt: skip
+def find_unit_space(pair: Pair) -> Problem | None:
+    """Look for a number and its unit with no space between them, or with one that can break."""
+    for match in _UNIT.finditer(pair.target):
+        letter = match["letter"]
+        if letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", pair.source):
+            continue
+        if " " in match[0]:
+            msgid = N_('has an ordinary space in "%(found)s", where a line may break; write a '
+                       "no-break space")  # fmt: skip
+        elif _JOINED_UNIT.search(pair.source):
+            continue
+        else:
+            msgid = N_('has no space in "%(found)s"; write a no-break space before the unit')
+        return Problem("unit-space", msgid, {"found": match[0]})
+    return None

@@ -1,0 +1,162 @@
+"""Quotation marks, dashes and dots as the language of a translation writes them.
+
+Quotation marks follow CLDR's delimiters and what the languages' own style guides allow beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Language, Pair
+from kfor_i18n.catalogs.checks.texts import strip_code
+from kfor_i18n.catalogs.problems import N_, Problem
+
+_ACCEPTED_QUOTES = (
+    # Languages or locales, and the pairs that they accept; the first is the one to write.
+    ("sl", "»« „“ ›‹ ‚‘"),
+    ("cs de dsb hsb lb sk", "„“ »« ‚‘ ›‹"),
+    ("de_CH de_LI fr_CH it_CH", "«» ‹› „“"),
+    ("bg is ka lt mk", "„“ «» »« ‚‘"),
+    ("bs hr sr", "„” „“ »« «» ‚’ ‚‘"),
+    ("et", "„“ „” «»"),
+    ("hu pl ro", "„” «» »« ‚’"),
+    ("fi sv", "”” »» »« ’’"),
+    ("nb nn no", "«» „“ „” »«"),
+    ("be hy ky ru", "«» „“ „”"),
+    ("am fa ug", "«» ‹›"),
+    ("fr", "«» ‹›"),
+    ("zh_HK zh_Hant zh_TW", "「」 『』 《》 〈〉"),
+    ("ca el es eu gl it pt_PT uk", "«» “” ‘’ „“ „”"),
+    ("da lv nl pt", "“” »« «» „“ „” ”” ‘’ ’’"),
+    ("af cy en eo fy ga gd hi id ko ms th tr vi zh", "“” ‘’ «» 「」 『』 《》 〈〉"),
+    ("ja", "「」 『』 “” ‘’ 《》 〈〉"),
+)
+_QUOTES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(pairs.split()) for names, pairs in _ACCEPTED_QUOTES for name in names.split()
+}
+_QUOTED_LANGUAGES = frozenset(name.partition("_")[0] for name in _QUOTES)
+
+# What cannot touch a quotation mark from outside: letters of scripts that have spaces, and digits.
+_LETTER = "0-9A-Za-zÀ-\u058f"
+_MARKS = "“”„‟«»「」『』"
+_MARK = re.compile(f'["‘{_MARKS}]')
+_PAIR = re.compile(
+    rf"(?<![{_LETTER}])([“”„‟«»「『])(?=[^{_MARKS}])[^{_MARKS}]*([“”«»」』])(?![{_LETTER}])"
+    rf"|(?<![{_LETTER}])(‘)[^‘’]+(’)(?![{_LETTER}])"
+)
+_STRAIGHT_PAIR = re.compile(rf'(?<![{_LETTER}])"(?=[^\s"])[^"]*"(?![{_LETTER}])')
+_SINGLE_PAIR = re.compile(rf"(?<![{_LETTER}])['‘](?=[^\s'’])[^'‘’]*['’](?![{_LETTER}])")
+
+
+@REGISTRY.text(
+    Check(
+        "quotes",
+        N_("Quotation marks of another language"),
+        N_("Each language has its own quotation marks: Slovenian »…« or „…“, French « … ». Write "
+           "those. All pairs that CLDR or the language's style guides name are accepted, and "
+           "straight marks where the source has them; a text whose source quotes nothing is not "
+           "looked at."),
+        languages=_QUOTED_LANGUAGES,
+    )
+)  # fmt: skip
+def find_foreign_quotes(pair: Pair) -> Problem | None:
+    """Look for quotation marks that the language does not write."""
+    if not _MARK.search(pair.target):
+        return None
+    source, target = strip_code(pair.source), strip_code(pair.target)
+    accepted = _accepted_quotes(pair.language)
+    if not accepted or not _quotes_something(source):
+        return None
+    found = [f"{match[1] or match[3]}{match[2] or match[4]}" for match in _PAIR.finditer(target)]
+    if found and not _has_own(target, found, accepted):
+        return Problem(
+            "quotes",
+            N_("has the quotation marks %(found)s, which are not its language's; write %(right)s"),
+            {"found": _show(found[0]), "right": _show(accepted[0])},
+        )
+    if '"' in source or not _MARK.search(source) or not _STRAIGHT_PAIR.search(target):
+        return None
+    return Problem(
+        "quotes",
+        N_("has straight quotation marks, and its source typographic ones; write %(right)s"),
+        {"right": _show(accepted[0])},
+    )
+
+
+def _accepted_quotes(language: Language) -> tuple[str, ...]:
+    return _QUOTES.get(language.tag) or _QUOTES.get(language.code, ())
+
+
+def _has_own(target: str, found: Sequence[str], accepted: Sequence[str]) -> bool:
+    """Tell whether a language's own marks are there, if only around those of another."""
+    return any(marks in accepted for marks in found) or any(
+        marks[0] != marks[1] and all(mark in target for mark in marks) for marks in accepted
+    )
+
+
+def _quotes_something(source: str) -> bool:
+    return bool(_MARK.search(source) or _SINGLE_PAIR.search(source))
+
+
+def _show(marks: str) -> str:
+    return "« … »" if marks == "«»" else f"{marks[0]}…{marks[1]}"
+
+
+@REGISTRY.text(
+    Check(
+        "straight-quotes",
+        N_("Straight quotation marks"),
+        N_("Straight quotation marks are the typewriter's. Where people read a text, write its "
+           "language's own; code keeps them. Most catalogs follow their source here, so this is "
+           "looked for only where it is asked for."),
+        is_on=False,
+        languages=_QUOTED_LANGUAGES,
+    )
+)  # fmt: skip
+def find_straight_quotes(pair: Pair) -> Problem | None:
+    """Look for straight quotation marks, whatever the source has."""
+    if '"' not in pair.target or not _STRAIGHT_PAIR.search(strip_code(pair.target)):
+        return None
+    accepted = _accepted_quotes(pair.language)
+    if not accepted or not _quotes_something(strip_code(pair.source)):
+        return None
+    return Problem(
+        "straight-quotes",
+        N_("has straight quotation marks; write %(right)s"),
+        {"right": _show(accepted[0])},
+    )
+
+
+@REGISTRY.text(
+    Check(
+        "dash",
+        N_("A hyphen for a dash"),
+        N_("A hyphen joins, a dash separates. Between spaces stands a dash, – or — as the language "
+           "writes it. Only a text whose source has a dash, and no hyphen between spaces, is "
+           "looked at."),
+    )
+)  # fmt: skip
+def find_hyphen_for_dash(pair: Pair) -> Problem | None:
+    """Look for a hyphen between spaces where the source has a dash."""
+    source = pair.source
+    if " - " not in pair.target or " - " in source or ("–" not in source and "—" not in source):
+        return None
+    return Problem(
+        "dash", N_("has a hyphen between spaces where its source has a dash; write a dash")
+    )
+
+
+@REGISTRY.text(
+    Check(
+        "ellipsis",
+        N_("Three dots for an ellipsis"),
+        N_("Where the source has the sign …, three dots look different beside it, and may come "
+           "apart at the end of a line. Write the sign."),
+    )
+)  # fmt: skip
+def find_three_dots(pair: Pair) -> Problem | None:
+    """Look for three dots where the source has one sign for them."""
+    if "..." not in pair.target or "…" not in pair.source or "..." in pair.source:
+        return None
+    return Problem("ellipsis", N_("has three dots where its source has …; write that sign"))

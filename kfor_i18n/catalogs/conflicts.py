@@ -1,0 +1,73 @@
+"""Conflicts of a merge: how a catalog holds both sides, and how they are found again.
+
+What lost its place to the other side stands beside it as a translator's comment. An obsolete entry
+would say the same, but GNU gettext reads no file in which an obsolete message stands beside a live
+one of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kfor_i18n.catalogs.pofile import Entry, PoFile, split_lines
+from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.catalogs.threeway import Side
+from kfor_i18n.catalogs.writing import TRANSLATOR, Style, format_field, kind_of, replace_comments
+
+_MARK = "kfor-i18n: merge conflict; "
+
+_MESSAGE = Problem(
+    "merge-conflict",
+    N_(
+        "was translated in two ways on the two sides of a merge; choose one, then remove the "
+        "comment about the conflict and the fuzzy flag"
+    ),
+)
+_HEADER = Problem(
+    "merge-conflict",
+    N_(
+        "both sides of a merge changed a field of the header; choose one, then remove the comment "
+        "about the conflict"
+    ),
+)
+
+
+def note_conflict(comments: str, side: Side, fields: Iterable[str], style: Style) -> str:
+    """Return an entry's comments with what a side has, one line for each field of the entry."""
+    old = [line.rstrip("\r\n") for line in split_lines(comments) if kind_of(line) == TRANSLATOR]
+    new = [f"# {_MARK}{side}: {field}" for field in fields]
+    return replace_comments(comments, TRANSLATOR, [*old, *new], style)
+
+
+def write_fields(entry: Entry) -> Iterator[str]:
+    """Yield an entry's plural and its translations as a catalog has them, each on one line."""
+    if entry.plural is None:
+        yield write_field("msgstr", entry.msgstrs[0])
+        return
+    yield write_field("msgid_plural", entry.plural)
+    for number, msgstr in enumerate(entry.msgstrs):
+        yield write_field(f"msgstr[{number}]", msgstr)
+
+
+def write_field(keyword: str, text: str) -> str:
+    """Return a keyword and its string on one line, however long."""
+    first, *more = format_field(keyword, text, Style(width=0))
+    return f'{keyword} "{"".join(line[1:-1] for line in more)}"' if more else first
+
+
+def find_conflicts(po: PoFile) -> list[Entry]:
+    """Return the entries, live or obsolete, that hold both sides of a merge."""
+    if _MARK not in po.text:
+        return []
+    return [entry for entry in po.entries if _MARK in entry.comments]
+
+
+def report_conflicts(path: Path, po: PoFile) -> Iterator[Finding]:
+    """Yield an error for each entry that holds both sides of a merge."""
+    for entry in find_conflicts(po):
+        line = po.line_of(entry)
+        if entry.is_header:
+            yield Finding(path, line, _HEADER)
+        else:
+            yield Finding(path, line, _MESSAGE, entry.msgid)

@@ -1,0 +1,145 @@
+"""CSV (RFC 4180, UTF-8 with a byte order mark): a row for each text, for spreadsheets.
+
+A spreadsheet runs a cell that begins like a formula. Such cells get an apostrophe in front, and so
+do cells that begin with apostrophes before such a beginning, so that taking one off undoes it
+exactly.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
+from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+
+COLUMNS = (
+    "id", "context", "source", "plural form", "target", "state", "comments", "locations", "digest",
+)  # fmt: skip
+
+_DANGEROUS = "(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+_TO_ESCAPE = re.compile(f"'*{_DANGEROUS}")
+_ESCAPED = re.compile(f"'+{_DANGEROUS}")
+_FORM = re.compile(r"\s*([0-9]{1,2})\b")
+_SEPARATORS = (",", ";", "\t")
+_MAX_CELL = 10_000_000
+_REVIEW = frozenset({"fuzzy", "needs work", "needs review", "true", "yes", "x", "1"})
+_CONFIRMED = frozenset({"translated", "reviewed", "approved", "final", "false", "no", "0"})
+
+
+def write(handouts: Sequence[Handout]) -> bytes:
+    """Return catalogs as one table, its first row the names of the columns."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for handout in handouts:
+        for unit in handout.units:
+            writer.writerows(map(_escape, _list_cells(unit, form)) for form in unit.forms)
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8", "replace")
+
+
+def _list_cells(unit: Unit, form: Form) -> tuple[str, ...]:
+    number = "" if form.number is None else str(form.number)
+    return (
+        join_id(unit.id, form.number),
+        unit.context or "",
+        form.source,
+        f"{number} (n = {form.examples})" if form.examples else number,
+        form.target,
+        unit.state,
+        "\n".join(filter(None, (unit.notes, unit.comments))),
+        "\n".join(unit.locations),
+        unit.digest,
+    )
+
+
+def _escape(cell: str) -> str:
+    return f"'{cell}" if _TO_ESCAPE.match(cell) else cell
+
+
+def _unescape(cell: str) -> str:
+    return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def read_columns(text: str) -> tuple[str, list[str]] | None:
+    """Return the separator of a table and the names of its columns, in lower case.
+
+    Returns ``None`` for a text that is no table with sources and translations.
+    """
+    start = text[:4096].lstrip("\ufeff")
+    for separator in _SEPARATORS:
+        try:
+            names = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator), [])
+        except csv.Error:
+            continue
+        columns = [name.strip().lower() for name in names]
+        if {"source", "target"} <= set(columns):
+            return separator, columns
+    return None
+
+
+def read(path: Path, text: str, separator: str, columns: Sequence[str]) -> Document:
+    """Return the rows of a table. Raises ``CatalogError`` where its quotes do not close."""
+    # Translate Toolkit names the column so, and escapes with backslashes.
+    is_toolkits = "location" in columns
+    rows: list[Row] = []
+    limit = csv.field_size_limit(_MAX_CELL)
+    reader = csv.reader(
+        io.StringIO(text.lstrip("\ufeff"), newline=""),
+        delimiter=separator,
+        escapechar="\\" if is_toolkits else None,
+        strict=True,
+    )
+    try:
+        rows += _read_rows(reader, columns)
+    except csv.Error as error:
+        problem = Problem(
+            "exchange-csv",
+            N_("is no whole table (%(error)s); save it anew as CSV in UTF-8"),
+            {"error": error},
+        )
+        raise CatalogError([Finding(path, reader.line_num, problem)]) from None
+    finally:
+        csv.field_size_limit(limit)
+    return Document(path, rows, is_flat=True, has_contexts="context" in columns)
+
+
+def _read_rows(reader: Any, columns: Sequence[str]) -> Iterator[Row]:
+    next(reader, None)
+    line = reader.line_num + 1
+    for cells in reader:
+        if any(cells):
+            given = dict(zip(columns, map(_unescape, cells), strict=False))
+            yield _read_row(given, line)
+        line = reader.line_num + 1
+
+
+def _read_row(given: Mapping[str, str], line: int) -> Row:
+    name, form = split_id(given.get("id", ""))
+    number = _FORM.match(given.get("plural form", ""))
+    return Row(
+        line=line,
+        source=given.get("source", ""),
+        target=given.get("target", ""),
+        id=name,
+        digest=given.get("digest", "").strip() if name else "",
+        context=given.get("context") or None,
+        form=form if name else int(number[1]) if number else None,
+        is_fuzzy=_read_state(given.get("state") or given.get("fuzzy") or ""),
+    )
+
+
+def _read_state(text: str) -> bool | None:
+    """Tell whether a translation needs review, ``None`` where the cell does not say.
+
+    "Untranslated" was said of the empty cell beside it, and says nothing once that is filled in.
+    """
+    word = text.strip().lower()
+    if word in _REVIEW:
+        return True
+    return False if word in _CONFIRMED else None

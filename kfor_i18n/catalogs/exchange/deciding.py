@@ -1,0 +1,209 @@
+"""What becomes of a translation that is handed back: a change, nothing, a refusal or a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kfor_i18n.catalogs.exchange.incoming import Incoming
+from kfor_i18n.catalogs.exchange.index import Located, OpenCatalog
+from kfor_i18n.catalogs.exchange.units import (
+    catalog_rule,
+    live_entries,
+    strip_forms,
+    translation_digest,
+)
+from kfor_i18n.catalogs.judgement import Slugs, judge
+from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.plurals import PluralRule, count_forms
+from kfor_i18n.catalogs.pofile import Entry
+from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.verdict import is_formatted
+
+Status = Literal["change", "unchanged", "untranslated", "refused", "conflict", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How decisions are made.
+
+    ``language`` is the catalogs' tag and ``folder`` their folder. ``fuzzy``: nothing is confirmed.
+    ``force``: conflicts are won by the file. ``always_formatted``: every text goes through printf
+    formatting when it is shown.
+    """
+
+    language: str
+    folder: str
+    fuzzy: bool = False
+    force: bool = False
+    always_formatted: bool = False
+
+
+@dataclass(slots=True)
+class Decision:
+    """What becomes of one message of a file; ``problem`` says why it is not imported."""
+
+    path: Path
+    incoming: Incoming
+    status: Status
+    msgstrs: tuple[str, ...] = ()
+    is_fuzzy: bool = False
+    problem: Problem | None = None
+
+    @property
+    def message(self) -> Message:
+        """The message with the translations that it would have; only where there is one."""
+        entry = self.found.entry
+        return Message(entry.msgid, self.msgstrs, entry.plural, entry.context)
+
+    @property
+    def found(self) -> Located:
+        """The message's place; only where there is one."""
+        if self.incoming.found is None:
+            raise LookupError(self.incoming.row.source)
+        return self.incoming.found
+
+    def refuse(self, problem: Problem, status: Status = "refused") -> None:
+        """Note that the message is not imported, and why."""
+        self.status, self.problem = status, problem
+
+
+def decide(path: Path, incoming: Incoming, digests: Mapping[str, str], rules: Rules) -> Decision:
+    """Decide by comparing the file's translation, the catalog's, and the one that was handed out.
+
+    Takes the file's path, what it says, the digests that it has apart from its rows, and the rules.
+    """
+    decision = Decision(path, incoming, "unchanged")
+    if incoming.problem is not None:
+        decision.refuse(incoming.problem, "unknown" if incoming.is_unknown else "refused")
+    if incoming.problem is not None or incoming.found is None:
+        return decision
+    entry = incoming.found.entry
+    count = 1 if entry.plural is None else count_forms(incoming.found.catalog.po.headers)
+    decision.msgstrs = _complete(entry.msgstrs, incoming.forms, count)
+    decision.is_fuzzy = _decide_state(decision, rules)
+    digest = incoming.row.digest or digests.get(incoming.found.id, "")
+    if not any(incoming.forms.values()):
+        decision.status = "untranslated"
+    elif _is_as_in_catalog(decision) or _is_as_handed_out(decision, digest, rules):
+        decision.status = "unchanged"
+    elif rules.force or not (conflict := _find_conflict(entry, digest, rules)):
+        decision.status = "change"
+    else:
+        decision.refuse(conflict, "conflict")
+    return decision
+
+
+def _complete(old: tuple[str, ...], forms: Mapping[int, str], count: int) -> tuple[str, ...]:
+    """Return all forms, as many as there must be: the file's, the old where the file has none."""
+    texts = {**dict(enumerate(old)), **forms}
+    # A form too many is for the judgement to refuse, but not where there is no text in it.
+    count = max([count, *(number + 1 for number, text in texts.items() if text)])
+    msgstrs = tuple(texts.get(number, "") for number in range(count))
+    return old if strip_forms(msgstrs) == strip_forms(old) else msgstrs
+
+
+def _decide_state(decision: Decision, rules: Rules) -> bool:
+    """Return whether the translation is to be a guess; a file without states confirms only news."""
+    entry, wanted = decision.found.entry, decision.incoming.is_fuzzy
+    if decision.msgstrs != entry.msgstrs:
+        return rules.fuzzy or bool(wanted)
+    if wanted is None or (rules.fuzzy and not wanted):
+        return entry.is_fuzzy
+    return wanted
+
+
+def _is_as_in_catalog(decision: Decision) -> bool:
+    entry = decision.found.entry
+    return decision.msgstrs == entry.msgstrs and decision.is_fuzzy == entry.is_fuzzy
+
+
+def _is_as_handed_out(decision: Decision, digest: str, rules: Rules) -> bool:
+    wanted = decision.incoming.is_fuzzy
+    states = (True, False) if wanted is None else (wanted,)
+    return digest in [
+        translation_digest(rules.language, decision.msgstrs, is_fuzzy=state) for state in states
+    ]
+
+
+def _find_conflict(entry: Entry, digest: str, rules: Rules) -> Problem | None:
+    if not digest:
+        is_confirmed = any(entry.msgstrs) and not entry.is_fuzzy
+        return _UNLIKE if is_confirmed else None
+    now = translation_digest(rules.language, entry.msgstrs, is_fuzzy=entry.is_fuzzy)
+    return None if digest == now else _CHANGED
+
+
+_CHANGED = Problem(
+    "import-conflict",
+    N_("was changed in the catalog since it was handed out; compare the two, and take this one "
+       "with --force"),
+)  # fmt: skip
+_UNLIKE = Problem(
+    "import-conflict",
+    N_("has another confirmed translation in the catalog; compare the two, and take this one with "
+       "--force"),
+)  # fmt: skip
+
+
+def refuse_contradictions(decisions: Iterable[Decision]) -> None:
+    """Refuse the changes of a message that its file translates in two ways."""
+    first: dict[str, Decision] = {}
+    for decision in decisions:
+        if decision.status not in ("change", "unchanged") or decision.incoming.found is None:
+            continue
+        other = first.setdefault(decision.found.id, decision)
+        if other is decision:
+            continue
+        if (decision.msgstrs, decision.is_fuzzy) == (other.msgstrs, other.is_fuzzy):
+            decision.status = "unchanged"
+            continue
+        problem = Problem(
+            "import-contradiction",
+            N_("has another translation on line %(line)s of the file; keep one of the two"),
+            {"line": other.incoming.row.line},
+        )
+        for one in (decision, other):
+            if one.status == "change":
+                one.refuse(problem)
+
+
+def judge_changes(catalog: OpenCatalog, decisions: Sequence[Decision], rules: Rules) -> None:
+    """Refuse the changes of a catalog after which a translation may not be shown."""
+    changes = {
+        decision.found.entry.start: decision
+        for decision in decisions
+        if decision.status == "change" and decision.found.catalog is catalog
+    }
+    slugs = Slugs(entry.key for entry in live_entries(catalog.po))
+    for entry in live_entries(catalog.po):
+        change = changes.get(entry.start)
+        if not (change.is_fuzzy if change else entry.is_fuzzy or not entry.is_translated):
+            slugs.take(change.message if change else entry.message)
+    rule = catalog_rule(catalog.po, rules.folder)
+    for change in changes.values():
+        if problem := _judge(change, rule, slugs, rules):
+            change.refuse(problem)
+
+
+def _judge(change: Decision, rule: PluralRule | None, slugs: Slugs, rules: Rules) -> Problem | None:
+    entry, po = change.found.entry, change.found.catalog.po
+    if change.is_fuzzy and change.msgstrs == entry.msgstrs:
+        return None  # A reviewer doubts what is there; that may be because it is wrong.
+    try:
+        "".join(change.msgstrs).encode(po.charset)
+    except UnicodeEncodeError as error:
+        return Problem(
+            "import-charset",
+            N_('has "%(character)s", which the catalog\'s charset %(charset)s lacks; convert the '
+               "catalog to UTF-8"),
+            {"character": error.object[error.start], "charset": po.charset},
+        )  # fmt: skip
+    return judge(
+        change.message,
+        rule,
+        slugs.taken_from(change.message),
+        is_formatted=rules.always_formatted or is_formatted(entry),
+    )

@@ -1,0 +1,69 @@
+"""A catalog with other translations in some entries, every other byte as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kfor_i18n.catalogs.entries import FUZZY
+from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.pofile import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.writing import (
+    FLAGS,
+    PREVIOUS,
+    Style,
+    detect_style,
+    fill_entry,
+    format_entry,
+    format_flags,
+    replace_comments,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an entry is to have: its translations, and whether they are still a guess."""
+
+    msgstrs: tuple[str, ...]
+    is_fuzzy: bool
+
+
+def edit_catalog(po: PoFile, edits: Mapping[int, Edit]) -> bytes:
+    """Return a catalog's bytes with edits made; they are given by their entries' ``start``."""
+    style = detect_style(po.text)
+    texts = [
+        _edit_entry(entry, edits[entry.start], style) if entry.start in edits else entry.text
+        for entry in po.entries
+    ]
+    return po.encode("".join(texts) + po.tail)
+
+
+def _edit_entry(entry: Entry, edit: Edit, style: Style) -> str:
+    """Return an entry's text; one that is confirmed loses what spoke of the guess it was."""
+    comments = entry.comments
+    if edit.is_fuzzy != entry.is_fuzzy:
+        flags = [flag for flag in entry.flags if flag != FUZZY]
+        lines = format_flags([FUZZY, *flags] if edit.is_fuzzy else flags)
+        comments = replace_comments(comments, FLAGS, lines, style)
+    if not edit.is_fuzzy:
+        comments = replace_comments(comments, PREVIOUS, (), style)
+    start = entry.text[: entry.comments_at] + comments
+    if edit.msgstrs == entry.msgstrs:
+        return start + entry.body
+    return start + _fill_body(entry, edit.msgstrs, style)
+
+
+def _fill_body(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
+    body = fill_entry(entry, msgstrs, style)[entry.body_at :]
+    wanted = Message(entry.msgid, tuple(msgstrs), entry.plural, entry.context)
+    if _is_entry(body, wanted):
+        return body
+    # Some tools write a whole entry on one line, where there is no line to replace.
+    return format_entry(wanted, style).removeprefix(style.newline)
+
+
+def _is_entry(text: str, wanted: Message) -> bool:
+    try:
+        return read_entry(text).message == wanted
+    except ValueError:
+        return False

@@ -1,0 +1,206 @@
+"""A file that is handed back, brought into a project's catalogs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kfor_i18n.catalogs.exchange.deciding import (
+    Decision,
+    Rules,
+    decide,
+    judge_changes,
+    refuse_contradictions,
+)
+from kfor_i18n.catalogs.exchange.editing import Edit, edit_catalog
+from kfor_i18n.catalogs.exchange.index import Index, OpenCatalog
+from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
+from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
+from kfor_i18n.catalogs.exchange.reading import read_documents
+from kfor_i18n.catalogs.exchange.resolving import resolve
+from kfor_i18n.catalogs.exchange.rows import Document
+from kfor_i18n.catalogs.files import lock_folder, write_atomically
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem, Severity
+from kfor_i18n.catalogs.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a file is imported.
+
+    ``locale`` names the catalogs' language where the file does not, ``domain`` the only domain that
+    is looked in. ``check``: nothing is written. ``fuzzy``: whatever is new is marked for review.
+    ``force``: translations that were changed on both sides are taken from the file.
+    """
+
+    locale: str = ""
+    domain: str = ""
+    check: bool = False
+    fuzzy: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCatalog:
+    """What became of a catalog: whose translations changed, and which of them are for review."""
+
+    path: Path
+    imported: tuple[Key, ...]
+    fuzzy: tuple[Key, ...]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether its bytes changed, or would."""
+        return bool(self.imported)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file's messages.
+
+    ``unchanged`` counts those that bring nothing new, ``untranslated`` those without a translation.
+    ``refused`` may not be shown or cannot be placed, ``conflicts`` were changed on both sides,
+    ``unknown`` are in no catalog; none of these is imported.
+    """
+
+    path: Path
+    form: str
+    folder: str
+    catalogs: tuple[ImportedCatalog, ...]
+    unchanged: int
+    untranslated: int
+    refused: tuple[Finding, ...]
+    conflicts: tuple[Finding, ...]
+    unknown: tuple[Finding, ...]
+
+    @property
+    def imported(self) -> int:
+        """How many translations changed, or would."""
+        return sum(len(catalog.imported) for catalog in self.catalogs)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing was refused and nothing conflicts."""
+        return not (self.refused or self.conflicts)
+
+
+def import_file(project: Project, path: Path, options: ImportOptions = ImportOptions()) -> Imported:
+    """Bring a file's translations into a project's catalogs, each one judged.
+
+    Only entries whose translation or state differs are written; every other byte of the catalogs
+    stays. Raises ``CatalogError`` where the file cannot be read or is for no language of the
+    project, and where a catalog cannot be read or holds a message twice; then nothing is written.
+    """
+    asked = require_folder(project, options.locale) if options.locale else ""
+    form, documents = read_documents(path, language_tag(asked) if asked else "")
+    folder = asked or _find_language(project, path, documents)
+    rules = Rules(
+        language_tag(folder), folder, options.fuzzy, options.force, project.always_formatted
+    )
+    with lock_folder(project.translations):
+        catalogs = open_catalogs(project, folder, options.domain)
+        _check_languages(documents, folder, catalogs)
+        decisions = _decide_all(documents, catalogs, rules)
+        results = [_change(catalog, decisions, check=options.check) for catalog in catalogs]
+    return Imported(
+        path,
+        form,
+        folder,
+        tuple(results),
+        unchanged=sum(decision.status == "unchanged" for decision in decisions),
+        untranslated=sum(decision.status == "untranslated" for decision in decisions),
+        refused=_list_findings(decisions, "refused"),
+        conflicts=_list_findings(decisions, "conflict"),
+        unknown=_list_findings(decisions, "unknown", "warning"),
+    )
+
+
+def _find_language(project: Project, path: Path, documents: Iterable[Document]) -> str:
+    languages = {document.language for document in documents}
+    language = languages.pop() if len(languages) == 1 else ""
+    if not language:
+        problem = Problem(
+            "exchange-language", N_("does not say its language; name it with --locale")
+        )
+        raise CatalogError([Finding(path, None, problem)])
+    folder = find_folder(project, language)
+    if folder is None:
+        problem = Problem(
+            "exchange-language",
+            N_('is in "%(language)s", of which there is no catalog; name another with --locale'),
+            {"language": language},
+        )
+        raise CatalogError([Finding(path, None, problem)])
+    return folder
+
+
+def _check_languages(
+    documents: Iterable[Document], folder: str, catalogs: Iterable[OpenCatalog]
+) -> None:
+    """Refuse a file in another language than the catalogs are in by their folder or header."""
+    tags = [language_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
+    wanted = {_primary(tag) for tag in (language_tag(folder), *tags)}
+    for document in documents:
+        language = language_tag(document.language)
+        if language and _primary(language) not in wanted:
+            problem = Problem(
+                "exchange-language",
+                N_('is in "%(language)s", not in "%(wanted)s"; name its own language'),
+                {"language": language, "wanted": language_tag(folder)},
+            )
+            raise CatalogError([Finding(document.path, None, problem)])
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
+def _decide_all(
+    documents: Iterable[Document], catalogs: Sequence[OpenCatalog], rules: Rules
+) -> list[Decision]:
+    index = Index(catalogs)
+    decisions = [
+        decide(document.path, incoming, document.digests, rules)
+        for document in documents
+        for incoming in resolve(document, index)
+    ]
+    refuse_contradictions(decisions)
+    for catalog in catalogs:
+        judge_changes(catalog, decisions, rules)
+    return decisions
+
+
+def _change(catalog: OpenCatalog, decisions: Iterable[Decision], *, check: bool) -> ImportedCatalog:
+    changes = [
+        decision
+        for decision in decisions
+        if decision.status == "change" and decision.found.catalog is catalog
+    ]
+    if changes and not check:
+        edits = {
+            change.found.entry.start: Edit(change.msgstrs, change.is_fuzzy) for change in changes
+        }
+        write_atomically(catalog.path, edit_catalog(catalog.po, edits))
+    return ImportedCatalog(
+        catalog.path,
+        tuple(change.found.entry.key for change in changes),
+        tuple(change.found.entry.key for change in changes if change.is_fuzzy),
+    )
+
+
+def _list_findings(
+    decisions: Iterable[Decision], status: str, severity: Severity = "error"
+) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            decision.path,
+            decision.incoming.row.line,
+            decision.problem,
+            decision.incoming.row.source,
+            severity,
+        )
+        for decision in decisions
+        if decision.status == status and decision.problem is not None
+    )

@@ -1,0 +1,81 @@
+"""The messages of catalogs, found by all that a file may call them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kfor_i18n.catalogs.exchange.units import live_entries, message_id
+from kfor_i18n.catalogs.pofile import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.writing import PREVIOUS, comment_lines
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCatalog:
+    """A catalog that a file may bring translations for."""
+
+    domain: str
+    path: Path
+    po: PoFile
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A message of a catalog in use, and its id."""
+
+    id: str
+    catalog: OpenCatalog
+    entry: Entry
+
+
+class Index:
+    """The messages of catalogs by id, by msgid, by plural, and by what their msgid was before."""
+
+    def __init__(self, catalogs: Iterable[OpenCatalog]) -> None:
+        """Take the catalogs, none of which may hold a message twice."""
+        self.by_id: dict[str, Located] = {}
+        self._by_msgid: defaultdict[str, list[Located]] = defaultdict(list)
+        self._by_plural: defaultdict[str, list[Located]] = defaultdict(list)
+        self._by_previous: dict[str, Located] = {}
+        self._obsolete: set[str] = set()
+        for catalog in catalogs:
+            for entry in live_entries(catalog.po):
+                self._add(Located(message_id(catalog.domain, entry), catalog, entry))
+            self._obsolete |= {entry.msgid for entry in catalog.po.entries if entry.is_obsolete}
+
+    def _add(self, found: Located) -> None:
+        self.by_id[found.id] = found
+        self._by_msgid[found.entry.msgid].append(found)
+        if found.entry.plural is not None:
+            self._by_plural[found.entry.plural].append(found)
+        if previous := _read_previous(found.entry):
+            self._by_previous[previous] = found
+
+    def with_msgid(self, text: str) -> Sequence[Located]:
+        """Return the messages that have a text as their msgid."""
+        return self._by_msgid.get(text, ())
+
+    def with_plural(self, text: str) -> Sequence[Located]:
+        """Return the messages that have a text as their plural msgid."""
+        return self._by_plural.get(text, ())
+
+    def find_successor(self, text: str) -> Located | None:
+        """Return the message whose guess was made for a msgid that is there no more."""
+        return self._by_previous.get(text)
+
+    def is_obsolete(self, text: str) -> bool:
+        """Tell whether a msgid is kept but used no more."""
+        return text in self._obsolete
+
+
+def _read_previous(entry: Entry) -> str:
+    """Return the msgid that an entry's guess was made for, empty where it names none."""
+    if "#|" not in entry.comments:
+        return ""
+    lines = "\n".join(comment_lines(entry, PREVIOUS))
+    try:
+        return read_entry(f'{lines.partition("msgid_plural")[0]}\nmsgstr ""\n').msgid
+    except ValueError:
+        return ""

@@ -1,0 +1,171 @@
+"""What is handed out: a catalog's messages as units, with ids that find them again.
+
+An id names a message, whatever becomes of its translation. A digest names a translation, so that a
+file that comes back tells whether the catalog's was changed meanwhile. Each begins with a letter,
+since a spreadsheet takes digits alone, and digits around an "e", for a number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal, get_args
+
+from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
+from kfor_i18n.catalogs.pofile import Entry, PoFile
+from kfor_i18n.catalogs.verdict import is_formatted
+from kfor_i18n.catalogs.writing import EXTRACTED, TRANSLATOR, comment_lines, read_references
+from kfor_i18n.locales import find_locale
+
+State = Literal["untranslated", "fuzzy", "translated"]
+
+STATES: tuple[State, ...] = get_args(State)
+"""What a message can be: without a whole translation, with a guess, or with a confirmed one."""
+
+_EXAMPLES = 3
+# Some languages have a form for whole millions alone.
+_PROBED = (*range(1_001), 1_000_000, 2_000_000, 3_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One text to translate: a message's only one, or one for each plural form of the language.
+
+    ``number`` is the plural form's, ``None`` for a message without plural. ``examples`` are some
+    numbers that the form serves.
+    """
+
+    number: int | None
+    source: str
+    target: str
+    examples: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A message as it is handed out.
+
+    ``is_formatted`` says that its per cent signs begin placeholders; ``notes`` come from the
+    sources, ``comments`` from translators.
+    """
+
+    id: str
+    digest: str
+    state: State
+    context: str | None
+    forms: tuple[Form, ...]
+    is_formatted: bool
+    notes: str
+    comments: str
+    locations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What is handed out of one domain's catalog, and the BCP 47 tags of its two languages."""
+
+    domain: str
+    source_language: str
+    target_language: str
+    units: tuple[Unit, ...]
+
+
+def message_id(domain: str, entry: Entry) -> str:
+    """Return what names a message in every file and language: an NMTOKEN of 21 characters."""
+    return "m" + _digest([domain, entry.context, entry.msgid, entry.plural])[:20]
+
+
+def translation_digest(language: str, msgstrs: Sequence[str], *, is_fuzzy: bool) -> str:
+    """Return what names a translation and its state; the language keeps files from being mixed up.
+
+    Empty forms at the end count as absent, as catalogs have them and leave them out.
+    """
+    texts = strip_forms(msgstrs)
+    return "t" + _digest([language, bool(texts) and is_fuzzy, *texts])[:15]
+
+
+def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
+    """Return translations without the empty ones at the end."""
+    length = len(msgstrs)
+    while length and not msgstrs[length - 1]:
+        length -= 1
+    return tuple(msgstrs[:length])
+
+
+def _digest(parts: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def catalog_rule(po: PoFile, folder: str) -> PluralRule | None:
+    """Return a catalog's plural rule, ``None`` where it has no usable one."""
+    try:
+        return read_rule(po.headers.get("plural-forms", ""), find_locale(folder))
+    except PluralError:
+        return None
+
+
+def live_entries(po: PoFile) -> list[Entry]:
+    """Return the entries that are messages in use."""
+    return [entry for entry in po.entries if not (entry.is_header or entry.is_obsolete)]
+
+
+def read_units(
+    domain: str, po: PoFile, folder: str, language: str, *, always_formatted: bool = False
+) -> list[Unit]:
+    """Return a catalog's messages as they are handed out, in its order."""
+    count = count_forms(po.headers)
+    examples = _list_examples(catalog_rule(po, folder), count)
+    return [
+        Unit(
+            id=message_id(domain, entry),
+            digest=translation_digest(language, entry.msgstrs, is_fuzzy=entry.is_fuzzy),
+            state=_state(entry),
+            context=entry.context,
+            forms=_read_forms(entry, examples),
+            is_formatted=always_formatted or is_formatted(entry),
+            notes="\n".join(comment_lines(entry, EXTRACTED)),
+            comments="\n".join(comment_lines(entry, TRANSLATOR)).strip(),
+            locations=tuple(read_references(entry)),
+        )
+        for entry in live_entries(po)
+    ]
+
+
+def _state(entry: Entry) -> State:
+    if entry.is_fuzzy and any(entry.msgstrs):
+        return "fuzzy"
+    return "translated" if entry.is_translated else "untranslated"
+
+
+def _read_forms(entry: Entry, examples: Sequence[str]) -> tuple[Form, ...]:
+    if entry.plural is None:
+        return (Form(None, entry.msgid, entry.msgstrs[0]),)
+    # A language's only form serves every number, so that the plural is what it translates.
+    first = entry.msgid if len(examples) > 1 else entry.plural
+    count = max(len(examples), len(strip_forms(entry.msgstrs)))
+    return tuple(
+        Form(
+            number,
+            entry.plural if number else first,
+            entry.msgstrs[number] if number < len(entry.msgstrs) else "",
+            examples[number] if number < len(examples) else "",
+        )
+        for number in range(count)
+    )
+
+
+def _list_examples(rule: PluralRule | None, count: int) -> list[str]:
+    """Return for each plural form some numbers that it serves: ``1, 101, 201, …``."""
+    if rule is None:
+        return [""] * count
+    indices = [(number, rule.index(number)) for number in _PROBED]
+    lists = []
+    for form in range(count):
+        served = (str(number) for number, index in indices if index == form)
+        found = list(islice(served, _EXAMPLES + 1))
+        more = ["…"] if len(found) > _EXAMPLES else []
+        lists.append(", ".join(found[:_EXAMPLES] + more))
+    return lists

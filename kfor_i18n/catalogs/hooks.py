@@ -1,0 +1,220 @@
+"""What a clone of a repository needs to merge catalogs by message and to check what is committed.
+
+Git takes neither from the repository itself: a merge driver stands in the clone's own configuration
+and a hook in its own folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.repository import ask_git
+
+DRIVER = "kfor-i18n"
+"""The merge driver's name, which ``.gitattributes`` gives to the catalogs."""
+
+State = Literal["installed", "unchanged", "missing", "removed", "refused"]
+
+_SECTION = f"merge.{DRIVER}"
+_MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
+_BEFORE = ".before-kfor-i18n"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What became of a clone's merge driver and of its hook, and what is in the way of them."""
+
+    driver: State
+    hook: State
+    hook_path: Path
+    findings: tuple[Finding, ...] = ()
+
+
+def install(project: Project, program: str, notice: str, *, check: bool = False) -> Setup:
+    """Configure the merge driver and the hook in the clone that a project lies in.
+
+    ``program`` is the command that git is to run, ``notice`` what the hook says before it names
+    catalogs that are staged in part. A hook that was there is kept and runs first, or is left alone
+    where it is shared with others. With ``check`` nothing is written. Raises ``SettingsError``
+    where there is no git or no work tree.
+    """
+    top = _find_top(project.root)
+    path = _find_hook(top)
+    place = project.root.resolve().relative_to(top).as_posix()
+    driver = _configure(top, f"{shlex.quote(program)} merge-driver", check=check)
+    text = format_hook(program, place, notice)
+    problem = _find_obstacle(top, path)
+    state: State = "refused" if problem else _write_hook(path, text, check=check)
+    findings = [Finding(path, None, problem)] if problem else []
+    return Setup(driver, state, path, (*findings, *_find_unattributed(project, top)))
+
+
+def remove(project: Project) -> Setup:
+    """Undo what ``install`` did in the clone that a project lies in.
+
+    A hook that ran before this one's is put back in its place. Raises ``SettingsError`` like it.
+    """
+    top = _find_top(project.root)
+    path = _find_hook(top)
+    was = ask_git(top, "config", "--local", "--remove-section", _SECTION)
+    driver: State = "missing" if was is None else "removed"
+    if not is_ours(path):
+        problem = Problem(
+            "hook-edited",
+            N_("was changed since kfor-i18n wrote it and was left alone; remove it by hand"),
+        )
+        is_edited = _MARK in _read_hook(path)
+        return Setup(driver, "missing", path, (Finding(path, None, problem),) * is_edited)
+    path.unlink()
+    before = _name_before(path)
+    if _is_there(before):
+        before.rename(path)
+    return Setup(driver, "removed", path)
+
+
+def _find_top(root: Path) -> Path:
+    top = ask_git(root, "rev-parse", "--show-toplevel")
+    if not top:
+        problem = Problem("no-work-tree", N_("is in a repository without a work tree; clone it"))
+        raise SettingsError([Finding(root, None, problem)])
+    return Path(_read_line(top)).resolve()
+
+
+def _find_hook(top: Path) -> Path:
+    """Return where git looks for the hook, which ``core.hooksPath`` may say."""
+    return top / _read_line(ask_git(top, "rev-parse", "--git-path", "hooks/pre-commit"))
+
+
+def _read_line(answer: bytes | None) -> str:
+    return os.fsdecode(answer or b"").rstrip("\n")
+
+
+def _configure(top: Path, command: str, *, check: bool) -> State:
+    wanted = {
+        f"{_SECTION}.name": "gettext catalogs, message by message",
+        f"{_SECTION}.driver": f"{command.replace('%', '%%')} %O %A %B %L %P",
+    }
+    state: State = "unchanged"
+    for name, value in wanted.items():
+        if _read_line(ask_git(top, "config", "--local", "--get", name)) != value:
+            state = "missing" if check else "installed"
+            if not check:
+                ask_git(top, "config", "--local", name, value)
+    return state
+
+
+def format_hook(program: str, place: str, notice: str) -> str:
+    """Return a hook for a project that lies at a place in the work tree (``.``: all of it)."""
+    folder = "" if place == "." else f"{place}/"
+    files = " ".join(shlex.quote(f"{folder}*{suffix}") for suffix in (".po", ".pot"))
+    run = f"{shlex.quote(program)} --project {shlex.quote(place)}"
+    body = f"""# kfor-i18n install-hooks --remove takes this away. A hook that was here runs first.
+before="$0{_BEFORE}"
+if [ -x "$before" ]; then "$before" "$@" || exit; fi
+staged() {{ git diff --cached --name-only --diff-filter=d -z -- {files}; }}
+partial=$(staged | xargs -0 -r git diff --no-ext-diff --name-only --)
+if [ -n "$partial" ]; then
+  printf '%s\\n' {shlex.quote(notice)} "$partial" >&2
+  exit 1
+fi
+staged | xargs -0 -r {run} format --check || exit
+staged | xargs -0 -r {run} check
+"""
+    return f"#!/bin/sh\n{_MARK}{_digest(body)}\n{body}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_ours(path: Path) -> bool:
+    """Tell whether a hook was written by ``install``, in any version, and by nobody since."""
+    _, _, text = _read_hook(path).partition("\n")
+    mark, _, body = text.partition("\n")
+    return not path.is_symlink() and mark == f"{_MARK}{_digest(body)}"
+
+
+def _read_hook(path: Path) -> str:
+    """Return a hook's text; nothing for one that is not there or is a program."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _is_foreign(path: Path) -> bool:
+    return _is_there(path) and not is_ours(path)
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _name_before(path: Path) -> Path:
+    return path.with_name(path.name + _BEFORE)
+
+
+def _find_obstacle(top: Path, path: Path) -> Problem | None:
+    """Say why a hook cannot be written."""
+    common = top / _read_line(ask_git(top, "rev-parse", "--git-common-dir"))
+    folder = path.parent.resolve()
+    if folder.is_relative_to(common.resolve()):
+        if _is_foreign(path) and _is_there(_name_before(path)):
+            return Problem(
+                "hook-twice",
+                N_("is not ours, and the hook that was here before ours is kept beside it as "
+                   "%(name)s; remove one of the two"),
+                {"name": _name_before(path).name},
+            )  # fmt: skip
+        return None
+    if folder.is_relative_to(top):
+        if not _is_foreign(path):
+            return None
+        return Problem(
+            "hook-shared",
+            N_("is this repository's own hook and was left alone; let it run kfor-i18n format "
+               "--check and kfor-i18n check with the catalogs that are staged"),
+        )  # fmt: skip
+    return Problem(
+        "hook-outside",
+        N_("is where core.hooksPath keeps hooks of other repositories as well, so nothing was "
+           "written; let git config core.hooksPath .git/hooks give this one its own"),
+    )  # fmt: skip
+
+
+def _write_hook(path: Path, text: str, *, check: bool) -> State:
+    if is_ours(path) and path.read_bytes() == text.encode() and os.access(path, os.X_OK):
+        return "unchanged"
+    if check:
+        return "missing"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if _is_foreign(path):
+        path.rename(_name_before(path))
+    write_atomically(path, text.encode())
+    path.chmod(0o755)
+    return "installed"
+
+
+def _find_unattributed(project: Project, top: Path) -> Iterator[Finding]:
+    """Yield an error for each file that git would not give to the merge driver."""
+    for domain in project.domains:
+        for path in (project.template(domain), *project.catalogs(domain)):
+            name = os.path.relpath(path.resolve(), top)
+            answer = ask_git(top, "check-attr", "-z", "merge", "--", name) or b""
+            if answer.split(b"\0")[2:3] != [DRIVER.encode()]:
+                problem = Problem(
+                    "merge-attribute",
+                    N_("would be merged by lines; add *%(suffix)s merge=kfor-i18n to "
+                       ".gitattributes"),
+                    {"suffix": path.suffix},
+                )  # fmt: skip
+                yield Finding(path, None, problem)

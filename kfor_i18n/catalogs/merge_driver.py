@@ -1,0 +1,147 @@
+"""A merge driver for git: three versions of a catalog made into one, message by message.
+
+Git's own merge knows only lines. It puts conflict marks into a catalog where two people translated
+neighbouring messages, and where it sees none it may join one message's source with another's
+translation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kfor_i18n.catalogs.files import parse_po_file, read_file, write_atomically
+from kfor_i18n.catalogs.merge_slots import Piece, Slot, index_slots, join_pieces, merge_slot
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.pofile import PoFile, parse_headers, parse_po, read_entry, split_lines
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.threeway import merge_sequences, pick
+from kfor_i18n.catalogs.verdict import find_duplicates
+from kfor_i18n.catalogs.writing import Style, detect_style
+
+_CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedThree:
+    """A catalog's text after a merge, and the messages that both sides translated differently.
+
+    The header's key is among them where both sides changed a field of it. ``charset`` and ``bom``
+    are those to write the text with.
+    """
+
+    text: str
+    conflicts: tuple[Key, ...] = ()
+    charset: str = "utf-8"
+    bom: bytes = b""
+
+
+def merge_files(base: Path, ours: Path, theirs: Path, shown: Path) -> MergedThree:
+    """Merge three files into the second, as git asks a merge driver to; ``shown`` is for errors.
+
+    Raises ``CatalogError`` for files that cannot be read or hold a message twice; ours is then as
+    it was.
+    """
+    data = read_file(ours)
+    sides = (
+        (N_("in the common ancestor: %(problem)s"), read_file(base)),
+        (N_("in our version: %(problem)s"), data),
+        (N_("in their version: %(problem)s"), read_file(theirs)),
+    )
+    findings: list[Finding] = []
+    files = [_read_side(shown, content, msgid, findings) for msgid, content in sides]
+    if findings:
+        raise CatalogError(findings)
+    merged = merge_three(*files)
+    new = _encode(shown, merged)
+    if new != data:
+        write_atomically(ours, new)
+    return merged
+
+
+def _read_side(shown: Path, data: bytes, msgid: str, findings: list[Finding]) -> PoFile:
+    """Read a version of a file; what is wrong with it is added to the findings."""
+    po = PoFile("", [], "")
+    try:
+        po = parse_po_file(shown, data)
+        found = tuple(find_duplicates(shown, po))
+    except CatalogError as error:
+        found = error.findings
+    for item in found:
+        problem = Problem(item.problem.code, msgid, {"problem": item.problem})
+        findings.append(replace(item, problem=problem))
+    return po
+
+
+def _encode(shown: Path, merged: MergedThree) -> bytes:
+    try:
+        return merged.bom + merged.text.encode(merged.charset)
+    except (LookupError, UnicodeEncodeError):
+        problem = Problem(
+            "encoding",
+            N_("both sides together do not fit the charset %(charset)s; convert both to UTF-8"),
+            {"charset": merged.charset},
+        )
+        raise CatalogError([Finding(shown, None, problem)]) from None
+
+
+def merge_three(base: PoFile, ours: PoFile, theirs: PoFile) -> MergedThree:
+    """Merge what two sides made of a catalog or template; none may hold a live message twice.
+
+    What one side alone changed is taken as it stands there, to the byte. Where both changed a
+    message, its translation, its comments of each kind and its flags are merged each by itself. A
+    translation that one side changed stays although the other side removed its message: as an
+    obsolete entry.
+    """
+    side = pick(*(_identity(po) for po in (base, ours, theirs)))
+    if side:
+        po = ours if side == "ours" else theirs
+        return MergedThree(po.text, (), po.charset, po.bom)
+    base, ours, theirs, style = _align_newlines(base, ours, theirs)
+    old, mine, yours = (index_slots(po) for po in (base, ours, theirs))
+    pieces = {}
+    for slot in {**mine, **yours}:
+        piece = merge_slot(old.get(slot), mine.get(slot), yours.get(slot), style)
+        if piece:
+            pieces[slot] = piece
+    text = join_pieces(pieces, old, mine, yours, style.newline)
+    tail = "".join(merge_sequences(*(split_lines(po.tail) for po in (base, ours, theirs))))
+    if tail and text and not text.endswith("\n"):
+        text += style.newline
+    bom = theirs.bom if pick(base.bom, ours.bom, theirs.bom) == "theirs" else ours.bom
+    return MergedThree(
+        text + tail,
+        tuple(slot.key for slot, piece in pieces.items() if piece.is_conflict),
+        "utf-8" if bom else _find_charset(pieces.get(Slot(Key("")))),
+        bom,
+    )
+
+
+def _identity(po: PoFile) -> tuple[str, str, bytes]:
+    return po.text, po.charset, po.bom
+
+
+def _align_newlines(
+    base: PoFile, ours: PoFile, theirs: PoFile
+) -> tuple[PoFile, PoFile, PoFile, Style]:
+    """Return the files with the line ends of the side that changed them, ours where both did."""
+    files = (base, ours, theirs)
+    ends = [detect_style(po.text).newline for po in files]
+    newline = ends[2] if pick(*ends) == "theirs" else ends[1]
+    base, ours, theirs = (
+        po if end == newline else _change_newlines(po, newline)
+        for po, end in zip(files, ends, strict=True)
+    )
+    return base, ours, theirs, Style(detect_style(ours.text).width, newline)
+
+
+def _change_newlines(po: PoFile, newline: str) -> PoFile:
+    return parse_po(po.encode(po.text.replace("\r\n", "\n").replace("\n", newline)))
+
+
+def _find_charset(header: Piece | None) -> str:
+    """Return the charset that a header names; UTF-8 where there is none."""
+    fields = parse_headers(read_entry(header.text).msgstrs[0]) if header else {}
+    found = _CHARSET.search(fields.get("content-type", ""))
+    return found[1] if found and found[1] != "CHARSET" else "utf-8"

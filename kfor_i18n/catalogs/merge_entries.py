@@ -1,0 +1,192 @@
+"""One message that both sides of a merge changed, made into one.
+
+A translation is one thing with all its plural forms: it is taken whole from one side or not at all.
+Comments, flags and places in the sources are merged each by itself.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kfor_i18n.catalogs.conflicts import note_conflict, write_fields
+from kfor_i18n.catalogs.entries import FUZZY
+from kfor_i18n.catalogs.pofile import Entry, split_lines
+from kfor_i18n.catalogs.threeway import Side, merge_sequences, pick
+from kfor_i18n.catalogs.writing import (
+    EXTRACTED,
+    FLAGS,
+    PREVIOUS,
+    REFERENCES,
+    TRANSLATOR,
+    Style,
+    fill_entry,
+    format_flags,
+    format_previous,
+    format_references,
+    kind_of,
+    read_references,
+    replace_comments,
+)
+
+
+class Versions(NamedTuple):
+    """A message's live entries; ``base`` is ``None`` where both sides added it."""
+
+    base: Entry | None
+    ours: Entry
+    theirs: Entry
+
+
+class _Choice(NamedTuple):
+    """Whose plural source stands, whose translation, and whose has to stand beside it."""
+
+    source: Entry
+    translation: Entry
+    is_fuzzy: bool
+    rejected: Entry | None = None
+
+
+class _State(NamedTuple):
+    """What a side says in its translation, and whether it stands by it."""
+
+    msgstrs: tuple[str, ...]
+    is_fuzzy: bool
+
+
+def merge_entry(versions: Versions, style: Style) -> tuple[str, bool]:
+    """Merge one message that both sides changed.
+
+    Returns the entry's text from its comments on, and whether the two translations are in conflict.
+    Ours then stays, fuzzy, with theirs in its comments; where only theirs fits the source's plural
+    as it is now, it is the other way round.
+    """
+    choice = _choose(versions)
+    comments = merge_comments(versions, style, is_fuzzy=choice.is_fuzzy)
+    previous = _find_previous(versions, choice, style)
+    if previous != _lines(versions.ours, PREVIOUS):
+        comments = replace_comments(comments, PREVIOUS, previous, style)
+    if choice.rejected:
+        side: Side = "ours" if choice.rejected is versions.ours else "theirs"
+        comments = note_conflict(comments, side, write_fields(choice.rejected), style)
+    return comments + _write_body(choice, style), choice.rejected is not None
+
+
+def _write_body(choice: _Choice, style: Style) -> str:
+    source, translation = choice.source, choice.translation
+    if source.plural == translation.plural:
+        return translation.body
+    return fill_entry(source, translation.msgstrs, style)[source.body_at :]
+
+
+def _choose(versions: Versions) -> _Choice:
+    base, ours, theirs = versions
+    side = pick(base.plural if base else object(), ours.plural, theirs.plural)
+    source, other = (theirs, ours) if side == "theirs" else (ours, theirs)
+    settled = _settle(versions) if side else None
+    if settled is None:
+        return _Choice(source, source, any(source.msgstrs), other)
+    translation, is_fuzzy = settled
+    if _read_state(translation).msgstrs == _read_state(source).msgstrs:
+        translation = source
+    if (translation.plural is None) != (source.plural is None):
+        return _Choice(source, source, any(source.msgstrs), other)
+    # Who stands by a translation does so for the plural that stands beside it there.
+    is_confirmed = any(
+        (side.msgstrs, side.plural) == (translation.msgstrs, source.plural) and not side.is_fuzzy
+        for side in (ours, theirs)
+    )
+    is_fuzzy = is_fuzzy or not is_confirmed
+    return _Choice(source, translation, is_fuzzy and any(translation.msgstrs))
+
+
+def _settle(versions: Versions) -> tuple[Entry, bool] | None:
+    """Return whose translation stays and whether it is fuzzy; ``None`` where both have a claim."""
+    ours, theirs = versions.ours, versions.theirs
+    old, mine, yours = map(_read_state, versions)
+    if mine.msgstrs == yours.msgstrs:
+        return ours, _settle_fuzzy(old, mine, yours)
+    side = pick(old, mine, yours)
+    if side:
+        return (ours, mine.is_fuzzy) if side == "ours" else (theirs, yours.is_fuzzy)
+    for entry, state, other, rival in ((ours, mine, theirs, yours), (theirs, yours, ours, mine)):
+        if rival == (old.msgstrs, True):
+            # The other side doubted the old text and did not touch it.
+            return entry, bool(state.msgstrs)
+        if _is_guess(other) and not old.msgstrs and state.msgstrs and not state.is_fuzzy:
+            return entry, False
+    return None
+
+
+def _read_state(entry: Entry | None) -> _State:
+    if entry is None or not any(entry.msgstrs):
+        return _State((), is_fuzzy=False)
+    return _State(entry.msgstrs, entry.is_fuzzy)
+
+
+def _settle_fuzzy(old: _State, mine: _State, yours: _State) -> bool:
+    """Say whether a translation is fuzzy that both sides have, but one of them fuzzy."""
+    if mine.is_fuzzy == yours.is_fuzzy:
+        return mine.is_fuzzy
+    return bool(old.msgstrs) and not old.is_fuzzy
+
+
+def _is_guess(entry: Entry) -> bool:
+    """Tell whether a translation is a tool's guess: the source it was made for stands by it."""
+    return entry.is_fuzzy and bool(_lines(entry, PREVIOUS))
+
+
+def merge_comments(versions: Versions, style: Style, *, is_fuzzy: bool) -> str:
+    """Return ours' comments with the notes, places and flags of both sides, ``fuzzy`` as told."""
+    comments = versions.ours.comments
+    for kind in (TRANSLATOR, EXTRACTED):
+        lines = merge_sequences(*(_lines(entry, kind) for entry in versions))
+        if lines != _lines(versions.ours, kind):
+            comments = replace_comments(comments, kind, lines, style)
+    return _merge_flags(_merge_places(comments, versions, style), versions, style, is_fuzzy)
+
+
+def _merge_places(comments: str, versions: Versions, style: Style) -> str:
+    sides = [read_references(entry) if entry else [] for entry in versions]
+    places = merge_sequences(*sides)
+    if places == sides[1]:
+        return comments
+    lines = format_references(places, style)
+    if places == sides[2]:
+        lines = _lines(versions.theirs, REFERENCES)
+    return replace_comments(comments, REFERENCES, lines, style)
+
+
+def _merge_flags(comments: str, versions: Versions, style: Style, is_fuzzy: bool) -> str:
+    ours, theirs = set(versions.ours.flags), versions.theirs.flags
+    sides = ([flag for flag in entry.flags if flag != FUZZY] if entry else [] for entry in versions)
+    flags = [FUZZY] * is_fuzzy + merge_sequences(*sides)
+    if set(flags) == ours:
+        return comments
+    lines = format_flags(flags)
+    if set(flags) == set(theirs):
+        lines = _lines(versions.theirs, FLAGS)
+    return replace_comments(comments, FLAGS, lines, style)
+
+
+def _find_previous(versions: Versions, choice: _Choice, style: Style) -> list[str]:
+    """Return the source that the translation which stands was made for, where it was another."""
+    translation = choice.translation
+    sides = [
+        entry
+        for entry in (versions.ours, versions.theirs)
+        if (entry.msgstrs, entry.plural) == (translation.msgstrs, choice.source.plural)
+    ]
+    if not sides and choice.is_fuzzy:
+        return _lines(translation, PREVIOUS) or format_previous(translation.message, style)
+    like = [entry for entry in sides if entry.is_fuzzy == choice.is_fuzzy] or sides
+    base, ours, theirs = (_lines(entry, PREVIOUS) for entry in versions)
+    side = pick(base, ours, theirs) if len(like) == 2 else None
+    if side:
+        return ours if side == "ours" else theirs
+    return max((_lines(entry, PREVIOUS) for entry in like), default=[])
+
+
+def _lines(entry: Entry | None, kind: str) -> list[str]:
+    if entry is None:
+        return []
+    return [line.rstrip("\r\n") for line in split_lines(entry.comments) if kind_of(line) == kind]

@@ -1,0 +1,39 @@
+"""Questions to git, each a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+
+
+def ask_git(folder: Path, *arguments: str) -> bytes | None:
+    """Return what git answers in a folder, or ``None`` where it says no.
+
+    Raises ``SettingsError`` where git is not installed, or the folder is in no repository.
+    """
+    done = _run(folder, arguments)
+    if done.returncode == 0:
+        return done.stdout
+    if _run(folder, ["rev-parse", "--git-dir"]).returncode == 0:
+        return None
+    reason = done.stderr.decode("utf-8", "replace").strip()
+    problem = Problem(
+        "no-repository",
+        N_("git cannot work here (%(reason)s); begin a repository with git init"),
+        {"reason": reason.removeprefix("fatal: ")},
+    )
+    raise SettingsError([Finding(folder, None, problem)])
+
+
+def _run(
+    folder: Path, arguments: list[str] | tuple[str, ...]
+) -> subprocess.CompletedProcess[bytes]:
+    program = shutil.which("git")
+    if program is None:
+        problem = Problem("no-git", N_("needs git for this; install it"))
+        raise SettingsError([Finding(folder, None, problem)])
+    command = [program, "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell

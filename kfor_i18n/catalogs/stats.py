@@ -1,0 +1,265 @@
+"""How much of a project is translated, by locale and domain, and by source file.
+
+Translated means what a reader would get: complete, confirmed, and passed by the judgement.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, fields
+from functools import lru_cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from kfor_i18n.catalogs.files import read_po
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.pofile import Entry, PoFile
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.verdict import judge_file
+from kfor_i18n.catalogs.writing import read_references
+from kfor_i18n.locales import PSEUDO_LOCALES, find_locale
+
+# Below this many bytes of catalogs, starting processes costs more than it gains.
+_WORTH_PROCESSES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many messages there are and in which state; each is in one, and obsolete ones apart.
+
+    ``partial`` are plurals with forms left empty, ``refused`` are translations that may not be
+    shown. ``words`` are those of the sources, ``translated_words`` of the translated messages'.
+    """
+
+    messages: int = 0
+    words: int = 0
+    translated: int = 0
+    translated_words: int = 0
+    fuzzy: int = 0
+    partial: int = 0
+    refused: int = 0
+    untranslated: int = 0
+    obsolete: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in STATES))
+
+    @property
+    def percent(self) -> int:
+        """The translated part, rounded down, so that 100 is all; 100 where there is nothing."""
+        return 100 * self.translated // self.messages if self.messages else 100
+
+    def reaches(self, percent: float) -> bool:
+        """Tell whether at least that part is translated, exactly."""
+        return 100 * self.translated >= percent * self.messages
+
+
+STATES = tuple(item.name for item in fields(Counts))
+"""The names of all counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogStats:
+    """A catalog's counts, those of each source file if they were asked for, and its errors."""
+
+    path: Path
+    locale: str
+    domain: str
+    counts: Counts
+    pages: Mapping[str, Counts] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_pseudo(self) -> bool:
+        """Whether the catalog is generated and so says nothing about anybody's work."""
+        return self.locale in PSEUDO_LOCALES
+
+
+def count_project(
+    project: Project, locale: str | None = None, *, by_page: bool = False
+) -> list[CatalogStats]:
+    """Count the messages of a project's catalogs, or of one locale's (by folder name).
+
+    Raises ``CatalogError`` where there is none, and with all that is wrong in those that cannot be
+    read.
+    """
+    places = [
+        (path, domain)
+        for domain in project.domains
+        for path in project.catalogs(domain)
+        if locale in (None, _folder_of(path))
+    ]
+    if not places:
+        raise CatalogError([Finding(project.translations, None, _missing(locale))])
+    count = partial(_count, by_page=by_page, always_formatted=project.always_formatted)
+    catalogs: list[CatalogStats] = []
+    unreadable: list[Finding] = []
+    for result in _map(count, places):
+        if isinstance(result, CatalogStats):
+            catalogs.append(result)
+        else:
+            unreadable += result
+    if unreadable:
+        raise CatalogError(unreadable)
+    return catalogs
+
+
+def _folder_of(path: Path) -> str:
+    return path.parent.parent.name
+
+
+def _missing(locale: str | None) -> Problem:
+    if locale is None:
+        return Problem("no-catalogs", N_("has no catalogs; create one with kfor-i18n init"))
+    problem = N_('has no catalog of "%(locale)s"; create it with kfor-i18n init')
+    return Problem("no-catalogs", problem, {"locale": locale})
+
+
+_Place = tuple[Path, str]
+_Result = CatalogStats | tuple[Finding, ...]
+
+
+def _map(count: Callable[[_Place], _Result], places: Sequence[_Place]) -> Iterable[_Result]:
+    workers = min(os.cpu_count() or 1, len(places))
+    sizes = (path.stat().st_size for path, _ in places if path.exists())
+    if workers < 2 or sum(sizes) < _WORTH_PROCESSES:
+        return map(count, places)
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+        return list(pool.map(count, places))
+
+
+def _count(place: _Place, *, by_page: bool, always_formatted: bool) -> _Result:
+    path, domain = place
+    folder = _folder_of(path)
+    try:
+        po = read_po(path)
+    except CatalogError as error:
+        return error.findings
+    verdict = judge_file(path, po, find_locale(folder), always_formatted=always_formatted)
+    usable = {message.key for message in verdict.usable}
+    total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
+    for entry in _messages_of(po):
+        state, words = _state_of(entry, usable), _count_source(entry.msgid, entry.plural)
+        total.add(state, words)
+        if by_page:
+            for page in _pages_of(entry):
+                pages[page].add(state, words)
+    total["obsolete"] = sum(entry.is_obsolete for entry in po.entries)
+    return CatalogStats(
+        path,
+        folder,
+        domain,
+        total.counts(),
+        {page: pages[page].counts() for page in sorted(pages)},
+        tuple(verdict.errors),
+    )
+
+
+class _Tally(defaultdict[str, int]):
+    """Counts that grow, by their names."""
+
+    def __init__(self) -> None:
+        super().__init__(int)
+
+    def add(self, state: str, words: int) -> None:
+        self["messages"] += 1
+        self["words"] += words
+        self[state] += 1
+        if state == "translated":
+            self["translated_words"] += words
+
+    def counts(self) -> Counts:
+        return Counts(**self)
+
+
+def _messages_of(po: PoFile) -> Iterable[Entry]:
+    """Return the messages in use; one that stands in the file twice is an error, and one."""
+    return {e.key: e for e in po.entries if not (e.is_obsolete or e.is_header)}.values()
+
+
+def _state_of(entry: Entry, usable: Collection[Key]) -> str:
+    if not any(entry.msgstrs):
+        return "untranslated"
+    if entry.is_fuzzy:
+        return "fuzzy"
+    if not all(entry.msgstrs):
+        return "partial"
+    return "translated" if entry.key in usable else "refused"
+
+
+def _pages_of(entry: Entry) -> Iterable[str]:
+    """Return the source files that use a message; nowhere is a place as well."""
+    places = (_LINE_NUMBER.sub("", place) for place in read_references(entry))
+    return dict.fromkeys(places) or ("",)
+
+
+_LINE_NUMBER = re.compile(r":[0-9]+$")
+
+_NO_WORDS = re.compile(
+    r"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{\{[^{}]*\}\}|\{[^{}\s]*\}"
+    r"|%(?:\([^()]*\))?[#0+-]*(?:\*|[0-9]+)?(?:\.[0-9*]+)?[hlL]?[diouxXeEfFgGcrsa%]"
+)
+_IDEOGRAPH = "\u3041-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER = rf"[^\W{_IDEOGRAPH}]"
+_WORD = re.compile(rf"[{_IDEOGRAPH}]|{_LETTER}+(?:(?:['’.]|(?<=\d),(?=\d)){_LETTER}+)*")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has, as Unicode's annex 29 bounds them without a dictionary.
+
+    Placeholders, tags and character references are none. An ideograph is one, as is a Hiragana
+    letter; a run of letters of a script without spaces between words is one as well.
+    """
+    text = _NO_WORDS.sub(" ", text) if _has_no_words(text) else text
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    return len(_WORD.findall(text))
+
+
+def _has_no_words(text: str) -> bool:
+    return "%" in text or "{" in text or "<" in text or "&" in text
+
+
+@lru_cache(maxsize=2**16)
+def _count_source(msgid: str, plural: str | None) -> int:
+    """Return the words of a message's source: of both its texts where it has a plural."""
+    return count_words(msgid) + (count_words(plural) if plural is not None else 0)
+
+
+def total_by_locale(catalogs: Iterable[CatalogStats]) -> dict[str, Counts]:
+    """Return each locale's counts over all its domains."""
+    totals: dict[str, Counts] = {}
+    for catalog in catalogs:
+        totals[catalog.locale] = totals.get(catalog.locale, Counts()) + catalog.counts
+    return totals
+
+
+def total(catalogs: Iterable[CatalogStats]) -> Counts:
+    """Return the counts of all catalogs but generated ones."""
+    return sum((c.counts for c in catalogs if not c.is_pseudo), Counts())
+
+
+def find_shortfalls(
+    project: Project, catalogs: Iterable[CatalogStats], percent: float
+) -> Iterator[Finding]:
+    """Yield an error for each locale that has less than a part, in per cent, translated."""
+    for locale, counts in total_by_locale(catalogs).items():
+        if not counts.reaches(percent):
+            problem = Problem(
+                "coverage",
+                N_("%(translated)s of %(messages)s messages are translated, which is %(percent)s "
+                   "per cent; %(wanted)s per cent are asked for"),
+                {
+                    "translated": counts.translated,
+                    "messages": counts.messages,
+                    "percent": counts.percent,
+                    "wanted": f"{percent:g}",
+                },
+            )  # fmt: skip
+            yield Finding(project.translations / locale, None, problem)

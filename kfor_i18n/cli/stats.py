@@ -1,0 +1,212 @@
+"""The command that says how much is translated."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from kfor_i18n.catalogs import stats
+from kfor_i18n.catalogs.badge import write_badge
+from kfor_i18n.catalogs.normal_form import count_columns
+from kfor_i18n.catalogs.problems import escape_controls
+from kfor_i18n.catalogs.stats import CatalogStats, Counts
+from kfor_i18n.cli.common import finish, open_project, shared_options
+from kfor_i18n.cli.output import Output, show_path, show_state
+from kfor_i18n.locales import direction, own_name
+
+_LONGEST_BAR, _SHORTEST_BAR = 24, 6
+_GAP = "  "
+_LEAST_LABEL = 12
+
+
+@click.command("stats", help=_("Say how much is translated."))
+@click.option("--locale", metavar="LOCALE", help=_("Only this locale, such as sl or pt_BR."))
+@click.option(
+    "--by",
+    type=click.Choice(["locale", "page"]),
+    default="locale",
+    help=_("What to count by: locales, or the source files of each."),
+)
+@click.option(
+    "--badge",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write the part that is translated as a small SVG picture."),
+)
+@click.option(
+    "--fail-under",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    help=_("Exit with 1 if a locale has less translated."),
+)
+@shared_options
+def stats_command(  # noqa: PLR0913, PLR0917 - one for each option
+    context: click.Context, form: str, quiet: bool, locale: str | None, by: str,
+    badge: Path | None, fail_under: float | None,
+) -> None:  # fmt: skip
+    """Run ``stats.count_project``."""
+    output = Output(is_json=form == "json", quiet=quiet)
+    project = open_project(context, output)
+    folder = locale.replace("-", "_") if locale else None
+
+    def run() -> bool:
+        catalogs = stats.count_project(project, folder, by_page=by == "page")
+        _show(catalogs, output)
+        findings = [finding for catalog in catalogs for finding in catalog.findings]
+        if fail_under is not None:
+            findings += stats.find_shortfalls(project, catalogs, fail_under)
+        output.report(findings)
+        if badge:
+            _write_badge(badge, folder, catalogs, output)
+        return not findings
+
+    finish(output, run)
+
+
+def _write_badge(
+    path: Path, folder: str | None, catalogs: Sequence[CatalogStats], output: Output
+) -> None:
+    counts = stats.total_by_locale(catalogs)[folder] if folder else stats.total(catalogs)
+    has_changed = write_badge(path, folder, counts.percent)
+    output.say(f"{show_path(path)}: {show_state(has_changed)}")
+    output.add("badges", {"path": show_path(path), "changed": has_changed})
+
+
+def _show(catalogs: Sequence[CatalogStats], output: Output) -> None:
+    for number, domain in enumerate(dict.fromkeys(catalog.domain for catalog in catalogs)):
+        own = [catalog for catalog in catalogs if catalog.domain == domain]
+        _show_size("\n" * bool(number) + domain, own, output)
+        _show_table([_Row(_tag(c.locale), _own_name(c.locale), c.counts) for c in own], output)
+        for catalog in own:
+            if catalog.pages:
+                output.say(f"\n{domain}, {_own_name(catalog.locale)}:")
+                _show_table([_page_row(*item) for item in catalog.pages.items()], output)
+    for catalog in catalogs:
+        output.add("catalogs", _describe(catalog))
+    for locale, counts in stats.total_by_locale(catalogs).items():
+        output.add("locales", {"locale": _tag(locale), **_describe_counts(counts)})
+
+
+def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) -> None:
+    """Print how large a domain is; where its catalogs are not in step, as the largest has it."""
+    counts = max((catalog.counts for catalog in catalogs), key=lambda counts: counts.messages)
+    messages = ngettext("%(num)s message", "%(num)s messages", counts.messages)
+    words = ngettext("%(num)s word", "%(num)s words", counts.words)
+    output.say(f"{domain}: {messages % {'num': counts.messages}}, {words % {'num': counts.words}}")
+
+
+def _tag(folder: str) -> str:
+    return folder.replace("_", "-")
+
+
+def _own_name(folder: str) -> str:
+    try:
+        name = own_name(folder)
+    except ValueError:
+        return folder
+    # Without the mark, a terminal may draw the figures after the name from right to left as well.
+    return f"{name}\u200e" if direction(folder) == "rtl" else name
+
+
+class _Row(NamedTuple):
+    """A line of a table: what it is about, that thing's name, and the counts."""
+
+    label: str
+    name: str
+    counts: Counts
+
+    @property
+    def percent(self) -> str:
+        """The part that is translated."""
+        return _("%(percent)s%%") % {"percent": self.counts.percent}
+
+    @property
+    def ratio(self) -> str:
+        """How many messages are translated, of how many."""
+        return f"{self.counts.translated}/{self.counts.messages}"
+
+    @property
+    def states(self) -> str:
+        """How many messages are in each other state, where there are any."""
+        titles = {
+            "fuzzy": _("fuzzy"),
+            "partial": _("forms missing"),
+            "refused": _("refused"),
+            "untranslated": _("untranslated"),
+            "obsolete": _("obsolete"),
+        }
+        numbers = {title: getattr(self.counts, state) for state, title in titles.items()}
+        return ", ".join(f"{title}: {number}" for title, number in numbers.items() if number)
+
+
+def _page_row(page: str, counts: Counts) -> _Row:
+    return _Row(escape_controls(page) or "—", "", counts)
+
+
+def _show_table(rows: Sequence[_Row], output: Output) -> None:
+    """Print rows in columns.
+
+    Where the width is short, the states go to a line of their own; then the bar gives way, the
+    name, and at last the label's beginning.
+    """
+    percents, ratios = _widest(row.percent for row in rows), _widest(row.ratio for row in rows)
+    room = shutil.get_terminal_size().columns - percents - ratios - 3 * len(_GAP)
+    labels = min(_widest(row.label for row in rows), max(room, _LEAST_LABEL))
+    names = _widest(row.name for row in rows)
+    names = names if names and labels + len(_GAP) + names <= room else 0
+    room -= labels + (len(_GAP) + names if names else 0)
+    states = len(_GAP) + _widest(row.states for row in rows)
+    is_one_line = room - states >= _SHORTEST_BAR
+    bar = min(room - states if is_one_line else room, _LONGEST_BAR)
+    for row in rows:
+        cells = [_fit(row.label, labels)]
+        cells += [_fit(row.name, names)] if names else []
+        cells += [_draw_bar(row.counts, bar)] if bar >= _SHORTEST_BAR else []
+        cells += [row.percent.rjust(percents), row.ratio.rjust(ratios)]
+        cells += [row.states] if row.states and is_one_line else []
+        output.say(_GAP.join(cells))
+        if row.states and not is_one_line:
+            output.say(" " * labels + _GAP + row.states)
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(count_columns, texts))
+
+
+def _fit(text: str, columns: int) -> str:
+    """Return a text in as many columns; what is too long loses its beginning."""
+    if count_columns(text) > columns:
+        while count_columns(text) >= columns:
+            text = text[1:]
+        text = f"…{text}"
+    return text + " " * (columns - count_columns(text))
+
+
+def _draw_bar(counts: Counts, columns: int) -> str:
+    filled = columns * counts.translated // counts.messages if counts.messages else columns
+    bar = "█" * filled + "░" * (columns - filled)
+    colour = "green" if counts.percent == 100 else "red" if counts.refused else "yellow"
+    return bar if os.environ.get("NO_COLOR") else click.style(bar, fg=colour)
+
+
+def _describe(catalog: CatalogStats) -> dict[str, Any]:
+    pages = {page: _describe_counts(counts) for page, counts in catalog.pages.items()}
+    return {
+        "path": show_path(catalog.path),
+        "domain": catalog.domain,
+        "locale": _tag(catalog.locale),
+        **_describe_counts(catalog.counts),
+        **({"pages": pages} if pages else {}),
+    }
+
+
+def _describe_counts(counts: Counts) -> dict[str, int]:
+    return {**asdict(counts), "percent": counts.percent}

@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.localedata import locale_identifiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs.checks import quantities, typography  # noqa: F401 - they register theirs
+from kfor_i18n.catalogs.checks.model import REGISTRY, Language, Pair
+from kfor_i18n.catalogs.files import read_po
+from kfor_i18n.catalogs.pofile import parse_po
+from kfor_i18n.locales import find_locale
+
+TRANSLATIONS = Path(__file__).parents[3] / "translations"
+CODES = (
+    "quotes", "straight-quotes", "dash", "ellipsis", "decimal-separator", "percent-space",
+    "unit-space",
+)  # fmt: skip
+ENTRY = parse_po(b'msgid "a"\nmsgstr "b"\n').entries[0]
+NBSP = "\u00a0"
+
+
+def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
+    """Return what a check says of a translation, if the language is one of its own."""
+    language = Language(tag, find_locale(tag))
+    languages = REGISTRY.checks[code].languages
+    if languages and language.code not in languages:
+        return None
+    problem = REGISTRY.texts[code](Pair(source, target, None, ENTRY, language))
+    assert problem is None or problem.code == code
+    return str(problem) if problem else None
+
+
+def test_the_checks_are_on_but_for_the_one_that_finds_fault_with_most_catalogs() -> None:
+    assert [code for code in CODES if not REGISTRY.checks[code].is_on] == ["straight-quotes"]
+
+
+@pytest.mark.parametrize("domain", ["messages", "tools"])
+def test_the_sites_own_catalogs_have_good_typography(domain: str) -> None:
+    entries = read_po(TRANSLATIONS / "sl" / "LC_MESSAGES" / f"{domain}.po").entries
+    found = [
+        (code, msgstr, problem)
+        for code in CODES
+        if REGISTRY.checks[code].is_on
+        for entry in entries
+        if not entry.is_header
+        for msgstr in entry.msgstrs
+        if (problem := find(code, entry.plural or entry.msgid, msgstr))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "target"),
+    [
+        ("sl", "»da«"),
+        ("sl", "„da“"),
+        ("sl", "›da‹"),
+        ("sl", "»da „ne“«"),
+        ("de", "„ja“"),
+        ("de", "»ja«"),
+        ("de_CH", "«ja»"),
+        ("cs", "„ano“"),
+        ("hr", "„da”"),
+        ("hr", "„da“"),
+        ("hr", "»da«"),
+        ("hu", "„igen”-t"),
+        ("pl", "„tak”"),
+        ("ro", "„da”"),
+        ("bg", "„да“"),
+        ("ru", "«да»"),
+        ("uk", "“так”"),
+        ("fr", f"«{NBSP}oui “non”{NBSP}»"),
+        ("fi", "”joo”"),
+        ("sv", "”ja”"),
+        ("nb", "«ja»"),
+        ("es", "“sí”"),
+        ("nl", "‘ja’"),
+        ("ja", "「はい」"),
+        ("zh_Hans", "“是”"),
+        ("zh_Hant", "「是」"),
+        ("tr", "“evet”ten"),
+        ("it", "l’ora “sì”"),
+        ("sl", '"da"'),
+        ("sl", "da"),
+        ("sl", '<a title="“da”">da</a>'),
+        ("sl", "5’ 3”"),
+        ("he", "”כן”"),
+    ],
+)
+def test_quotation_marks_that_a_language_writes(tag: str, target: str) -> None:
+    assert find("quotes", 'say "yes"', target, tag) is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "target", "found", "right"),
+    [
+        ("sl", "“da”", "“…”", "»…«"),
+        ("sl", "„da”", "„…”", "»…«"),
+        ("sl", "‘da’", "‘…’", "»…«"),
+        ("sl", "reci “%(word)s”.", "“…”", "»…«"),
+        ("de", "“ja”", "“…”", "„…“"),
+        ("de_CH", "“ja”", "“…”", "« … »"),
+        ("cs", "„ano”", "„…”", "„…“"),
+        ("sr_Latn", "“da”", "“…”", "„…”"),
+        ("hu", "„igen“", "„…“", "„…”"),
+        ("pl", "“tak”", "“…”", "„…”"),
+        ("ru", "“да”", "“…”", "« … »"),
+        ("fr", "“oui”", "“…”", "« … »"),
+        ("sv", "“ja”", "“…”", "”…”"),
+        ("nn", "“ja”", "“…”", "« … »"),
+        ("et", "“jah”", "“…”", "„…“"),
+        ("en_GB", "”yes”", "”…”", "“…”"),
+        ("zh_Hant", "按“是”。", "“…”", "「…」"),
+    ],
+)
+def test_quotation_marks_of_another_language_are_found(
+    tag: str, target: str, found: str, right: str
+) -> None:
+    message = f"has the quotation marks {found}, which are not its language's; write {right}"
+    for source in ('say "yes"', "say “yes”", "say 'yes'", "say ‘yes’"):
+        assert find("quotes", source, target, tag) == message
+
+
+def test_a_text_whose_source_quotes_nothing_has_its_own_reasons() -> None:
+    assert find("quotes", "don't say yes; it's 5' 3", "“da”") is None
+    assert find("quotes", '<b class="x">yes</b>', "<b>“da”</b>") is None
+
+
+def test_straight_marks_follow_the_source_unless_they_are_looked_for() -> None:
+    assert find("quotes", "say “yes”", 'reci "da"') == (
+        "has straight quotation marks, and its source typographic ones; write »…«"
+    )
+    assert find("quotes", "say “yes”", '"예"라고', "ko")
+    assert find("quotes", "say “yes”", '<b title="x">da</b>') is None
+    assert find("quotes", 'say “yes” to "all"', 'reci "da" in "vse"') is None
+    assert find("straight-quotes", 'say "yes"', 'reci "da"') == (
+        "has straight quotation marks; write »…«"
+    )
+    assert find("straight-quotes", 'say "yes"', "reci »da«") is None
+    assert find("straight-quotes", "say yes", 'reci "da"') is None
+    assert find("straight-quotes", 'a "b"', '5" a') is None
+    assert find("straight-quotes", 'say "yes"', 'sano "joo"', "xx") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_found"),
+    [
+        ("one – two", "ena - dve", True),
+        ("one—two", "ena - dve", True),
+        ("one – two", "ena – dve", False),
+        ("one - two", "ena - dve", False),
+        ("one – two - three", "ena – dve - tri", False),
+        ("one, two", "ena - dve", False),
+        ("one – two", "e-pošta", False),
+    ],
+)
+def test_a_hyphen_is_no_dash(source: str, target: str, is_found: bool) -> None:
+    assert bool(find("dash", source, target)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_found"),
+    [
+        ("Saving…", "Shranjevanje ...", True),
+        ("Saving…", "Shranjevanje …", False),
+        ("Saving...", "Shranjevanje ...", False),
+        ("Saving… a/...", "Shranjevanje … a/...", False),
+    ],
+)
+def test_three_dots_are_no_ellipsis(source: str, target: str, is_found: bool) -> None:
+    assert bool(find("ellipsis", source, target)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target", "found", "right"),
+    [
+        ("sl", "2.5 km", "2.5 km", "2.5", "2,5"),
+        ("sl", "costs €12.50", "stane €12.50", "12.50", "12,50"),
+        ("de", "123.45 EUR", "123.45 EUR", "123.45", "123,45"),
+        ("fr", "from -1.0 to 1.0", "de -1.0 à 1.0", "1.0", "1,0"),
+        ("ru", "at 0.5 of it", "при 0.5 от", "0.5", "0,5"),
+        ("pl", "1.5%", "1.5%", "1.5", "1,5"),
+        ("sl", "waits 2.5 s", "čaka 2.5 s", "2.5", "2,5"),
+        ("ja", "2.5 times", "約2,5倍", "2,5", "2.5"),
+        ("de_CH", "2.5 km", "2,5 km", "2,5", "2.5"),
+    ],
+)
+def test_a_decimal_sign_of_another_language_is_found(
+    tag: str, source: str, target: str, found: str, right: str
+) -> None:
+    message = f"has the number {found}; its language writes {right}"
+    assert find("decimal-separator", source, target, tag) == message
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("sl", "Python 3.11"),
+        ("sl", "različica 1.5"),
+        ("sl", "Django 0.96"),
+        ("cs", "XLIFF 1.2 s rozšířeními"),
+        ("sl", "1.2.3"),
+        ("sl", "31.12.2026"),
+        ("fi", "klo 10.30"),
+        ("sl", "192.168.0.1"),
+        ("sl", "v0.5"),
+        ("sl", "0.5.1"),
+        ("sl", "https://a.b/0.5"),
+        ("sl", "10.000 km"),
+        ("sl", "$30,000"),
+        ("en", "30,5 km"),
+        ("es", "2.5 km"),
+        ("es_MX", "2,5 km"),
+        ("sl", "2,5 km"),
+        ("en", "1,2 or 3"),
+        ("bgn", "2,5 km"),
+        ("xx", "2.5 km"),
+    ],
+)
+def test_what_may_be_no_decimal_number_is_left_alone(tag: str, text: str) -> None:
+    assert find("decimal-separator", text, text, tag) is None
+
+
+def test_a_decimal_number_that_the_source_does_not_have_is_left_alone() -> None:
+    assert find("decimal-separator", "at 2:50 pm", "ob 2.50 h") is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "target", "message"),
+    [
+        ("sl", "0% do 100%", "no space"),
+        ("sl", "za 100 %.", "ordinary space"),
+        ("de", "100% sicher", "no space"),
+        ("fr", "%(rate)s%% des cas", "no space"),
+        ("cs", "{rate} %", "ordinary space"),
+        ("sv", "%.1f%%", "no space"),
+        ("nl", "100 %", "has a space"),
+        ("ja", "%(rate)s %%を含む", "has a space"),
+        ("zh_Hans", "约100 %的", "has a space"),
+        ("tr", "100%", "after the number"),
+        ("eu", "100%", "after the number"),
+    ],
+)
+def test_a_percentage_in_another_languages_way_is_found(
+    tag: str, target: str, message: str
+) -> None:
+    assert message in (find("percent-space", "100%", target, tag) or "")
+
+
+@pytest.mark.parametrize(
+    ("tag", "target"),
+    [
+        ("sl", f"100{NBSP}%"),
+        ("sl", "10% popust"),
+        ("sk", "%(rate)s%% %(name)s"),
+        ("fr", "100\u202f%"),
+        ("de", "100%ig"),
+        ("de", "100%-ig"),
+        ("en", "100%"),
+        ("es_MX", "100%"),
+        ("tr", "%100"),
+        ("pt", "100 %"),
+        ("ru", "100%"),
+        ("de", "%d%s"),
+        ("de", "%s %(name)s"),
+        ("de", "%s %%23"),
+        ("de", "`.1%`"),
+        ("de", "100% oder 400px"),
+        ("xx", "100 %"),
+    ],
+)
+def test_a_percentage_in_its_languages_way_or_one_of_them_is_not(tag: str, target: str) -> None:
+    assert find("percent-space", "100%", target, tag) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        ("5 km", "5 km", 'has an ordinary space in "5 km"'),
+        ("5 km", "5km", 'has no space in "5km"'),
+        ("12.5 kg", "12,5 kg", '"12,5 kg"'),
+        ("%(size)s MB", "%(size)s MB", '"%(size)s MB"'),
+        ("{} KB", "{} KB", '"{} KB"'),
+        ("30 °C", "30°C", '"30°C"'),
+        ("5 €", "5 €", '"5 €"'),
+        ("waits 5 s", "čaka 5 s", '"5 s"'),
+    ],
+)
+def test_a_unit_that_a_line_may_break_off_is_found(source: str, target: str, message: str) -> None:
+    assert message in (find("unit-space", source, target) or "")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("5 km", f"5{NBSP}km"),
+        ("5 km", "5\u202fkm"),
+        ("version 5 with", "5 s podporo"),
+        ("%(name)s with", "%(name)s s podporo"),
+        ("1h 30m", "1h 30min"),
+        ("A4 min", "A4 min"),
+        ("5 MB/s", "5 MB/s"),
+        ("5 minutes", "5 minut"),
+    ],
+)
+def test_what_is_no_unit_or_keeps_to_its_number_is_not(source: str, target: str) -> None:
+    assert find("unit-space", source, target) is None
+
+
+def test_units_are_looked_at_only_where_a_guide_asks_for_the_space() -> None:
+    assert find("unit-space", "5 km", "5km", "en") is None
+    assert find("unit-space", "5 km", "5km", "de")
+
+
+TEXTS = st.text(st.sampled_from("aeč1205 .,%%sd(){}\"“”„»«‘’'–-…km€\u00a0\ufffc不")) | st.text()
+
+
+@given(TEXTS, TEXTS, st.sampled_from([*sorted(locale_identifiers()), "xx", ""]))
+def test_no_text_is_too_odd(source: str, target: str, tag: str) -> None:
+    for code in CODES:
+        find(code, source, target, tag)
+
+
+def test_many_languages_have_their_own_quotation_marks() -> None:
+    assert len(REGISTRY.checks["quotes"].languages) > 50

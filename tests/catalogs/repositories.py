@@ -1,0 +1,62 @@
+"""A git repository for tests, out of reach of the configuration of who runs them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+_CONFIGURATION = """[user]
+name = Ana
+email = ana@example.com
+[init]
+defaultBranch = main
+"""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository with a work tree in ``root``."""
+
+    root: Path
+
+    def git(self, *arguments: str, status: int = 0) -> str:
+        """Run git, which must end with a status; return what it said."""
+        done = subprocess.run(
+            ["git", "-C", self.root, *arguments],
+            env=environment(self.root.parent), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file of the work tree."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+        return path
+
+    def commit(self, files: dict[str, str], message: str = "A change") -> str:
+        """Commit files; return the commit."""
+        for name, text in files.items():
+            self.write(name, text)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message)
+        return self.git("rev-parse", "HEAD").strip()
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment in which git reads only the configuration of a home folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    kept.pop("XDG_CONFIG_HOME", None)
+    return {**kept, "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
+
+
+def create_repository(folder: Path) -> Repository:
+    """Create a repository in a folder's ``repository``; the folder is its home."""
+    (folder / ".gitconfig").write_text(_CONFIGURATION, encoding="utf-8")
+    repository = Repository(folder / "repository")
+    repository.root.mkdir()
+    repository.git("init", "--quiet")
+    return repository

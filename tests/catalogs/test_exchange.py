@@ -1,0 +1,505 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.exchange import (
+    ExportOptions,
+    Imported,
+    ImportOptions,
+    export,
+    import_file,
+)
+from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.project import Project
+
+RULE = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
+HEADER = f"""# Ours
+msgid ""
+msgstr ""
+"Language: sl\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {RULE}\\n"
+"""
+BODY = """
+# keep this
+#. Shown on the button.
+#: app.py:7 page.html
+msgid "Save"
+msgstr "Shrani"
+
+#, fuzzy, python-format
+#| msgid "Hi, %(name)s"
+msgctxt "menu"
+msgid "Hello, %(name)s"
+msgstr   "Zdravo, %(name)s"
+
+#: page.html
+msgid "%(num)s file"
+msgid_plural "%(num)s files"
+msgstr[0] "%(num)s datoteka"
+msgstr[1] "%(num)s datoteki"
+msgstr[2] "%(num)s datoteke"
+msgstr[3] "%(num)s datotek"
+
+#, python-format
+msgid "Delete %(name)s?"
+msgstr ""
+
+#~ msgid "Gone"
+#~ msgstr "Preč"
+"""
+FORMATS = ("xliff1", "xliff2", "tmx", "csv", "zip")
+
+
+def make_project(root: Path, body: str = BODY, header: str = HEADER, folder: str = "sl") -> Project:
+    """Return a project with one catalog."""
+    path = root / "translations" / folder / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes((header + body).encode())
+    return Project(
+        root=root, translations=root / "translations", domains={"messages": root / "babel.cfg"}
+    )
+
+
+def catalog_of(project: Project, folder: str = "sl") -> Path:
+    return project.translations / folder / "LC_MESSAGES" / "messages.po"
+
+
+def read(project: Project) -> str:
+    return catalog_of(project).read_text(encoding="utf-8")
+
+
+def hand_out(project: Project, form: str, *changes: tuple[str, str]) -> Path:
+    """Export and return the file, as it is after changes that a translator made."""
+    path = project.root / f"back.{form}"
+    data = export(project, "sl", form).data
+    for old, new in changes:
+        assert old.encode() in data, f"{old} is not in the {form} file"
+        data = data.replace(old.encode(), new.encode(), 1)
+    path.write_bytes(data)
+    return path
+
+
+def take_back(project: Project, path: Path, **options: bool) -> Imported:
+    return import_file(project, path, ImportOptions(locale="sl", **options))  # type: ignore[arg-type]
+
+
+def hand_in(project: Project, text: str, **options: bool) -> Imported:
+    """Import a file of another tool."""
+    path = project.root / "theirs"
+    path.write_text(text, encoding="utf-8")
+    return take_back(project, path, **options)
+
+
+def say(findings: tuple[Finding, ...]) -> list[tuple[int | None, str | None, str]]:
+    return [(finding.line, finding.msgid, finding.problem.code) for finding in findings]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_that_comes_back_untouched_changes_no_byte(project: Project, form: str) -> None:
+    before = catalog_of(project).read_bytes()
+    result = take_back(project, hand_out(project, form))
+    assert result.is_right
+    assert result.imported == 0
+    assert result.unchanged == (2 if form == "tmx" else 3)
+    assert result.untranslated == (0 if form == "tmx" else 1)
+    assert result.unknown == ()
+    assert catalog_of(project).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new"),
+    [
+        ("xliff1", ">Shrani<", ">Hrani<"),
+        ("xliff2", ">Shrani<", ">Hrani<"),
+        ("tmx", ">Shrani<", ">Hrani<"),
+        ("csv", '"Shrani"', '"Hrani"'),
+    ],
+)
+def test_only_what_was_translated_anew_is_written(
+    project: Project, form: str, old: str, new: str
+) -> None:
+    result = take_back(project, hand_out(project, form, (old, new)))
+    (catalog,) = result.catalogs
+    assert [key.msgid for key in catalog.imported] == ["Save"]
+    assert catalog.path == catalog_of(project)
+    assert read(project) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
+
+
+def test_a_new_translation_may_keep_the_state_of_the_empty_one(project: Project) -> None:
+    target = '<target state="new"></target>'
+    path = hand_out(project, "xliff1", (target, target.replace("><", ">Izbrišem %(name)s?<")))
+    assert take_back(project, path).imported == 1
+    assert read(project) == HEADER + BODY.replace(
+        'name)s?"\nmsgstr ""', 'name)s?"\nmsgstr "Izbrišem %(name)s?"'
+    )
+
+
+def test_a_protected_placeholder_comes_back_as_text(project: Project) -> None:
+    protected = '<ph id="1">%(name)s</ph>'
+    target = '<target state="new"></target>'
+    path = hand_out(project, "xliff1", (target, f"<target>Izbriši {protected}?</target>"))
+    assert protected in path.read_text(encoding="utf-8")
+    take_back(project, path)
+    assert 'msgstr "Izbriši %(name)s?"' in read(project)
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new"),
+    [
+        ("xliff1", 'state="needs-review-translation"', 'state="translated"'),
+        ("xliff1", 'state="needs-review-translation"', 'state="final"'),
+        ("xliff2", 'state="initial" subState="gettext:fuzzy"', 'state="reviewed"'),
+        ("csv", '"fuzzy"', '"translated"'),
+    ],
+)
+def test_a_guess_that_is_confirmed_loses_its_flag_and_the_old_source(
+    project: Project, form: str, old: str, new: str
+) -> None:
+    assert take_back(project, hand_out(project, form, (old, new))).imported == 1
+    assert read(project) == HEADER + BODY.replace(
+        '#, fuzzy, python-format\n#| msgid "Hi, %(name)s"\n', "#, python-format\n"
+    )
+
+
+def test_a_guess_that_was_edited_and_still_needs_review_stays_one(project: Project) -> None:
+    path = hand_out(project, "xliff1", (">Zdravo, %(name)s<", ">Živjo, %(name)s<"))
+    (catalog,) = take_back(project, path).catalogs
+    assert [key.msgid for key in catalog.fuzzy] == ["Hello, %(name)s"]
+    assert read(project) == HEADER + BODY.replace(
+        'msgstr   "Zdravo, %(name)s"', 'msgstr "Živjo, %(name)s"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new"),
+    [
+        (
+            "xliff1",
+            'approved="yes" xml:space="preserve">\n<source>Save</source>\n'
+            '<target state="translated"',
+            'approved="no" xml:space="preserve">\n<source>Save</source>\n'
+            '<target state="needs-review-translation"',
+        ),
+        (
+            "xliff2",
+            'state="translated">\n<source>Save<',
+            'state="initial">\n<source>Save<',
+        ),
+        ("csv", '"Shrani","translated"', '"Shrani","needs review"'),
+    ],
+)
+def test_a_reviewer_can_call_a_confirmed_translation_into_doubt(
+    project: Project, form: str, old: str, new: str
+) -> None:
+    assert take_back(project, hand_out(project, form, (old, new))).imported == 1
+    assert read(project) == HEADER + BODY.replace(
+        'page.html\nmsgid "Save"', 'page.html\n#, fuzzy\nmsgid "Save"'
+    )
+
+
+def test_all_that_is_new_can_be_left_for_review(project: Project) -> None:
+    path = hand_out(project, "csv", ('"Shrani"', '"Hrani"'), ('"fuzzy"', '"translated"'))
+    (catalog,) = take_back(project, path, fuzzy=True).catalogs
+    assert catalog.imported == catalog.fuzzy
+    assert [key.msgid for key in catalog.fuzzy] == ["Save"]
+    assert '#, fuzzy\nmsgid "Save"\nmsgstr "Hrani"' in read(project)
+
+
+def test_check_tells_what_would_be_imported_and_writes_nothing(project: Project) -> None:
+    path = hand_out(project, "csv", ('"Shrani"', '"Hrani"'))
+    result = take_back(project, path, check=True)
+    assert (result.imported, result.catalogs[0].has_changed) == (1, True)
+    assert read(project) == HEADER + BODY
+
+
+def test_what_may_not_be_shown_is_refused_with_its_place_and_the_rest_is_imported(
+    project: Project,
+) -> None:
+    path = hand_out(
+        project, "xliff1", (">Shrani<", ">Hrani<"), (">Zdravo, %(name)s<", ">Zdravo, %(ime)s<")
+    )
+    result = take_back(project, path)
+    (refused,) = result.refused
+    assert not result.is_right
+    assert refused.path == path
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert lines[(refused.line or 0) - 1].startswith("<trans-unit")
+    assert "%(ime)s" in lines[(refused.line or 0) + 1]
+    assert refused.msgid == "Hello, %(name)s"
+    assert refused.problem.code == "placeholder-foreign"
+    assert read(project) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
+
+
+@pytest.mark.parametrize(
+    ("form", "removed"),
+    [
+        ("xliff1", ">%(num)s datoteke<"),
+        ("xliff2", ">%(num)s datoteke<"),
+        ("csv", '"%(num)s datoteke"'),
+    ],
+)
+def test_a_plural_form_that_was_emptied_is_refused(
+    project: Project, form: str, removed: str
+) -> None:
+    path = hand_out(project, form, (removed, removed[0] + removed[-1]))
+    result = take_back(project, path)
+    assert [finding.problem.code for finding in result.refused] == ["incomplete-forms"]
+    assert read(project) == HEADER + BODY
+
+
+@pytest.mark.parametrize("form", ["xliff1", "xliff2", "tmx", "csv"])
+def test_plural_forms_come_back_each_in_its_place(project: Project, form: str) -> None:
+    path = hand_out(project, form, ("%(num)s datoteke", "%(num)s fajli"))
+    assert take_back(project, path).imported == 1
+    assert read(project) == HEADER + BODY.replace("datoteke", "fajli")
+
+
+def edit_catalog_by_hand(project: Project, old: str, new: str) -> str:
+    text = read(project).replace(old, new)
+    catalog_of(project).write_text(text, encoding="utf-8")
+    return text
+
+
+@pytest.mark.parametrize("form", ["xliff1", "xliff2", "tmx", "csv"])
+def test_what_was_changed_on_both_sides_is_a_conflict_unless_forced(
+    project: Project, form: str
+) -> None:
+    path = hand_out(project, form, ("Shrani", "Hrani"))
+    text = edit_catalog_by_hand(project, '"Shrani"', '"Spravi"')
+    result = take_back(project, path)
+    assert not result.is_right
+    assert [(f.msgid, f.problem.code) for f in result.conflicts] == [("Save", "import-conflict")]
+    assert read(project) == text
+    assert take_back(project, path, force=True).is_right
+    assert read(project) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("force", [True, False])
+def test_what_was_changed_in_the_catalog_alone_stays(
+    project: Project, form: str, force: bool
+) -> None:
+    path = hand_out(project, form)
+    text = edit_catalog_by_hand(project, '"Shrani"', '"Spravi"')
+    result = take_back(project, path, force=force)
+    assert (result.imported, result.is_right) == (0, True)
+    assert read(project) == text
+
+
+def test_both_sides_may_make_the_same_change(project: Project) -> None:
+    path = hand_out(project, "csv", ("Shrani", "Hrani"))
+    edit_catalog_by_hand(project, '"Shrani"', '"Hrani"')
+    assert take_back(project, path).is_right
+
+
+def test_a_flag_that_was_changed_meanwhile_is_a_change_too(project: Project) -> None:
+    path = hand_out(project, "csv", ("Zdravo", "Živjo"))
+    edit_catalog_by_hand(project, "#, fuzzy, python-format", "#, python-format")
+    assert len(take_back(project, path).conflicts) == 1
+
+
+def test_a_file_of_another_language_cannot_slip_in_without_its_name(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    other = make_project(tmp_path, header=HEADER.replace("sl", "hr"), folder="hr")
+    path = tmp_path / "hr.csv"
+    data = export(other, "hr", "csv").data.replace(b"Shrani", b"Spremi")
+    path.write_bytes(data)
+    assert len(take_back(project, path).conflicts) == 1
+    path.write_bytes(export(other, "hr", "xliff2").data)
+    with pytest.raises(CatalogError, match='is in "hr", not in "sl"'):
+        take_back(project, path)
+
+
+def test_without_a_digest_only_a_confirmed_translation_is_defended(project: Project) -> None:
+    result = hand_in(
+        project,
+        'context,source,target\n,Save,Hrani\nmenu,"Hello, %(name)s","Živjo, %(name)s"\n'
+        ",Delete %(name)s?,Izbrišem %(name)s?\n",
+    )
+    assert say(result.conflicts) == [(2, "Save", "import-conflict")]
+    assert result.imported == 2
+    assert 'msgid "Hello, %(name)s"\nmsgstr "Živjo, %(name)s"' in read(project)
+    assert "Hi, %(name)s" not in read(project)
+
+
+def test_a_message_that_vanished_is_reported_and_no_error(project: Project) -> None:
+    path = hand_out(project, "xliff2", ("Shrani", "Hrani"))
+    text = edit_catalog_by_hand(project, 'msgid "Save"', 'msgid "Quit"')
+    result = take_back(project, path)
+    assert result.is_right
+    assert [(f.msgid, f.problem.code, f.severity) for f in result.unknown] == [
+        ("Save", "import-unknown", "warning")
+    ]
+    assert read(project) == text
+
+
+def test_an_obsolete_message_is_told_apart(project: Project) -> None:
+    result = hand_in(project, "source,target\nGone,Proč\nNever,Nikoli\n")
+    assert say(result.unknown) == [
+        (2, "Gone", "import-obsolete"),
+        (3, "Never", "import-unknown"),
+    ]
+
+
+def test_a_message_whose_plural_changed_is_refused(project: Project) -> None:
+    path = hand_out(project, "xliff1", ("%(num)s datoteke", "%(num)s fajli"))
+    text = edit_catalog_by_hand(project, "%(num)s files", "%(num)s documents")
+    result = take_back(project, path)
+    assert [(f.msgid, f.problem.code) for f in result.refused] == [
+        ("%(num)s file", "import-plural")
+    ]
+    assert read(project) == text
+
+
+def test_a_message_whose_source_changed_is_refused_with_the_new_one(project: Project) -> None:
+    path = hand_out(project, "xliff1", ("Shrani", "Hrani"))
+    edit_catalog_by_hand(project, 'msgid "Save"', '#, fuzzy\n#| msgid "Save"\nmsgid "Save all"')
+    (finding,) = take_back(project, path).refused
+    assert finding.problem.code == "import-source"
+    assert 'reads "Save all"' in str(finding)
+
+
+def test_a_source_that_was_edited_is_refused_but_white_space_may_change(project: Project) -> None:
+    path = hand_out(project, "csv", ('"Save"', '" Save"'), ("Shrani", "Hrani"))
+    assert take_back(project, path).imported == 1
+    path = hand_out(project, "csv", ('"Save"', '"Store"'), ("Hrani", "Spravi"))
+    assert [f.problem.code for f in take_back(project, path).refused] == ["import-edited"]
+
+
+def test_a_message_that_its_file_translates_in_two_ways_is_refused(project: Project) -> None:
+    result = hand_in(
+        project,
+        "context,source,target\n,Delete %(name)s?,Brišem %(name)s?\n"
+        ",Delete %(name)s?,Brisati %(name)s?\n",
+    )
+    assert {(line, code) for line, _, code in say(result.refused)} == {
+        (2, "import-contradiction"),
+        (3, "import-contradiction"),
+    }
+    assert read(project) == HEADER + BODY
+    twice = "context,source,target\n" + ",Delete %(name)s?,Brišem %(name)s?\n" * 2
+    assert hand_in(project, twice).imported == 1
+
+
+SLUGS = """
+msgctxt "URL slug"
+msgid "languages"
+msgstr "jeziki"
+
+msgctxt "URL slug"
+msgid "about"
+msgstr "o-nas"
+"""
+
+
+def test_slugs_are_judged_as_they_stand_after_the_import(tmp_path: Path) -> None:
+    project = make_project(tmp_path, SLUGS)
+    path = hand_out(project, "csv", ('"jeziki"', '"o-nas"'))
+    assert [f.problem.code for f in take_back(project, path).refused] == ["slug-taken"]
+    path = hand_out(
+        project, "csv", ('"o-nas"', '"x"'), ('"jeziki"', '"o-nas"'), ('"x"', '"jeziki"')
+    )
+    assert take_back(project, path).imported == 2
+    assert 'msgid "about"\nmsgstr "jeziki"' in read(project)
+
+
+def test_line_ends_and_layout_of_the_catalog_are_kept(tmp_path: Path) -> None:
+    body = BODY.replace('msgid "Save"\nmsgstr "Shrani"', 'msgid "Save" msgstr "Shrani"')
+    project = make_project(tmp_path, body.replace("\n", "\r\n"), HEADER.replace("\n", "\r\n"))
+    path = hand_out(project, "csv", ("Shrani", "Hrani"), ("Zdravo", "Živjo"))
+    assert take_back(project, path).imported == 2
+    wanted = HEADER + body.replace(
+        'msgid "Save" msgstr "Shrani"', 'msgid "Save"\nmsgstr "Hrani"'
+    ).replace('msgstr   "Zdravo', 'msgstr "Živjo')
+    assert catalog_of(project).read_bytes() == wanted.replace("\n", "\r\n").encode()
+
+
+def test_a_translation_that_the_catalogs_charset_lacks_is_refused(tmp_path: Path) -> None:
+    header = HEADER.replace("charset=utf-8", "charset=iso-8859-1").replace("# Ours\n", "")
+    project = make_project(tmp_path, '\nmsgid "A"\nmsgstr "a"\n', header)
+    (finding,) = hand_in(project, "source,target\nA,č\n", force=True).refused
+    assert finding.problem.code == "import-charset"
+
+
+def test_a_language_with_one_form_translates_the_plural(tmp_path: Path) -> None:
+    header = HEADER.replace(RULE, "nplurals=1; plural=0;").replace("sl", "ja")
+    body = '\nmsgid "one file"\nmsgid_plural "%(num)s files"\nmsgstr[0] ""\n'
+    project = make_project(tmp_path, body, header, "ja")
+    for form in ("xliff1", "xliff2", "csv"):
+        data = export(project, "ja", form).data
+        assert b"one file" not in data
+        assert b"n = 0, 1, 2" in data
+    path = tmp_path / "ja.csv"
+    path.write_bytes(export(project, "ja", "csv").data.replace(b'"","untr', b'"%(num)s x","untr'))
+    assert import_file(project, path, ImportOptions(locale="ja")).imported == 1
+    assert catalog_of(project, "ja").read_text() == header + body.replace('""', '"%(num)s x"')
+
+
+def test_only_messages_in_the_states_that_are_asked_for_are_handed_out(project: Project) -> None:
+    options = ExportOptions(frozenset({"untranslated", "fuzzy"}))
+    exported = export(project, "sl", "xliff1", options)
+    assert exported.messages == 2
+    assert b"Save" not in exported.data
+    with pytest.raises(CatalogError, match="no message in these states: translated"):
+        export(make_project(project.root / "x", '\nmsgid "A"\nmsgstr ""\n'), "sl", "tmx")
+
+
+def test_domains_are_told_apart_and_may_be_named(tmp_path: Path) -> None:
+    project = make_project(tmp_path, '\nmsgid "Open"\nmsgstr ""\n')
+    other = catalog_of(project).with_name("tools.po")
+    other.write_text(HEADER + '\nmsgid "Open"\nmsgstr ""\n', encoding="utf-8")
+    both = Project(
+        root=tmp_path,
+        translations=project.translations,
+        domains={"messages": tmp_path / "babel.cfg", "tools": tmp_path / "babel.cfg"},
+    )
+    for form in ("xliff1", "xliff2"):
+        assert re.findall(rb'original="(\w+).po"', export(both, "sl", form).data) == [
+            b"messages", b"tools",
+        ]  # fmt: skip
+    path = tmp_path / "x.csv"
+    parts = export(both, "sl", "csv").data.split(b'"Open","",""')
+    path.write_bytes(parts[0] + b'"Open","",""' + parts[1] + b'"Open","","Odpri"' + parts[2])
+    result = import_file(both, path, ImportOptions(locale="sl"))
+    assert [catalog.has_changed for catalog in result.catalogs] == [False, True]
+    path.write_text("source,target\nOpen,Odprto\n", encoding="utf-8")
+    (refused,) = import_file(both, path, ImportOptions(locale="sl")).refused
+    assert refused.problem.code == "import-ambiguous"
+    result = import_file(both, path, ImportOptions(locale="sl", domain="messages"))
+    assert result.imported == 1
+    assert 'msgstr "Odpri"' in other.read_text(encoding="utf-8")
+    with pytest.raises(
+        CatalogError, match='no domain "nosuch"; name one of these: messages, tools'
+    ):
+        import_file(both, path, ImportOptions(locale="sl", domain="nosuch"))
+    other.unlink()
+    with pytest.raises(CatalogError, match=r"tools\.po: is missing"):
+        export(both, "sl", "zip", ExportOptions(domain="tools"))
+
+
+def test_the_language_is_the_files_own_or_named(project: Project) -> None:
+    path = hand_out(project, "xliff1", ('target-language="sl"', 'target-language="sl-SI"'))
+    assert import_file(project, path).folder == "sl"
+    path = hand_out(project, "csv")
+    with pytest.raises(CatalogError, match="name it with --locale"):
+        import_file(project, path)
+    path = hand_out(project, "xliff1", ('target-language="sl"', 'target-language="de"'))
+    with pytest.raises(CatalogError, match='is in "de"'):
+        import_file(project, path)
+    with pytest.raises(CatalogError, match='no catalog of "hr", but of: sl'):
+        export(project, "hr", "csv")
+
+
+def test_a_catalog_that_holds_a_message_twice_is_named_and_left_alone(tmp_path: Path) -> None:
+    project = make_project(tmp_path, '\nmsgid "A"\nmsgstr "a"\n' * 2)
+    with pytest.raises(CatalogError, match="stands already on line"):
+        export(project, "sl", "xliff1")

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.exchange import bundle, import_file, reading, xml_reading
+from kfor_i18n.catalogs.problems import CatalogError
+from tests.catalogs.test_exchange import hand_in, make_project, read
+
+LAUGHS = '<!ENTITY a "ha">' + "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 10}">'
+    for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
+UNIT = '<trans-unit id="1"><source>Save</source><target>%s</target></trans-unit>'
+
+
+def xliff(document_type: str, target: str) -> str:
+    return (
+        f'<?xml version="1.0"?>\n{document_type}\n'
+        f'<xliff version="1.2"><file><body>{UNIT % target}</body></file></xliff>'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        xliff(f"<!DOCTYPE xliff [{LAUGHS}]>", "&j;"),
+        xliff('<!DOCTYPE xliff [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"),
+        xliff('<!DOCTYPE xliff [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x.dtd"> %x;]>', "a"),
+        xliff('<!DOCTYPE xliff SYSTEM "http://127.0.0.1:9/x.dtd" [<!ELEMENT a ANY>]>', "a"),
+        xliff('<!DOCTYPE xliff SYSTEM "http://127.0.0.1:9/x.dtd">', "&x;"),
+    ],
+    ids=["laughs", "file", "parameter", "subset", "undeclared"],
+)
+def test_entities_and_document_types_are_refused_and_never_expanded(
+    tmp_path: Path, text: str
+) -> None:
+    project = make_project(tmp_path)
+    before = read(project)
+    with pytest.raises(CatalogError, match="declares entities") as caught:
+        hand_in(project, text)
+    assert caught.value.findings[0].line in (2, 3)
+    assert read(project) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<xliff version='1.2'><file>", "no element found"),
+        ("<xliff><a></b></xliff>", "mismatched tag"),
+        ("<xliff>&x;</xliff>", "undefined entity"),
+        ('<?xml version="1.0" encoding="x-none"?><xliff/>', "unknown encoding"),
+        ("<a>" * (xml_reading.MAX_DEPTH + 1), "too deep"),
+    ],
+)
+def test_xml_that_cannot_be_read_is_named_with_its_line(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    with pytest.raises(CatalogError, match=reason) as caught:
+        hand_in(make_project(tmp_path), text)
+    assert caught.value.findings[0].line == 1
+
+
+def test_elements_without_number_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml_reading, "MAX_ELEMENTS", 100)
+    with pytest.raises(CatalogError, match="too many elements"):
+        hand_in(make_project(tmp_path), "<xliff>" + "<a/>" * 100 + "</xliff>")
+
+
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(reading.MAX_BYTES + 1)
+    with pytest.raises(CatalogError, match="65 megabytes, and 64 are read"):
+        import_file(project, path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"hello", b"a,b\n1,2\n", b"<html></html>", b"\xff\xfe", b"\xc4source,target\n",
+        b'{"a": 1}', b"PK\x03\x04 no archive", b"%PDF-1.4", b"\x00" * 100,
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_translations_is_named(tmp_path: Path, data: bytes) -> None:
+    project = make_project(tmp_path)
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    with pytest.raises(CatalogError) as caught:
+        import_file(project, path)
+    assert caught.value.findings[0].path == path
+
+
+def make_zip(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "x", {"a.po": b"#" * 100_000, "b.po": b"#" * 100_000})
+    assert path.stat().st_size < 1_000
+    with pytest.raises(CatalogError, match="more than any catalog needs"):
+        bundle.read(path, path.read_bytes(), limit=150_000)
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"README.txt": b"x"}, r"holds no \.po"),
+        ({"messages.po": b"msgid"}, "messages.po:1"),
+        ({f"{number}.po": b"" for number in range(1_001)}, "more than any catalog needs"),
+    ],
+)
+def test_a_zip_that_is_no_hand_out_is_named(
+    tmp_path: Path, members: dict[str, bytes], reason: str
+) -> None:
+    with pytest.raises(CatalogError, match=reason):
+        import_file(make_project(tmp_path), make_zip(tmp_path / "x", members))
+
+
+def test_a_members_name_leads_nowhere(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    before = set(tmp_path.rglob("*"))
+    path = make_zip(tmp_path / "x", {"../../evil.po": read(project).encode()})
+    assert import_file(project, path).imported == 0
+    assert set(tmp_path.rglob("*")) == before | {path}
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b'{"digests": 3}', b"[" * 100_000, b"\xff"])
+def test_a_broken_manifest_is_as_good_as_none(tmp_path: Path, manifest: bytes) -> None:
+    project = make_project(tmp_path)
+    changed = read(project).replace("Shrani", "Hrani").encode()
+    path = make_zip(tmp_path / "x", {"messages.po": changed, bundle.MANIFEST: manifest})
+    assert len(import_file(project, path).conflicts) == 1
+
+
+def test_a_locked_or_broken_zip_is_named(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    path = make_zip(tmp_path / "x", {"messages.po": read(project).encode()})
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+        directory = archive.start_dir
+    data[6] |= 1
+    data[directory + 8] |= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(CatalogError, match="without a password"):
+        import_file(project, path)
+    path.write_bytes(bytes(data[: directory - 5]))
+    with pytest.raises(CatalogError, match=r"no \.zip that can be read"):
+        import_file(project, path)
+
+
+def test_a_table_whose_quotes_do_not_close_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="no whole table") as caught:
+        hand_in(make_project(tmp_path), 'source,target\n"Save,Hrani\n')
+    assert caught.value.findings[0].line == 2
+
+
+@pytest.mark.parametrize("code", ["", "zz", "-1", "110000", "D800"])
+def test_a_code_that_is_no_character_gives_a_sign_of_it(tmp_path: Path, code: str) -> None:
+    body = '\nmsgid "A"\nmsgstr ""\n'
+    result = hand_in(
+        make_project(tmp_path, body),
+        '<xliff version="2.0" trgLang="sl"><file><unit id="1"><segment><source>A</source>'
+        f'<target>b<cp hex="{code}"/></target></segment></unit></file></xliff>',
+        check=True,
+    )
+    assert result.imported == 1

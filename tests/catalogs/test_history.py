@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.history import Lost, find_lost, read_at, report_lost
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.pofile import PoFile, parse_po
+from kfor_i18n.catalogs.problems import SettingsError
+from tests.catalogs.repositories import Repository, create_repository
+
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+CATALOG = "translations/sl/LC_MESSAGES/messages.po"
+
+
+def parse(text: str) -> PoFile:
+    return parse_po((HEADER + text).encode())
+
+
+def states(losses: list[Lost]) -> dict[str, str]:
+    return {lost.key.msgid: lost.state for lost in losses}
+
+
+BEFORE = parse(
+    '\nmsgid "kept"\nmsgstr "a"\n'
+    '\nmsgid "doubted"\nmsgstr "a"\n'
+    '\nmsgid "cleared"\nmsgstr "a"\n'
+    '\nmsgid "deleted"\nmsgstr "a"\n'
+    '\nmsgid "retired"\nmsgstr "a"\n'
+    '\nmsgctxt "menu"\nmsgid "edited"\nmsgstr "a"\n'
+    '\nmsgid "day"\nmsgid_plural "dais"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+    '\nmsgid "file"\nmsgid_plural "files"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+    '\nmsgid "never"\nmsgstr ""\n'
+    '\n#, fuzzy\nmsgid "guess"\nmsgstr "a"\n'
+    '\n#~ msgid "old"\n#~ msgstr "a"\n'
+)
+AFTER = parse(
+    '\nmsgid "kept"\nmsgstr "b"\n'
+    '\n#, fuzzy\nmsgid "doubted"\nmsgstr "a"\n'
+    '\nmsgid "cleared"\nmsgstr ""\n'
+    '\n#, fuzzy\n#| msgctxt "menu"\n#| msgid "edited"\nmsgctxt "menu"\nmsgid "edited!"\n'
+    'msgstr "a"\n'
+    '\n#, fuzzy\n#| msgid "day"\n#| msgid_plural "dais"\nmsgid "day"\nmsgid_plural "days"\n'
+    'msgstr[0] "a"\nmsgstr[1] "b"\n'
+    '\nmsgid "file"\nmsgid_plural "files"\nmsgstr[0] "a"\nmsgstr[1] ""\n'
+    '\nmsgid "never"\nmsgstr ""\n'
+    '\nmsgid "guess"\nmsgstr ""\n'
+    '\n#~ msgid "retired"\n#~ msgstr "a"\n'
+)
+TEMPLATE = parse(
+    "".join(
+        f'\nmsgid "{msgid}"\nmsgstr ""\n'
+        for msgid in ("kept", "doubted", "cleared", "deleted", "day", "file", "never", "guess")
+    )
+)
+
+
+def test_what_was_translated_and_is_not_any_more_is_lost() -> None:
+    losses = find_lost(BEFORE, AFTER, TEMPLATE)
+    assert states(losses) == {
+        "doubted": "fuzzy",
+        "cleared": "empty",
+        "deleted": "gone",
+        "edited": "source-changed",
+        "day": "source-changed",
+        "file": "empty",
+    }
+    (cleared,) = (lost for lost in losses if lost.key == Key("cleared"))
+    assert cleared.msgstrs == ("a",)
+
+
+def test_an_obsolete_message_is_lost_only_where_the_template_has_it() -> None:
+    assert "retired" not in states(find_lost(BEFORE, AFTER, TEMPLATE))
+    template = parse('\nmsgid "retired"\nmsgstr ""\n')
+    assert states(find_lost(BEFORE, AFTER, template))["retired"] == "gone"
+
+
+def test_without_a_template_what_the_catalog_calls_obsolete_has_no_source() -> None:
+    found = states(find_lost(BEFORE, AFTER))
+    assert "retired" not in found
+    assert found["deleted"] == "gone"
+
+
+def test_a_catalog_has_lost_nothing_against_itself() -> None:
+    assert find_lost(BEFORE, BEFORE, TEMPLATE) == []
+
+
+def test_a_previous_source_that_cannot_be_read_is_none() -> None:
+    after = parse('\n#, fuzzy\n#| msgid "edi\nmsgid "edited!"\nmsgstr "a"\n')
+    assert find_lost(parse('\nmsgid "edited"\nmsgstr "a"\n'), after, after) == []
+
+
+def test_losses_are_errors_with_their_lines_and_a_changed_source_a_warning() -> None:
+    findings = list(report_lost(Path("sl.po"), AFTER, find_lost(BEFORE, AFTER, TEMPLATE), "v1"))
+    assert [(f.problem.code, f.line, f.severity) for f in findings] == [
+        ("lost-fuzzy", 9, "error"),
+        ("lost-empty", 12, "error"),
+        ("lost-message", None, "error"),
+        ("lost-source", 18, "warning"),
+        ("lost-source", 25, "warning"),
+        ("lost-empty", 30, "error"),
+    ]
+    assert str(findings[1]) == (
+        'sl.po:12: "cleared": was translated at v1 and is not any more; take the translation from '
+        "there"
+    )
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    repository = create_repository(tmp_path)
+    repository.commit({CATALOG: "first\n"})
+    repository.git("tag", "v1")
+    repository.commit({CATALOG: "second\n", "other.txt": "x"})
+    return repository
+
+
+@pytest.mark.parametrize(
+    ("revision", "wanted"), [("v1", b"first\n"), ("HEAD", b"second\n"), ("HEAD~1", b"first\n")]
+)
+def test_a_file_is_read_as_it_was(repository: Repository, revision: str, wanted: bytes) -> None:
+    root = repository.root
+    assert read_at(root, revision, root / CATALOG) == wanted
+    assert read_at(root / "translations", revision, root / CATALOG) == wanted
+
+
+def test_a_file_that_was_not_there_is_none(repository: Repository) -> None:
+    root = repository.root
+    assert read_at(root, "v1", root / "other.txt") is None
+    assert read_at(root, "v1", root / "translations") is None
+    assert read_at(root / "translations", "HEAD", root / "other.txt") == b"x"
+
+
+@pytest.mark.parametrize(
+    "revision",
+    ["nothing", "--output=stolen.txt", "-h", "", "HEAD:other.txt", "HEAD\x07", "HEAD HEAD"],
+)
+def test_what_is_no_revision_is_refused(repository: Repository, revision: str) -> None:
+    with pytest.raises(SettingsError, match="is no revision here"):
+        read_at(repository.root, revision, repository.root / CATALOG)
+    assert not list(repository.root.rglob("stolen*"))
+
+
+def test_a_folder_outside_of_a_repository_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SettingsError, match="git cannot work here"):
+        read_at(tmp_path, "HEAD", tmp_path / "messages.po")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SettingsError, match="needs git"):
+        read_at(tmp_path, "HEAD", tmp_path / "messages.po")

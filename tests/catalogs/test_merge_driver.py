@@ -1,0 +1,663 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+from click.testing import CliRunner, Result
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs.compiling import compile_catalogs
+from kfor_i18n.catalogs.conflicts import find_conflicts, report_conflicts, write_fields
+from kfor_i18n.catalogs.files import read_mo
+from kfor_i18n.catalogs.merge_driver import MergedThree, merge_three
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.writing import comment_lines
+from kfor_i18n.cli.git import merge_driver_command
+from tests.catalogs.repositories import Repository, create_repository
+
+HEADER = """# Slovenian.
+msgid ""
+msgstr ""
+"POT-Creation-Date: 2026-01-01 00:00+0000\\n"
+"PO-Revision-Date: 2026-01-02 00:00+0000\\n"
+"Last-Translator: Ana\\n"
+"Language: sl\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
+
+
+def parse(text: str) -> PoFile:
+    return parse_po(text.encode())
+
+
+def run(base: str, ours: str, theirs: str) -> MergedThree:
+    return merge_three(*(parse(HEADER + body) for body in (base, ours, theirs)))
+
+
+def body(merged: MergedThree) -> str:
+    """Return what follows the header."""
+    header, *_ = parse(merged.text).entries
+    return merged.text[len(header.text) :]
+
+
+def message(msgid: str, msgstr: str = "", before: str = "") -> str:
+    return f'\n{before}msgid "{msgid}"\nmsgstr "{msgstr}"\n'
+
+
+def obsolete(msgid: str, msgstr: str, before: str = "") -> str:
+    return f'\n{before}#~ msgid "{msgid}"\n#~ msgstr "{msgstr}"\n'
+
+
+def test_translations_of_different_messages_are_both_kept() -> None:
+    merged = run(
+        message("Open") + message("Save"),
+        message("Open", "Odpri") + message("Save"),
+        message("Open") + message("Save", "Shrani"),
+    )
+    assert body(merged) == message("Open", "Odpri") + message("Save", "Shrani")
+    assert merged.conflicts == ()
+
+
+def test_the_same_change_on_both_sides_is_one_change() -> None:
+    merged = run(
+        message("Open") + message("Save"),
+        message("Open", "Odpri") + message("Save", "Shrani"),
+        message("Open", "Odpri") + message("Save"),
+    )
+    assert body(merged) == message("Open", "Odpri") + message("Save", "Shrani")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        '\nmsgid "A"\nmsgstr   ""\n"a"\n',
+        message("A", "a", "# a note\n"),
+        message("A", "a", "#. from the sources\n"),
+        message("A", "a", "#: a.py b.py\n"),
+        message("A", "a", "#, fuzzy\n#| msgid \"B\"\n"),
+        message("A", "a", "#, python-format\n"),
+        '\nmsgid "A"\nmsgid_plural "As"\nmsgstr[0] "a"\nmsgstr[1] "aa"\n',
+        "",
+        obsolete("A", "a"),
+    ],
+)  # fmt: skip
+def test_what_one_side_changed_stands_as_it_does_there(changed: str) -> None:
+    old, other, new = message("A", "a"), message("B"), message("B", "b")
+    assert body(run(old + other, changed + other, old + new)) == changed + new
+    swapped = body(run(old + other, old + new, changed + other))
+    assert swapped == new + changed if "#~" in changed else changed + new
+
+
+def test_a_message_changed_on_both_sides_is_merged_part_by_part() -> None:
+    merged = run(
+        message("A", "a", "#: a.py\n#, fuzzy\n"),
+        message("A", "aa", "# sure\n#: a.py\n"),
+        message("A", "a", "#. a title\n#: a.py b.py\n#, fuzzy, python-format\n"),
+    )
+    assert body(merged) == message(
+        "A", "aa", "# sure\n#. a title\n#: a.py b.py\n#, python-format\n"
+    )
+
+
+def test_notes_and_places_of_both_sides_are_kept_and_removed_ones_are_gone() -> None:
+    merged = run(
+        message("A", "a", "# one\n# two\n#: a.py b.py\n"),
+        message("A", "a", "# one\n# ours\n# two\n#: b.py c.py\n"),
+        message("A", "a", "# two\n# theirs\n#: a.py b.py d.py\n"),
+    )
+    assert body(merged) == message("A", "a", "# ours\n# two\n# theirs\n#: b.py c.py d.py\n")
+
+
+def test_a_translation_outlives_its_message() -> None:
+    old, rest, new = message("A", "a", "#: a.py\n"), message("B"), message("B", "b")
+    better = message("A", "better", "# sure\n#: a.py\n")
+    wanted = new + obsolete("A", "better", "# sure\n")
+    for gone in ("", obsolete("A", "a")):
+        assert body(run(old + rest, new + gone, better + rest)) == wanted
+        assert body(run(old + rest, better + rest, new + gone)) == wanted
+
+
+def test_a_message_that_one_side_brought_back_is_live_with_the_others_translation() -> None:
+    old, back = obsolete("A", "a"), message("A", "a", "#: a.py\n")
+    merged = run(message("B") + old, back + message("B"), message("B") + obsolete("A", "better"))
+    assert body(merged) == message("A", "better", "#: a.py\n") + message("B")
+    assert body(run(message("B") + old, message("B", "b"), back + message("B"))) == (
+        back + message("B", "b")
+    ), "one side cleared obsolete entries away"
+
+
+def test_what_only_the_sources_changed_goes_with_its_message() -> None:
+    old, rest = message("A", "a", "#: a.py\n"), message("B")
+    merged = run(old + rest, message("B", "b"), message("A", "a", "#: b.py\n") + rest)
+    assert body(merged) == message("B", "b")
+
+
+def test_two_translations_of_one_message_are_a_conflict_that_keeps_both() -> None:
+    merged = run(
+        message("A", "", "#: a.py\n") + message("B"),
+        message("A", "ours", "#: a.py\n") + message("B"),
+        message("A", 'their\\n\\"s\\"', "#: a.py\n") + message("B", "b"),
+    )
+    assert body(merged) == message(
+        "A",
+        "ours",
+        '# kfor-i18n: merge conflict; theirs: msgstr "their\\n\\"s\\""\n#: a.py\n#, fuzzy\n',
+    ) + message("B", "b")
+    assert merged.conflicts == (Key("A"),)
+
+
+def test_plural_forms_are_one_translation() -> None:
+    entry = '\n{}msgid "day"\nmsgid_plural "days"\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n'
+    merged = run(
+        entry.format("", "dan", "dni"),
+        entry.format("", "en dan", "dni"),
+        entry.format("", "dan", "več dni"),
+    )
+    mark = "# kfor-i18n: merge conflict; theirs: "
+    assert body(merged) == entry.format(
+        f'{mark}msgid_plural "days"\n{mark}msgstr[0] "dan"\n{mark}msgstr[1] "več dni"\n#, fuzzy\n',
+        "en dan",
+        "dni",
+    )
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_translation_for_a_plural_that_changed_meanwhile_is_fuzzy(swap: bool) -> None:
+    entry = '\n{}msgid "day"\nmsgid_plural "{}"\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n'
+    before = '#, fuzzy\n#| msgid "day"\n#| msgid_plural "dais"\n'
+    old = entry.format("", "dais", "dan", "dni")
+    sides = [entry.format(before, "days", "dan", "dni"), entry.format("", "dais", "dan", "dnevi")]
+    ours, theirs = reversed(sides) if swap else sides
+    assert body(run(old, ours, theirs)) == entry.format(before, "days", "dan", "dnevi")
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_translation_that_cannot_fit_the_plural_of_the_sources_stands_beside(
+    swap: bool,
+) -> None:
+    plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dan"\n'
+    sides = [f"\n#, fuzzy\n{plural}", message("day", "dnevi")]
+    ours, theirs = reversed(sides) if swap else sides
+    merged = run(message("day", "dan"), ours, theirs)
+    side = "ours" if swap else "theirs"
+    mark = f'# kfor-i18n: merge conflict; {side}: msgstr "dnevi"\n'
+    assert body(merged) == f"\n{mark}#, fuzzy\n{plural}"
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "wanted"),
+    [
+        (("a", "fuzzy"), ("a", ""), ("a", ""), ("a", "")),
+        (("a", ""), ("b", ""), ("b", "fuzzy"), ("b", "fuzzy")),
+        (("a", "fuzzy"), ("b", ""), ("b", "fuzzy"), ("b", "")),
+        (("", ""), ("b", ""), ("b", "fuzzy"), ("b", "")),
+        (("a", ""), ("b", ""), ("a", "fuzzy"), ("b", "fuzzy")),
+        (("", ""), ("b", ""), ("c", "guess"), ("b", "")),
+        (("a", "fuzzy"), ("b", "fuzzy"), ("a", ""), None),
+        (("a", "fuzzy"), ("b", ""), ("a", ""), None),
+        (("a", ""), ("", ""), ("b", ""), None),
+        (("a", ""), ("b", ""), ("c", "guess"), None),
+    ],
+)  # fmt: skip
+def test_what_somebody_stands_by_is_not_overruled_in_silence(
+    base: tuple[str, str], ours: tuple[str, str], theirs: tuple[str, str],
+    wanted: tuple[str, str] | None,
+) -> None:  # fmt: skip
+    flags = {"": "", "fuzzy": "#, fuzzy\n", "guess": '#, fuzzy\n#| msgid "Z"\n'}
+    texts = [
+        message("A", msgstr, f"# {side}\n{flags[state]}")
+        for side, (msgstr, state) in (("base", base), ("ours", ours), ("theirs", theirs))
+    ]
+    for first, second in ((1, 2), (2, 1)):
+        merged = run(texts[0], texts[first], texts[second])
+        _, entry = parse(merged.text).entries
+        if wanted is None:
+            assert merged.conflicts == (Key("A"),)
+        else:
+            assert (merged.conflicts, entry.msgstrs) == ((), (wanted[0],))
+            assert entry.is_fuzzy == (wanted[1] == "fuzzy")
+
+
+def test_additions_stand_where_their_side_has_them() -> None:
+    merged = run(
+        message("A") + message("D") + obsolete("X", "x"),
+        message("A") + message("B") + message("D") + obsolete("X", "x"),
+        message("0")
+        + message("A")
+        + message("C")
+        + message("D")
+        + message("E")
+        + obsolete("W", "w")
+        + obsolete("X", "x")
+        + obsolete("Y", "y"),
+    )
+    live, gone = "0ABCDE", "WXY"
+    keys = [entry.msgid for entry in parse(body(merged)).entries]
+    assert keys == [*live, *gone]
+
+
+def test_the_order_is_that_of_the_side_that_changed_it() -> None:
+    first, second, third = message("A"), message("B"), message("C")
+    base, turned = first + second + third, third + first + second
+    translated = first + message("B", "b") + third
+    wanted = third + first + message("B", "b")
+    assert body(run(base, translated, turned)) == wanted
+    assert body(run(base, turned, translated)) == wanted
+
+
+def header(**fields: str) -> str:
+    lines = "".join(f'"{name.replace("_", "-")}: {value}\\n"\n' for name, value in fields.items())
+    return f'msgid ""\nmsgstr ""\n{lines}'
+
+
+def test_dates_and_who_wrote_last_are_the_newer_sides() -> None:
+    base = header(
+        POT_Creation_Date="2026-01-01 00:00+0000", PO_Revision_Date="2026-01-01 00:00+0000",
+        Last_Translator="Ana", Language_Team="sl", X_Generator="Poedit 3.4", X_Old="1",
+    )  # fmt: skip
+    ours = header(
+        POT_Creation_Date="2026-01-01 00:00+0000", PO_Revision_Date="2026-03-01 12:00+0100",
+        Last_Translator="Bor", Language_Team="sl", X_Generator="Poedit 3.4", X_Ours="1", X_Old="1",
+    )  # fmt: skip
+    theirs = header(
+        POT_Creation_Date="2026-02-01 00:00+0000", PO_Revision_Date="2026-03-01 10:59+0000",
+        Last_Translator="Cene", Language_Team="Slovenian", X_Generator="Weblate 5", X_Theirs="1",
+    )  # fmt: skip
+    wanted = header(
+        POT_Creation_Date="2026-02-01 00:00+0000", PO_Revision_Date="2026-03-01 12:00+0100",
+        Last_Translator="Bor", Language_Team="Slovenian", X_Generator="Poedit 3.4", X_Ours="1",
+        X_Theirs="1",
+    )  # fmt: skip
+    merged = merge_three(parse(base), parse(ours), parse(theirs))
+    assert merged == MergedThree(wanted)
+
+
+def test_a_field_that_both_sides_changed_is_a_conflict() -> None:
+    merged = merge_three(
+        parse(header(Language="sl", X_A="1")),
+        parse(header(Language="sl", X_A="2")),
+        parse(header(Language="sl_SI", X_A="3")),
+    )
+    mark = '# kfor-i18n: merge conflict; theirs: "X-A: 3"\n'
+    assert merged.text == mark + header(Language="sl_SI", X_A="2")
+    assert merged.conflicts == (Key(""),)
+
+
+def test_a_header_keeps_the_lines_that_another_tool_broke() -> None:
+    broken = '"Plural-Forms: nplurals=2; "\n"plural=(n != 1);\\n"\n'
+    base = header(PO_Revision_Date="2026-01-01 00:00+0000") + broken
+    ours = header(PO_Revision_Date="2026-01-02 00:00+0000") + broken
+    theirs = header(PO_Revision_Date="2026-01-03 00:00+0000", X_A="1") + broken
+    assert merge_three(parse(base), parse(ours), parse(theirs)).text == theirs
+    inline = 'msgid ""\nmsgstr "PO-Revision-Date: 2026-01-02 00:00+0000\\nX-B: 1"\n'
+    assert merge_three(parse(base), parse(inline), parse(theirs)).text == header(
+        PO_Revision_Date="2026-01-03 00:00+0000", X_B="1", X_A="1"
+    )
+
+
+def test_line_ends_are_those_of_the_side_that_changed_them() -> None:
+    base, ours = HEADER + message("A") + message("B"), HEADER + message("A", "a") + message("B")
+    theirs = (HEADER + message("A") + message("B", "b")).replace("\n", "\r\n")
+    wanted = (HEADER + message("A", "a") + message("B", "b")).replace("\n", "\r\n")
+    assert merge_three(parse(base), parse(ours), parse(theirs)).text == wanted
+    assert merge_three(parse(base), parse(theirs), parse(ours)).text == wanted
+
+
+def test_a_missing_line_end_and_comments_at_the_end_are_no_trouble() -> None:
+    tail = "# the end\n"
+    merged = run(
+        message("A") + message("B").rstrip(),
+        message("A", "a") + message("B").rstrip(),
+        message("A") + message("B") + message("C", "c") + tail,
+    )
+    assert body(merged) == message("A", "a") + message("B") + message("C", "c") + tail
+
+
+def test_a_charset_goes_with_its_header() -> None:
+    def encode(text: str, charset: str) -> PoFile:
+        return parse_po(text.replace("charset=UTF-8", f"charset={charset}").encode(charset))
+
+    base = encode(HEADER + message("A", "č") + message("B"), "iso-8859-2")
+    ours = encode(HEADER + message("A", "čč") + message("B"), "iso-8859-2")
+    theirs = encode(HEADER + message("A", "č") + message("B", "…"), "utf-8")
+    merged = merge_three(base, ours, theirs)
+    assert merged.charset == "utf-8"
+    assert parse_po(merged.text.encode(merged.charset)).entries[1].msgstrs == ("čč",)
+
+
+# What a catalog may hold, small enough for the sides to meet again and again.
+KEYS = [Key("a"), Key("b"), Key("c"), Key("c", "menu"), Key("d")]
+
+
+@st.composite
+def entries(draw: st.DrawFn, key: Key) -> str:
+    """Return a message's entry; its translations name it, so that a wrong pair would show."""
+    is_obsolete = draw(st.sampled_from([False, False, True]))
+    plural = draw(st.sampled_from([None, None, f"{key.msgid}s", f"{key.msgid}z"]))
+    text = draw(st.sampled_from(["", "x", "x", "y", "z"]))
+    is_fuzzy = bool(text) and draw(st.sampled_from([False, False, True]))
+    lines = draw(st.lists(st.sampled_from(["# one", "# two", "# three"]), unique=True, max_size=2))
+    if not is_obsolete:
+        lines += draw(st.lists(st.sampled_from(["#. x", "#: a.py", "#: b.py:1"]), unique=True))
+    flags = ["fuzzy"] * is_fuzzy + draw(st.sampled_from([[], ["python-format"], ["no-wrap"]]))
+    lines += [f"#, {', '.join(flags)}"] if flags else []
+    if is_fuzzy and draw(st.booleans()):
+        lines.append(f'{"#~|" if is_obsolete else "#|"} msgid "old {text}"')
+    fields = [f'msgctxt "{key.context}"'] if key.context else []
+    fields.append(f'msgid "{key.msgid}"')
+    name = f"{key.context or ''}{key.msgid}-{text}" if text else ""
+    if plural:
+        fields += [f'msgid_plural "{plural}"', f'msgstr[0] "{name}"', f'msgstr[1] "{name}"']
+    else:
+        fields.append(f'msgstr "{name}"')
+    lines += [f"#~ {field}" if is_obsolete else field for field in fields]
+    return "\n" + "".join(f"{line}\n" for line in lines)
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> str:
+    dates = st.sampled_from(["2026-01-01 00:00+0000", "2026-02-01 00:00+0000", "soon"])
+    top = header(
+        PO_Revision_Date=draw(dates),
+        Last_Translator=draw(st.sampled_from(["Ana", "Bor"])),
+        Language=draw(st.sampled_from(["sl", "sl", "hr"])),
+        Content_Type="text/plain; charset=UTF-8",
+    )
+    keys = draw(st.lists(st.sampled_from(KEYS), unique=True))
+    return top + "".join(draw(entries(key)) for key in keys)
+
+
+def by_key(po: PoFile) -> dict[Key, Entry]:
+    return {entry.key: entry for entry in po.entries}
+
+
+def content(entry: Entry) -> str:
+    return entry.text[entry.comments_at :]
+
+
+@given(catalogs(), catalogs(), catalogs())
+def test_where_one_side_changed_nothing_the_result_is_the_other_to_the_byte(
+    base: str, ours: str, theirs: str
+) -> None:
+    assert merge_three(parse(base), parse(ours), parse(base)).text == ours
+    assert merge_three(parse(base), parse(base), parse(theirs)).text == theirs
+    assert merge_three(parse(base), parse(ours), parse(ours)).text == ours
+
+
+@given(catalogs(), catalogs(), catalogs())
+def test_no_source_gets_another_sources_translation_and_none_stands_twice(
+    base: str, ours: str, theirs: str
+) -> None:
+    sides = [parse(text) for text in (base, ours, theirs)]
+    merged = merge_three(*sides)
+    result = [entry for entry in parse(merged.text).entries if not entry.is_header]
+    pairs = {(e.key, e.msgstrs) for side in sides for e in side.entries}
+    assert {(entry.key, entry.msgstrs) for entry in result} <= pairs
+    assert len({entry.key for entry in result}) == len(result)
+
+
+@given(catalogs(), catalogs(), catalogs())
+def test_nothing_that_a_translator_wrote_is_lost(base: str, ours: str, theirs: str) -> None:
+    old, *sides = (by_key(parse(text)) for text in (base, ours, theirs))
+    merged = merge_three(*(parse(text) for text in (base, ours, theirs)))
+    result = parse(merged.text)
+    for entry in (entry for side in sides for entry in side.values() if not entry.is_header):
+        before = old[entry.key].msgstrs if entry.key in old else ()
+        is_guess = entry.is_fuzzy and comment_lines(entry, "#|") and not any(before)
+        if not any(entry.msgstrs) or entry.msgstrs == before or is_guess:
+            continue
+        kept = by_key(result)[entry.key]
+        stands_beside = all(field in kept.comments for field in write_fields(entry))
+        assert kept.msgstrs == entry.msgstrs or stands_beside
+    assert {entry.key for entry in find_conflicts(result)} == set(merged.conflicts)
+
+
+@given(catalogs(), catalogs(), catalogs())
+def test_an_entry_that_no_side_changed_keeps_its_bytes(base: str, ours: str, theirs: str) -> None:
+    old, *sides = (by_key(parse(text)) for text in (base, ours, theirs))
+    merged = by_key(parse(merge_three(*(parse(text) for text in (base, ours, theirs))).text))
+    for key, entry in old.items():
+        if all(key in side and content(side[key]) == content(entry) for side in sides):
+            assert content(merged[key]) == content(entry)
+
+
+@given(catalogs(), catalogs(), catalogs())
+def test_the_sides_can_change_places_where_there_is_no_conflict(
+    base: str, ours: str, theirs: str
+) -> None:
+    def describe(text: str) -> dict[Key, object]:
+        return {
+            entry.key: (
+                entry.is_obsolete,
+                entry.plural,
+                sorted(entry.msgstrs[0].split("\n")) if entry.is_header else entry.msgstrs,
+                sorted(re.findall(r"[^\s,]+", content(entry).replace("#: ", ""))),
+            )
+            for entry in parse(text).entries
+        }
+
+    one = merge_three(parse(base), parse(ours), parse(theirs))
+    other = merge_three(parse(base), parse(theirs), parse(ours))
+    assert set(one.conflicts) == set(other.conflicts)
+    assume(not one.conflicts)
+    assert describe(one.text) == describe(other.text)
+
+
+CONFLICT = (
+    message("Open", "") + message("Close", ""),
+    message("Open", "Odpri") + message("Close", ""),
+    message("Open", "Odprite " + "dolgo besedilo " * 9 + "\\n"),
+)
+
+
+def write_versions(folder: Path, *texts: str | bytes) -> list[Path]:
+    paths = [folder / name for name in ("base.po", "ours.po", "theirs.po")]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text if isinstance(text, bytes) else (HEADER + text).encode())
+    return paths
+
+
+def drive(paths: list[Path], *arguments: str) -> Result:
+    names = [str(path) for path in paths]
+    return CliRunner().invoke(
+        merge_driver_command, [*names, "7", "sl/messages.po", *arguments], catch_exceptions=False
+    )
+
+
+def test_every_tool_reads_a_conflict_and_keeps_it(tmp_path: Path) -> None:
+    paths = write_versions(tmp_path, *CONFLICT)
+    assert drive(paths).exit_code == 1
+    path, template = paths[1], tmp_path / "messages.pot"
+    template.write_text(HEADER + CONFLICT[0], encoding="utf-8")
+    babel = BytesIO()
+    write_po(babel, read_po(BytesIO(path.read_bytes())))
+    written = [babel.getvalue()]
+    for command in ("msgcat", "msgattrib --only-fuzzy", f"msgmerge -q {{}} {template}"):
+        arguments = command.format(path).split()
+        arguments += [] if str(path) in arguments else [str(path)]
+        written.append(subprocess.run(arguments, capture_output=True, check=True).stdout)
+    for data in written:
+        (entry,) = find_conflicts(parse_po(data))
+        assert (entry.msgid, entry.msgstrs, entry.is_fuzzy) == ("Open", ("Odpri",), True)
+    subprocess.run(["msgfmt", "--check", "-o", os.devnull, path], check=True)
+    (compiled,) = compile_catalogs([path])
+    assert compiled.status == "compiled"
+    assert all(found.msgid != "Open" for found in read_mo(compiled.target).messages)
+
+
+def test_the_driver_merges_in_place_and_names_conflicts(tmp_path: Path) -> None:
+    clean = write_versions(
+        tmp_path, message("A") + message("B"), message("A", "a") + message("B"),
+        message("A") + message("B", "b"),
+    )  # fmt: skip
+    result = drive(clean)
+    assert (result.exit_code, result.output) == (0, "")
+    assert clean[1].read_text(encoding="utf-8") == HEADER + message("A", "a") + message("B", "b")
+    result = drive(write_versions(tmp_path, *CONFLICT), "--format", "json")
+    assert result.exit_code == 1
+    assert '"code": "merge-conflict"' in result.stdout
+    assert "sl/messages.po" in result.stdout
+    (finding,) = report_conflicts(Path("sl.po"), parse_po(clean[1].read_bytes()))
+    assert (finding.line, finding.msgid) == (13, "Open")
+
+
+@pytest.mark.parametrize(
+    ("position", "text", "place"),
+    [
+        (0, HEADER + 'msgid "x\n', "sl/messages.po:10: in the common ancestor:"),
+        (1, HEADER + "<<<<<<< HEAD\n", "sl/messages.po:10: in our version:"),
+        (2, HEADER + 2 * message("A"), 'sl/messages.po:14: "A": in their version: stands already'),
+        (2, HEADER.replace("UTF-8", "x-no"), "sl/messages.po:8: in their version:"),
+    ],
+)
+def test_a_version_that_cannot_be_merged_leaves_ours_as_it_was(
+    tmp_path: Path, position: int, text: str, place: str
+) -> None:
+    texts = [message("A"), message("A", "a"), message("A", "b")]
+    paths = write_versions(tmp_path, *texts)
+    paths[position].write_text(text, encoding="utf-8")
+    before = paths[1].read_bytes()
+    result = drive(paths)
+    assert result.exit_code == 2
+    assert place in result.stderr
+    assert paths[1].read_bytes() == before
+
+
+def test_sides_that_fit_no_common_charset_are_not_merged(tmp_path: Path) -> None:
+    old = HEADER.replace("UTF-8", "ascii")
+    paths = write_versions(
+        tmp_path,
+        (old + message("A") + message("B")).encode(),
+        (HEADER.replace("UTF-8", "iso-8859-2") + message("A", "č") + message("B")).encode("latin2"),
+        (HEADER + message("A") + message("B", "…")).encode(),
+    )
+    result = drive(paths)
+    assert result.exit_code == 2
+    assert "sl/messages.po: both sides together do not fit the charset iso-8859-2" in result.stderr
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Return a repository whose catalogs git gives to our driver once it is configured."""
+    repository = create_repository(tmp_path)
+    repository.commit({".gitattributes": "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"})
+    return repository
+
+
+def configure(repository: Repository) -> None:
+    script = repository.root.parent / "driver.py"
+    script.write_text("from kfor_i18n.cli.git import merge_driver_command as main\nmain()\n")
+    driver = f"'{sys.executable}' '{script}' %O %A %B %L %P"
+    repository.git("config", "merge.kfor-i18n.driver", driver)
+
+
+CATALOG = "translations/sl/LC_MESSAGES/messages.po"
+
+
+def branch(repository: Repository, base: str, ours: str, theirs: str) -> None:
+    """Commit a base on ``main``, theirs on a branch of it, and then ours on ``main``."""
+    repository.commit({CATALOG: base})
+    repository.git("switch", "--quiet", "--create", "theirs")
+    repository.commit({CATALOG: theirs}, "Theirs")
+    repository.git("switch", "--quiet", "main")
+    repository.commit({CATALOG: ours}, "Ours")
+
+
+NEIGHBOURS = (
+    HEADER + message("Open") + message("Save"),
+    HEADER.replace("01-02", "03-01") + message("Open", "Odpri") + message("Save"),
+    HEADER.replace("01-02", "03-02") + message("Open") + message("Save", "Shrani"),
+)
+MERGED = HEADER.replace("01-02", "03-02") + message("Open", "Odpri") + message("Save", "Shrani")
+
+
+def merge(repository: Repository) -> str:
+    return repository.git("merge", "--no-edit", "theirs")
+
+
+def rebase(repository: Repository) -> str:
+    repository.git("switch", "--quiet", "theirs")
+    return repository.git("rebase", "main")
+
+
+def cherry_pick(repository: Repository) -> str:
+    return repository.git("cherry-pick", "theirs")
+
+
+@pytest.mark.parametrize("bring", [merge, rebase, cherry_pick])
+def test_git_brings_two_translators_work_together(
+    repository: Repository, bring: Callable[[Repository], str]
+) -> None:
+    branch(repository, *NEIGHBOURS)
+    configure(repository)
+    bring(repository)
+    assert (repository.root / CATALOG).read_text(encoding="utf-8") == MERGED
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_gits_own_merge_of_the_same_branches_leaves_no_catalog(repository: Repository) -> None:
+    branch(repository, *NEIGHBOURS)
+    repository.git("merge", "--no-edit", "theirs", status=1)
+    assert "<<<<<<<" in (repository.root / CATALOG).read_text(encoding="utf-8")
+
+
+def test_gits_own_merge_lets_a_message_stand_twice(repository: Repository) -> None:
+    rest = "".join(message(letter) for letter in "ABCD")
+    sides = HEADER + rest, HEADER + message("New", "Novo") + rest, HEADER + rest + message("New")
+    branch(repository, *sides)
+    repository.git("merge", "--no-edit", "theirs")
+    path = repository.root / CATALOG
+    broken = subprocess.run(
+        ["msgfmt", "-o", os.devnull, path], capture_output=True, text=True, check=False
+    )
+    assert "duplicate message definition" in broken.stderr
+    repository.git("reset", "--quiet", "--hard", "HEAD~")
+    configure(repository)
+    repository.git("merge", "--no-edit", "theirs")
+    assert path.read_text(encoding="utf-8") == sides[1]
+
+
+def test_gits_own_merge_mixes_two_translators_plural_forms(repository: Repository) -> None:
+    entry = '\nmsgid "a"\nmsgid_plural "as"\nmsgstr[0] "{}"\nmsgstr[1] "b"\nmsgstr[2] "{}"\n'
+    sides = [HEADER + entry.format(*forms) for forms in (("a", "c"), ("x", "c"), ("a", "z"))]
+    branch(repository, *sides)
+    repository.git("merge", "--no-edit", "theirs")
+    path = repository.root / CATALOG
+    assert path.read_text(encoding="utf-8") == HEADER + entry.format("x", "z")
+    repository.git("reset", "--quiet", "--hard", "HEAD~")
+    configure(repository)
+    said = repository.git("merge", "--no-edit", "theirs", status=1)
+    assert f'{CATALOG}:16: "a": was translated in two ways' in said
+    (entry_found,) = find_conflicts(parse_po(path.read_bytes()))
+    assert entry_found.msgstrs == ("x", "b", "c")
+
+
+def test_a_conflict_stops_git_with_a_catalog_that_can_be_read(repository: Repository) -> None:
+    branch(repository, *(HEADER + text for text in CONFLICT))
+    configure(repository)
+    said = repository.git("merge", "--no-edit", "theirs", status=1)
+    assert f"Merge conflict in {CATALOG}" in said
+    assert repository.git("status", "--porcelain") == f"UU {CATALOG}\n"
+    (entry,) = find_conflicts(parse_po((repository.root / CATALOG).read_bytes()))
+    assert entry.msgstrs == ("Odpri",)
+
+
+def test_both_sides_may_have_added_the_file(repository: Repository) -> None:
+    repository.git("switch", "--quiet", "--create", "theirs")
+    repository.commit({CATALOG: HEADER + message("A", "a") + message("B")})
+    repository.git("switch", "--quiet", "main")
+    repository.commit({CATALOG: HEADER + message("A") + message("B", "b")})
+    configure(repository)
+    repository.git("merge", "--no-edit", "theirs")
+    text = (repository.root / CATALOG).read_text(encoding="utf-8")
+    assert text == HEADER + message("A", "a") + message("B", "b")

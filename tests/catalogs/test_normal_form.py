@@ -1,0 +1,475 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs.normal_form import (
+    PROFILES,
+    FormatOptions,
+    Order,
+    choose_profile,
+    count_columns,
+    format_files,
+    normalise,
+    split_pieces,
+)
+from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.posyntax import PoSyntaxError
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import Project, read_project
+from kfor_i18n.catalogs.writing import (
+    EXTRACTED,
+    PREVIOUS,
+    REFERENCES,
+    TRANSLATOR,
+    comment_lines,
+)
+from kfor_i18n.cli.format import format_command
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
+
+MESSY = """
+
+#no space before these words
+#.extracted
+#, python-format
+#A later note
+#:  a.py:1
+#: b.py:2
+#,fuzzy
+#| msgid "Old %(x)s"
+msgid   "New "
+        "%(x)s"
+msgstr "Novo	%(x)s"
+#~ # gone
+#~ #, fuzzy
+#~ msgid "older"
+#~ msgstr ""
+#~ "starejše"
+
+
+msgid "Two\\nlines" msgstr "Dve\\n" "vrstici"
+msgid "day"
+msgid_plural "days"
+msgstr[0] "dan"
+
+msgstr[1]"dneva"
+
+# at the end
+
+
+"""
+NORMAL = """
+# no space before these words
+# A later note
+#. extracted
+#: a.py:1 b.py:2
+#, fuzzy, python-format
+#| msgid "Old %(x)s"
+msgid "New %(x)s"
+msgstr "Novo\\t%(x)s"
+
+msgid ""
+"Two\\n"
+"lines"
+msgstr ""
+"Dve\\n"
+"vrstici"
+
+msgid "day"
+msgid_plural "days"
+msgstr[0] "dan"
+msgstr[1] "dneva"
+
+# gone
+#, fuzzy
+#~ msgid "older"
+#~ msgstr "starejše"
+
+# at the end
+"""
+
+
+def parse(text: str) -> PoFile:
+    return parse_po(text.encode())
+
+
+def form(text: str, profile: str = "gettext", order: Order = "file") -> str:
+    return normalise(parse(text), PROFILES[profile], order)
+
+
+def msgcat(text: str, *options: str) -> str:
+    return subprocess.run(
+        ["msgcat", "--force-po", *options, "-"],
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+
+
+def references_of(entry: Entry) -> list[str]:
+    return " ".join(comment_lines(entry, REFERENCES)).split()
+
+
+def say(entry: Entry) -> tuple[object, ...]:
+    """Return what an entry says, whatever it looks like."""
+    lines = (line.removeprefix("| ") for line in comment_lines(entry, PREVIOUS))
+    previous = "".join("".join(lines).replace('"', "").split())
+    return (
+        entry.key,
+        entry.plural,
+        entry.msgstrs,
+        entry.is_obsolete,
+        sorted(set(entry.flags)),
+        references_of(entry),
+        comment_lines(entry, TRANSLATOR),
+        comment_lines(entry, EXTRACTED),
+        previous,
+    )
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_profile_puts_a_messy_file_in_order(profile: str) -> None:
+    flags = "fuzzy, python-format" if PROFILES[profile].sorts_flags else "python-format, fuzzy"
+    wanted = HEADER + NORMAL.replace("fuzzy, python-format", flags)
+    assert form(HEADER + MESSY, profile) == wanted
+    assert form(wanted, profile) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + NORMAL.replace("\n# at the end\n", ""),
+        HEADER + f'\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n',
+        HEADER + f'\n#| msgctxt "c"\n#| msgid "{LONG}"\nmsgctxt "d"\nmsgid "{LONG}"\nmsgstr ""\n',
+        HEADER + f'\n# {LONG} and a comment is never wrapped\nmsgid "a"\nmsgstr ""\n',
+        HEADER + f'\n#~| msgid "{LONG}"\n#~ msgid "{LONG}"\n#~ msgstr "{LONG}"\n',
+        HEADER + '\n#: ' + " ".join(f"folder/file{n}.py:{n}" for n in range(30))
+        + '\nmsgid "a"\nmsgstr ""\n',
+        HEADER + '\n#, range: 0..9, no-wrap, ycp-format, no-c-format, python-format, fuzzy\n'
+        f'msgid "{LONG}"\nmsgstr "x"\n',
+        'msgid ""\nmsgstr "Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3'
+        ' || n%100==4 ? 2 : 3);\\nContent-Type: text/plain; charset=UTF-8\\n"\n',
+    ],
+)  # fmt: skip
+def test_the_profile_gettext_is_what_msgcat_writes(text: str) -> None:
+    assert form(text) == msgcat(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 100,
+        "a" * 71,
+        "a" * 72,
+        f"{'a' * 70}\\n",
+        f"{LONG[:76]}\\n",
+        f"{LONG}\\n\\n{LONG}",
+        f"   {LONG}",
+        f"{LONG}   {LONG}",
+        "https://example.org/some/path/to/a/page?with=a&query=string#and-a-fragment/that/goes/on",
+        'Click <a href=\\"%(link)s\\">here</a>, \\"there\\" (or {elsewhere}) – that is all!',
+        "e-mail-adresse/postfach-nummer, 1,000.50 € (50 %) + 20 °C “citiert” «ou» ¿que? ¡si! ok",
+        "Datoteka »%(name)s« je shranjena … Želite nadaljevati? To dejanje lahko spremeni vse …",
+        "このメールアドレスは、すでに登録されています。ログインしてから、もう一度お試しください（または、パスワードを再設定）。",
+        "您的帳戶已被停用，請與管理員聯絡。「如果您認為這是錯誤」，請稍後再試一次！謝謝您的耐心等候與配合。",
+        "이 이메일 주소는 이미 등록되어 있습니다. 로그인한 다음 다시 시도하거나 재설정하세요.",
+        "אם מוצר זה צריך להישמר על גבי מדיה פיזית, אין צורך בזה עבור כרטיסים רגילים בברקוד חד-פעמי",
+        "الحقل ”{field_name}“ غير موجود؛ يرجى التحقق من إعدادات {provider_name}، ثم حاول؟",
+        "ในขณะนี้สามารถระบุข้อมูลส่วนบุคคลได้เฉพาะสินค้าประเภทบัตรเข้าชม (Admission) เท่านั้น และอื่น",
+        "ನೀವು ಪ್ರತ್ಯೇಕ ತಿದ್ದಬಲ್ಲ ಕ್ಷೇತ್ರಗಳಲ್ಲಿ ಬದಲಾವಣೆ ಉಳಿಸಿಲ್ಲ. ನಿಮ್ಮ ಉಳಿಸದ ಬದಲಾವಣೆಗಳು ನಾಶವಾಗುತ್ತವೆ",
+        "यह ईमेल पता पहले से पंजीकृत है। कृपया लॉग इन करें। यदि आप अपना पासवर्ड भूल गए हैं, तो",
+        "\u200e“Referer” header לבדיקת ה־referer \u200e“Referrer-Policy: no-referrer” header",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("width", [79, 55])
+def test_lines_end_where_those_of_gnu_gettext_do(text: str, width: int) -> None:
+    whole = f'{HEADER}\nmsgid "{text}"\nmsgid_plural "{text}"\nmsgstr[0] "{text}"\nmsgstr[1] ""\n'
+    profile = choose_profile(None, width)
+    assert normalise(parse(whole), profile) == msgcat(whole, f"--width={width}")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("one two  three", ["one ", "two  ", "three"]),
+        ("(a b) - c/d", ["(a ", "b) ", "- ", "c/", "d"]),
+        ("漢字、かな。", ["漢", "字、", "か", "な。"]),
+        (r"a \"b\" \\c\n", ["a ", r"\"b\" ", r"\\c\n"]),
+        ("5 % d’accord !", ["5 ", "% ", "d’accord !"]),
+        ("   in", ["   in"]),
+        ("", []),
+    ],
+)
+def test_a_line_may_end_between_pieces_only(text: str, pieces: list[str]) -> None:
+    assert split_pieces(text) == pieces
+
+
+@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("č", 1), ("漢字", 4), ("e\u0301", 1)])
+def test_wide_characters_take_two_columns_and_combining_ones_none(text: str, columns: int) -> None:
+    assert count_columns(text) == columns
+
+
+def test_flags_that_gettext_does_not_know_are_kept_and_so_is_fuzzy_without_a_translation() -> None:
+    text = form(f'{HEADER}\n#, max-length:9, fuzzy\nmsgid "a"\nmsgstr ""\n')
+    assert "\n#, fuzzy, max-length:9\n" in text
+
+
+def test_a_place_with_spaces_in_its_name_stays_in_one_piece() -> None:
+    text = f'{HEADER}\n#: \u2068a file.py\u2069:3 \u2068b c.py\u2069 d.py:1\nmsgid "a"\nmsgstr ""\n'
+    assert form(text) == text
+
+
+def test_what_no_two_tools_read_alike_keeps_its_bytes() -> None:
+    odd = 'msgid ""\n"A\\x42"\n"C"\nmsgstr   "\\101"\n\nmsgid "one"\nmsgstr[0] "ena"\n'
+    earlier = '#| Not a message,\n#| but somebody kept it\nmsgid "a"\nmsgstr ""\n'
+    assert form(f"{HEADER}\n{odd}\n{earlier}") == f"{HEADER}\n{odd}\n{earlier}"
+
+
+@pytest.mark.parametrize(
+    ("profile", "is_wrapped"),
+    [("gettext", True), ("poedit", False), ("weblate", False), ("off", False), ("plain", False)],
+)
+def test_a_file_with_whole_lines_keeps_them_where_its_tool_would(
+    profile: str, is_wrapped: bool
+) -> None:
+    text = f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n'
+    assert (form(text, profile) != text) == is_wrapped
+
+
+@pytest.mark.parametrize("profile", ["poedit", "weblate"])
+def test_a_file_that_wraps_keeps_wrapping_where_its_tool_would(profile: str) -> None:
+    wrapped = form(f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n', "gettext")
+    assert form(wrapped, profile) == wrapped
+    assert form(wrapped + f'\nmsgid "{LONG}"\nmsgstr ""\n', profile).count(f'"{LONG[:20]}') == 2
+
+
+@pytest.mark.parametrize(
+    ("profile", "end"),
+    [("gettext", "\n"), ("plain", "\n"), ("poedit", "\r\n"), ("weblate", "\r\n")],
+)
+def test_line_ends_are_unix_ones_unless_the_tool_keeps_others(profile: str, end: str) -> None:
+    text = (HEADER + MESSY).replace("\n", "\r\n")
+    assert form(text, profile) == form(HEADER + MESSY, profile).replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    ("order", "wanted"),
+    [("file", "cabd"), ("msgid", "abcd"), ("reference", "bacd")],
+)
+def test_entries_are_sorted_only_if_asked_and_the_header_and_obsolete_ones_stay(
+    order: Order, wanted: str
+) -> None:
+    places = {"c": "b.py", "a": "a.py:10", "b": "a.py:9"}
+    live = "".join(f'\n#: {at}\nmsgid "{key}"\nmsgstr ""\n' for key, at in places.items())
+    text = form(HEADER + live + '\n#~ msgid "d"\n#~ msgstr "x"\n', order=order)
+    assert "".join(entry.msgid for entry in parse(text).entries) == wanted
+    assert text.startswith(HEADER)
+
+
+# What a file may hold; small, so that kinds meet.
+_words = st.text(st.sampled_from("ab -/.,()\"'%漢é\u0301\u00a0\\\n\t{"), max_size=90)
+_line = st.sampled_from(["", " ", "x", " two words ", "#x", ". y", "|", "é"])
+_comment = st.builds(
+    "{}{}\n".format, st.sampled_from(["#", "#.", "#: a.py:1", "#,", "#, fuzzy", "#| msgid "]), _line
+)  # fmt: skip
+
+
+def _quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _kind(comment: str) -> str:
+    """Of two lines of flags, GNU gettext takes fuzzy from the last; so a file here has one."""
+    return "#," if comment.startswith("#,") else comment
+
+
+@st.composite
+def _files(draw: st.DrawFn) -> str:
+    """A file that can be read, of entries that each tool would take."""
+    parts = [HEADER]
+    for number in range(draw(st.integers(0, 4))):
+        comments = "".join(draw(st.lists(_comment, max_size=4, unique_by=_kind)))
+        prefix = draw(st.sampled_from(["", "", "#~ "]))
+        if prefix:
+            comments = "".join(
+                line for line in comments.splitlines(keepends=True) if not line.startswith("#|")
+            )
+        msgid = _quote(f"{number}{draw(_words)}")
+        lines = [f"msgid {msgid}", f"msgstr {_quote(draw(_words))}"]
+        blank = "\n" * draw(st.integers(0, 2))
+        parts.append(blank + comments + "".join(f"{prefix}{line}\n" for line in lines))
+    return "".join([*parts, draw(st.sampled_from(["", "\n\n", "\n# end"]))])
+
+
+@given(_files(), st.sampled_from(list(PROFILES)))
+def test_nothing_is_lost_and_a_second_time_changes_nothing(text: str, profile: str) -> None:
+    before = parse(text)
+    after = parse(form(text, profile))
+    kept = sorted(before.entries, key=lambda entry: entry.is_obsolete)
+    assert list(map(say, after.entries)) == list(map(say, kept))
+    assert normalise(after, PROFILES[profile]) == after.text
+    assert after.tail.strip() == before.tail.strip()
+
+
+@given(st.text(alphabet='msgidctxr_plua[]01"\\ \n#~|,:.ž', max_size=80))
+def test_whatever_can_be_read_has_a_normal_form_of_its_own(text: str) -> None:
+    try:
+        po = parse(HEADER + text)
+    except PoSyntaxError:
+        return
+    once = parse(normalise(po, PROFILES["gettext"]))
+    assert normalise(once, PROFILES["gettext"]) == once.text
+    assert [e.key for e in once.entries if not e.is_obsolete] == [
+        e.key for e in po.entries if not e.is_obsolete
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(_files(), st.sampled_from(list(PROFILES)))
+def test_gnu_gettext_reads_the_same_messages_before_and_after(text: str, profile: str) -> None:
+    text = text.replace("#| msgid ", "# ")  # msgcat takes no earlier source that is not one.
+    options = ("--no-wrap", "--sort-output")
+    assert msgcat(form(text, profile), *options) == msgcat(text, *options)
+
+
+@given(st.text(max_size=200))
+def test_a_text_is_cut_without_a_loss(text: str) -> None:
+    assert "".join(split_pieces(text)) == text
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("LANGUAGE", "en")
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    folder = tmp_path / "translations" / "sl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text(HEADER + MESSY, encoding="utf-8")
+    (tmp_path / "translations" / "messages.pot").write_text(HEADER, encoding="utf-8")
+    return read_project(tmp_path)
+
+
+def catalog(project: Project) -> Path:
+    (path,) = project.catalogs("messages")
+    return path
+
+
+def call(project: Project, *arguments: str) -> Result:
+    return CliRunner().invoke(format_command, arguments, obj=str(project.root))
+
+
+def test_all_templates_and_catalogs_are_formatted_and_the_rest_is_left_untouched(
+    project: Project,
+) -> None:
+    template = project.template("messages")
+    stamp = template.stat().st_mtime_ns
+    result = call(project)
+    assert result.exit_code == 0
+    assert "messages.pot: unchanged" in result.stdout
+    assert "messages.po: changed" in result.stdout
+    assert catalog(project).read_text(encoding="utf-8") == HEADER + NORMAL
+    assert template.stat().st_mtime_ns == stamp
+    assert call(project, "--check").exit_code == 0
+
+
+@pytest.mark.parametrize(("option", "status"), [("--check", 1), ("--diff", 0)])
+def test_check_and_diff_write_nothing(project: Project, option: str, status: int) -> None:
+    before = catalog(project).read_bytes()
+    result = call(project, option)
+    assert result.exit_code == status
+    assert "messages.po: would change" in result.stdout
+    assert ("\n+# no space before these words\n" in result.stdout) == (option == "--diff")
+    assert catalog(project).read_bytes() == before
+
+
+def test_a_diff_can_be_read_by_machines(project: Project) -> None:
+    catalog(project).write_text(HEADER.rstrip("\n"), encoding="utf-8")
+    result = call(project, "--diff", "--check", "--format", "json", str(catalog(project)))
+    (file,) = json.loads(result.stdout)["files"]
+    assert (result.exit_code, file["changed"], file["left"]) == (1, True, None)
+    assert file["diff"].endswith("\\n\"\n\\ No newline at end of file\n+msgstr "
+                                 '"Content-Type: text/plain; charset=UTF-8\\n"\n')  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", ["Weblate 5.16.2", "Poedit 3.4.2"])
+def test_a_file_that_another_tool_keeps_is_left_alone_unless_forced(
+    project: Project, tool: str
+) -> None:
+    text = HEADER.replace('\\n"\n', f'\\n"\n"X-Generator: {tool}\\n"\n') + MESSY
+    catalog(project).write_text(text, encoding="utf-8")
+    result = call(project, "--check")
+    assert result.exit_code == 0
+    assert f"left alone, since {tool.split(maxsplit=1)[0]} keeps it" in result.stdout
+    assert call(project, "--force").exit_code == 0
+    assert catalog(project).read_text(encoding="utf-8") != text
+
+
+def test_the_profile_off_leaves_every_file_alone_unless_forced(project: Project) -> None:
+    assert "the profile is off" in call(project, "--profile", "off").stdout
+    assert catalog(project).read_text(encoding="utf-8") == HEADER + MESSY
+    call(project, "--profile", "off", "--force")
+    assert catalog(project).read_text(encoding="utf-8") != HEADER + MESSY
+
+
+def test_without_a_profile_the_projects_width_decides(project: Project) -> None:
+    text = f'{HEADER}\nmsgid "{LONG}"\nmsgstr ""\n'
+    catalog(project).write_text(text, encoding="utf-8")
+    assert call(project, "--check").exit_code == 1
+    (project.root / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
+    assert call(project, "--check").exit_code == 0
+
+
+def test_a_file_that_cannot_be_read_stops_everything_before_it_is_written(project: Project) -> None:
+    good = catalog(project)
+    broken = good.parents[2] / "de" / "LC_MESSAGES" / "messages.po"
+    broken.parent.mkdir(parents=True)
+    broken.write_text(HEADER + "nonsense\n")
+    result = call(project)
+    assert result.exit_code == 1
+    assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
+    assert good.read_text(encoding="utf-8") == HEADER + MESSY
+
+
+def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
+    latin = (HEADER + MESSY).replace("UTF-8", "iso-8859-2")
+    for data in (latin.encode("iso-8859-2"), b"\xef\xbb\xbf" + (HEADER + MESSY).encode()):
+        catalog(project).write_bytes(data)
+        (result,) = format_files(
+            project, FormatOptions(PROFILES["plain"]), project.catalogs("messages")
+        )
+        written = catalog(project).read_bytes()
+        assert written == parse_po(data).encode(result.after)
+        assert written.startswith(data[:3])
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_what_this_project_writes_is_in_the_form_that_it_formats_to() -> None:
+    project = read_project(ROOT)
+    options = FormatOptions(choose_profile(None, project.width))
+    for result in format_files(project, options, check=True):
+        assert result.after.rstrip() == result.before.rstrip(), result.path
+
+
+def test_a_profile_has_one_width_for_strings_and_places() -> None:
+    assert choose_profile(None, 60) == replace(PROFILES["gettext"], width=60, reference_width=60)
+    assert choose_profile("weblate", 60) == PROFILES["weblate"]
+
+
+def test_an_error_names_every_file(project: Project) -> None:
+    with pytest.raises(CatalogError, match=r"(?s)a\.po.*b\.po"):
+        format_files(
+            project,
+            FormatOptions(PROFILES["plain"]),
+            [project.root / "a.po", project.root / "b.po"],
+        )

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs import stats
+from kfor_i18n.catalogs.badge import render_badge, write_badge
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import Project, read_project
+from kfor_i18n.catalogs.stats import Counts, count_project, count_words
+from kfor_i18n.cli.stats import stats_command
+
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);\\n"
+"""
+STATES = {
+    "translated": '#: a.html\nmsgid "One two"\nmsgstr "Ena dva"\n',
+    "fuzzy": '#: a.html b.html:7\n#, fuzzy\nmsgid "Three"\nmsgstr "Tri"\n',
+    "partial": '#: b.html:9\nmsgid "%(n)s day"\nmsgid_plural "%(n)s days"\n'
+    'msgstr[0] "%(n)s dan"\nmsgstr[1] ""\nmsgstr[2] ""\nmsgstr[3] ""\n',
+    "refused": 'msgid "Hello, %(name)s"\nmsgstr "Pozdrav, %(ime)s"\n',
+    "untranslated": '#, fuzzy\nmsgid "Four"\nmsgstr ""\n',
+    "obsolete": '#~ msgid "Old"\n#~ msgstr "Staro"\n',
+}
+ALL = HEADER + "".join(f"\n{entry}" for entry in STATES.values())
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project with one catalog that has a message in each state."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("COLUMNS", "110")
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    write(tmp_path, "sl", ALL)
+    return read_project(tmp_path)
+
+
+def write(root: Path, folder: str, text: str, domain: str = "messages") -> Path:
+    path = root / "translations" / folder / "LC_MESSAGES" / f"{domain}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def call(project: Project, *arguments: str) -> Result:
+    return CliRunner().invoke(stats_command, arguments, obj=str(project.root))
+
+
+def count(project: Project) -> Counts:
+    (catalog,) = count_project(project)
+    return catalog.counts
+
+
+def test_each_message_is_in_one_state_and_obsolete_ones_are_apart(project: Project) -> None:
+    assert count(project) == Counts(
+        messages=5, words=7, translated=1, translated_words=2, fuzzy=1, partial=1, refused=1,
+        untranslated=1, obsolete=1,
+    )  # fmt: skip
+
+
+def test_words_and_states_are_told_by_source_file(project: Project) -> None:
+    (catalog,) = count_project(project, by_page=True)
+    assert catalog.pages == {
+        "": Counts(messages=2, words=2, refused=1, untranslated=1),
+        "a.html": Counts(messages=2, words=3, translated=1, translated_words=2, fuzzy=1),
+        "b.html": Counts(messages=2, words=3, fuzzy=1, partial=1),
+    }
+
+
+def test_what_may_not_be_shown_is_not_translated(project: Project) -> None:
+    text = HEADER.replace("nplurals=4", "nplurals=x")
+    plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dni"\n'
+    write(project.root, "sl", f"{text}\n{plural}")
+    (catalog,) = count_project(project)
+    assert (catalog.counts.translated, catalog.counts.refused) == (0, 1)
+    assert [finding.problem.code for finding in catalog.findings] == ["plural-header"]
+    assert call(project).exit_code == 1
+
+
+def test_a_message_that_stands_twice_counts_once_and_is_an_error(project: Project) -> None:
+    write(project.root, "sl", f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}")
+    assert count(project) == Counts(messages=1, words=2, translated=1, translated_words=2)
+    result = call(project)
+    assert result.exit_code == 1
+    assert "stands already on line" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("translated", "messages", "percent"),
+    [(0, 3, 0), (1, 3, 33), (199, 200, 99), (9_999, 10_000, 99), (200, 200, 100), (0, 0, 100)],
+)
+def test_only_all_is_a_hundred_per_cent(translated: int, messages: int, percent: int) -> None:
+    assert Counts(messages=messages, translated=translated).percent == percent
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_percentage_never_promises_more_than_there_is(first: int, second: int) -> None:
+    counts = Counts(messages=max(first, second), translated=min(first, second))
+    assert counts.reaches(counts.percent)
+    assert counts.reaches(100) == (first == second)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("One, two – three!", 3),
+        ("It’s John's 3.5 km/h, or 1,000", 7),
+        ("re-read e.g. file_name.txt", 4),
+        ("%(num)s of %(total)d files, 5%% of %s {name} {{ value }} {0}", 4),
+        ('<a href="a page.html" title="x">Read</a>&nbsp;more<br>here &amp; there', 4),
+        ("100% sure", 2),
+        ("Čez tri dni", 3),
+        ("यह हिन्दी है", 3),
+        ("漢字かな カタカナ", 5),
+        ("a < b and c > d", 5),
+    ],
+)
+def test_words_are_unicode_words_and_placeholders_and_markup_are_none(
+    text: str, words: int
+) -> None:
+    assert count_words(text) == words
+
+
+def test_many_catalogs_are_counted_in_several_processes_with_the_same_result(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("hr", "de", "ar"):
+        write(project.root, folder, HEADER + STATES["fuzzy"])
+    one_by_one = count_project(project)
+    monkeypatch.setattr(stats, "_WORTH_PROCESSES", 0)
+    assert count_project(project) == one_by_one
+    assert [catalog.locale for catalog in one_by_one] == ["ar", "de", "hr", "sl"]
+
+
+def test_generated_catalogs_are_no_part_of_the_total(project: Project) -> None:
+    write(project.root, "en_XA", f"{HEADER}\n{STATES['translated']}")
+    catalogs = count_project(project)
+    assert len(catalogs) == 2
+    assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
+
+
+def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(project: Project) -> None:
+    write(project.root, "de", "nonsense")
+    result = call(project)
+    assert result.exit_code == 1
+    assert "messages.po:1:" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_locale_without_a_catalog_is_named(project: Project) -> None:
+    with pytest.raises(CatalogError, match='no catalog of "de"'):
+        count_project(project, "de")
+    assert call(project, "--locale", "pt-BR").exit_code == 1
+
+
+def test_a_project_without_catalogs_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="kfor-i18n init"):
+        count_project(read_project(tmp_path))
+
+
+def test_the_table_has_a_bar_the_languages_own_name_and_every_state(project: Project) -> None:
+    write(project.root, "ar", HEADER + STATES["untranslated"])
+    write(project.root, "sl", HEADER + STATES["translated"], "tools")
+    (project.root / "pyproject.toml").write_text(
+        '[tool.kfor-i18n.domains]\nmessages = "babel.cfg"\ntools = "babel.cfg"\n'
+    )
+    assert call(project).stdout == (
+        "messages: 5 messages, 7 words\n"
+        "ar  العربية\u200e      ░░░░░░░░░░░░░   0%  0/1  untranslated: 1\n"
+        "sl  slovenščina  ██░░░░░░░░░░░  20%  1/5  "
+        "fuzzy: 1, forms missing: 1, refused: 1, untranslated: 1, obsolete: 1\n"
+        "\ntools: 1 message, 2 words\n"
+        "sl  slovenščina  ████████████████████████  100%  1/1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [
+        (
+            60,
+            ["sl  slovenščina  ████░░░░░░░░░░░░░░░░░░░░  20%  1/5", "    fuzzy: 1, forms missing"],
+        ),
+        (30, ["sl  slovenščina  20%  1/5", "    fuzzy: 1, forms missing"]),
+        (20, ["sl  █░░░░░  20%  1/5", "    fuzzy: 1, forms missing"]),
+        (19, ["sl  20%  1/5", "    fuzzy: 1, forms missing"]),
+    ],
+)
+def test_a_narrow_terminal_gets_less_of_what_is_not_a_figure(
+    project: Project, monkeypatch: pytest.MonkeyPatch, columns: int, lines: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    _, *rows = call(project).stdout.splitlines()
+    assert [row[: len(line)] for row, line in zip(rows, lines, strict=True)] == lines
+
+
+def test_by_page_each_source_file_has_a_row_and_a_long_name_loses_its_beginning(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = STATES["translated"].replace("a.html", "templates/very/deep/page.html")
+    write(project.root, "sl", HEADER + text + '\nmsgid "x"\nmsgstr ""\n')
+    monkeypatch.setenv("COLUMNS", "40")
+    *_, nowhere, _, page = call(project, "--by", "page").stdout.splitlines()
+    assert nowhere.startswith("—  ")
+    assert page == "…plates/very/deep/page.html  100%  1/1"
+
+
+def test_colours_are_for_terminals_only(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def call_on_a_terminal() -> str:
+        return CliRunner().invoke(stats_command, obj=str(project.root), color=True).stdout
+
+    assert "\x1b[" not in call(project).stdout
+    assert "\x1b[31m█" in call_on_a_terminal()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in call_on_a_terminal()
+
+
+def test_machines_get_every_count(project: Project) -> None:
+    document = json.loads(call(project, "--format", "json", "--by", "page").stdout)
+    (catalog,), (locale,) = document["catalogs"], document["locales"]
+    assert (catalog["locale"], catalog["domain"], catalog["refused"]) == ("sl", "messages", 1)
+    assert catalog["pages"]["b.html"]["partial"] == 1
+    assert (locale["messages"], locale["percent"]) == (5, 20)
+
+
+@pytest.mark.parametrize(
+    ("least", "status"), [("0", 0), ("20", 0), ("20.01", 1), ("100", 1), ("101", 2), ("x", 2)]
+)
+def test_too_little_is_an_error_where_a_least_part_is_given(
+    project: Project, least: str, status: int
+) -> None:
+    result = call(project, "--fail-under", least)
+    assert result.exit_code == status
+    assert ("1 of 5 messages are translated" in result.stderr) == (status == 1)
+
+
+def test_a_least_part_is_asked_of_every_locale_over_all_its_domains(project: Project) -> None:
+    write(project.root, "de", HEADER + STATES["translated"])
+    result = call(project, "--fail-under", "50")
+    assert "translations/sl: 1 of 5" in result.stderr
+    assert "translations/de" not in result.stderr
+
+
+def test_a_badge_has_the_tag_the_part_and_a_title_in_the_language() -> None:
+    svg = ElementTree.fromstring(render_badge("sl", 97))
+    space = {"": "http://www.w3.org/2000/svg"}
+    assert (svg.get("role"), svg.get("lang")) == ("img", "sl")
+    assert svg.findtext("title", namespaces=space) == "slovenščina: 97\u00a0%"
+    texts = [text.text for text in svg.iterfind(".//text", space)]
+    assert texts == ["sl", "97\u00a0%"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [
+        (None, "i18n: 5%"),
+        ("pt_BR", "português (Brasil): 5%"),
+        ("tlh", "tlh: 5%"),
+        ("a&b", "a&b: 5%"),
+    ],
+)
+def test_a_badge_is_well_formed_for_any_locale(locale: str | None, title: str) -> None:
+    svg = ElementTree.fromstring(render_badge(locale, 5))
+    assert svg.findtext("{http://www.w3.org/2000/svg}title") == title
+
+
+def test_white_letters_can_be_read_on_every_colour_of_a_badge() -> None:
+    for percent in (0, 50, 80, 100):
+        for colour in set(_fills(render_badge("sl", percent))) - {"#fff"}:
+            assert 1.05 / (_luminance(colour) + 0.05) >= 4.5, colour
+
+
+def _fills(svg: str) -> list[str]:
+    return [part.partition('"')[0] for part in svg.split('fill="')[1:]]
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear: list[float] = [((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_badge_is_written_only_when_it_changed(project: Project) -> None:
+    path = project.root / "sl.svg"
+    assert "sl.svg: changed" in call(project, "--badge", str(path), "--locale", "sl").stdout
+    stamp = path.stat().st_mtime_ns
+    assert "sl.svg: unchanged" in call(project, "--badge", str(path), "--locale", "sl").stdout
+    assert path.stat().st_mtime_ns == stamp
+    assert path.read_text(encoding="utf-8") == render_badge("sl", 20)
+    assert call(project, "--badge", str(path)).exit_code == 0
+    assert path.read_text(encoding="utf-8") == render_badge(None, 20)
+
+
+def test_a_badge_that_cannot_be_written_is_an_error(project: Project) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        write_badge(project.root / "missing" / "sl.svg", "sl", 5)
+    assert call(project, "--badge", str(project.root / "missing" / "sl.svg")).exit_code == 2
