@@ -32,8 +32,9 @@ format: $(DEV) ## Put the sources into their normal form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-sync: $(DEV) ## Bring sources, templates, catalogs and compiled catalogs into step
+sync: $(DEV) ## Bring sources, templates, catalogs, compiled catalogs and the badge into step
 	$(BIN)/kfor-i18n sync
+	$(BIN)/kfor-i18n stats --locale sl --quiet --badge docs/images/translated-sl.svg
 
 check: $(DEV) ## Say what is wrong with sources, templates and catalogs
 	$(BIN)/kfor-i18n check

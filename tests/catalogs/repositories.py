@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 _CONFIGURATION = """[user]
 name = Ana
 email = ana@example.com
@@ -25,7 +27,7 @@ class Repository:
         """Run git, which must end with a status; return what it said."""
         done = subprocess.run(
             ["git", "-C", self.root, *arguments],
-            env=environment(self.root.parent), capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -46,15 +48,15 @@ class Repository:
         return self.git("rev-parse", "HEAD").strip()
 
 
-def environment(home: Path) -> dict[str, str]:
-    """Return an environment in which git reads only the configuration of a home folder."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    kept.pop("XDG_CONFIG_HOME", None)
-    return {**kept, "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
-
-
-def create_repository(folder: Path) -> Repository:
-    """Create a repository in a folder's ``repository``; the folder is its home."""
+def create_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Create a repository in a folder's ``repository``; the folder is its home, and this test's."""
+    for name in os.environ:
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     (folder / ".gitconfig").write_text(_CONFIGURATION, encoding="utf-8")
     repository = Repository(folder / "repository")
     repository.root.mkdir()

@@ -108,8 +108,8 @@ def test_losses_are_errors_with_their_lines_and_a_changed_source_a_warning() -> 
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    repository = create_repository(tmp_path)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    repository = create_repository(tmp_path, monkeypatch)
     repository.commit({CATALOG: "first\n"})
     repository.git("tag", "v1")
     repository.commit({CATALOG: "second\n", "other.txt": "x"})

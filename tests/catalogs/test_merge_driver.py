@@ -547,9 +547,9 @@ def test_sides_that_fit_no_common_charset_are_not_merged(tmp_path: Path) -> None
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """Return a repository whose catalogs git gives to our driver once it is configured."""
-    repository = create_repository(tmp_path)
+    repository = create_repository(tmp_path, monkeypatch)
     repository.commit({".gitattributes": "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"})
     return repository
 

@@ -320,3 +320,9 @@ def test_plain_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
     ours = parse_po((ROOT / "translations" / "messages.pot").read_bytes())
     theirs = parse_po(path.read_bytes())
     assert {entry.key for entry in theirs.entries} == {entry.key for entry in ours.entries}
+
+
+def test_the_badge_of_the_readme_is_what_is_counted(tmp_path: Path) -> None:
+    badge = tmp_path / "badge.svg"
+    assert call(ROOT, "stats", "--locale", "sl", "--badge", str(badge)).exit_code == 0
+    assert badge.read_bytes() == (ROOT / "docs" / "images" / "translated-sl.svg").read_bytes()
