@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -197,7 +198,7 @@ def _msgid_key(entry: Entry) -> tuple[str, str]:
 def _reference_key(entry: Entry) -> tuple[str, int]:
     first = next(iter(read_references(entry)), "")
     name, _, line = first.rpartition(":")
-    return (name, int(line)) if line.isdecimal() else (first, 0)
+    return (name, int(line)) if line.isdecimal() and len(line) < 10 else (first, 0)
 
 
 def _format_entry(entry: Entry, profile: Profile) -> list[str]:
@@ -228,9 +229,9 @@ _FORM = re.compile(r"^(?:#~)?[ \t]*msgstr\[", re.MULTILINE)
 
 def _must_stay(entry: Entry) -> bool:
     """Tell whether an entry's strings had better keep their bytes, since no reading is certain."""
-    return bool(_CODE.search(entry.body)) or (
-        entry.plural is None and bool(_FORM.search(entry.body))
-    )
+    body = entry.body
+    has_code = "\\" in body and _CODE.search(body)
+    return bool(has_code or (entry.plural is None and "[" in body and _FORM.search(body)))
 
 
 def _fields_of(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -489,10 +490,12 @@ _PIECE = re.compile(
 )
 
 
-def split_pieces(text: str) -> list[str]:
+@lru_cache(maxsize=2**14)  # A source stands in every catalog.
+def split_pieces(text: str) -> tuple[str, ...]:
     """Cut an escaped text at every place where a line may end."""
     letters = text.translate(_LETTERS).replace("jj", "jP").replace(" M", " A")
     if letters.endswith("jA") and text.endswith("\\n"):
         letters = letters[:-2] + "WA"  # The mark of the line's end stays with what it ends.
     ends = [match.end() for match in _PIECE.finditer(letters)]
-    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False) if end > start]
+    bounds = zip([0, *ends], ends, strict=False)
+    return tuple(text[start:end] for start, end in bounds if end > start)

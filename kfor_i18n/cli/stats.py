@@ -27,7 +27,7 @@ _GAP = "  "
 _LEAST_LABEL = 12
 
 
-@click.command("stats", help=_("Say how much is translated."))
+@click.command("stats", help=_("Show how much of each language is translated."))
 @click.option("--locale", metavar="LOCALE", help=_("Only this locale, such as sl or pt_BR."))
 @click.option(
     "--by",

@@ -210,7 +210,7 @@ def test_lines_end_where_those_of_gnu_gettext_do(text: str, width: int) -> None:
     ],
 )
 def test_a_line_may_end_between_pieces_only(text: str, pieces: list[str]) -> None:
-    assert split_pieces(text) == pieces
+    assert list(split_pieces(text)) == pieces
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("č", 1), ("漢字", 4), ("e\u0301", 1)])
