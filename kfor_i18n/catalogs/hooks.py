@@ -126,8 +126,13 @@ if [ -n "$partial" ]; then
   printf '%s\\n' {shlex.quote(notice)} "$partial" >&2
   exit 1
 fi
-staged | xargs -0 -r {run} format --check || exit
-staged | xargs -0 -r {run} check
+run() {{
+  said=$(staged | xargs -0 -r {run} "$@" 2>&1) && return
+  printf '%s\\n' "$said" >&2
+  exit 1
+}}
+run format --check
+run check
 """
     return f"#!/bin/sh\n{_MARK}{_digest(body)}\n{body}"
 

@@ -1,8 +1,8 @@
 """A merge driver for git: three versions of a catalog made into one, message by message.
 
-Git's own merge knows only lines. It puts conflict marks into a catalog where two people translated
-neighbouring messages, and where it sees none it may join one message's source with another's
-translation.
+Git's own merge knows only lines. Two people who saved a catalog are in conflict for the dates in its
+header; where git sees no conflict it may let a message stand twice, or mix the plural forms of one
+translator with another's.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 TABLE = "kfor-i18n"
+PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Project:
     functions whose arguments are messages, as Babel writes them (``name:1c,2``). ``jinja`` says
     where the application's template engine or its options can be had (``package.module:name``).
     ``always_formatted`` says that every text goes through printf formatting when it is shown.
-    ``width`` is the columns that new templates and catalogs fill, 0 for any number. ``name`` to
+    ``width`` is the columns that new templates and catalogs fill, 0 for any number; ``profile``
+    names the tool whose layout ``kfor-i18n format`` gives them. ``name`` to
     ``bugs_address`` are for the headers. ``cutoff`` is the least score (0 to 1) of a guess,
     ``None`` for the built-in one. ``check`` is what the checks are asked for.
     """
@@ -59,6 +61,7 @@ class Project:
     jinja: str = ""
     always_formatted: bool = False
     width: int = 79
+    profile: str = ""
     name: str = "PROJECT"
     version: str = "VERSION"
     copyright_holder: str = ""
@@ -151,6 +154,8 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if name == "profile":
+        return value in PROFILE_NAMES
     if name == "cutoff":
         return isinstance(value, (int, float)) and 0 < value <= 1
     return isinstance(value, str)

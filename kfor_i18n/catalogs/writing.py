@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from kfor_i18n.catalogs.linebreaks import wrap_text
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.pofile import Entry, split_lines
 
@@ -21,7 +23,6 @@ _ESCAPES = str.maketrans(
         "\f": "\\f", "\v": "\\v",
     }
 )  # fmt: skip
-_PIECE = re.compile(r"(?:\\.|\S)*\s*", re.DOTALL)
 _MSGSTR = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgstr\b", re.MULTILINE)
 _LONG_LINE = re.compile(r'^(?:msg|").{100,}', re.MULTILINE)
 _REFERENCE = re.compile("\u2068[^\u2069]*\u2069(?::[0-9]+)?|\\S+")
@@ -72,28 +73,21 @@ def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
 
 
 def format_field(keyword: str, text: str, style: Style) -> list[str]:
-    """Return a keyword and its string as lines, broken after each line end and at the width."""
-    escaped = [part.translate(_ESCAPES) for part in split_lines(text)] or [""]
-    if len(escaped) == 1 and (not style.width or len(keyword) + len(escaped[0]) + 3 <= style.width):
-        return [f'{keyword} "{escaped[0]}"']
-    chunks = [chunk for part in escaped for chunk in _wrap(part, style.width - 2)]
+    """Return a keyword and its string as lines, broken after each line end and at the width.
+
+    What fits stays beside its keyword, and so does what cannot be broken.
+    """
+    parts = [part.translate(_ESCAPES) for part in split_lines(text)] or [""]
+    width = style.width - 2 if style.width else sys.maxsize
+    if len(parts) == 1 and len(wrap_text(parts[0], width, len(keyword) + 1)) == 1:
+        return [f'{keyword} "{parts[0]}"']
+    chunks = [chunk for part in parts for chunk in wrap_text(part, width)]
     return [f'{keyword} ""', *(f'"{chunk}"' for chunk in chunks)]
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    if width <= 0:
-        return [text]
-    chunks = [""]
-    for piece in _PIECE.findall(text):
-        if chunks[-1] and len(chunks[-1]) + len(piece) > width:
-            chunks.append("")
-        chunks[-1] += piece
-    return chunks
 
 
 def format_references(references: Sequence[str], style: Style) -> list[str]:
     """Return places in the sources as ``#:`` lines; a name with spaces is isolated as gettext's."""
-    names = [f"\u2068{name}\u2069" if " " in name else name for name in references]
+    names = [_isolate(name) if " " in name else name for name in references]
     lines: list[str] = []
     for name in names:
         if lines and (not style.width or len(lines[-1]) + len(name) + 1 <= style.width):
@@ -101,6 +95,12 @@ def format_references(references: Sequence[str], style: Style) -> list[str]:
         else:
             lines.append(f"#: {name}")
     return lines
+
+
+def _isolate(place: str) -> str:
+    """Put a file's name between marks, its line number after them."""
+    name, colon, line = place.rpartition(":")
+    return f"\u2068{name}\u2069:{line}" if colon and line.isdigit() else f"\u2068{place}\u2069"
 
 
 def format_extracted(lines: Iterable[str]) -> list[str]:
@@ -123,7 +123,7 @@ def format_previous(message: Message, style: Style) -> list[str]:
 def comment_lines(entry: Entry, kind: str) -> list[str]:
     """Return an entry's comment lines of a kind, without their marker and their ends."""
     return [
-        line.strip()[len(kind) :].strip()
+        line.strip().replace("#~|", "#|", 1)[len(kind) :].strip()
         for line in split_lines(entry.comments)
         if kind_of(line) == kind
     ]
@@ -132,7 +132,7 @@ def comment_lines(entry: Entry, kind: str) -> list[str]:
 def read_references(entry: Entry) -> list[str]:
     """Return the places in the sources that an entry names."""
     text = "\n".join(comment_lines(entry, REFERENCES))
-    return [name.strip("\u2068\u2069") for name in _REFERENCE.findall(text)]
+    return [name.replace("\u2068", "").replace("\u2069", "") for name in _REFERENCE.findall(text)]
 
 
 def replace_comments(comments: str, kind: str, lines: Sequence[str], style: Style) -> str:

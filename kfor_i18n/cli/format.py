@@ -10,14 +10,8 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs.normal_form import (
-    PROFILES,
-    FormatOptions,
-    Formatted,
-    Order,
-    choose_profile,
-    format_files,
-)
+from kfor_i18n.catalogs.formatting import FormatOptions, Formatted, format_files
+from kfor_i18n.catalogs.normal_form import PROFILES, Order, choose_profile
 from kfor_i18n.catalogs.pofile import split_lines
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.cli.common import finish, open_project, shared_options
@@ -53,7 +47,9 @@ def format_command(  # noqa: PLR0913, PLR0917 - one for each option
     project = open_project(context, output)
 
     def run() -> bool:
-        options = FormatOptions(choose_profile(profile, project.width), sort or "file", force)
+        options = FormatOptions(
+            choose_profile(profile or project.profile or None, project.width), sort or "file", force
+        )
         paths = [path.resolve() for path in files]
         results = format_files(project, options, paths, check=check or diff)
         for result in results:

@@ -26,7 +26,12 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     repository.commit({"babel.cfg": "", CATALOG: "1\n", ".gitattributes": ATTRIBUTES})
     program = tmp_path / "a folder" / "kfor-i18n"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"\n! grep -q BAD "$5" "$4"\n')
+    program.write_text(f'''#!/bin/sh
+echo "$@" >> "{tmp_path}/asked"
+for last; do :; done
+echo "read $last"
+! grep -q BAD "$last"
+''')
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
     monkeypatch.setenv("LANGUAGE", "en")
@@ -78,13 +83,15 @@ def test_the_hook_checks_the_catalogs_that_are_staged_and_no_others(
     assert asked(repository) == []
     repository.write("untouched.po", "BAD")
     repository.write(CATALOG, "2\n")
-    repository.git("commit", "--quiet", "--message", "x", CATALOG)
+    said = repository.git("commit", "--quiet", "--message", "x", CATALOG)
+    assert said == "", "all was right"
     assert asked(repository) == [
         f"--project . format --check {CATALOG}",
         f"--project . check {CATALOG}",
     ]
     repository.write(CATALOG, "BAD\n")
-    repository.git("commit", "--quiet", "--all", "--message", "x", status=1)
+    said = repository.git("commit", "--quiet", "--all", "--message", "x", status=1)
+    assert said == f"read {CATALOG}\n"
     repository.git("commit", "--quiet", "--all", "--message", "x", "--no-verify")
 
 

@@ -10,16 +10,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.normal_form import (
-    PROFILES,
-    FormatOptions,
-    Order,
-    choose_profile,
-    count_columns,
-    format_files,
-    normalise,
-    split_pieces,
-)
+from kfor_i18n.catalogs.formatting import FormatOptions, format_files
+from kfor_i18n.catalogs.linebreaks import count_columns, split_pieces
+from kfor_i18n.catalogs.normal_form import PROFILES, Order, choose_profile, normalise
 from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.posyntax import PoSyntaxError
 from kfor_i18n.catalogs.problems import CatalogError
