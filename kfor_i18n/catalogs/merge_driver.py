@@ -1,8 +1,8 @@
 """A merge driver for git: three versions of a catalog made into one, message by message.
 
-Git's own merge knows only lines. Two people who saved a catalog are in conflict for the dates in its
-header; where git sees no conflict it may let a message stand twice, or mix the plural forms of one
-translator with another's.
+Git's own merge knows only lines. Two people who saved a catalog are in conflict for the dates in
+its header; where git sees no conflict it may let a message stand twice, or mix the plural forms of
+one translator with another's.
 """
 
 from __future__ import annotations
