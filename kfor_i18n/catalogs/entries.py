@@ -27,6 +27,8 @@ from kfor_i18n.catalogs.writing import (
 
 FUZZY = "fuzzy"
 
+# Some tools put "#~" before an obsolete entry's comments too.
+_OLD_COMMENT = re.compile(r"^[ \t]*#~[ \t]*(?=#)", re.MULTILINE)
 _OBSOLETE = re.compile(r"^[ \t]*#~[ \t]?", re.MULTILINE)
 
 
@@ -118,7 +120,7 @@ def _is_of_source(flag: str) -> bool:
 
 def revive_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
     """Return an obsolete entry as a live one, with its template's notes, places and flags."""
-    comments = entry.comments.replace("#~|", "#|")
+    comments = _OLD_COMMENT.sub("", entry.comments).replace("#~|", "#|")
     text = _separate(comments + _OBSOLETE.sub("", entry.body), style)
     return refresh_entry(read_entry(text), wanted, forms, style)
 

@@ -13,7 +13,7 @@ from kfor_i18n.catalogs.checks.running import make_pairs
 from kfor_i18n.catalogs.checks.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
-from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po, split_lines
+from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.verdict import judge_file
 from kfor_i18n.catalogs.writing import Style, detect_style, fill_entry
 from kfor_i18n.locales import find_locale
@@ -98,9 +98,4 @@ def _reorder_entry(entry: Entry, order: Sequence[int], wanted: str, style: Style
     if entry.plural is None or len(entry.msgstrs) != len(order):
         return entry.text
     msgstrs = [entry.msgstrs[place] for place in order]
-    text = fill_entry(entry, msgstrs, style)
-    if not entry.is_obsolete:
-        return text
-    head, body = text[: entry.body_at], text[entry.body_at :]
-    lines = [line if line.startswith("#~") else f"#~ {line}" for line in split_lines(body)]
-    return head + "".join(lines)
+    return fill_entry(entry, msgstrs, style)

@@ -240,13 +240,6 @@ def _decode(data: bytes) -> tuple[str, str, bytes]:
     line = data.count(b"\n", 0, found.start()) + 1 if found else 1
     try:
         text = data[len(bom) :].decode(charset)
-    except LookupError:
-        problem = Problem(
-            "encoding-charset",
-            N_("the charset %(charset)s is not known; convert the file to UTF-8"),
-            {"charset": named},
-        )
-        raise PoSyntaxError(line, problem) from None
     except UnicodeDecodeError as error:
         problem = Problem(
             "encoding",
@@ -254,4 +247,11 @@ def _decode(data: bytes) -> tuple[str, str, bytes]:
             {"charset": charset},
         )
         raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
+    except (LookupError, ValueError):
+        problem = Problem(
+            "encoding-charset",
+            N_("the charset %(charset)s is not known; convert the file to UTF-8"),
+            {"charset": named},
+        )
+        raise PoSyntaxError(line, problem) from None
     return text, charset, bom

@@ -86,9 +86,7 @@ def _format_header(project: Project, now: datetime, style: Style) -> str:
 
 def _format_fields(fields: dict[str, str], comments: list[str], style: Style) -> str:
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
-    # Each field has a line of its own, however long: tools look for them there.
-    whole = Style(0, style.newline)
-    return format_entry(Message("", (text,)), whole, comments).removeprefix(style.newline)
+    return format_entry(Message("", (text,)), style, comments).removeprefix(style.newline)
 
 
 def render_catalog_header(project: Project, template: PoFile, folder: str, locale: Locale) -> str:

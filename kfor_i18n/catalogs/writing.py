@@ -48,28 +48,39 @@ def detect_style(text: str) -> Style:
 
 def format_entry(message: Message, style: Style, comments: Iterable[str] = ()) -> str:
     """Return a whole entry, after a blank line. ``comments`` are lines without their ends."""
-    lines = ["", *comments]
-    if message.context is not None:
-        lines += format_field("msgctxt", message.context, style)
-    lines += format_field("msgid", message.msgid, style)
+    lines = ["", *comments, *format_source(message, style)]
     if message.plural is None:
         lines += format_field("msgstr", message.msgstrs[0], style)
     else:
-        lines += format_field("msgid_plural", message.plural, style)
         for number, msgstr in enumerate(message.msgstrs):
             lines += format_field(f"msgstr[{number}]", msgstr, style)
     return "".join(line + style.newline for line in lines)
 
 
-def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
-    """Return an entry with other translations; its comments and its source keep their bytes."""
-    start = _MSGSTR.search(entry.body)
-    source = entry.body[: start.start()] if start else entry.body
+def format_source(message: Message, style: Style) -> list[str]:
+    """Return a message's context, msgid and plural as lines."""
     lines = []
+    if message.context is not None:
+        lines += format_field("msgctxt", message.context, style)
+    lines += format_field("msgid", message.msgid, style)
+    if message.plural is not None:
+        lines += format_field("msgid_plural", message.plural, style)
+    return lines
+
+
+def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
+    """Return an entry with other translations; its comments and its source keep their bytes.
+
+    An entry that stands on one line is written anew.
+    """
+    start = _MSGSTR.search(entry.body)
+    lines = [] if start else format_source(entry.message, style)
     for number, msgstr in enumerate(msgstrs):
         keyword = "msgstr" if entry.plural is None else f"msgstr[{number}]"
         lines += format_field(keyword, msgstr, style)
-    return entry.text[: entry.body_at] + source + "".join(line + style.newline for line in lines)
+    mark = "#~ " if entry.is_obsolete else ""
+    kept = entry.text[: entry.body_at] + (entry.body[: start.start()] if start else "")
+    return kept + "".join(f"{mark}{line}{style.newline}" for line in lines)
 
 
 def format_field(keyword: str, text: str, style: Style) -> list[str]:
@@ -111,13 +122,7 @@ def format_extracted(lines: Iterable[str]) -> list[str]:
 def format_previous(message: Message, style: Style) -> list[str]:
     """Return the source that a fuzzy translation was made for, as ``#|`` lines."""
     narrow = Style(max(style.width - 3, 0), style.newline)
-    fields = []
-    if message.context is not None:
-        fields += format_field("msgctxt", message.context, narrow)
-    fields += format_field("msgid", message.msgid, narrow)
-    if message.plural is not None:
-        fields += format_field("msgid_plural", message.plural, narrow)
-    return [f"#| {line}" for line in fields]
+    return [f"#| {line}" for line in format_source(message, narrow)]
 
 
 def comment_lines(entry: Entry, kind: str) -> list[str]:

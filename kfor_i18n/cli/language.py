@@ -45,6 +45,11 @@ CLICK_TEXTS = (
     N_("directory"),
     N_("default: {default}"),
     N_("Directory"),
+    N_("required"),
+    N_("Missing option"),
+    N_("Missing parameter"),
+    N_("file"),
+    N_("File"),
     N_("Aborted!"),
 )
 """What click says, so that it is extracted."""

@@ -549,3 +549,12 @@ def test_a_catalog_whose_header_names_another_language_comes_back_all_the_same(
         assert take_back(project, path).is_right
     path.write_bytes(export(project, "sl", "zip").data)
     assert import_file(project, path).folder == "sl"
+
+
+def test_a_memory_may_have_the_same_language_on_both_sides(tmp_path: Path) -> None:
+    project = make_project(tmp_path, header=HEADER.replace("sl", "en"), folder="en")
+    path = tmp_path / "back"
+    path.write_bytes(export(project, "en", "tmx").data.replace(b"Shrani", b"Keep"))
+    result = import_file(project, path, ImportOptions(locale="en"))
+    assert (result.imported, result.unchanged, result.is_right) == (1, 1, True)
+    assert 'msgstr "Keep"' in catalog_of(project, "en").read_text(encoding="utf-8")

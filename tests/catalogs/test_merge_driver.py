@@ -15,11 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.compiling import compile_catalogs
-from kfor_i18n.catalogs.conflicts import find_conflicts, report_conflicts, write_fields
 from kfor_i18n.catalogs.files import read_mo
-from kfor_i18n.catalogs.merge_driver import MergedThree, merge_three
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.threeway.conflicts import find_conflicts, report_conflicts, write_fields
+from kfor_i18n.catalogs.threeway.driver import MergedThree, merge_three
 from kfor_i18n.catalogs.writing import comment_lines
 from kfor_i18n.cli.git import merge_driver_command
 from tests.catalogs.repositories import Repository, create_repository
@@ -291,6 +291,18 @@ def test_a_field_that_both_sides_changed_is_a_conflict() -> None:
     mark = '# kfor-i18n: merge conflict; theirs: "X-A: 3"\n'
     assert merged.text == mark + header(Language="sl_SI", X_A="2")
     assert merged.conflicts == (Key(""),)
+    (finding,) = report_conflicts(Path("sl.po"), parse(merged.text))
+    assert str(finding).startswith("sl.po:2: both sides of a merge changed a field of the header;")
+
+
+def test_a_date_is_newer_than_none_and_without_any_a_name_is_chosen_from_both_sides_alike() -> None:
+    base, ours = header(Last_Translator="Ana"), header(Last_Translator="Bor")
+    theirs = header(Last_Translator="Cene", PO_Revision_Date="2026-01-01 00:00+0000")
+    for sides in ((ours, theirs), (theirs, ours)):
+        assert merge_three(parse(base), *map(parse, sides)).text == theirs
+    undated = header(Last_Translator="Cene")
+    for sides in ((ours, undated), (undated, ours)):
+        assert merge_three(parse(base), *map(parse, sides)).text == undated
 
 
 def test_a_header_keeps_the_lines_that_another_tool_broke() -> None:
@@ -299,6 +311,9 @@ def test_a_header_keeps_the_lines_that_another_tool_broke() -> None:
     ours = header(PO_Revision_Date="2026-01-02 00:00+0000") + broken
     theirs = header(PO_Revision_Date="2026-01-03 00:00+0000", X_A="1") + broken
     assert merge_three(parse(base), parse(ours), parse(theirs)).text == theirs
+    twice = '"X-B: 1\\n"\n"X-B: 2\\n"\n'
+    sides = (base + twice, ours + twice, theirs + twice)
+    assert merge_three(*map(parse, sides)).text == theirs + twice
     inline = 'msgid ""\nmsgstr "PO-Revision-Date: 2026-01-02 00:00+0000\\nX-B: 1"\n'
     assert merge_three(parse(base), parse(inline), parse(theirs)).text == header(
         PO_Revision_Date="2026-01-03 00:00+0000", X_B="1", X_A="1"
@@ -321,6 +336,9 @@ def test_a_missing_line_end_and_comments_at_the_end_are_no_trouble() -> None:
         message("A") + message("B") + message("C", "c") + tail,
     )
     assert body(merged) == message("A", "a") + message("B") + message("C", "c") + tail
+    last = message("B").rstrip()
+    merged = run(message("A") + last, message("A", "a") + last, message("A") + message("B") + tail)
+    assert body(merged) == message("A", "a") + message("B") + tail
 
 
 def test_a_charset_goes_with_its_header() -> None:
@@ -531,6 +549,18 @@ def test_a_version_that_cannot_be_merged_leaves_ours_as_it_was(
     assert result.exit_code == 2
     assert place in result.stderr
     assert paths[1].read_bytes() == before
+
+
+def test_a_disk_that_is_full_is_no_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kfor_i18n.catalogs.threeway.driver.write_atomically", fail)
+    result = drive(write_versions(tmp_path, *CONFLICT))
+    assert result.exit_code == 2
+    assert "No space left on device" in result.stderr
 
 
 def test_sides_that_fit_no_common_charset_are_not_merged(tmp_path: Path) -> None:

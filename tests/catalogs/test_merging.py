@@ -138,6 +138,11 @@ def test_a_vanished_message_is_kept_as_obsolete_and_comes_back_as_it_was() -> No
     assert body(back) == entry.replace("a.py", "b.py")
 
 
+def test_a_comment_inside_an_obsolete_entry_comes_back_with_it() -> None:
+    merged = run('\n#~ # mine\n#~ msgid "A"\n#~ msgstr "a"\n', '\nmsgid "A"\nmsgstr ""\n')
+    assert body(merged) == '\n# mine\nmsgid "A"\nmsgstr "a"\n'
+
+
 def test_a_revived_message_stands_once() -> None:
     merged = run(
         '\n#~ msgid "A"\n#~ msgstr "a"\n', '\nmsgid "A"\nmsgstr ""\n\nmsgid "B"\nmsgstr ""\n'

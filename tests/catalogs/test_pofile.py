@@ -133,6 +133,8 @@ def test_a_syntax_error_is_named_with_its_line(text: str, line: int, reason: str
     ("data", "line", "reason"),
     [
         (HEADER.replace("UTF-8", "klingon").encode(), 2, "not known"),
+        (HEADER.replace("UTF-8", "a\0b").encode(), 2, "not known"),
+        (HEADER.replace("UTF-8", "hex").encode(), 2, "not known"),
         (HEADER.encode() + b'\nmsgid "a"\nmsgstr "\xff"\n', 5, "not in the header's charset"),
     ],
 )

@@ -190,6 +190,12 @@ def test_init_refuses_what_is_no_locale(project: Project, locale: str) -> None:
         workflow.init(project, locale)
 
 
+def test_a_new_catalog_is_in_its_normal_form(root: Path) -> None:
+    call(root, "extract")
+    call(root, "init", "sl")
+    assert call(root, "format", "--check").exit_code == 0
+
+
 def test_init_never_replaces_a_catalog(project: Project) -> None:
     workflow.extract(project)
     (path,) = workflow.init(project, "pt-BR")

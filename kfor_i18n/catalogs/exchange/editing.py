@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kfor_i18n.catalogs.entries import FUZZY
-from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.pofile import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.pofile import Entry, PoFile
 from kfor_i18n.catalogs.writing import (
     FLAGS,
     PREVIOUS,
     Style,
     detect_style,
     fill_entry,
-    format_entry,
     format_flags,
     replace_comments,
 )
@@ -50,20 +48,4 @@ def _edit_entry(entry: Entry, edit: Edit, style: Style) -> str:
     start = entry.text[: entry.comments_at] + comments
     if edit.msgstrs == entry.msgstrs:
         return start + entry.body
-    return start + _fill_body(entry, edit.msgstrs, style)
-
-
-def _fill_body(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
-    body = fill_entry(entry, msgstrs, style)[entry.body_at :]
-    wanted = Message(entry.msgid, tuple(msgstrs), entry.plural, entry.context)
-    if _is_entry(body, wanted):
-        return body
-    # Some tools write a whole entry on one line, where there is no line to replace.
-    return format_entry(wanted, style).removeprefix(style.newline)
-
-
-def _is_entry(text: str, wanted: Message) -> bool:
-    try:
-        return read_entry(text).message == wanted
-    except ValueError:
-        return False
+    return start + fill_entry(entry, edit.msgstrs, style)[entry.body_at :]

@@ -6,8 +6,9 @@ side has an element and the other the characters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from kfor_i18n.catalogs.exchange.inline import Part, split_text
 from kfor_i18n.catalogs.exchange.languages import DEFAULT_SOURCE
@@ -70,29 +71,30 @@ def _write_part(part: Part) -> str:
     return escape(part.text)
 
 
+class _Variant(NamedTuple):
+    language: str
+    text: str
+
+
+class _Unit(NamedTuple):
+    """A unit's text in the language that it is translated from, and its texts in the others."""
+
+    node: Node
+    source: str
+    others: list[_Variant]
+
+
 def read(path: Path, root: Node, language: str) -> Document:
     """Return the rows of a memory in a language (a tag), or in its only one beside the source's.
 
     Raises ``CatalogError`` where it has none in that language.
     """
     header = root.child("header")
-    source = header.attributes.get("srclang", _ANY) if header else _ANY
-    units = list(root.descendants("tu"))
-    variants = [_read_variants(unit) for unit in units]
-    origins = [
-        unit.attributes.get("srclang", source).lower().replace(_ANY, DEFAULT_SOURCE)
-        for unit in units
-    ]
-    found = {
-        tag for tags, origin in zip(variants, origins, strict=True) for tag in tags
-        if not _is_same(tag, origin)
-    }  # fmt: skip
-    chosen = language or (found.pop() if len(found) == 1 else "")
-    rows = [
-        row
-        for unit, tags, origin in zip(units, variants, origins, strict=True)
-        if (row := _read_unit(unit, tags, origin, chosen)) is not None
-    ]
+    origin = header.attributes.get("srclang", _ANY) if header else _ANY
+    units = [unit for node in root.descendants("tu") if (unit := _read_unit(node, origin))]
+    found = {variant.language for unit in units for variant in unit.others}
+    chosen = language.lower() or (next(iter(found)) if len(found) == 1 else "")
+    rows = [_read_row(unit, target) for unit in units if (target := _pick(unit.others, chosen))]
     if units and language and not rows:
         problem = Problem(
             "exchange-language",
@@ -109,28 +111,30 @@ def read(path: Path, root: Node, language: str) -> Document:
     )
 
 
-def _read_variants(unit: Node) -> dict[str, str]:
-    """Return a unit's texts by their languages in lower case."""
-    texts = {}
-    for variant in unit.children("tuv"):
+def _read_unit(node: Node, origin: str) -> _Unit | None:
+    """Return a unit's texts, ``None`` where it has none to translate from."""
+    origin = node.attributes.get("srclang", origin).lower().replace(_ANY, DEFAULT_SOURCE)
+    variants = []
+    for variant in node.children("tuv"):
         given = variant.attributes
-        tag = given.get(f"{XML_NAMESPACE} lang", given.get("lang", "")).lower()
+        language = given.get(f"{XML_NAMESPACE} lang", given.get("lang", "")).lower()
         segment = variant.child("seg")
         if segment is not None:
-            texts[tag] = _read_inline(segment)
-    return texts
-
-
-def _read_unit(unit: Node, texts: Mapping[str, str], origin: str, language: str) -> Row | None:
-    source, target = _pick(texts, origin), _pick(texts, language)
-    if source is None or target is None:
+            variants.append(_Variant(language, _read_inline(segment)))
+    source = _pick(variants, origin)
+    if source is None:
         return None
-    props = {prop.attributes.get("type", ""): prop.text for prop in unit.children("prop")}
-    name, form = split_id(unit.attributes.get("tuid", ""))
+    # An English catalog of English texts has the same language on both sides.
+    return _Unit(node, source.text, [other for other in variants if other is not source])
+
+
+def _read_row(unit: _Unit, target: _Variant) -> Row:
+    props = {prop.attributes.get("type", ""): prop.text for prop in unit.node.children("prop")}
+    name, form = split_id(unit.node.attributes.get("tuid", ""))
     return Row(
-        line=unit.line,
-        source=source,
-        target=target,
+        line=unit.node.line,
+        source=unit.source,
+        target=target.text,
         id=name,
         digest=props.get(_DIGEST, "") if name else "",
         context=props.get(_CONTEXT),
@@ -138,12 +142,12 @@ def _read_unit(unit: Node, texts: Mapping[str, str], origin: str, language: str)
     )
 
 
-def _pick(texts: Mapping[str, str], language: str) -> str | None:
-    """Return the text in a language, in its nearest relative where it is not there itself."""
-    language = language.lower()
-    if language in texts:
-        return texts[language]
-    return next((text for tag, text in texts.items() if _is_same(tag, language)), None)
+def _pick(variants: Sequence[_Variant], language: str) -> _Variant | None:
+    """Return the text in a language, else in its nearest relative."""
+    exact = next((variant for variant in variants if variant.language == language), None)
+    return exact or next(
+        (variant for variant in variants if _is_same(variant.language, language)), None
+    )
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem
 
 _Result = tuple[list[Row], list[Misuse]]
 
-_WORTH_A_PROCESS = 16
+_WORTH_A_PROCESS = 24
 
 
 @dataclass(frozen=True, slots=True)

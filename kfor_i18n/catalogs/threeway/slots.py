@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.entries import retire_entry
-from kfor_i18n.catalogs.merge_entries import Versions, merge_entry
-from kfor_i18n.catalogs.merge_headers import merge_header
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.pofile import Entry, PoFile, read_entry, split_lines
-from kfor_i18n.catalogs.threeway import interleave, pick
+from kfor_i18n.catalogs.threeway.entries import Versions, merge_entry
+from kfor_i18n.catalogs.threeway.headers import merge_header
+from kfor_i18n.catalogs.threeway.picking import interleave, pick
 from kfor_i18n.catalogs.writing import TRANSLATOR, Style, kind_of
 
 _PREVIOUS = re.compile(r"^[ \t]*#~\|", re.MULTILINE)
@@ -63,13 +63,12 @@ def merge_slot(
         return Piece(_content(entry), entry.is_obsolete) if entry else None
     if ours and theirs:
         return _merge_both(base, ours, theirs, style)
-    return _merge_removed(base, ours or theirs, style)
+    entry = ours or theirs
+    return _merge_removed(base, entry, style) if base and entry else None
 
 
-def _merge_removed(base: Entry | None, entry: Entry | None, style: Style) -> Piece | None:
-    """Merge an entry that one side changed and the other removed; only then it is one."""
-    if base is None or entry is None:
-        return None
+def _merge_removed(base: Entry, entry: Entry, style: Style) -> Piece | None:
+    """Merge an entry that one side changed and the other removed."""
     is_back = base.is_obsolete and not entry.is_obsolete
     if not (is_back or entry.is_header or _is_worked_on(base, entry)):
         return None

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.conflicts import note_conflict, write_fields
 from kfor_i18n.catalogs.entries import FUZZY
 from kfor_i18n.catalogs.pofile import Entry, split_lines
-from kfor_i18n.catalogs.threeway import Side, merge_sequences, pick
+from kfor_i18n.catalogs.threeway.conflicts import note_conflict, write_fields
+from kfor_i18n.catalogs.threeway.picking import Side, merge_sequences, pick
 from kfor_i18n.catalogs.writing import (
     EXTRACTED,
     FLAGS,
