@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +20,32 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.site import create_app
 from tests.support import write_mo_file
+
+TOOLS = frozenset({"git", "msgattrib", "msgcat", "msgfmt", "msgmerge", "msgunfmt"})
+"""Programs that some tests compare with; those are skipped without them, but for REQUIRE_ALL."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, None, None]:
+    with _skip_without_tools():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    with _skip_without_tools():
+        yield
+
+
+@contextmanager
+def _skip_without_tools() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        if error.filename in TOOLS and not os.environ.get("REQUIRE_ALL"):
+            pytest.skip(f"{error.filename} is not installed")
+        raise
+
 
 Edit = Callable[[Catalog], None]
 

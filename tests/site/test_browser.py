@@ -52,7 +52,7 @@ def pseudo_site(pseudo_app: Flask) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     executable = shutil.which("chromium")
     if executable is None:
-        if os.environ.get("REQUIRE_BROWSER"):
+        if os.environ.get("REQUIRE_ALL"):
             pytest.fail("Chromium is missing; install it (Debian: apt-get install chromium)")
         pytest.skip("there is no Chromium")
     with sync_playwright() as playwright:
