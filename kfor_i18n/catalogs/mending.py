@@ -12,8 +12,10 @@ from kfor_i18n.catalogs.checks.model import Language, Pair
 from kfor_i18n.catalogs.checks.running import make_pairs
 from kfor_i18n.catalogs.checks.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
+from kfor_i18n.catalogs.files import lock_folder, read_po, write_atomically
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
 from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.verdict import judge_file
 from kfor_i18n.catalogs.writing import Style, detect_style, fill_entry
 from kfor_i18n.locales import find_locale
@@ -22,6 +24,16 @@ MENDED = ("space-start", "space-end", "plural-order")
 """The codes that can be mended."""
 
 _RULE = re.compile(r'("Plural-Forms:)(?:[^"\n]|"\s*\n\s*")*?(\\n")', re.IGNORECASE)
+
+
+def mend_files(project: Project, paths: Sequence[Path]) -> None:
+    """Mend catalogs in place. Raises ``CatalogError`` where one cannot be read."""
+    with lock_folder(project.translations):
+        for path in paths:
+            po = read_po(path)
+            text = mend_catalog(path, po, frozenset(MENDED))
+            if text != po.text:
+                write_atomically(path, po.encode(text))
 
 
 def mend_catalog(path: Path, po: PoFile, codes: frozenset[str]) -> str:

@@ -14,9 +14,11 @@ import click
 
 from kfor_i18n.catalogs import reports
 from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known
-from kfor_i18n.catalogs.files import lock_folder, read_po, write_atomically
+from kfor_i18n.catalogs.files import read_po
+from kfor_i18n.catalogs.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.inspection import inspect_project
-from kfor_i18n.catalogs.mending import MENDED, mend_catalog
+from kfor_i18n.catalogs.mending import MENDED, mend_files
+from kfor_i18n.catalogs.normal_form import choose_profile
 from kfor_i18n.catalogs.pofile import split_lines
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
@@ -90,17 +92,15 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 def _fix(project: Project, paths: Sequence[Path]) -> None:
-    codes = frozenset(MENDED)
-    with lock_folder(project.translations):
-        for path in paths:
-            po = read_po(path)
-            text = mend_catalog(path, po, codes)
-            if text != po.text:
-                write_atomically(path, po.encode(text))
-                name = show_path(path)
-                click.echo(
-                    "".join(unified_diff(split_lines(po.text), split_lines(text), name, name))
-                )
+    """Mend files, then put them into their normal form; print what changed in each."""
+    before = {path: read_po(path).text for path in paths}
+    mend_files(project, paths)
+    profile = choose_profile(project.profile or None, project.width)
+    format_files(project, FormatOptions(profile), paths)
+    for path, text in before.items():
+        lines = (split_lines(text), split_lines(read_po(path).text))
+        name = show_path(path)
+        click.echo("".join(unified_diff(*lines, name, name)), nl=False)
 
 
 def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> None:

@@ -25,6 +25,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANGUAGE", "en")
     (tmp_path / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n')
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
     call(tmp_path, "extract")
     call(tmp_path, "init", "sl")
     write(tmp_path, 'msgid "It is saved."\nmsgstr "Shranjeno je"\n')
@@ -175,8 +176,20 @@ def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
     assert (
         catalog(root)
         .read_text(encoding="utf-8")
-        .endswith('\n# mine\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
+        .endswith('\n# mine\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
     )
+
+
+def test_fix_puts_a_file_into_its_normal_form_but_not_one_that_another_tool_keeps(
+    root: Path,
+) -> None:
+    entry = 'msgid "It is saved."\n\n\nmsgstr "Shranjeno " "je."\n'
+    write(root, entry)
+    call(root, "check", "--fix")
+    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in catalog(root).read_text()
+    write(root, entry, HEADER + '"X-Generator: Weblate 5.0\\n"\n')
+    call(root, "check", "--fix")
+    assert entry in catalog(root).read_text()
 
 
 def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: Path) -> None:
