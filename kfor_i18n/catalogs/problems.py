@@ -90,6 +90,10 @@ class CatalogError(ValueError):
         self.findings = tuple(findings)
         super().__init__("\n".join(map(str, self.findings)))
 
+    def __reduce__(self) -> tuple[type[CatalogError], tuple[tuple[Finding, ...]]]:
+        """Be sent from one process to another with all findings."""
+        return type(self), (self.findings,)
+
 
 class SettingsError(CatalogError):
     """The project's settings cannot be used, so that nothing can be done."""

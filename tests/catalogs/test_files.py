@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.files import lock_folder, write_atomically
+from kfor_i18n.catalogs.problems import CatalogError, Finding, Problem
 
 FORK = multiprocessing.get_context("fork")
 
@@ -64,6 +66,12 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> N
         assert path.read_bytes() in contents
     with lock_folder(tmp_path):
         assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_error_can_be_sent_from_one_process_to_another() -> None:
+    error = CatalogError([Finding(Path("a.po"), 3, Problem("syntax", "wrong"))])
+    sent = pickle.loads(pickle.dumps(error))
+    assert (type(sent), sent.findings, str(sent)) == (CatalogError, error.findings, str(error))
 
 
 def _append_in_lock(folder: Path, number: int) -> None:
