@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import hypothesis
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -20,6 +21,12 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.site import create_app
 from tests.support import write_mo_file
+
+# How long an example takes says something of the machine and nothing of the code.
+hypothesis.settings.register_profile(
+    "project", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("project")
 
 TOOLS = frozenset({"git", "msgattrib", "msgcat", "msgfmt", "msgmerge", "msgunfmt"})
 """Programs that some tests compare with; those are skipped without them, but for REQUIRE_ALL."""
