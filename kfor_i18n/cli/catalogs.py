@@ -126,6 +126,7 @@ def _update(
     catalogs = sum(len(project.catalogs(domain)) for domain in project.domains)
     with output.progress(catalogs) as advance:
         results = workflow.update(project, check=check, templates=templates, on_done=advance)
+    _say_if_none(project, output, results)
     for result in results:
         merged = result.merged
         output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
@@ -173,6 +174,7 @@ def _compile(
             project, force=force, skip_invalid=skip_invalid, on_done=advance
         )
     states = {"fresh": _("fresh"), "compiled": _("compiled"), "refused": _("not compiled")}
+    _say_if_none(project, output, results)
     for result in results:
         output.report(result.findings)
         text = f"{show_path(result.target)}: {states[result.status]}"
@@ -189,6 +191,12 @@ def _compile(
             },
         )
     return all(result.status != "refused" for result in results)
+
+
+def _say_if_none(project: Project, output: Output, results: Sequence[object]) -> None:
+    if not results:
+        path = show_path(project.translations)
+        output.say(_("%(path)s: no catalogs; kfor-i18n init begins one") % {"path": path})
 
 
 def _list(output: Output, sign: str, keys: Sequence[Key]) -> None:

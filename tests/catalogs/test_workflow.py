@@ -196,6 +196,13 @@ def test_a_new_catalog_is_in_its_normal_form(root: Path) -> None:
     assert call(root, "format", "--check").exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["update", "compile"])
+def test_a_project_without_catalogs_is_told_how_to_begin_one(root: Path, command: str) -> None:
+    call(root, "extract")
+    result = call(root, command)
+    assert (result.exit_code, "init" in result.stdout) == (0, True)
+
+
 def test_init_never_replaces_a_catalog(project: Project) -> None:
     workflow.extract(project)
     (path,) = workflow.init(project, "pt-BR")
