@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 _CONFIGURATION = """[user]
-name = Ana
+name = one
 email = ana@example.com
 [init]
 defaultBranch = main

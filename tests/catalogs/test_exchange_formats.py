@@ -30,7 +30,7 @@ from tests.catalogs.test_exchange import (
 )
 
 SMALL = """
-# Ask Ana.
+# Ask first.
 #. Shown on the button.
 #: app.py:7 page.html
 msgctxt "menu"
@@ -86,7 +86,7 @@ def test_xliff_1(tmp_path: Path) -> None:
         "</context-group>\n"
         '<note from="context">menu</note>\n'
         '<note from="developer">Shown on the button.</note>\n'
-        '<note from="translator">Ask Ana.</note>\n'
+        '<note from="translator">Ask first.</note>\n'
         "</trans-unit>\n"
         '<group restype="x-gettext-plurals" id="m2">\n'
         + plural(0, "file", "a", "1, 101, 201")
@@ -120,7 +120,7 @@ def test_xliff_2(tmp_path: Path) -> None:
         "<notes>\n"
         '<note category="context">menu</note>\n'
         '<note category="developer">Shown on the button.</note>\n'
-        '<note category="translator">Ask Ana.</note>\n'
+        '<note category="translator">Ask first.</note>\n'
         '<note category="location">app.py:7\npage.html</note>\n'
         "</notes>\n"
         '<segment state="translated">\n'
@@ -161,7 +161,7 @@ def test_csv(tmp_path: Path) -> None:
         '\ufeff"id","context","source","plural form","target","state","comments","locations",'
         '"digest"\r\n'
         '"m1","menu","Save & <b>quit</b>","","Shrani","translated",'
-        '"Shown on the button.\nAsk Ana.","app.py:7\npage.html","d1"\r\n'
+        '"Shown on the button.\nAsk first.","app.py:7\npage.html","d1"\r\n'
         '"m2-0","","%(num)s file","0 (n = 1, 101, 201, …)","a","fuzzy","","","d2"\r\n'
         '"m2-1","","%(num)s files","1 (n = 2, 102, 202, …)","b","fuzzy","","","d2"\r\n'
         '"m2-2","","%(num)s files","2 (n = 3, 4, 103, …)","c","fuzzy","","","d2"\r\n'
