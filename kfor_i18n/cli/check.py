@@ -69,7 +69,8 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
     ignore: tuple[str, ...], form: str, since: str | None, fix: bool,
 ) -> None:  # fmt: skip
     """Check files, or the whole project, and leave with 1 where there is a finding."""
-    project = open_project(context, Output(is_json=False, quiet=False))
+    output = Output(is_json=False, quiet=False)
+    project = open_project(context, output)
     settings = replace(
         project.check,
         select=select or project.check.select,
@@ -83,10 +84,16 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
         if fix:
             _fix(project, paths)
         findings = [] if files else inspect_project(project, since=since)
-        findings += check_catalogs(paths, settings, always_formatted=project.always_formatted)
-    except (CatalogError, OSError) as error:
-        click.echo(f"{error}", err=True)
-        sys.exit(2)
+        # A catalog that cannot be read cannot be compared with its template either.
+        known = set(map(str, findings))
+        found = check_catalogs(paths, settings, always_formatted=project.always_formatted)
+        findings += [finding for finding in found if str(finding) not in known]
+    except CatalogError as error:
+        output.report(error.findings)
+        output.finish(2)
+    except OSError as error:
+        click.echo(f"kfor-i18n: {error}", err=True)
+        output.finish(2)
     _report(findings, paths, form)
     sys.exit(1 if findings else 0)
 

@@ -38,7 +38,8 @@ def _compile(settings: Settings) -> None:
             for finding in result.findings:
                 click.echo(finding.text(_), err=True)
     except CatalogError as error:
-        click.echo(str(error), err=True)
+        for finding in error.findings:
+            click.echo(finding.text(_), err=True)
     except OSError as error:
         # A read-only installation: its catalogs were compiled when it was built.
         click.echo(_("kfor-i18n: not compiled: %(error)s") % {"error": error}, err=True)

@@ -142,7 +142,7 @@ def _read_members(path: Path, archive: zipfile.ZipFile, limit: int) -> Iterator[
     left = limit
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise NotImplementedError(f"compression method {member.compress_type}")
+            raise zipfile.BadZipFile(f"compression method {member.compress_type}")
         with archive.open(member) as file:
             content = file.read(left + 1)
         left -= len(content)

@@ -105,7 +105,20 @@ def test_what_the_judgement_refuses_is_found_once(root: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_a_finding(root: Path) -> None:
     write(root, 'msgid "It is saved.\nmsgstr ""\n')
-    assert "syntax-string" in codes(root)
+    assert codes(root) == ["syntax-string"]
+
+
+def test_what_stops_a_command_is_said_in_the_language_of_the_environment(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, 'msgid "It is saved.\nmsgstr ""\n')
+    before = catalog(root).read_bytes()
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("LANGUAGE", "sl")
+    result = call(root, "check", "--fix")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("translations/sl/LC_MESSAGES/messages.po:8: niz se ne konča")
+    assert catalog(root).read_bytes() == before
 
 
 def test_a_project_that_fell_behind_is_found(root: Path) -> None:
