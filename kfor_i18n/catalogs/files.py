@@ -80,10 +80,11 @@ def read_revision(value: str) -> datetime | None:
         return None
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, is_durable: bool = True) -> None:
     """Replace a file's content whole: a reader sees the old bytes or the new, never a part.
 
-    A link is followed, and a file that exists keeps its permissions. Raises ``OSError``, and then
+    A link is followed, and a file that exists keeps its permissions. ``is_durable`` waits until
+    the disk has the bytes, so that they outlive a loss of power. Raises ``OSError``, and then
     leaves the old file as it was.
     """
     path = path.resolve()
@@ -96,7 +97,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if is_durable:
+                os.fsync(file.fileno())
         temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:

@@ -64,22 +64,31 @@ class Translations:
         self._messages = messages
         self._rule = rule
 
+    def get(self, key: Key) -> Message | None:
+        """Return the message with its translations, or ``None`` where there are none to show."""
+        return self._messages.get(key)
+
+    @property
+    def rule(self) -> PluralRule | None:
+        """The rule that picks among plural forms, if the catalog has a usable one."""
+        return self._rule
+
     def __contains__(self, key: Key) -> bool:
-        return key in self._messages
+        return self.get(key) is not None
 
     def find(self, msgid: str, context: str | None = None) -> str | None:
         """Return the translation of a message without plural, or ``None``.
 
         A plural message has none: its forms may need a number that is not there.
         """
-        message = self._messages.get(Key(msgid, context))
+        message = self.get(Key(msgid, context))
         return message.msgstrs[0] if message and message.plural is None else None
 
     def find_plural(
         self, msgid: str, plural: str, number: int, context: str | None = None
     ) -> str | None:
         """Return the plural form for a number, or ``None`` where the message has no such forms."""
-        message = self._messages.get(Key(msgid, context))
+        message = self.get(Key(msgid, context))
         if message is None or message.plural != plural or self._rule is None:
             return None
         try:

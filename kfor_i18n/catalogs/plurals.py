@@ -30,12 +30,17 @@ class PluralError(ValueError):
 class PluralRule:
     """How many forms a catalog has, and which one serves a number.
 
-    ``doubt`` says how the rule departs from CLDR's in a way that is legal.
+    ``expression`` is the rule as the header has it, in C. ``doubt`` says how the rule departs from
+    CLDR's in a way that is legal.
     """
 
     forms: int
+    expression: str
     index: Callable[[int], int]
     doubt: Problem | None = None
+
+    def __reduce__(self) -> tuple[Callable[..., PluralRule], tuple[int, str, Problem | None]]:
+        return _build_rule, (self.forms, self.expression, self.doubt)
 
 
 def read_rule(header: str, locale: Locale | None) -> PluralRule:
@@ -53,9 +58,9 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
             header=header,
             right=suggest_rule(locale),
         )
-    forms = int(match[1])
+    forms, expression = int(match[1]), match[2].strip()
     try:
-        index: Callable[[int], int] = c2py(match[2].strip())
+        index: Callable[[int], int] = c2py(expression)
         reached = {index(number) for number in _PROBED}
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise PluralError(
@@ -73,7 +78,11 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
             forms=forms,
             right=suggest_rule(locale),
         )
-    return PluralRule(forms, index, _compare(index, locale) if locale else None)
+    return PluralRule(forms, expression, index, _compare(index, locale) if locale else None)
+
+
+def _build_rule(forms: int, expression: str, doubt: Problem | None) -> PluralRule:
+    return PluralRule(forms, expression, c2py(expression), doubt)
 
 
 def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:

@@ -30,6 +30,7 @@ _COMMANDS = {
     "merge-driver": ("git", N_("Merge catalogs by message; git runs this.")),
     "install-hooks": ("git", N_("Let git merge and check this project's catalogs.")),
     "serve": ("site", N_("Serve the site.")),
+    "build": ("site", N_("Publish the site as files, for nginx or a CDN.")),
 }
 """The commands by name: the module of this package that has each, and a line about it."""
 

@@ -8,7 +8,7 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort
+from flask import Flask, Response
 
 mimetypes.add_type("image/svg+xml", ".svg")
 
@@ -37,15 +37,14 @@ def load_assets(folder: Path) -> dict[str, Asset]:
 
 def init_assets(app: Flask, assets: dict[str, Asset]) -> None:
     """Serve the assets under ``/static/`` and let templates ask for their paths."""
-    by_path = {asset.path: asset for asset in assets.values()}
 
-    def serve_asset(name: str) -> Response:
-        asset = by_path.get(f"/static/{name}") or abort(404)
+    def serve_asset(asset: Asset) -> Response:
         response = Response(asset.data, content_type=asset.media_type)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    app.add_url_rule("/static/<name>", "static", serve_asset)
+    for name, asset in assets.items():
+        app.add_url_rule(asset.path, f"static.{name}", serve_asset, defaults={"asset": asset})
     app.jinja_env.globals["asset_path"] = lambda name: assets[name].path
 
 

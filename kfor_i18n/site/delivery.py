@@ -1,19 +1,14 @@
-"""How an answer travels: compressed as the client prefers, or not at all if it is there already."""
+"""How an answer of the application travels: in the coding that the client prefers, and tagged."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from functools import lru_cache
 
-import brotli
 from flask import Flask, Response, request
-from werkzeug.datastructures import Accept
 
-ENCODINGS = ("br", "gzip", "identity")
-
-_COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
-_SMALLEST = 300
+from kfor_i18n.answers.codings import CODINGS, IDENTITY, choose_coding
+from kfor_i18n.answers.compression import encode, is_compressible
+from kfor_i18n.answers.ready import entity_tag
 
 
 def init_delivery(app: Flask) -> None:
@@ -21,48 +16,25 @@ def init_delivery(app: Flask) -> None:
     app.after_request(_deliver)
 
 
-def choose_encoding(accepted: Accept) -> str:
-    """Choose among ``ENCODINGS`` by RFC 9110 section 12.5.3, on equal weights the smallest.
+REVALIDATED = "public, no-cache"
+"""Anybody may keep what has no other rule, and asks each time whether it is still so."""
 
-    ``identity`` is acceptable unless refused; where all are refused it is sent all the same.
-    """
-    wanted = [encoding for encoding in ENCODINGS if _quality(accepted, encoding) > 0]
-    return max(
-        wanted,
-        key=lambda encoding: (_quality(accepted, encoding), -ENCODINGS.index(encoding)),
-        default="identity",
-    )
-
-
-def _quality(accepted: Accept, encoding: str) -> float:
-    listed = {name.lower(): quality for name, quality in accepted}
-    default = 0.001 if encoding == "identity" else 0.0
-    return listed.get(encoding, listed.get("*", default))
-
-
-@lru_cache(maxsize=128)
-def encode(data: bytes, encoding: str) -> bytes:
-    """Compress data. The same data is compressed once; the 128 last results are kept."""
-    if encoding == "br":
-        return bytes(brotli.compress(data, quality=11))
-    if encoding == "gzip":
-        return gzip.compress(data, compresslevel=9, mtime=0)
-    return data
+_encode = lru_cache(maxsize=128)(encode)
 
 
 def _deliver(response: Response) -> Response:
     if response.status_code in (204, 304) or response.is_streamed:
         return response
     data = response.get_data()
-    if response.content_type.startswith(_COMPRESSIBLE) and len(data) >= _SMALLEST:
+    if is_compressible(response.content_type, data):
         response.vary.add("Accept-Encoding")
-        encoding = choose_encoding(request.accept_encodings)
-        if encoding != "identity":
-            data = encode(data, encoding)
+        coding = choose_coding(request.headers.get("Accept-Encoding", ""), CODINGS)
+        if coding != IDENTITY:
+            data = _encode(data, coding)
             response.set_data(data)
-            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Encoding"] = coding
     if response.status_code == 200 and response.cache_control.no_store is not True:
-        # The tag is of the encoded bytes: a strong one must differ per encoding (RFC 9110 8.8.3).
-        response.set_etag(hashlib.sha256(data).hexdigest()[:24])
+        response.headers.setdefault("Cache-Control", REVALIDATED)
+        response.set_etag(entity_tag(data))
         response.make_conditional(request)
     return response

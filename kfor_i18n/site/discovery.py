@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template
+from flask import Flask, Response, render_template
 
 from kfor_i18n.config import Settings
 from kfor_i18n.locales import with_territory
@@ -105,35 +105,11 @@ def init_discovery(
     def favicon() -> Response:
         return Response(assets["favicon.ico"].data, content_type="image/x-icon")
 
-    def health() -> Response:
-        response = jsonify(_health(site_map.languages))
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
     app.add_url_rule("/sitemap.xml", view_func=sitemap)
     app.add_url_rule("/robots.txt", view_func=robots)
     app.add_url_rule("/favicon.ico", view_func=favicon)
     app.add_url_rule("/.well-known/security.txt", view_func=security_txt)
-    app.add_url_rule("/healthz", view_func=health)
     for tag in site_map.languages:
         app.add_url_rule(
             f"/{tag}/manifest.webmanifest", f"manifest.{tag}", manifest, defaults={"tag": tag}
         )
-
-
-def _health(languages: Mapping[str, Language]) -> dict[str, Any]:
-    return {
-        "status": "ok",
-        "catalogs": {
-            tag: {
-                "revision": language.catalog.revision if language.catalog else "source",
-                "revised": language.revised.isoformat() if language.revised else None,
-                "translated": language.translated,
-                "messages": language.total,
-                "coverage": round(language.coverage, 4),
-                "refused": len(language.catalog.refusals) if language.catalog else 0,
-                "readable": not (language.catalog and language.catalog.problems),
-            }
-            for tag, language in languages.items()
-        },
-    }

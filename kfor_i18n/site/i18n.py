@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from math import floor
 from typing import Any
 
@@ -24,23 +24,36 @@ from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings
 from kfor_i18n.locales import direction, locale_of, lookup, own_name
 from kfor_i18n.site.fallback import mark
+from kfor_i18n.site.narrowing import NarrowTranslations
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the site: its tag (BCP 47), and its catalog where it is not the source."""
+    """A language of the site: its tag (BCP 47), and what its catalog gives.
+
+    The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
+    the language, ``refused`` ones are not though they are translated. ``revised`` is the date in
+    the catalog's header; ``revision`` changes with the catalog's content.
+    """
 
     tag: str
-    catalog: LoadedCatalog | None
+    translations: Translations | None
+    translated: int
     total: int
     revised: datetime | None
+    revision: str = "source"
+    refused: int = 0
+    is_readable: bool = True
 
     @cached_property
     def locale(self) -> Locale:
         """CLDR's locale."""
         return locale_of(self.tag)
+
+    def __reduce__(self) -> tuple[type[Language], tuple[object, ...]]:
+        return Language, tuple(getattr(self, field.name) for field in fields(self))
 
     @property
     def name(self) -> str:
@@ -51,11 +64,6 @@ class Language:
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return direction(self.tag)
-
-    @property
-    def translated(self) -> int:
-        """How many of the site's messages are shown in this language."""
-        return self.catalog.translated if self.catalog else self.total
 
     @property
     def coverage(self) -> float:
@@ -78,11 +86,9 @@ class Text:
 
     def __init__(self, language: Language, *, marked: bool = False) -> None:
         """Take the language, and whether missing translations are marked (see ``fallback``)."""
-        self._is_source = language.catalog is None
+        self._is_source = language.translations is None
         self._marked = marked and not self._is_source
-        self._translations = (
-            language.catalog.translations if language.catalog else Translations({}, None)
-        )
+        self._translations = language.translations or Translations({}, None)
 
     def gettext(self, msgid: str) -> str:
         """Return the text for a label."""
@@ -118,24 +124,49 @@ def load_languages(settings: Settings) -> dict[str, Language]:
 
     Raises ``ConfigError`` when the template, which says what there is to translate, cannot be read.
     """
-    template = settings.translations / f"{DOMAIN}.pot"
-    try:
-        source = read_po(template)
-    except CatalogError as error:
-        raise ConfigError(f"{error}; run kfor-i18n extract") from error
-    keys = {entry.key: entry.plural for entry in source.entries if not entry.is_header}
-    created = read_revision(source.headers.get("pot-creation-date", ""))
-    languages = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, None, len(keys), created)}
+    keys, created = _read_template(settings)
+    total = len(keys)
+    languages = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, None, total, total, created)}
     for tag in (*settings.languages[1:], *settings.candidates):
-        path = catalog_path(settings.translations, tag.replace("-", "_"), ".mo")
-        catalog = load_catalog(path, locale_of(tag), keys)
-        language = Language(tag, catalog, len(keys), catalog.revised)
+        catalog = _load_catalog(settings, tag, keys)
+        language = Language(
+            tag,
+            NarrowTranslations(
+                catalog.translations.rule,
+                partial(_reload, settings, tag),
+                full=catalog.translations,
+            ),
+            catalog.translated,
+            total,
+            catalog.revised,
+            catalog.revision,
+            len(catalog.refusals),
+            not catalog.problems,
+        )
         if tag in settings.candidates and language.coverage < settings.min_coverage:
             logger.info("%s is not offered: %.0f%% translated", tag, 100 * language.coverage)
             continue
         _report(catalog)
         languages[tag] = language
     return languages
+
+
+def _read_template(settings: Settings) -> tuple[dict[Key, str | None], datetime | None]:
+    try:
+        source = read_po(settings.translations / f"{DOMAIN}.pot")
+    except CatalogError as error:
+        raise ConfigError(f"{error}; run kfor-i18n extract") from error
+    keys = {entry.key: entry.plural for entry in source.entries if not entry.is_header}
+    return keys, read_revision(source.headers.get("pot-creation-date", ""))
+
+
+def _load_catalog(settings: Settings, tag: str, keys: Mapping[Key, str | None]) -> LoadedCatalog:
+    path = catalog_path(settings.translations, tag.replace("-", "_"), ".mo")
+    return load_catalog(path, locale_of(tag), keys)
+
+
+def _reload(settings: Settings, tag: str) -> Translations:
+    return _load_catalog(settings, tag, _read_template(settings)[0]).translations
 
 
 def _report(catalog: LoadedCatalog) -> None:
@@ -160,10 +191,15 @@ def init_i18n(app: Flask, languages: Mapping[str, Language]) -> None:
     app.jinja_env.filters["percentage"] = format_coverage
 
 
+def languages_of(app: Flask) -> Mapping[str, Language]:
+    """Return an application's languages by tag, the source language first."""
+    languages: Mapping[str, Language] = app.extensions["kfor_languages"]
+    return languages
+
+
 def offered_languages() -> Mapping[str, Language]:
     """Return the languages of the application that answers the request."""
-    languages: Mapping[str, Language] = current_app.extensions["kfor_languages"]
-    return languages
+    return languages_of(current_app)
 
 
 def current_language() -> Language:

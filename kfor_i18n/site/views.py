@@ -15,9 +15,11 @@ from kfor_i18n.site.discovery import describe_page, open_graph_locale
 from kfor_i18n.site.fallback import label_fallbacks
 from kfor_i18n.site.i18n import (
     Language,
+    Text,
     current_language,
     language_of_url,
     negotiated_language,
+    offered_languages,
     page_text,
 )
 from kfor_i18n.site.pages import Page, SiteMap
@@ -65,9 +67,7 @@ def _route_page(app: Flask, site_map: SiteMap, page: Page, language: Language) -
 
 def show_page(page: Page) -> Response:
     """Answer with a page in the language of its URL."""
-    response = render(page.template, page=page, timeline=Timeline(datetime.now(UTC).date()))
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return render(page.template, page=page, timeline=Timeline(datetime.now(UTC).date()))
 
 
 def negotiate(site_map: SiteMap) -> BaseResponse:
@@ -102,9 +102,11 @@ def show_failure(error: Exception) -> Response:
         return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
 
-def render(template: str, **context: Any) -> Response:
-    """Render a template in the request's language, with missing translations labelled."""
-    language = current_language()
+def render(template: str, language: Language | None = None, **context: Any) -> Response:
+    """Render a template, with missing translations labelled: in the request's language, where no
+    other is given.
+    """
+    language = language or current_language()
     html = render_template(template, language=language, **context)
     html = label_fallbacks(
         html,
@@ -116,6 +118,20 @@ def render(template: str, **context: Any) -> Response:
     response = make_response(html)
     response.headers["Content-Language"] = language.tag
     return response
+
+
+def render_chooser(*, is_missing: bool = False) -> Response:
+    """Render the page that offers every language in its own words, for the front door.
+
+    ``is_missing`` makes it the one for an address that leads nowhere.
+    """
+    languages = offered_languages()
+    return render(
+        "site/chooser.html",
+        languages[SOURCE_LANGUAGE],
+        text_in=lambda language: Text(language, marked=True),
+        is_missing=is_missing,
+    )
 
 
 def _vary_by_language(response: _Response) -> _Response:

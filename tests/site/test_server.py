@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.config import ConfigError
-from kfor_i18n.site.server import find_address
+from kfor_i18n.serving.server import find_address
 
 COMMAND = Path(sys.executable).with_name("kfor-i18n")
 

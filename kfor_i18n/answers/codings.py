@@ -1,0 +1,49 @@
+"""Content codings: which one a client gets (RFC 9110 section 12.5.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+CODINGS = ("br", "zstd", "gzip")
+"""The codings that answers are made in, the one that is smallest as a rule first."""
+
+IDENTITY = "identity"
+MAX_HEADER_LENGTH = 1_000
+"""Characters of an ``Accept-Encoding`` header that are read; what follows is ignored."""
+
+_ALIASES = {"x-gzip": "gzip"}
+_ELEMENT = re.compile(
+    r"[ \t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*"
+    r"(?:;[ \t]*[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)[ \t]*)?"
+)
+# What nobody named is acceptable as it is, but worse than anything that was asked for.
+_UNNAMED = 0.0005
+
+
+def choose_coding(header: str, offered: Sequence[str]) -> str:
+    """Choose among the codings on offer, and ``identity``, for an ``Accept-Encoding`` header.
+
+    Takes the codings in the server's order, which decides between equal weights. ``identity`` is
+    acceptable unless refused, but comes last; where all are refused it is sent all the same. An
+    element that the grammar does not allow is dropped alone.
+    """
+    weights = _parse(header)
+    others = weights.get("*")
+    identity = weights.get(IDENTITY, 0.0 if others == 0 else _UNNAMED)
+    best, best_weight = IDENTITY, 0.0
+    for coding in offered:
+        weight = weights.get(coding, others or 0.0)
+        if coding != IDENTITY and weight > best_weight:
+            best, best_weight = coding, weight
+    return best if best_weight >= identity else IDENTITY
+
+
+def _parse(header: str) -> dict[str, float]:
+    weights = {}
+    for element in header[:MAX_HEADER_LENGTH].split(","):
+        match = _ELEMENT.fullmatch(element)
+        if match:
+            coding = match[1].lower()
+            weights[_ALIASES.get(coding, coding)] = float(match[2] or 1)
+    return weights

@@ -1,0 +1,187 @@
+"""Answers that are kept ready: chosen, and revalidated, without asking the application.
+
+A ready set is what the application said, once, to each request that has one answer for everybody.
+``ReadySite`` is a WSGI application in front of it: it finds the answer, or hands the request on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kfor_i18n.answers.codings import choose_coding
+from kfor_i18n.locales import lookup
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+MAX_REMEMBERED = 256
+"""Different headers whose choice is remembered; then all are forgotten and it begins anew."""
+
+Headers = list[tuple[str, str]]
+
+_T = TypeVar("_T")
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_DROPPED_BY_304 = frozenset({"content-type", "content-length", "content-encoding"})
+
+
+def entity_tag(data: bytes) -> str:
+    """Return a strong entity tag for the bytes of a representation, without its quotes.
+
+    It is of the encoded bytes: a strong tag must differ per coding (RFC 9110 section 8.8.3).
+    """
+    return hashlib.sha256(data).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One representation of an answer: its bytes in one coding, and its headers.
+
+    ``tag`` is its strong entity tag with quotes; it is empty for an answer that has none.
+    """
+
+    coding: str
+    body: bytes
+    headers: Headers
+    tag: str = ""
+
+    @property
+    def headers_not_modified(self) -> Headers:
+        """The headers of a 304: all but those that describe bytes (RFC 9110 section 15.4.5)."""
+        return [item for item in self.headers if item[0].lower() not in _DROPPED_BY_304]
+
+
+_Prepared = tuple[Headers, Headers, list[bytes], str]
+
+
+class Answer:
+    """The same answer to everybody, in the codings that make it smaller."""
+
+    def __init__(self, status: str, variants: Iterable[Variant]) -> None:
+        """Take the status line, and the variants in order of preference, identity among them."""
+        self.status = status
+        self.variants = {variant.coding: variant for variant in variants}
+        self._codings = list(self.variants)
+        self._prepared: dict[str, _Prepared] = {
+            coding: (v.headers, v.headers_not_modified, [v.body], v.tag)
+            for coding, v in self.variants.items()
+        }
+        self._chosen: dict[str, _Prepared] = {}
+
+    def __reduce__(self) -> tuple[type[Answer], tuple[str, list[Variant]]]:
+        return Answer, (self.status, list(self.variants.values()))
+
+    def prepare(self, accepted: str) -> _Prepared:
+        """Return what is to be sent for an ``Accept-Encoding`` header.
+
+        That is the headers of the answer and those of a 304, the body, and the entity tag.
+        """
+        prepared = self._chosen.get(accepted)
+        if prepared is None:
+            prepared = self._prepared[choose_coding(accepted, self._codings)]
+            _remember(self._chosen, accepted, prepared)
+        return prepared
+
+
+class Negotiated:
+    """An address that answers by ``Accept-Language``: one answer for each language on offer."""
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        """Take the answers by language tag, the default language's first."""
+        self.answers = dict(answers)
+        self._tags = list(answers)
+        self._chosen: dict[str, Answer] = {}
+
+    def __reduce__(self) -> tuple[type[Negotiated], tuple[dict[str, Answer]]]:
+        return Negotiated, (self.answers,)
+
+    def choose(self, accepted: str) -> Answer:
+        """Return the answer for an ``Accept-Language`` header (RFC 4647 section 3.4)."""
+        answer = self._chosen.get(accepted)
+        if answer is None:
+            answer = self.answers[lookup(accepted, self._tags)]
+            _remember(self._chosen, accepted, answer)
+        return answer
+
+
+def _remember(memory: dict[str, _T], key: str, value: _T) -> None:
+    if len(memory) >= MAX_REMEMBERED:
+        memory.clear()
+    memory[key] = value
+
+
+@dataclass(frozen=True)
+class ReadySet:
+    """All answers that are ready, by path as WSGI has it: decoded, each byte one character.
+
+    ``revision`` changes with what the answers say. The set is right on ``day``, and was made at
+    ``rendered`` (both in UTC). ``catalogs`` says of each language what there is to know of its
+    catalog. ``languages`` is for the application behind the set, pickled, so that whoever only
+    sends answers need not load what it consists of.
+    """
+
+    revision: str
+    day: date
+    rendered: datetime
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    negotiated: Mapping[str, Negotiated] = field(default_factory=dict)
+    catalogs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    languages: bytes = b""
+
+    def keep_immutable(self, older: ReadySet) -> ReadySet:
+        """Return this set and the older one's immutable answers, which open pages may ask for.
+
+        Only those of one generation are kept: what the older set had itself kept is left behind.
+        """
+        kept = {path: answer for path, answer in older.answers.items() if _is_immutable(answer)}
+        return replace(self, answers={**kept, **self.answers})
+
+
+def _is_immutable(answer: Answer) -> bool:
+    headers = next(iter(answer.variants.values())).headers
+    return any(name.lower() == "cache-control" and "immutable" in value for name, value in headers)
+
+
+class ReadySite:
+    """The outermost WSGI application: what is ready is sent, the rest is the application's."""
+
+    def __init__(self, ready: ReadySet, app: WSGIApplication) -> None:
+        """Take the ready set and the application behind it."""
+        self.swap(ready, app)
+
+    def swap(self, ready: ReadySet, app: WSGIApplication) -> None:
+        """Take another set and another application, both at once, from the next request on."""
+        self._current = ready.answers, ready.negotiated, app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        answers, negotiated, app = self._current
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if method not in ("GET", "HEAD"):
+            return app(environ, start_response)
+        answer = answers.get(path)
+        if answer is None:
+            if path not in negotiated:
+                return app(environ, start_response)
+            answer = negotiated[path].choose(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        headers, headers_not_modified, body, tag = answer.prepare(
+            environ.get("HTTP_ACCEPT_ENCODING", "")
+        )
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        if held and tag and (held == tag or matches(held, tag)):
+            start_response("304 NOT MODIFIED", headers_not_modified)
+            return []
+        start_response(answer.status, headers)
+        return body if method == "GET" else []
+
+
+def matches(header: str, tag: str) -> bool:
+    """Tell whether an ``If-None-Match`` header has a tag, compared weakly (RFC 9110 13.1.2).
+
+    ``tag`` is a strong one in its quotes. A header that is not in the grammar matches nothing.
+    """
+    return header.strip(" \t") == "*" or tag in _TAG.findall(header)

@@ -1,0 +1,56 @@
+"""Headers and redirects for hosts of static files that read ``_headers`` and ``_redirects``.
+
+The format is that of Netlify and of Cloudflare Pages, as far as both have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kfor_i18n.answers.codings import IDENTITY
+from kfor_i18n.answers.ready import Answer
+
+# Of the bytes, or of the host.
+_NOT_FOR_HOSTS = {"content-type", "content-length", "content-encoding", "etag", "vary"}
+
+
+def common_headers(answers: Iterable[Answer]) -> dict[str, str]:
+    """Return the headers that all answers have with the same values, but for those of the bytes."""
+    sets = [set(answer.variants[IDENTITY].headers) for answer in answers]
+    common = set.intersection(*sets) if sets else set()
+    return {name: value for name, value in sorted(common) if name.lower() not in _NOT_FOR_HOSTS}
+
+
+def headers_by_prefix(
+    pages: Mapping[str, Answer], tags: Iterable[str]
+) -> dict[str, dict[str, str]]:
+    """Return what the answers under ``/`` have in common, and what those under ``/static/`` and
+    each language's prefix have besides.
+    """
+    everywhere = common_headers(pages.values())
+    rules = {"/": everywhere}
+    for prefix in ("/static/", *(f"/{tag}/" for tag in tags)):
+        common = common_headers(a for path, a in pages.items() if path.startswith(prefix))
+        rules[prefix] = {n: value for n, value in common.items() if n not in everywhere}
+    return rules
+
+
+def write_headers(pages: Mapping[str, Answer], tags: Iterable[str]) -> str:
+    """Return ``_headers``: every rule that fits an address applies."""
+    rules = headers_by_prefix(pages, tags)
+    return "\n".join(
+        f"{prefix}*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
+        for prefix, headers in rules.items()
+        if headers
+    )
+
+
+def write_redirects(moved: Mapping[str, str], tags: Sequence[str]) -> str:
+    """Return ``_redirects``: where addresses moved, and each language's page for what is missing.
+
+    ``moved`` has the new path by the old one. The first rule that fits an address applies.
+    """
+    # 301, since not every host knows 308; they differ for methods that no page takes.
+    lines = [f"{old} {new} 301" for old, new in sorted(moved.items())]
+    lines += [f"/{tag}/* /{tag}/404.html 404" for tag in tags]
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,86 @@
+"""What happened to each request, told to whoever wants to know: the access log and the metrics."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class Exchange(NamedTuple):
+    """A request and how it was answered. Whose it was is not known: it is nobody's business.
+
+    ``language`` and ``coding`` are those of the answer, empty for none; ``size`` is its body's in
+    bytes, -1 if not known; ``seconds`` are those until its headers and body were handed over.
+    """
+
+    method: str
+    path: str
+    status: int
+    language: str
+    coding: str
+    size: int
+    seconds: float
+
+
+Observer = Callable[[Exchange], None]
+
+
+class Observed:
+    """A WSGI application in front of another that tells observers of each exchange."""
+
+    def __init__(self, app: WSGIApplication, observers: Sequence[Observer]) -> None:
+        """Take the application and the observers."""
+        self._app = app
+        self._observers = observers
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        begun = time.perf_counter()
+        said: list[Any] = ["500", []]
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            said[:] = status, headers
+            return start_response(status, headers, *rest)
+
+        body = self._app(environ, start)
+        headers = {name.lower(): value for name, value in said[1]}
+        exchange = Exchange(
+            environ["REQUEST_METHOD"],
+            environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"),
+            int(said[0][:3]),
+            headers.get("content-language", ""),
+            headers.get("content-encoding", ""),
+            int(headers.get("content-length", -1)),
+            time.perf_counter() - begun,
+        )
+        for observe in self._observers:
+            observe(exchange)
+        return body
+
+
+class AccessLog:
+    """Writes a line of JSON for each exchange."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Take an open file's descriptor. Lines of several processes do not mix where the file was
+        opened for appending.
+        """
+        self._descriptor = descriptor
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Write a line; a full disk loses the line and not the answer."""
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            **exchange._asdict(),
+            "seconds": round(exchange.seconds, 6),
+        }
+        with suppress(OSError):
+            os.write(self._descriptor, f"{json.dumps(line, ensure_ascii=False)}\n".encode())

@@ -1,0 +1,149 @@
+"""The site rendered anew, aside, when a file of it changed, the date turned, or somebody asked."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from kfor_i18n.serving.store import Store
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 60.0
+"""How long a failure is let stand before the same state of the site is tried again."""
+
+_RENDERER = (sys.executable, "-P", "-m", "kfor_i18n.serving.renderer")
+
+Fingerprint = frozenset[tuple[str, int, int, int]]
+
+
+class RenderingFailedError(Exception):
+    """The site could not be rendered; the message is the reason."""
+
+
+class Refresher:
+    """Keeps a store's ready set as the site's files are.
+
+    A change counts once it has stood for one look at the files, so that what is deployed file by
+    file is rendered once and whole.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        list_files: Callable[[], Iterable[Path]],
+        *,
+        prepare: Callable[[], None] = lambda: None,
+        on_rendered: Callable[[], None] = lambda: None,
+        interval: float = 1.0,
+    ) -> None:
+        """Take the store, what lists the files that the site is made of, and the seconds between
+        two looks at them. ``prepare`` is called before each rendering, ``on_rendered`` after each
+        that succeeded and during which nothing changed.
+        """
+        self._store = store
+        self._list_files = list_files
+        self._prepare = prepare
+        self._on_rendered = on_rendered
+        self._interval = interval
+        self._wake = threading.Event()
+        self._is_requested = False
+        self._is_stopping = False
+        self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
+        self._rendered = self._pending = look(self._list_files())
+        self._rendered_day = today()
+        self._retry_at = float("inf")
+
+    def render(self, *, quick: bool = False, strict: bool = False) -> None:
+        """Render the site into the store, in a process of its own.
+
+        ``quick`` compresses quickly rather than well; ``strict`` fails where a catalog cannot be
+        read, which otherwise leaves its language in English. Raises ``RenderingFailedError``.
+        """
+        options = [option for option, on in (("--quick", quick), ("--strict", strict)) if on]
+        done = subprocess.run(  # noqa: S603 - this interpreter, on this program
+            [*_RENDERER, str(self._store.folder), *options],
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, check=False,
+        )  # fmt: skip
+        *said, reason = done.stderr.strip().split("\n")
+        if done.returncode:
+            reason = reason or f"the renderer ended with status {done.returncode}"
+            for line in said:
+                logger.error("%s", line)
+            raise RenderingFailedError(reason)
+        for line in (*said, reason):
+            if line:
+                logger.warning("%s", line)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def request(self) -> None:
+        """Ask for a rendering, changed or not. May be called by a signal handler."""
+        self._is_requested = True
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Stop watching; a rendering that is under way is waited for."""
+        self._is_stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._is_stopping:
+            if self._is_due():
+                self._refresh()
+            self._wake.wait(self._interval)
+            self._wake.clear()
+
+    def _is_due(self) -> bool:
+        before, self._pending = self._pending, look(self._list_files())
+        is_settled = self._pending == before
+        return (
+            self._is_requested
+            or (is_settled and self._pending != self._rendered)
+            or today() != self._rendered_day
+            or time.monotonic() >= self._retry_at
+        )
+
+    def _refresh(self) -> None:
+        self._is_requested = False
+        self._rendered_day = today()
+        self._retry_at = float("inf")
+        try:
+            self._prepare()
+            # What ``prepare`` wrote is no change that somebody made.
+            self._rendered = self._pending = look(self._list_files())
+            self.render(strict=True)
+            if look(self._list_files()) == self._rendered:
+                self._on_rendered()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the old set goes on serving
+            logger.error("the site was not rendered anew, the former pages serve on: %s", error)
+            self._store.report_failure(str(error))
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+
+
+def look(files: Iterable[Path]) -> Fingerprint:
+    """Return what changes when any of the files does, comes or goes."""
+    found = set()
+    for file in files:
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        # The time of the last change of status cannot be set back, as that of the content can.
+        found.add((str(file), status.st_size, status.st_ctime_ns, status.st_ino))
+    return frozenset(found)
+
+
+def today() -> date:
+    """Return the date in UTC, by which the pages count years."""
+    return datetime.now(UTC).date()
