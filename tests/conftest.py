@@ -28,7 +28,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("project")
 
-TOOLS = frozenset({"git", "msgattrib", "msgcat", "msgfmt", "msgmerge", "msgunfmt"})
+TOOLS = frozenset(
+    {"git", "msgattrib", "msgcat", "msgfmt", "msgmerge", "msgunfmt", "nginx", "openssl"}
+)
 """Programs that some tests compare with; those are skipped without them, but for REQUIRE_ALL."""
 
 

@@ -135,7 +135,7 @@ class ReadySet:
     def keep_immutable(self, older: ReadySet) -> ReadySet:
         """Return this set and the older one's immutable answers, which open pages may ask for.
 
-        Only those of one generation are kept: what the older set had itself kept is left behind.
+        Where ``older`` is a set as it was made, those of one generation are kept, and no more.
         """
         kept = {path: answer for path, answer in older.answers.items() if _is_immutable(answer)}
         return replace(self, answers={**kept, **self.answers})

@@ -115,7 +115,8 @@ def build_command(out: Path, application: str) -> None:
     try:
         settings = read_settings()
         _compile(settings)
-        published = publish(create_app(settings), _date_of_build(), application)
+        now = _time_of_build()
+        published = publish(create_app(settings, now=lambda: now), application)
         build = write_build(out, published.files)
     except (ConfigError, RenderError, BuildError, OSError) as error:
         click.echo(f"kfor-i18n: {error}", err=True)
@@ -129,11 +130,11 @@ def build_command(out: Path, application: str) -> None:
     )
 
 
-def _date_of_build() -> datetime | None:
+def _time_of_build() -> datetime:
     """Return the time that is to count as now: SOURCE_DATE_EPOCH, of reproducible-builds.org."""
     value = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not value:
-        return None
+        return datetime.now(UTC)
     try:
         return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError) as error:

@@ -29,9 +29,9 @@ def write_build(out: Path, files: Mapping[str, bytes]) -> Build:
     """Make a folder hold exactly these files, by path within it.
 
     The folder is a link to one of the builds beside it: another is made, in which what did not
-    change is the same file, and then the link is replaced. The former build is removed. Raises
-    ``BuildError`` where something else is there already, ``OSError`` where it cannot be written;
-    in both cases the former build stays.
+    change is the same file, and then the link is replaced. The build before the former one is
+    removed. Raises ``BuildError`` where something else is there already, ``OSError`` where it
+    cannot be written; in both cases the former build stays.
     """
     out = out.parent.resolve() / out.name
     former = _find_former(out)
@@ -51,8 +51,9 @@ def write_build(out: Path, files: Mapping[str, bytes]) -> Build:
             shutil.rmtree(build, ignore_errors=True)
             raise
         gone = set(_list_files(former)) - set(files) if former else set()
+        # Whoever has just followed the link still finds the former build.
         for other in builds.iterdir():
-            if other != build and other.name.startswith("build-"):
+            if other not in (build, former) and other.name.startswith("build-"):
                 shutil.rmtree(other, ignore_errors=True)
     return Build(written, len(files) - written, len(gone))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Flask
 
@@ -13,6 +12,7 @@ from kfor_i18n.answers.compression import encode, is_compressible
 from kfor_i18n.answers.ready import Answer
 from kfor_i18n.publishing.hosting import write_headers, write_redirects
 from kfor_i18n.publishing.nginx import write_nginx
+from kfor_i18n.site.pages import site_map_of
 from kfor_i18n.site.rendering import render_errors, render_site
 from kfor_i18n.site.views import render_chooser
 
@@ -29,13 +29,13 @@ class Published:
     revision: str
 
 
-def publish(app: Flask, now: datetime | None = None, fallback: str = "") -> Published:
+def publish(app: Flask, fallback: str = "") -> Published:
     """Render the application as files; the same application gives the same bytes on the same day.
 
     ``fallback`` is the address of the application for nginx to ask where there is no file, or
     empty. Raises ``RenderError`` where an address fails.
     """
-    ready = render_site(app, "best", now)
+    ready = render_site(app)
     pages = {path: answer for path, answer in ready.answers.items() if answer.status[:3] == "200"}
     moved = {path: _location(answer) for path, answer in ready.answers.items() if path not in pages}
     files: dict[str, bytes] = {}
@@ -65,7 +65,7 @@ def _pages_of_their_own(app: Flask) -> Iterator[tuple[str, bytes]]:
     """Yield the pages that a server makes for each request and a host of files has to have."""
     for name, is_missing in (("index.html", False), ("404.html", True)):
         with app.test_request_context("/"):
-            yield name, render_chooser(is_missing=is_missing).get_data()
+            yield name, render_chooser(site_map_of(app), is_missing=is_missing).get_data()
     for (tag, code), html in render_errors(app).items():
         yield f"{tag}/{code}.html", html
 

@@ -72,12 +72,12 @@ def _winner(tags: Sequence[str]) -> str:
 def _greater(tags: Sequence[str]) -> str:
     """Return what matches an element for a language on offer that weighs more than the digits."""
     a, b, c = (rf"(?(<kfor_{name}>)\k<kfor_{name}>|0)" for name in "abc")
-    first = rf"(?<kfor_x>[1-9])(?={_ruler(a, 'x')})"
-    second = rf"{a}(?<kfor_y>[1-9])(?={_ruler(b, 'y')})"
+    first = rf"(?<kfor_x>[1-9])(?={_ruler(a, 'x')})[0-9]{{0,2}}"
+    second = rf"{a}(?<kfor_y>[1-9])(?={_ruler(b, 'y')})[0-9]?"
     third = rf"{a}{b}(?<kfor_z>[1-9])(?={_ruler(c, 'z')})"
     return (
         rf"[ \t]*{_any_tag(tags)}{_SUBTAGS}"
-        rf"(?:{_END}|{_Q}{_ONE}{_END}|{_Q}0\.(?:{first}|{second}|{third})[0-9]*{_END})"
+        rf"(?:{_END}|{_Q}{_ONE}{_END}|{_Q}0\.(?:{first}|{second}|{third}){_END})"
     )
 
 

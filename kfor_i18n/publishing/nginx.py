@@ -154,7 +154,11 @@ def _write_site(pages: Mapping[str, Answer], tags: Sequence[str], fallback: str)
         lines += [
             "location @application {",
             f"    proxy_pass {fallback};",
+            "    proxy_http_version 1.1;",
             "    proxy_set_header Host $host;",
+            '    proxy_set_header Connection "";',
+            "    # The application says all that is said above; a header here keeps those out.",
+            '    add_header Last-Modified "";',
             "}",
         ]
     return lines

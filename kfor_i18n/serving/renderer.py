@@ -16,6 +16,7 @@ from pathlib import Path
 from kfor_i18n.config import ConfigError, read_settings
 from kfor_i18n.serving.store import Store
 from kfor_i18n.site import create_app
+from kfor_i18n.site.clock import read_clock
 from kfor_i18n.site.i18n import languages_of
 from kfor_i18n.site.rendering import RenderError, render_site
 
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--strict", action="store_true", help="fail where a catalog cannot be read")
     options = parser.parse_args(arguments)
     try:
-        app = create_app(read_settings())
+        now = read_clock()
+        app = create_app(read_settings(), now=lambda: now)
         unreadable = [tag for tag, lang in languages_of(app).items() if not lang.is_readable]
         if options.strict and unreadable:
             raise RenderError(f"the catalog of {', '.join(unreadable)} cannot be read")

@@ -49,14 +49,15 @@ class Worker:
 
     def load(self) -> None:
         """Build the application behind the set."""
-        self._take(self._ready)
+        self._take(self._ready, self._ready)
         self._is_loaded.set()
 
     def look(self) -> None:
         """Take the store's set if it was replaced."""
         stamp = self._store.stamp()
         if stamp not in (None, self._stamp):
-            self._take(self._store.load().keep_immutable(self._ready))
+            ready = self._store.load()
+            self._take(ready, ready.keep_immutable(self._ready))
             self._stamp = stamp
 
     def state(self) -> Mapping[str, Any]:
@@ -78,14 +79,14 @@ class Worker:
                 logger.exception("the pages were not taken over; the former ones serve on")
             time.sleep(LOOK_SECONDS)
 
-    def _take(self, ready: ReadySet) -> None:
+    def _take(self, ready: ReadySet, sent: ReadySet) -> None:
         # Imported here: what only sends ready answers starts without the framework.
         from kfor_i18n.site import create_app
 
         languages = pickle.loads(ready.languages)  # noqa: S301 - written by this program
         app = create_app(languages=languages, state=self.state)
         self._app, self._ready = app, ready
-        self._site.swap(ready, app)
+        self._site.swap(sent, app)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         is_asked_for_readiness = environ["PATH_INFO"] == READINESS

@@ -9,6 +9,7 @@ from flask import Flask
 
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.site.assets import csp_hash, init_assets, load_assets
+from kfor_i18n.site.clock import Clock, init_clock, read_clock
 from kfor_i18n.site.delivery import init_delivery
 from kfor_i18n.site.discovery import init_discovery
 from kfor_i18n.site.health import State, init_health
@@ -23,13 +24,14 @@ def create_app(
     settings: Settings | None = None,
     languages: Mapping[str, Language] | None = None,
     state: State = dict,
+    now: Clock = read_clock,
 ) -> Flask:
     """Build the site from its settings, read from the environment when none are given.
 
     ``languages`` are the site's by tag, the source language first; they are loaded where they are
-    not given. ``state`` adds to what ``/healthz`` tells. Raises ``ConfigError`` when a setting, or
-    the catalogs' template, cannot be used. A catalog that cannot be used is logged and leaves its
-    language in English, labelled as such.
+    not given. ``state`` adds to what ``/healthz`` tells; ``now`` is the clock by which pages count
+    years. Raises ``ConfigError`` when a setting, or the catalogs' template, cannot be used. A
+    catalog that cannot be used is logged and leaves its language in English, labelled as such.
     """
     settings = settings or read_settings()
     app = Flask("kfor_i18n", static_folder=None, template_folder=str(settings.templates))
@@ -48,6 +50,7 @@ def create_app(
         app, style_source=csp_hash(style), is_https=settings.site_url.startswith("https:")
     )
     init_delivery(app)
+    init_clock(app, now)
     init_i18n(app, languages)
     init_assets(app, assets)
     init_discovery(app, settings, site_map, assets)

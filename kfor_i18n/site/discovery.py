@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template
 from kfor_i18n.config import Settings
 from kfor_i18n.locales import with_territory
 from kfor_i18n.site.assets import Asset
+from kfor_i18n.site.clock import time_of
 from kfor_i18n.site.i18n import Language
 from kfor_i18n.site.pages import Page, SiteMap
 
@@ -92,7 +93,7 @@ def init_discovery(
         return Response(lines, content_type="text/plain; charset=utf-8")
 
     def security_txt() -> Response:
-        body = build_security_txt(settings, datetime.now(UTC))
+        body = build_security_txt(settings, time_of(app))
         return Response(body, content_type="text/plain; charset=utf-8")
 
     def manifest(tag: str) -> Response:
@@ -103,7 +104,8 @@ def init_discovery(
         return response
 
     def favicon() -> Response:
-        return Response(assets["favicon.ico"].data, content_type="image/x-icon")
+        icon = assets["favicon.ico"]
+        return Response(icon.data, content_type=icon.media_type)
 
     app.add_url_rule("/sitemap.xml", view_func=sitemap)
     app.add_url_rule("/robots.txt", view_func=robots)

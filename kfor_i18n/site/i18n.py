@@ -209,7 +209,8 @@ def current_language() -> Language:
 
 def language_of_url() -> Language | None:
     """Return the language that the request's path begins with, or ``None``."""
-    return offered_languages().get(request.path.lstrip("/").partition("/")[0])
+    # Not ``request.path``: it has no second slash, and ``//sl/`` is no Slovenian address.
+    return offered_languages().get(request.environ["PATH_INFO"][1:].partition("/")[0])
 
 
 def negotiated_language() -> Language:

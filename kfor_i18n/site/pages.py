@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask import Flask
+
 from kfor_i18n.catalogs.messages import Messages
 from kfor_i18n.site.i18n import Language
 
@@ -90,6 +92,12 @@ class SiteMap:
         links = [(tag, self.url(page, language)) for tag, language in self.languages.items()]
         default = f"{self.site_url}/" if page.slug is None else links[0][1]
         return [*links, ("x-default", default)]
+
+
+def site_map_of(app: Flask) -> SiteMap:
+    """Return an application's site map."""
+    site_map: SiteMap = app.extensions["kfor_site_map"]
+    return site_map
 
 
 class _SourceText:

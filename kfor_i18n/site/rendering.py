@@ -6,7 +6,6 @@ import hashlib
 import pickle
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -16,6 +15,7 @@ from werkzeug.wrappers import Response
 from kfor_i18n.answers.codings import CODINGS, IDENTITY
 from kfor_i18n.answers.compression import Effort, encode, is_compressible
 from kfor_i18n.answers.ready import Answer, Headers, Negotiated, ReadySet, Variant, entity_tag
+from kfor_i18n.site.clock import time_of
 from kfor_i18n.site.health import describe_catalogs
 from kfor_i18n.site.i18n import Language, languages_of
 from kfor_i18n.site.views import show_error
@@ -31,14 +31,14 @@ class RenderError(Exception):
     """The site cannot be rendered; the message names the address and what it answered."""
 
 
-def render_site(app: Flask, effort: Effort = "best", now: datetime | None = None) -> ReadySet:
+def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
     """Ask the application for every address that it has one answer for, and keep the answers.
 
     What may be shared is what the application says may be: an answer that varies by anything but
     language and coding, or that is not to be stored, is left to be asked for each time. ``effort``
     is how hard the answers are compressed. Raises ``RenderError`` where an address fails.
     """
-    now = now or datetime.now(UTC)
+    now = time_of(app)
     languages = languages_of(app)
     client = Client(app)
     single: dict[str, Response] = {}

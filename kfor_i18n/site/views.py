@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, make_response, redirect, render_template
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
+from kfor_i18n.catalogs.messages import Messages
 from kfor_i18n.config import SOURCE_LANGUAGE, Settings
+from kfor_i18n.site.clock import time_of
 from kfor_i18n.site.discovery import describe_page, open_graph_locale
 from kfor_i18n.site.fallback import label_fallbacks
 from kfor_i18n.site.i18n import (
@@ -19,7 +29,6 @@ from kfor_i18n.site.i18n import (
     current_language,
     language_of_url,
     negotiated_language,
-    offered_languages,
     page_text,
 )
 from kfor_i18n.site.pages import Page, SiteMap
@@ -36,6 +45,7 @@ LAST_WORDS = "Something went wrong on our side. / Pri nas je prišlo do napake.\
 
 def init_views(app: Flask, settings: Settings, site_map: SiteMap, style: str) -> None:
     """Add a route for each page in each language, for ``/``, and the error pages."""
+    app.extensions["kfor_site_map"] = site_map
     app.jinja_env.globals.update(
         site_map=site_map,
         settings=settings,
@@ -49,6 +59,7 @@ def init_views(app: Flask, settings: Settings, site_map: SiteMap, style: str) ->
     for language in site_map.languages.values():
         for page in site_map.pages:
             _route_page(app, site_map, page, language)
+    app.before_request(refuse_doubled_slash)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_failure)
 
@@ -65,9 +76,15 @@ def _route_page(app: Flask, site_map: SiteMap, page: Page, language: Language) -
         app.add_url_rule(old, f"{name}.moved{number}", move, defaults={"path": path})
 
 
+def refuse_doubled_slash() -> None:
+    """Answer 404 to ``//en/``, which the router would take for ``/en/``."""
+    if request.environ["PATH_INFO"].startswith("//"):
+        abort(404)
+
+
 def show_page(page: Page) -> Response:
     """Answer with a page in the language of its URL."""
-    return render(page.template, page=page, timeline=Timeline(datetime.now(UTC).date()))
+    return render(page.template, page=page, timeline=Timeline(time_of(current_app).date()))
 
 
 def negotiate(site_map: SiteMap) -> BaseResponse:
@@ -120,18 +137,22 @@ def render(template: str, language: Language | None = None, **context: Any) -> R
     return response
 
 
-def render_chooser(*, is_missing: bool = False) -> Response:
+def render_chooser(site_map: SiteMap, *, is_missing: bool = False) -> Response:
     """Render the page that offers every language in its own words, for the front door.
 
     ``is_missing`` makes it the one for an address that leads nowhere.
     """
-    languages = offered_languages()
     return render(
         "site/chooser.html",
-        languages[SOURCE_LANGUAGE],
+        site_map.languages[SOURCE_LANGUAGE],
         text_in=lambda language: Text(language, marked=True),
+        line=_say_missing if is_missing else site_map.pages[0].title,
         is_missing=is_missing,
     )
+
+
+def _say_missing(text: Messages) -> str:
+    return text.gettext("This page does not exist")
 
 
 def _vary_by_language(response: _Response) -> _Response:

@@ -5,8 +5,6 @@ import os
 import pickle
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -89,16 +87,3 @@ def test_two_processes_wait_for_each_other(tmp_path: Path) -> None:
     for process in processes:
         process.join()
     assert sorted((tmp_path / "log").read_text(encoding="utf-8")) == ["1"] * 20 + ["2"] * 20
-
-
-@pytest.mark.parametrize(
-    "module", ["kfor_i18n.catalogs.workflow", "kfor_i18n.cli", "kfor_i18n.cli.catalogs"]
-)
-def test_it_starts_without_flask(module: str) -> None:
-    code = f"import sys, {module}; sys.exit('flask' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_the_commands_help_starts_without_the_catalog_package() -> None:
-    code = "import sys, kfor_i18n.cli; sys.exit('kfor_i18n.catalogs' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

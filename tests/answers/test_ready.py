@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.test import Client, create_environ, run_wsgi_app
+from werkzeug.wrappers import Response
+
+from kfor_i18n.answers.ready import (
+    MAX_REMEMBERED,
+    Answer,
+    Negotiated,
+    ReadySet,
+    ReadySite,
+    Variant,
+    matches,
+)
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+TYPE = ("Content-Type", "text/plain")
+
+
+def make_variant(coding: str, body: bytes, *more: tuple[str, str]) -> Variant:
+    headers = [TYPE, ("Content-Length", str(len(body))), ("ETag", f'"{coding}"'), *more]
+    if coding != "identity":
+        headers.append(("Content-Encoding", coding))
+    return Variant(coding, body, headers, f'"{coding}"')
+
+
+def make_answer(text: str, *more: tuple[str, str]) -> Answer:
+    return Answer(
+        "200 OK",
+        [
+            make_variant("br", b"b", *more),
+            make_variant("gzip", b"gz", *more),
+            make_variant("identity", text.encode(), *more),
+        ],
+    )
+
+
+def make_set(answers: dict[str, Answer], **negotiated: Negotiated) -> ReadySet:
+    return ReadySet(
+        "r", date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC), answers, {"/": negotiated["root"]}
+        if negotiated else {},
+    )  # fmt: skip
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    start_response("404 NOT FOUND", [TYPE])
+    return [b"the application"]
+
+
+@pytest.fixture
+def client() -> Client:
+    root = Negotiated({"en": make_answer("English"), "sl": make_answer("slovensko")})
+    return Client(ReadySite(make_set({"/a/": make_answer("a page")}, root=root), application))
+
+
+def test_what_is_ready_is_sent(client: Client) -> None:
+    response = client.get("/a/")
+    assert (response.status, response.text) == ("200 OK", "a page")
+
+
+@pytest.mark.parametrize("path", ["/a", "/A/", "/b/", "/a/?"[:2]])
+def test_the_rest_is_the_applications(client: Client, path: str) -> None:
+    assert client.get(path).text == "the application"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "FOO", "get"])
+def test_other_methods_are_the_applications(method: str) -> None:
+    site = ReadySite(make_set({"/a/": make_answer("a page")}), application)
+    environ = create_environ("/a/")
+    environ["REQUEST_METHOD"] = method
+    body, _, _ = run_wsgi_app(site, environ)
+    assert b"".join(body) == b"the application"
+
+
+def test_a_query_does_not_defeat_it(client: Client) -> None:
+    assert client.get("/a/?utm_source=x&q=%00").text == "a page"
+
+
+def test_head_has_the_headers_of_get_and_no_body(client: Client) -> None:
+    get, head = client.get("/a/"), client.head("/a/")
+    assert head.headers == get.headers
+    assert head.headers["Content-Length"] == "6"
+    assert (head.status_code, head.data) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "body"),
+    [("br", b"b"), ("gzip", b"gz"), ("gzip;q=0.5, br;q=0.1", b"gz"), ("", b"a page")],
+)
+def test_a_coding_is_chosen(client: Client, accepted: str, body: bytes) -> None:
+    assert client.get("/a/", headers={"Accept-Encoding": accepted}).data == body
+
+
+@pytest.mark.parametrize(
+    ("held", "status"),
+    [
+        ('"br"', 304),
+        ('W/"br"', 304),
+        ('"x", "br"', 304),
+        ('"x",W/"br" , "y"', 304),
+        ("*", 304),
+        (" * ", 304),
+        ('"gzip"', 200),
+        ('"identity"', 200),
+        ("br", 200),
+        ('"br', 200),
+        ('"b', 200),
+        ('"x"', 200),
+        ("", 200),
+        ('w/"br"', 304),
+    ],
+)
+def test_a_held_tag_is_compared_weakly_and_per_coding(
+    client: Client, held: str, status: int
+) -> None:
+    headers = {"Accept-Encoding": "br", "If-None-Match": held}
+    for method in ("GET", "HEAD"):
+        response = client.open("/a/", method=method, headers=headers)
+        assert response.status_code == status
+
+
+def test_a_304_has_the_headers_that_a_cache_needs_and_none_of_the_bytes(client: Client) -> None:
+    response = client.get("/a/", headers={"If-None-Match": '"identity"'})
+    assert response.data == b""
+    assert [name for name, _ in response.headers] == ["ETag"]
+
+
+def test_an_answer_without_tag_is_always_sent() -> None:
+    moved = Answer("308 PERMANENT REDIRECT", [Variant("identity", b"", [("Location", "/a/")])])
+    client = Client(ReadySite(make_set({"/a": moved}), application), Response)
+    response = client.get("/a", headers={"If-None-Match": "*"})
+    assert (response.status_code, response.headers["Location"]) == (308, "/a/")
+
+
+@pytest.mark.parametrize(
+    ("header", "text"), [("sl", "slovensko"), ("de", "English"), ("", "English")]
+)
+def test_a_negotiated_address_answers_by_language(client: Client, header: str, text: str) -> None:
+    assert client.get("/", headers={"Accept-Language": header}).text == text
+
+
+def test_what_is_remembered_of_headers_is_bounded(client: Client) -> None:
+    answer, root = make_answer("x"), Negotiated({"en": make_answer("x")})
+    for number in range(3 * MAX_REMEMBERED):
+        answer.prepare(f"gzip;q=0.{number}")
+        root.choose(f"xx-{number}")
+    assert len(answer._chosen) <= MAX_REMEMBERED
+    assert len(root._chosen) <= MAX_REMEMBERED
+
+
+def test_a_set_is_swapped_with_its_application() -> None:
+    site = ReadySite(make_set({"/a/": make_answer("old")}), application)
+
+    def other(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("404 NOT FOUND", [TYPE])
+        return [b"the other"]
+
+    site.swap(make_set({"/a/": make_answer("new")}), other)
+    client = Client(site)
+    assert (client.get("/a/").text, client.get("/b/").text) == ("new", "the other")
+
+
+def test_immutable_answers_outlive_one_set() -> None:
+    immutable = ("Cache-Control", "public, max-age=31536000, immutable")
+    first = make_set({"/1.css": make_answer("1", immutable), "/a/": make_answer("1")})
+    second = make_set({"/2.css": make_answer("2", immutable), "/a/": make_answer("2")})
+    both = second.keep_immutable(first)
+    assert set(both.answers) == {"/1.css", "/2.css", "/a/"}
+    assert both.answers["/a/"] is second.answers["/a/"]
+
+
+def test_a_set_that_was_pickled_answers_as_before() -> None:
+    root = Negotiated({"en": make_answer("English")})
+    before = make_set({"/a/": make_answer("a page")}, root=root)
+    client = Client(ReadySite(pickle.loads(pickle.dumps(before)), application))
+    assert client.get("/a/", headers={"Accept-Encoding": "gzip"}).data == b"gz"
+    assert client.get("/").text == "English"
+
+
+def test_a_tag_is_found_in_a_long_list_quickly_enough_to_be_found_at_all() -> None:
+    header = ", ".join(f'"{number}"' for number in range(1_000))
+    assert matches(header, '"999"')
+    assert not matches(header, '"1000"')

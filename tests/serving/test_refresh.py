@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.config import Settings
+from kfor_i18n.serving import refresh
+from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher, RenderingFailedError, look
+from kfor_i18n.serving.store import Store
+
+
+class Watched:
+    """A refresher whose renderings are counted, or fail, in place of being done."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.file = folder / "messages.mo"
+        self.file.write_text("1", encoding="utf-8")
+        self.store = Store(folder)
+        self.renderings = 0
+        self.reason = ""
+        self.prepared = 0
+        self.kept = 0
+        self.refresher = Refresher(
+            self.store, lambda: [self.file], prepare=self._prepare, on_rendered=self._keep
+        )
+        monkeypatch.setattr(self.refresher, "render", self._render)
+
+    def _prepare(self) -> None:
+        self.prepared += 1
+
+    def _keep(self) -> None:
+        self.kept += 1
+
+    def _render(self, **_: bool) -> None:
+        self.renderings += 1
+        if self.reason:
+            raise RenderingFailedError(self.reason)
+
+    def step(self) -> int:
+        """Let the refresher look once, and return how often it has rendered so far."""
+        if self.refresher._is_due():
+            self.refresher._refresh()
+        return self.renderings
+
+
+@pytest.fixture
+def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    return Watched(tmp_path, monkeypatch)
+
+
+def test_nothing_is_rendered_while_nothing_changes(watched: Watched) -> None:
+    assert [watched.step() for _ in range(3)] == [0, 0, 0]
+
+
+def test_a_change_is_rendered_once_it_has_stood_for_a_look(watched: Watched) -> None:
+    watched.file.write_text("22", encoding="utf-8")
+    assert watched.step() == 0
+    watched.file.write_text("333", encoding="utf-8")
+    assert watched.step() == 0
+    assert [watched.step() for _ in range(3)] == [1, 1, 1]
+
+
+def test_a_replacement_that_looks_as_old_and_as_large_is_seen(watched: Watched) -> None:
+    before = look([watched.file])
+    other = watched.file.with_suffix(".new")
+    other.write_text("2", encoding="utf-8")
+    status = watched.file.stat()
+    refresh_time = (status.st_atime, status.st_mtime)
+    other.replace(watched.file)
+    os.utime(watched.file, refresh_time)
+    assert look([watched.file]) != before
+
+
+def test_a_file_that_goes_is_a_change(watched: Watched) -> None:
+    watched.file.unlink()
+    assert [watched.step() for _ in range(3)] == [0, 1, 1]
+
+
+def test_whoever_asks_gets_a_rendering(watched: Watched) -> None:
+    watched.refresher.request()
+    assert [watched.step() for _ in range(2)] == [1, 1]
+    assert (watched.prepared, watched.kept) == (1, 1)
+
+
+def test_a_new_day_is_rendered(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refresh, "today", lambda: date(2100, 1, 1))
+    assert [watched.step() for _ in range(2)] == [1, 1]
+
+
+def test_a_failure_is_told_and_tried_again_after_a_while(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    watched.reason = "/sl/ answers 500"
+    watched.refresher.request()
+    assert [watched.step() for _ in range(3)] == [1, 1, 1]
+    failure = watched.store.failure()
+    assert failure is not None
+    assert failure.reason == "/sl/ answers 500"
+    assert "the former pages serve on: /sl/ answers 500" in caplog.text
+    assert watched.kept == 0
+    watched.reason = ""
+    later = time.monotonic() + RETRY_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert [watched.step() for _ in range(3)] == [2, 2, 2]
+
+
+def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise OSError("no space left on device")
+
+    store = Store(tmp_path)
+    refresher = Refresher(store, list, prepare=fail)
+    refresher._refresh()
+    failure = store.failure()
+    assert failure is not None
+    assert "no space left" in failure.reason
+
+
+@pytest.fixture
+def renderer(tmp_path: Path) -> Callable[[], Refresher]:
+    return lambda: Refresher(Store(tmp_path), list)
+
+
+def test_the_site_is_rendered_in_a_process_of_its_own(
+    renderer: Callable[[], Refresher], tmp_path: Path
+) -> None:
+    renderer().render(quick=True, strict=True)
+    assert "/sl/" in Store(tmp_path).load().answers
+
+
+def test_a_site_that_cannot_be_rendered_gives_the_reason(
+    renderer: Callable[[], Refresher], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KFOR_SITE_URL", "x")
+    with pytest.raises(RenderingFailedError, match="KFOR_SITE_URL"):
+        renderer().render()
+    assert Store(tmp_path).stamp() is None
+
+
+def test_an_unreadable_catalog_is_a_failure_where_one_is_to_be_strict(
+    renderer: Callable[[], Refresher],
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "translations" / "sl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.mo").write_bytes(b"no catalog")
+    source = settings.translations / "messages.pot"
+    (tmp_path / "translations" / "messages.pot").write_bytes(source.read_bytes())
+    monkeypatch.setenv("KFOR_TRANSLATIONS", str(tmp_path / "translations"))
+    with pytest.raises(RenderingFailedError, match="the catalog of sl cannot be read"):
+        renderer().render(strict=True)
+    renderer().render()
+    assert b'lang="en"' in Store(tmp_path).load().answers["/sl/"].variants["identity"].body

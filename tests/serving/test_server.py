@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import pickle
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.config import ConfigError, Settings
+from kfor_i18n.serving.server import STOP_SECONDS, find_address
+from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
+
+
+@pytest.fixture
+def busy() -> Iterator[int]:
+    """Return a port that another server listens on, as one of ours does."""
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_named_without_a_traceback(busy: int) -> None:
+    done = subprocess.run(
+        [COMMAND, "serve", "--port", str(busy)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert f"port {busy}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("host", ["host.invalid", "192.0.2.1", "999.1.1.1"])
+def test_a_host_that_is_not_here_is_named(host: str) -> None:
+    with pytest.raises(ConfigError, match=host):
+        find_address(host, 8000)
+
+
+def test_a_bad_setting_stops_the_command_with_a_sentence() -> None:
+    done = subprocess.run(
+        [COMMAND, "serve"], env={**os.environ, "KFOR_SITE_URL": "x"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "KFOR_SITE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET /%00 HTTP/1.1",
+        b"GET /%ff%fe/ HTTP/1.1",
+        b"GET /sl/%2e%2e/%2e%2e/etc/passwd HTTP/1.1",
+        b"GET //evil.test/ HTTP/1.1",
+        b"GET http://evil.test/sl HTTP/1.1",
+        b"GET /" + b"a" * 5_000 + b" HTTP/1.1",
+        b"GET /sl/?" + b"q=1&" * 2_000 + b" HTTP/1.1",
+        b"FOO /sl/ HTTP/1.1",
+        b"TRACE /sl/ HTTP/1.1",
+        b"GET /sl HTTP/1.1\r\nAccept-Language: " + b"sl," * 5_000,
+        b'GET /sl/ HTTP/1.1\r\nIf-None-Match: \xff"',
+        b"GET /sl/ HTTP/1.1\r\nAccept-Encoding: ;;;q=\xe9",
+        b"GET /sl/ HTTP/1.1\r\nRange: bytes=5-1",
+        b"GET /sl/ HTTP/1.1\r\nContent-Length: x",
+        b"GET /sl/languages HTTP/1.1\r\nX-Forwarded-Host: evil.test",
+    ],
+)
+def test_nothing_that_is_sent_makes_the_server_fail(server: Site, request_line: bytes) -> None:
+    answer = server.send(request_line + b"\r\nHost: evil.test\r\nConnection: close\r\n\r\n")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert 200 <= int(head.split()[1]) < 500
+    assert b"set-cookie" not in head.lower()
+    assert b"location: http" not in head.lower()
+    assert b"evil.test" not in body
+
+
+def ask_revision(site: Site) -> dict[str, object]:
+    told: dict[str, object] = json.loads(site.ask("/healthz").body)
+    return told
+
+
+@pytest.fixture
+def translations(settings: Settings, tmp_path: Path) -> Path:
+    """Return a copy of the site's catalogs, to be changed while a server shows it."""
+    return Path(shutil.copytree(settings.translations, tmp_path / "translations"))
+
+
+def edit(translations: Path, text: str) -> None:
+    """Put a text in place of a heading in the Slovenian source."""
+    file = translations / "sl" / "LC_MESSAGES" / "messages.po"
+    source = file.read_text(encoding="utf-8")
+    changed = re.sub(r'(msgid "The mandate"\nmsgstr )"[^"]*"', rf'\1"{text}"', source)
+    assert changed != source
+    write_atomically(file, changed.encode())
+
+
+def deploy(translations: Path, text: str) -> None:
+    """Replace the compiled Slovenian catalog, as a deployment does."""
+    edit(translations, text)
+    source = translations / "sl" / "LC_MESSAGES" / "messages.po"
+    compile_catalogs([source], CompileOptions(always_formatted=True))
+
+
+class Readers:
+    """Readers who ask for a page over and over, and note each thing that they got."""
+
+    def __init__(self, site: Site, path: str, marks: tuple[str, ...]) -> None:
+        self.seen: Counter[str] = Counter()
+        self._site, self._path, self._marks = site, path, marks
+        self._is_over = threading.Event()
+        self._threads = [threading.Thread(target=self._read) for _ in range(3)]
+
+    def __enter__(self) -> Readers:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _read(self) -> None:
+        while not self._is_over.is_set():
+            try:
+                reply = self._site.ask(self._path)
+                whole = reply.status == 200 and reply.text.rstrip().endswith("</html>")
+                found = [mark for mark in self._marks if mark in reply.text]
+                self.seen[found[0] if whole and len(found) == 1 else "broken"] += 1
+            except OSError as error:
+                self.seen[repr(error)] += 1
+
+
+def test_a_replaced_catalog_is_seen_by_every_worker_and_no_request_fails(
+    translations: Path, tmp_path: Path
+) -> None:
+    environment = {"KFOR_TRANSLATIONS": str(translations)}
+    with run_server(tmp_path, "--workers", "2", **environment) as site:
+        with Readers(site, "/sl/", (">Mandat<", ">Pooblastilo<")) as readers:
+            deploy(translations, "Pooblastilo")
+            wait_until(lambda: all(">Pooblastilo<" in site.ask("/sl/").text for _ in range(20)))
+        assert set(readers.seen) == {">Mandat<", ">Pooblastilo<"}
+        assert site.ask("/sl/").headers["ETag"] != site.ask("/en/").headers["ETag"]
+
+
+def test_a_saved_source_is_compiled_and_shown_where_that_is_wanted(
+    translations: Path, tmp_path: Path
+) -> None:
+    environment = {"KFOR_TRANSLATIONS": str(translations)}
+    with run_server(tmp_path, "--reload", **environment) as site:
+        edit(translations, "Pooblastilo")
+        wait_until(lambda: ">Pooblastilo<" in site.ask("/sl/").text)
+        # One that may not be shown is not, and says so in the log.
+        edit(translations, "<script>")
+        wait_until(lambda: 'lang="en">The mandate' in site.ask("/sl/").text)
+        assert "<script>" not in site.ask("/sl/").text
+    assert "The mandate" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_a_catalog_that_is_broken_leaves_the_former_pages_and_is_told(
+    translations: Path, tmp_path: Path
+) -> None:
+    catalog = translations / "sl" / "LC_MESSAGES" / "messages.mo"
+    whole = catalog.read_bytes()
+    with run_server(tmp_path, KFOR_TRANSLATIONS=str(translations)) as site:
+        page = site.ask("/sl/").body
+        catalog.write_bytes(whole[: len(whole) // 2])
+        wait_until(lambda: ask_revision(site)["status"] == "stale")
+        assert "sl cannot be read" in str(ask_revision(site)["failure"])
+        assert site.ask("/sl/").body == page
+        catalog.write_bytes(whole)
+        wait_until(lambda: ask_revision(site)["status"] == "ok")
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "the former pages serve on: the catalog of sl cannot be read" in log
+
+
+def test_a_hangup_renders_anew(server: Site) -> None:
+    before = ask_revision(server)["rendered"]
+    time.sleep(1)  # the time of rendering is told in seconds
+    server.process.send_signal(signal.SIGHUP)
+    wait_until(lambda: ask_revision(server)["rendered"] != before)
+    assert server.process.poll() is None
+
+
+def test_a_second_start_takes_what_the_first_one_rendered(tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "kfor-i18n"
+    with run_server(tmp_path):
+        wait_until(lambda: list(cache.glob("*.ready")))
+    (file,) = cache.glob("*.ready")
+    kept = pickle.loads(file.read_bytes())
+    file.write_bytes(pickle.dumps(replace(kept, revision="kept")))
+    with run_server(tmp_path) as site:
+        assert ask_revision(site)["revision"] == "kept"
+
+
+def test_it_stops_soon_though_a_connection_is_open(tmp_path: Path) -> None:
+    with (
+        run_server(tmp_path) as site,
+        socket.create_connection(("127.0.0.1", site.port)) as connection,
+    ):
+        connection.sendall(b"GET /sl/ HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert connection.recv(20).startswith(b"HTTP/1.1 200")
+        site.process.terminate()
+        assert site.process.wait(timeout=STOP_SECONDS + 5) == 0
+
+
+def test_the_access_log_and_the_metrics_tell_of_requests(tmp_path: Path) -> None:
+    metrics_port = find_port()
+    log = tmp_path / "access.log"
+    options = ("--access-log", str(log), "--metrics-port", str(metrics_port), "--workers", "2")
+    with run_server(tmp_path, *options) as site:
+        for path in ("/sl/", "/sl/", "/en/", "/sl/ni/", "/sl"):
+            site.ask(path)
+        metrics = Site("metrics", metrics_port, (), site.process).ask("/metrics").text
+    assert 'kfor_requests_total{language="sl",status="200"} 2.0' in metrics
+    assert 'kfor_requests_total{language="sl",status="404"} 1.0' in metrics
+    assert 'kfor_requests_total{language="",status="308"} 1.0' in metrics
+    assert 'kfor_catalog_coverage{language="sl"} 1.0' in metrics
+    assert "kfor_ready_set_failed 0.0" in metrics
+    assert re.search(r"kfor_ready_set_age_seconds \d", metrics)
+    assert re.search(r'kfor_ready_set_info\{revision="[0-9a-f]{12}"\} 1.0', metrics)
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [line["status"] for line in lines].count(200) == 3
+
+
+def test_it_speaks_tls_and_http_2(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=IP:127.0.0.1", "-out", certificate, "-keyout", key],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.create_default_context(cafile=str(certificate))
+    with run_server(tmp_path, "--certificate", str(certificate), "--key", str(key)) as site:
+        connection = http.client.HTTPSConnection("127.0.0.1", site.port, context=context)
+        connection.request("GET", "/sl/")
+        assert connection.getresponse().status == 200
+        connection.close()
+        context.set_alpn_protocols(["h2"])
+        with (
+            socket.create_connection(("127.0.0.1", site.port)) as plain,
+            context.wrap_socket(plain, server_hostname="127.0.0.1") as secure,
+        ):
+            assert (secure.selected_alpn_protocol(), secure.version()) == ("h2", "TLSv1.3")
+
+
+def test_flasks_own_server_is_for_development_and_has_no_debugger(tmp_path: Path) -> None:
+    with run_server(tmp_path, "--dev") as site:
+        assert site.ask("/sl/").status == 200
+        assert site.ask("/?__debugger__=yes&cmd=resource&f=style.css").status == 302
+        site.process.send_signal(signal.SIGINT)
+        site.process.wait(10)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--debugger"], ["--key", __file__], ["--certificate", __file__], ["--workers", "0"]],
+)
+def test_options_that_make_no_sense_are_refused(options: list[str]) -> None:
+    done = subprocess.run([COMMAND, "serve", *options], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,301 @@
+"""What a visitor gets, whoever serves: the site's own server, or nginx with what was published."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kfor_i18n.locales import lookup
+from tests.answers.test_codings import DECODE
+from tests.answers.test_codings import NEGOTIATION as CODINGS
+from tests.serving.servers import Site
+from tests.support import parse
+from tests.test_locales import NEGOTIATION
+
+PAGES = ["/en/", "/sl/", "/en/languages/", "/sl/jeziki/"]
+FILES = [
+    "/robots.txt", "/sitemap.xml", "/favicon.ico", "/.well-known/security.txt",
+    "/en/manifest.webmanifest", "/sl/manifest.webmanifest",
+]  # fmt: skip
+MOVED = {
+    "/en": "/en/", "/sl": "/sl/", "/sl/jeziki": "/sl/jeziki/", "/sl/languages": "/sl/jeziki/",
+    "/sl/languages/": "/sl/jeziki/", "/en/languages": "/en/languages/",
+}  # fmt: skip
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+}
+
+
+def list_assets(site: Site) -> list[str]:
+    html = site.ask("/en/").text
+    return sorted(set(re.findall(r"/static/[a-z0-9.-]+", html)))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *FILES])
+def test_it_is_what_the_application_says(site: Site, client: FlaskClient, path: str) -> None:
+    reply, said = site.ask(path), client.get(path)
+    assert reply.status == 200
+    assert reply.body == said.data
+    for name in ("Content-Type", "Content-Language", "Cache-Control"):
+        assert reply.headers[name] == said.headers.get(name)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_in_the_language_of_its_address(site: Site, path: str) -> None:
+    reply = site.ask(path, Accept_Language="de")
+    assert reply.headers["Content-Language"] == path[1:3]
+    assert parse(reply.text).get("lang") == path[1:3]
+    assert "accept-language" not in str(reply.headers.get_all("Vary")).lower()
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/sitemap.xml", "/en/manifest.webmanifest"])
+def test_each_coding_is_the_same_text_under_its_own_tag(site: Site, path: str) -> None:
+    plain = site.ask(path)
+    tags = {plain.headers["ETag"]}
+    for coding in site.codings:
+        reply = site.ask(path, Accept_Encoding=coding)
+        assert reply.headers["Content-Encoding"] == coding
+        assert DECODE[coding](reply.body) == plain.body
+        assert int(reply.headers["Content-Length"]) == len(reply.body) < len(plain.body)
+        tags.add(reply.headers["ETag"])
+    assert len(tags) == 1 + len(site.codings)
+    assert all(re.fullmatch(r'"[^"]+"', tag) for tag in tags)
+    assert "Accept-Encoding" in plain.headers.get_all("Vary", [])
+
+
+@pytest.mark.parametrize(("header", "coding"), CODINGS)
+def test_a_coding_is_the_one_that_is_wanted_most(server: Site, header: str, coding: str) -> None:
+    sent = server.ask("/sl/", Accept_Encoding=header).headers.get("Content-Encoding", "identity")
+    assert sent == coding
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [("gzip", "gzip"), ("br, GZIP;q=0.1", "gzip"), ("gzip;q=0", None), ("br", None), ("", None)],
+)
+def test_a_coding_is_one_that_is_accepted(site: Site, header: str, coding: str | None) -> None:
+    sent = site.ask("/sl/", Accept_Encoding=header).headers["Content-Encoding"]
+    assert sent == ("br" if "br" in header and "br" in site.codings else coding)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/robots.txt", "/favicon.ico"])
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_what_is_held_is_not_sent_again(site: Site, path: str, coding: str) -> None:
+    first = site.ask(path, Accept_Encoding=coding)
+    tag = first.headers["ETag"]
+    for held in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        again = site.ask(path, Accept_Encoding=coding, If_None_Match=held)
+        assert (again.status, again.body) == (304, b"")
+        assert again.headers["ETag"] == tag
+        for name in ("Cache-Control", "Vary", "Content-Security-Policy"):
+            assert again.headers.get_all(name) == first.headers.get_all(name)
+    assert site.ask(path, Accept_Encoding=coding, If_None_Match='"x"').status == 200
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/", "/sl", "/sl/ni/", "/robots.txt"])
+def test_head_is_get_without_the_body(site: Site, path: str) -> None:
+    get, head = site.ask(path), site.ask(path, "HEAD")
+    assert (head.status, head.body) == (get.status, b"")
+    kept = [(n, v) for n, v in get.headers.items() if n.lower() not in ("date", "connection")]
+    assert kept == [
+        (n, v) for n, v in head.headers.items() if n.lower() not in ("date", "connection")
+    ]
+
+
+def test_a_query_changes_nothing(site: Site) -> None:
+    assert site.ask("/sl/?lang=en&q=%00").body == site.ask("/sl/").body
+
+
+@pytest.mark.parametrize(("header", "language"), NEGOTIATION)
+def test_the_front_door_negotiates(site: Site, header: str, language: str) -> None:
+    reply = site.ask("/", Accept_Language=header)
+    assert (reply.status, reply.headers["Location"]) == (302, f"/{language}/")
+    assert "Accept-Language" in str(reply.headers.get_all("Vary"))
+    assert reply.headers["Cache-Control"] == "private, no-cache"
+
+
+elements = st.tuples(
+    st.sampled_from(["", " ", "\t"]),
+    st.sampled_from(["sl", "en", "SL-si", "en-US", "de", "*", "sl-*", "sl-x-a", "slx", "en;", ""]),
+    st.sampled_from(["", " ", ";q=", "; q=", " ;Q=", ";q =", ";"]),
+    st.text("0123456789.", max_size=6),
+).map("".join)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(elements, max_size=6).map(",".join))
+def test_both_negotiate_alike_whatever_is_sent(site: Site, header: str) -> None:
+    expected = lookup(header.strip(" \t"), ["en", "sl"])
+    assert site.ask("/", Accept_Language=header).headers["Location"] == f"/{expected}/"
+
+
+def test_a_header_of_any_length_does_no_harm(site: Site) -> None:
+    for header in ("sl;q=0.5," * 700, "a" * 7_000, "," * 7_000):
+        assert site.ask("/", Accept_Language=header).headers["Location"] == (
+            f"/{lookup(header, ['en', 'sl'])}/"
+        )
+
+
+@pytest.mark.parametrize(("path", "target"), MOVED.items())
+def test_a_redirect_never_trusts_the_host(site: Site, path: str, target: str) -> None:
+    reply = site.send(
+        f"GET {path} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert reply.startswith(b"HTTP/1.1 308 ")
+    assert f"\r\nlocation: {target}\r\n".encode() in reply.lower()
+    assert b"evil.test" not in reply
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "language"),
+    [
+        ("/sl/ni/", "en", "sl"),
+        ("/en/no/", "sl", "en"),
+        ("/ni", "sl", "sl"),
+        ("/ni/en/", "de", "en"),
+        ("/static/none.css", "sl", "sl"),
+    ],
+)
+def test_what_is_missing_is_said_in_the_readers_language(
+    site: Site, path: str, header: str, language: str
+) -> None:
+    for coding in ("gzip", "identity"):
+        reply = site.ask(path, Accept_Language=header, Accept_Encoding=coding)
+        assert reply.status == 404
+        assert reply.headers["Content-Language"] == language
+        assert reply.headers["Cache-Control"] in ("no-store", "private, no-cache")
+        html = gzip.decompress(reply.body).decode() if coding == "gzip" else reply.text
+        assert parse(html).get("lang") == language
+        negotiated = "Accept-Language" in str(reply.headers.get_all("Vary"))
+        assert negotiated == (path[1:3] not in ("en", "sl"))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_page_takes_no_other_method(site: Site, method: str) -> None:
+    reply = site.ask("/sl/", method, Content_Length="0")
+    assert reply.status == 405
+    assert {"GET", "HEAD"} <= set(reply.headers["Allow"].split(", "))
+    assert "Tega naslova" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        *((path, "GET", 200) for path in [*PAGES, *FILES]),
+        ("/", "GET", 302), ("/sl", "GET", 308), ("/ni", "GET", 404), ("/sl/", "POST", 405),
+        ("/sl/", "HEAD", 200),
+    ],
+)  # fmt: skip
+def test_every_answer_is_secured(site: Site, path: str, method: str, status: int) -> None:
+    reply = site.ask(path, method)
+    assert reply.status == status
+    for name, value in SECURITY.items():
+        assert reply.headers.get_all(name) == [value]
+    (policy,) = reply.headers.get_all("Content-Security-Policy", [])
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert "Set-Cookie" not in reply.headers
+
+
+def test_assets_are_kept_for_ever(site: Site) -> None:
+    assets = list_assets(site)
+    assert len(assets) >= 3
+    for path in assets:
+        reply = site.ask(path)
+        assert reply.status == 200
+        assert reply.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert {site.ask(path).headers["Content-Type"] for path in assets} == {
+        "image/png", "image/svg+xml",
+    }  # fmt: skip
+
+
+def test_manifests_lead_to_icons(site: Site) -> None:
+    for tag in ("en", "sl"):
+        for icon in json.loads(site.ask(f"/{tag}/manifest.webmanifest").body)["icons"]:
+            assert site.ask(icon["src"]).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/index.html", "/en/index.html.gz", "/en/index.html.br", "/sitemap.xml.gz",
+        "/index.html", "/404.html", "/en/404.html", "/_headers", "/_redirects", "//en/", "/en//",
+        "/nginx/site.conf", "/../nginx/site.conf", "/%2e%2e/nginx/site.conf", "/static/",
+        "/.well-known/", "/en/%2e%2e/%2e%2e/etc/passwd", "/EN/", "/sl/jeziki/index.html",
+    ],
+)  # fmt: skip
+def test_nothing_has_a_second_address(site: Site, path: str) -> None:
+    assert site.ask(path).status in (400, 404)
+
+
+def build_request(*lines: str, body: str = "") -> bytes:
+    return "\r\n".join([*lines, "Connection: close", "", body]).encode("latin-1")
+
+
+def statuses(answer: bytes) -> list[int]:
+    return [int(status) for status in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)]
+
+
+def test_requests_in_a_row_are_answered_in_a_row(site: Site) -> None:
+    one = b"GET /sl/ HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer = site.send(one * 5 + build_request("GET /ni HTTP/1.1", "Host: x"))
+    assert statuses(answer) == [200, 200, 200, 200, 200, 404]
+
+
+def test_a_request_may_come_byte_by_byte(site: Site) -> None:
+    request = build_request("GET /sl/ HTTP/1.1", "Host: x", "Accept-Encoding: gzip")
+    assert statuses(site.send(*(bytes([byte]) for byte in request))) == [200]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["GET /sl/ HTTP/1.1"],
+        ["GET /sl/ HTTP/1.1", "Host:"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "Host: y"],
+        ["GET /sl/ HTTP/1.1", "Host: a/b"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "Content-Length: 1", "Content-Length: 2"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "Content-Length: -1"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "Content-Length: +1"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "Transfer-Encoding: x"],
+        [
+            "GET /sl/ HTTP/1.1",
+            "Host: x",
+            "Transfer-Encoding: chunked",
+            "Transfer-Encoding: chunked",
+        ],
+        ["GET /sl/ HTTP/1.0", "Host: x", "Transfer-Encoding: chunked"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "Content-Length: 4", "Transfer-Encoding: chunked"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "X : y"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "X: a", " b"],
+        ["GET /sl/ HTTP/1.1", "Host: x", "X: a\0b"],
+        ["GET sl/ HTTP/1.1", "Host: x"],
+        ["get /sl/ HTTP/1.1", "Host: x"],
+        ["GET /sl/ HTTP/3.1", "Host: x"],
+        ["OPTIONS * HTTP/1.1", "Host: x"],
+        ["CONNECT x:443 HTTP/1.1", "Host: x"],
+        ["GET /sl/ HTTP/1.1", "Host: x", f"X: {'a' * 500_000}"],
+        [f"GET /{'a' * 100_000} HTTP/1.1", "Host: x"],
+    ],
+    ids=lambda lines: " / ".join(lines)[:80],
+)
+def test_what_http_says_to_refuse_is_refused_and_nothing_follows(
+    site: Site, lines: list[str]
+) -> None:
+    follower = b"GET /ni HTTP/1.1\r\nHost: x\r\n\r\n"
+    try:
+        answer = site.send(build_request(*lines) + follower)
+    except ConnectionError:
+        return  # closed while more was being sent: refused all the more
+    (status,) = statuses(answer)
+    assert status in (400, 414, 431, 501, 505)
