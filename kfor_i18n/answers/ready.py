@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_REMEMBERED = 256
 """Different headers whose choice is remembered; then all are forgotten and it begins anew."""
 
+MAX_REMEMBERED_LENGTH = 200
+"""Characters of a header that is remembered; no browser's is longer."""
+
 Headers = list[tuple[str, str]]
 
 _T = TypeVar("_T")
@@ -109,6 +112,8 @@ class Negotiated:
 
 
 def _remember(memory: dict[str, _T], key: str, value: _T) -> None:
+    if len(key) > MAX_REMEMBERED_LENGTH:
+        return
     if len(memory) >= MAX_REMEMBERED:
         memory.clear()
     memory[key] = value

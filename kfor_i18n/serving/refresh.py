@@ -55,6 +55,7 @@ class Refresher:
         self._wake = threading.Event()
         self._is_requested = False
         self._is_stopping = False
+        self._renderer: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
         self._rendered = self._pending = look(self._list_files())
         self._rendered_day = today()
@@ -67,16 +68,16 @@ class Refresher:
         read, which otherwise leaves its language in English. Raises ``RenderingFailedError``.
         """
         options = [option for option, on in (("--quick", quick), ("--strict", strict)) if on]
-        done = subprocess.run(  # noqa: S603 - this interpreter, on this program
+        self._renderer = subprocess.Popen(  # noqa: S603 - this interpreter, on this program
             [*_RENDERER, str(self._store.folder), *options],
-            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, check=False,
+            stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
         )  # fmt: skip
-        *said, reason = done.stderr.strip().split("\n")
-        if done.returncode:
-            reason = reason or f"the renderer ended with status {done.returncode}"
+        *said, reason = self._renderer.communicate()[1].strip().split("\n")
+        status = self._renderer.returncode
+        if status:
             for line in said:
                 logger.error("%s", line)
-            raise RenderingFailedError(reason)
+            raise RenderingFailedError(reason or f"the renderer ended with status {status}")
         for line in (*said, reason):
             if line:
                 logger.warning("%s", line)
@@ -91,9 +92,11 @@ class Refresher:
         self._wake.set()
 
     def stop(self) -> None:
-        """Stop watching; a rendering that is under way is waited for."""
+        """Stop watching, and give up a rendering that is under way."""
         self._is_stopping = True
         self._wake.set()
+        if self._renderer is not None:
+            self._renderer.kill()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -126,6 +129,8 @@ class Refresher:
             if look(self._list_files()) == self._rendered:
                 self._on_rendered()
         except Exception as error:  # noqa: BLE001 - whatever it is, the old set goes on serving
+            if self._is_stopping:
+                return
             logger.error("the site was not rendered anew, the former pages serve on: %s", error)
             self._store.report_failure(str(error))
             self._retry_at = time.monotonic() + RETRY_SECONDS

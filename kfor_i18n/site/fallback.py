@@ -15,7 +15,6 @@ from markupsafe import escape
 # Noncharacters are reserved for a program's own use (Unicode 23.7): no text can hold them.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
-_MARKS = str.maketrans("", "", OPEN + CLOSE)
 _UNLABELLED = re.compile(
     r"<!--.*?-->"
     r"|<(script|style|title|textarea)\b[^>]*>.*?</\1>"
@@ -37,7 +36,7 @@ def mark(text: str) -> str:
 
 def strip_marks(text: str) -> str:
     """Return the text without marks."""
-    return text.translate(_MARKS)
+    return text.replace(OPEN, "").replace(CLOSE, "")
 
 
 def label_fallbacks(

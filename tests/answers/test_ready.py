@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from kfor_i18n.answers.ready import (
     MAX_REMEMBERED,
+    MAX_REMEMBERED_LENGTH,
     Answer,
     Negotiated,
     ReadySet,
@@ -154,6 +155,9 @@ def test_what_is_remembered_of_headers_is_bounded(client: Client) -> None:
         root.choose(f"xx-{number}")
     assert len(answer._chosen) <= MAX_REMEMBERED
     assert len(root._chosen) <= MAX_REMEMBERED
+    long = "gzip" + " " * MAX_REMEMBERED_LENGTH
+    assert answer.prepare(long)[2] == [b"gz"]
+    assert long not in answer._chosen
 
 
 def test_a_set_is_swapped_with_its_application() -> None:

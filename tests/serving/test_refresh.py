@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,7 @@ from kfor_i18n.config import Settings
 from kfor_i18n.serving import refresh
 from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher, RenderingFailedError, look
 from kfor_i18n.serving.store import Store
+from tests.serving.servers import wait_until
 
 
 class Watched:
@@ -142,6 +144,24 @@ def test_a_site_that_cannot_be_rendered_gives_the_reason(
     with pytest.raises(RenderingFailedError, match="KFOR_SITE_URL"):
         renderer().render()
     assert Store(tmp_path).stamp() is None
+
+
+def test_a_rendering_that_is_under_way_does_not_keep_the_server_from_stopping(
+    renderer: Callable[[], Refresher],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    endless = (sys.executable, "-c", "import time; time.sleep(60)")
+    monkeypatch.setattr(refresh, "_RENDERER", endless)
+    refresher = renderer()
+    refresher.request()
+    refresher.start()
+    wait_until(lambda: refresher._renderer is not None)
+    refresher.stop()
+    assert not refresher._thread.is_alive()
+    assert Store(tmp_path).failure() is None
+    assert caplog.text == ""
 
 
 def test_an_unreadable_catalog_is_a_failure_where_one_is_to_be_strict(
