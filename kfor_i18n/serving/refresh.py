@@ -72,6 +72,8 @@ class Refresher:
             [*_RENDERER, str(self._store.folder), *options],
             stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
         )  # fmt: skip
+        if self._is_stopping:
+            self._renderer.kill()
         *said, reason = self._renderer.communicate()[1].strip().split("\n")
         status = self._renderer.returncode
         if status:

@@ -1,0 +1,1 @@
+"""The same page by other means, and bare applications, as ``benchmarks.serving`` measures them."""
