@@ -52,8 +52,9 @@ class Server:
 
 @dataclass(frozen=True)
 class Running:
-    """A server that answers: its port, and the seconds from its start to its first 200."""
+    """A server that answers: its process, its port, and the seconds from its start to a 200."""
 
+    pid: int
     port: int
     path: str
     seconds: float
@@ -144,7 +145,7 @@ def run(server: Server, scratch: Path) -> Iterator[Running]:
                     said = log.read_text(encoding="utf-8")[-2000:]
                     raise RuntimeError(f"no answer from {' '.join(map(str, line))}\n{said}")
                 time.sleep(0.002)
-            yield Running(port, server.path, perf_counter() - start)
+            yield Running(process.pid, port, server.path, perf_counter() - start)
         finally:
             _stop(process)
 

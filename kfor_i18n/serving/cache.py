@@ -12,7 +12,7 @@ import shutil
 import stat
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kfor_i18n.config import Settings
@@ -23,20 +23,25 @@ _SUFFIX = ".ready"
 
 
 class SetCache:
-    """A folder of the user's with the last ready set."""
+    """A folder of the user's with the last ready set, under the name of the state it is of."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Take the folder, which need not exist, or ``None``: then nothing is kept or found."""
+    def __init__(self, folder: Path | None, name_state: Callable[[], str]) -> None:
+        """Take the folder, which need not exist, or ``None``: then nothing is kept or found.
+
+        ``name_state`` names the state of all that a set is made of, as it is when it is called.
+        """
         self._folder = folder
+        self._name_state = name_state
+        self._noted = ""
 
-    def find(self, key: str) -> Path | None:
-        """Return the file of the set that was kept for a key, or ``None``.
+    def find(self) -> Path | None:
+        """Return the file of the set that was kept for the present state, or ``None``.
 
         A file that anybody but its owner, this user, may write to is not trusted.
         """
         if self._folder is None:
             return None
-        file = self._folder / f"{key}{_SUFFIX}"
+        file = self._folder / f"{self._name_state()}{_SUFFIX}"
         try:
             status = file.lstat()
         except OSError:
@@ -44,21 +49,25 @@ class SetCache:
         is_own = status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
         return file if is_own and stat.S_ISREG(status.st_mode) else None
 
-    def keep(self, key: str, file: Path) -> None:
-        """Keep a copy of a set's file for a key, in place of any other set.
+    def note(self) -> None:
+        """Note the present state: it is that of the set which is now begun."""
+        self._noted = self._name_state()
+
+    def keep(self, file: Path) -> None:
+        """Keep a copy of the set that was begun, in place of any other, if its state is still so.
 
         A folder that cannot be written to keeps nothing.
         """
-        if self._folder is None:
+        if self._folder is None or self._name_state() != self._noted:
             return
-        unfinished = self._folder / f".{key}.{os.getpid()}"
+        unfinished = self._folder / f".{self._noted}.{os.getpid()}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copyfile(file, unfinished)
             unfinished.chmod(0o600)
-            unfinished.replace(self._folder / f"{key}{_SUFFIX}")
+            unfinished.replace(self._folder / f"{self._noted}{_SUFFIX}")
             for other in self._folder.glob(f"*{_SUFFIX}"):
-                if other.stem != key:
+                if other.stem != self._noted:
                     other.unlink(missing_ok=True)
         except OSError:
             return
@@ -73,7 +82,7 @@ def find_cache_folder() -> Path | None:
     return Path(home) / ".cache" / "kfor-i18n" if Path(home).is_absolute() else None
 
 
-def make_key(settings: Settings, files: Iterable[Path]) -> str:
+def name_state(settings: Settings, files: Iterable[Path]) -> str:
     """Return a name for the state of all that a ready set is made of."""
     libraries = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
     parts = (

@@ -45,9 +45,9 @@ class Refresher:
     ) -> None:
         """Take the store, what lists the files that the site is made of, and the seconds between
         two looks at them. ``prepare`` is called before each rendering, ``on_rendered`` after each
-        that succeeded and during which nothing changed.
+        that succeeded.
         """
-        self._store = store
+        self.store = store
         self._list_files = list_files
         self._prepare = prepare
         self._on_rendered = on_rendered
@@ -69,7 +69,7 @@ class Refresher:
         """
         options = [option for option, on in (("--quick", quick), ("--strict", strict)) if on]
         self._renderer = subprocess.Popen(  # noqa: S603 - this interpreter, on this program
-            [*_RENDERER, str(self._store.folder), *options],
+            [*_RENDERER, str(self.store.folder), *options],
             stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         if self._is_stopping:
@@ -128,13 +128,12 @@ class Refresher:
             # What ``prepare`` wrote is no change that somebody made.
             self._rendered = self._pending = look(self._list_files())
             self.render(strict=True)
-            if look(self._list_files()) == self._rendered:
-                self._on_rendered()
+            self._on_rendered()
         except Exception as error:  # noqa: BLE001 - whatever it is, the old set goes on serving
             if self._is_stopping:
                 return
             logger.error("the site was not rendered anew, the former pages serve on: %s", error)
-            self._store.report_failure(str(error))
+            self.store.report_failure(str(error))
             self._retry_at = time.monotonic() + RETRY_SECONDS
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from ssl import SSLError
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from kfor_i18n.config import ConfigError, Settings
-from kfor_i18n.serving.cache import SetCache, find_cache_folder, make_key
+from kfor_i18n.config import ConfigError, Settings, read_settings
+from kfor_i18n.serving.cache import SetCache, find_cache_folder, name_state
 from kfor_i18n.serving.metrics import count_requests, prepare_metrics, show_metrics
 from kfor_i18n.serving.observing import AccessLog, Observed, Observer
 from kfor_i18n.serving.refresh import Refresher, RenderingFailedError
@@ -89,30 +90,46 @@ def run(
     cannot be listened on: here, since a worker that fails would only show a traceback.
     """
     address = find_address(options.host, options.port)
+    if options.metrics_port:
+        find_address(options.host, options.metrics_port)
+    log = _open_log(options.access_log) if options.access_log else None
     with TemporaryDirectory(prefix="kfor-i18n-") as name:
         store = Store(Path(name))
-        cache = SetCache(find_cache_folder())
 
         def list_all() -> list[Path]:
-            return [*list_files(settings), *list_sources()]
+            return [*list_files(_read_again(settings)), *list_sources()]
+
+        cache = SetCache(find_cache_folder(), lambda: name_state(_read_again(settings), list_all()))
+
+        def begin() -> None:
+            prepare()
+            cache.note()
 
         refresher = Refresher(
             store,
             list_all,
-            prepare=prepare,
-            on_rendered=lambda: cache.keep(make_key(settings, list_all()), store.file),
+            prepare=begin,
+            on_rendered=lambda: cache.keep(store.file),
             interval=options.look_seconds,
         )
-        _make_first_set(store, refresher, cache.find(make_key(settings, list_all())))
+        _make_first_set(store, refresher, cache.find())
         if options.metrics_port:
             prepare_metrics(store.folder / "metrics")
         server = _make_server(options, address, refresher)
         scheme = "https" if options.certificate else "http"
         host = f"[{address}]" if ":" in address else address
         on_ready(f"{scheme}://{host}:{options.port}/")
-        if options.metrics_port:
-            show_metrics(store, address, options.metrics_port)
-        server.serve(target_loader=partial(load_worker, store.folder, options), wrap_loader=False)
+        has_metrics = bool(options.metrics_port)
+        loader = partial(load_worker, store.folder, log, has_metrics=has_metrics)
+        server.serve(target_loader=loader, wrap_loader=False)
+
+
+def _read_again(settings: Settings) -> Settings:
+    """Return the settings as the environment has them now, or else those that were read before."""
+    try:
+        return read_settings()
+    except ConfigError:
+        return settings
 
 
 def _make_first_set(store: Store, refresher: Refresher, kept: Path | None) -> None:
@@ -129,7 +146,9 @@ def _make_first_set(store: Store, refresher: Refresher, kept: Path | None) -> No
 
 def list_files(settings: Settings) -> list[Path]:
     """Return the files that the pages are made of."""
+    named = os.environ.get("KFOR_SETTINGS", "")
     return [
+        *([Path(named)] if named else []),
         settings.translations / "messages.pot",
         *settings.translations.glob("*/LC_MESSAGES/messages.mo"),
         *(settings.templates / "site").rglob("*"),
@@ -137,14 +156,17 @@ def list_files(settings: Settings) -> list[Path]:
     ]
 
 
-def load_worker(folder: Path, options: ServeOptions) -> WSGIApplication:
-    """Return the application of a worker process, which sends what the folder's store holds."""
+def load_worker(folder: Path, log: int | None, *, has_metrics: bool) -> WSGIApplication:
+    """Return the application of a worker process, which sends what the folder's store holds.
+
+    ``log`` is the descriptor of the access log's open file, if there is to be one.
+    """
     worker = Worker(Store(folder))
     worker.start()
     observers: list[Observer] = []
-    if options.access_log:
-        observers.append(AccessLog(_open_log(options.access_log)))
-    if options.metrics_port:
+    if log is not None:
+        observers.append(AccessLog(log))
+    if has_metrics:
         observers.append(count_requests())
     return Observed(worker.app, observers) if observers else worker.app
 
@@ -158,34 +180,43 @@ def _make_server(options: ServeOptions, address: str, refresher: Refresher) -> M
             # Only now: the workers are forked, and no thread should run beside a fork.
             signal.signal(signal.SIGHUP, lambda *_: refresher.request())
             refresher.start()
+            if options.metrics_port:
+                show_metrics(refresher.store, address, options.metrics_port)
 
         def shutdown(self, exit_code: int = 0) -> None:
             refresher.stop()
             super().shutdown(exit_code)  # type: ignore[no-untyped-call]
 
-    return RefreshingServer(
-        "kfor_i18n",
-        address=address,
-        port=options.port,
-        interface=Interfaces.WSGI,
-        workers=options.workers,
-        # One thread: it waits for nothing but the interpreter's lock, and a second one would only
-        # contend for that.
-        blocking_threads=1,
-        runtime_mode=RuntimeModes.st,
-        backpressure=CONNECTIONS,
-        http=HTTPModes.auto if options.certificate else HTTPModes.http1,
-        http1_settings=HTTP1Settings(
-            header_read_timeout=HEADER_SECONDS * 1_000, max_buffer_size=MAX_HEADER_BYTES
-        ),
-        http2_settings=HTTP2Settings(max_headers_size=MAX_HEADER_BYTES, max_concurrent_streams=100),
-        ssl_cert=options.certificate,
-        ssl_key=options.key,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
-        log_level=LogLevels.warning,
-        log_dictconfig=_LOGGING,
-    )
+    try:
+        return RefreshingServer(
+            "kfor_i18n",
+            address=address,
+            port=options.port,
+            interface=Interfaces.WSGI,
+            workers=options.workers,
+            # One thread: it waits for nothing but the interpreter's lock, and a second one would
+            # only contend for that.
+            blocking_threads=1,
+            runtime_mode=RuntimeModes.st,
+            backpressure=CONNECTIONS,
+            http=HTTPModes.auto if options.certificate else HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=HEADER_SECONDS * 1_000, max_buffer_size=MAX_HEADER_BYTES
+            ),
+            http2_settings=HTTP2Settings(
+                max_headers_size=MAX_HEADER_BYTES, max_concurrent_streams=100
+            ),
+            ssl_cert=options.certificate,
+            ssl_key=options.key,
+            respawn_failed_workers=True,
+            workers_kill_timeout=STOP_SECONDS,
+            log_level=LogLevels.warning,
+            log_dictconfig=_LOGGING,
+        )
+    except SSLError as error:
+        raise ConfigError(
+            f"{options.certificate} and {options.key} are no certificate and its key: {error}"
+        ) from error
 
 
 def _open_log(name: str) -> int:

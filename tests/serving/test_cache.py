@@ -8,7 +8,7 @@ import pytest
 
 from kfor_i18n.config import Settings
 from kfor_i18n.serving import cache as cache_module
-from kfor_i18n.serving.cache import SetCache, find_cache_folder, make_key
+from kfor_i18n.serving.cache import SetCache, find_cache_folder, name_state
 
 
 @pytest.fixture
@@ -18,44 +18,67 @@ def set_file(tmp_path: Path) -> Path:
     return file
 
 
-def test_what_is_kept_is_found_under_its_key_alone(tmp_path: Path, set_file: Path) -> None:
-    cache = SetCache(tmp_path / "cache" / "kfor-i18n")
-    assert cache.find("a") is None
-    cache.keep("a", set_file)
-    found = cache.find("a")
+class Kept:
+    """A cache whose state is named as it is told to be."""
+
+    def __init__(self, folder: Path | None, state: str = "a") -> None:
+        self.state = state
+        self.cache = SetCache(folder, lambda: self.state)
+
+    def keep(self, file: Path) -> None:
+        self.cache.note()
+        self.cache.keep(file)
+
+
+def test_what_is_kept_is_found_for_its_state_alone(tmp_path: Path, set_file: Path) -> None:
+    kept = Kept(tmp_path / "cache" / "kfor-i18n")
+    assert kept.cache.find() is None
+    kept.keep(set_file)
+    found = kept.cache.find()
     assert found is not None
     assert found.read_bytes() == b"a set"
-    assert cache.find("b") is None
+    kept.state = "b"
+    assert kept.cache.find() is None
+
+
+def test_what_changed_while_a_set_was_made_is_not_kept(tmp_path: Path, set_file: Path) -> None:
+    kept = Kept(tmp_path / "cache")
+    kept.cache.note()
+    kept.state = "b"
+    kept.cache.keep(set_file)
+    assert kept.cache.find() is None
+    kept.state = "a"
+    assert kept.cache.find() is None
 
 
 def test_one_set_is_kept(tmp_path: Path, set_file: Path) -> None:
-    cache = SetCache(tmp_path / "cache")
-    cache.keep("a", set_file)
-    cache.keep("b", set_file)
-    assert cache.find("a") is None
+    kept = Kept(tmp_path / "cache")
+    kept.keep(set_file)
+    kept.state = "b"
+    kept.keep(set_file)
     assert [file.stem for file in (tmp_path / "cache").iterdir()] == ["b"]
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
 def test_what_others_may_write_to_is_not_trusted(tmp_path: Path, set_file: Path, mode: int) -> None:
-    cache = SetCache(tmp_path / "cache")
-    cache.keep("a", set_file)
-    found = cache.find("a")
+    kept = Kept(tmp_path / "cache")
+    kept.keep(set_file)
+    found = kept.cache.find()
     assert found is not None
     found.chmod(mode)
-    assert cache.find("a") is None
+    assert kept.cache.find() is None
 
 
 def test_a_link_is_not_trusted(tmp_path: Path, set_file: Path) -> None:
-    cache = SetCache(tmp_path)
     (tmp_path / "a.ready").symlink_to(set_file)
-    assert cache.find("a") is None
+    assert Kept(tmp_path).cache.find() is None
 
 
 def test_without_a_folder_nothing_is_kept_or_found(tmp_path: Path, set_file: Path) -> None:
-    for cache in (SetCache(None), SetCache(Path(os.devnull) / "x"), SetCache(set_file / "x")):
-        cache.keep("a", set_file)
-        assert cache.find("a") is None
+    for folder in (None, Path(os.devnull) / "x", set_file / "x"):
+        kept = Kept(folder)
+        kept.keep(set_file)
+        assert kept.cache.find() is None
 
 
 @pytest.mark.parametrize(
@@ -77,20 +100,20 @@ def test_the_folder_is_the_users_for_caches(
     assert find_cache_folder() == folder
 
 
-def test_a_key_is_of_all_that_a_set_is_made_of(
+def test_a_state_is_of_all_that_a_set_is_made_of(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "messages.mo"
     file.write_bytes(b"1")
-    keys = [make_key(settings, [file])]
-    assert make_key(settings, [file]) == keys[0]
+    names = [name_state(settings, [file])]
+    assert name_state(settings, [file]) == names[0]
     file.write_bytes(b"2")
     os.utime(file, (0, 0))
-    keys.append(make_key(settings, [file]))
+    names.append(name_state(settings, [file]))
     file.write_bytes(b"3")
     os.utime(file, (0, 0))
-    keys.append(make_key(settings, [file]))
-    keys.append(make_key(settings, []))
+    names.append(name_state(settings, [file]))
+    names.append(name_state(settings, []))
     monkeypatch.setattr(cache_module, "today", lambda: date(2000, 1, 1))
-    keys.append(make_key(settings, []))
-    assert len(set(keys)) == len(keys)
+    names.append(name_state(settings, []))
+    assert len(set(names)) == len(names)

@@ -19,11 +19,15 @@ from pathlib import Path
 
 import pytest
 
+from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import ConfigError, Settings
 from kfor_i18n.serving.server import STOP_SECONDS, find_address
 from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
+
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -238,6 +242,69 @@ def test_the_access_log_and_the_metrics_tell_of_requests(tmp_path: Path) -> None
     assert re.search(r'kfor_ready_set_info\{revision="[0-9a-f]{12}"\} 1.0', metrics)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [line["status"] for line in lines].count(200) == 3
+
+
+def test_what_cannot_be_used_is_named_before_anything_listens(busy: int, tmp_path: Path) -> None:
+    for options, named in (
+        (["--metrics-port", str(busy)], str(busy)),
+        (["--access-log", str(tmp_path / "none" / "log")], "none/log"),
+        (["--certificate", __file__, "--key", __file__], "test_server.py"),
+    ):
+        done = subprocess.run(
+            [COMMAND, "serve", "--port", str(find_port()), *options],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (2, "")
+        assert named in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_worker_that_dies_is_replaced_by_one_with_the_newest_pages(
+    translations: Path, tmp_path: Path
+) -> None:
+    with run_server(tmp_path, KFOR_TRANSLATIONS=str(translations)) as site:
+        deploy(translations, "Pooblastilo")
+        wait_until(lambda: ">Pooblastilo<" in site.ask("/sl/").text)
+        children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
+        for child in children.read_text(encoding="utf-8").split():
+            os.kill(int(child), signal.SIGKILL)
+
+        def is_back() -> bool:
+            try:
+                return ">Pooblastilo<" in site.ask("/sl/").text
+            except OSError:
+                return False
+
+        wait_until(is_back)
+
+
+def test_a_language_that_is_added_is_offered_without_a_restart(
+    translations: Path, tmp_path: Path
+) -> None:
+    with run_server(tmp_path, KFOR_TRANSLATIONS=str(translations)) as site:
+        assert site.ask("/en-XA/").status == 404
+        root = translations.parent
+        shutil.copyfile(PROJECT / "babel.cfg", root / "babel.cfg")
+        project = Project(
+            root=root, translations=translations, domains={"messages": root / "babel.cfg"}
+        )
+        workflow.init(project, "en_XA")
+        workflow.compile_project(project)
+        wait_until(lambda: site.ask("/en-XA/").status == 200)
+        assert 'hreflang="en-XA"' in site.ask("/sl/").text
+
+
+def test_a_settings_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "kfor.toml"
+    file.write_text('repository = "https://one.example"\n', encoding="utf-8")
+    with run_server(tmp_path, KFOR_SETTINGS=str(file)) as site:
+        assert "https://one.example" in site.ask("/sl/jeziki/").text
+        write_atomically(file, b'repository = "https://two.example"\n')
+        wait_until(lambda: "https://two.example" in site.ask("/sl/jeziki/").text)
+        write_atomically(file, b"repository = 1\n")
+        wait_until(lambda: ask_revision(site)["status"] == "stale")
+        assert "repository must be text" in str(ask_revision(site)["failure"])
+        assert "https://two.example" in site.ask("/sl/jeziki/").text
 
 
 def test_it_speaks_tls_and_http_2(tmp_path: Path) -> None:
