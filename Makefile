@@ -43,7 +43,7 @@ check: $(DEV) ## Say what is wrong with sources, templates and catalogs
 compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet
 
-benchmarks: $(DEV) ## Measure speed and quality beside other tools (downloads real catalogs)
+benchmarks: $(DEV) compile ## Measure speed and quality beside other tools (downloads real catalogs)
 	$(INSTALL) --require-hashes -r requirements/benchmarks.txt
 	$(BIN)/python -m benchmarks.roundtrip
 	$(BIN)/python -m benchmarks.killing
@@ -51,6 +51,9 @@ benchmarks: $(DEV) ## Measure speed and quality beside other tools (downloads re
 	$(BIN)/python -m benchmarks.updating
 	$(BIN)/python -m benchmarks.compiling
 	$(BIN)/python -m benchmarks.checking
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.soaking
 
 lock: $(DEV) ## Write the lock files anew, with the newest versions
 	$(UV) --extra build -o requirements/runtime.txt
