@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.compiling import compile_catalogs
+from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import Settings, read_settings
@@ -62,7 +62,11 @@ Edit = Callable[[Catalog], None]
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     settings = read_settings({"KFOR_SITE_URL": "https://kfor.example"})
-    compile_catalogs(sorted(settings.translations.glob("*/LC_MESSAGES/messages.po")))
+    # As the command compiles them, so that neither undoes the other's work.
+    compile_catalogs(
+        sorted(settings.translations.glob("*/LC_MESSAGES/messages.po")),
+        CompileOptions(always_formatted=True),
+    )
     return settings
 
 

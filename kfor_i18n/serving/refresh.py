@@ -67,6 +67,11 @@ class Refresher:
         ``quick`` compresses quickly rather than well; ``strict`` fails where a catalog cannot be
         read, which otherwise leaves its language in English. Raises ``RenderingFailedError``.
         """
+        self.begin(quick=quick, strict=strict)
+        self.finish()
+
+    def begin(self, *, quick: bool = False, strict: bool = False) -> None:
+        """Begin what ``render`` does, without waiting for it."""
         options = [option for option, on in (("--quick", quick), ("--strict", strict)) if on]
         self._renderer = subprocess.Popen(  # noqa: S603 - this interpreter, on this program
             [*_RENDERER, str(self.store.folder), *options],
@@ -74,6 +79,11 @@ class Refresher:
         )  # fmt: skip
         if self._is_stopping:
             self._renderer.kill()
+
+    def finish(self) -> None:
+        """Wait for what was begun. Raises ``RenderingFailedError``."""
+        if self._renderer is None:
+            return
         *said, reason = self._renderer.communicate()[1].strip().split("\n")
         status = self._renderer.returncode
         if status:

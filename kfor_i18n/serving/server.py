@@ -1,58 +1,25 @@
-"""The server under ``kfor-i18n serve``: granian, set up for this site."""
+"""The server under ``kfor-i18n serve``: what it needs, looked at and made before it listens."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from ssl import SSLError
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
-
-from granian.constants import HTTPModes, Interfaces, RuntimeModes
-from granian.http import HTTP1Settings, HTTP2Settings
-from granian.log import LogLevels
-from granian.server import MPServer
+from typing import TYPE_CHECKING
 
 from kfor_i18n.config import ConfigError, Settings, read_settings
 from kfor_i18n.serving.cache import SetCache, find_cache_folder, name_state
-from kfor_i18n.serving.metrics import count_requests, prepare_metrics, show_metrics
-from kfor_i18n.serving.observing import AccessLog, Observed, Observer
+from kfor_i18n.serving.metrics import prepare_metrics
 from kfor_i18n.serving.refresh import Refresher, RenderingFailedError
 from kfor_i18n.serving.store import Store
-from kfor_i18n.serving.worker import Worker
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
-
-HEADER_SECONDS = 15
-"""How long a client may take for a request's headers, and a connection may be idle."""
-
-STOP_SECONDS = 10
-"""How long a request that is under way may take after the server was told to stop."""
-
-MAX_HEADER_BYTES = 16_384
-CONNECTIONS = 1_024
-"""Connections that a worker takes at a time; further ones wait in the kernel's queue."""
-
-# Standard output is for the access log alone.
-_LOGGING = {
-    "handlers": {
-        name: {
-            "class": "logging.StreamHandler",
-            "formatter": "generic",
-            "stream": "ext://sys.stderr",
-        }
-        for name in ("console", "access")
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+    pass
 
 
 @dataclass(frozen=True)
@@ -112,16 +79,21 @@ def run(
             on_rendered=lambda: cache.keep(store.file),
             interval=options.look_seconds,
         )
-        _make_first_set(store, refresher, cache.find())
+        _begin_first_set(store, refresher, cache.find())
         if options.metrics_port:
             prepare_metrics(store.folder / "metrics")
-        server = _make_server(options, address, refresher)
+        # Imported here: while the first set is rendered.
+        from kfor_i18n.serving.workers import make_server, serve
+
+        server = make_server(options, address, refresher)
+        try:
+            refresher.finish()
+        except RenderingFailedError as error:
+            raise ConfigError(str(error)) from error
         scheme = "https" if options.certificate else "http"
         host = f"[{address}]" if ":" in address else address
         on_ready(f"{scheme}://{host}:{options.port}/")
-        has_metrics = bool(options.metrics_port)
-        loader = partial(load_worker, store.folder, log, has_metrics=has_metrics)
-        server.serve(target_loader=loader, wrap_loader=False)
+        serve(server, store, log, has_metrics=bool(options.metrics_port))
 
 
 def _read_again(settings: Settings) -> Settings:
@@ -132,15 +104,12 @@ def _read_again(settings: Settings) -> Settings:
         return settings
 
 
-def _make_first_set(store: Store, refresher: Refresher, kept: Path | None) -> None:
-    """Put a set into the store: the one that was kept, or one that is to be made better soon."""
+def _begin_first_set(store: Store, refresher: Refresher, kept: Path | None) -> None:
+    """Put the set that was kept into the store, or begin one that is to be made better soon."""
     if kept is not None:
         shutil.copyfile(kept, store.file)
         return
-    try:
-        refresher.render(quick=True)
-    except RenderingFailedError as error:
-        raise ConfigError(str(error)) from error
+    refresher.begin(quick=True)
     refresher.request()
 
 
@@ -154,69 +123,6 @@ def list_files(settings: Settings) -> list[Path]:
         *(settings.templates / "site").rglob("*"),
         *settings.static.rglob("*"),
     ]
-
-
-def load_worker(folder: Path, log: int | None, *, has_metrics: bool) -> WSGIApplication:
-    """Return the application of a worker process, which sends what the folder's store holds.
-
-    ``log`` is the descriptor of the access log's open file, if there is to be one.
-    """
-    worker = Worker(Store(folder))
-    worker.start()
-    observers: list[Observer] = []
-    if log is not None:
-        observers.append(AccessLog(log))
-    if has_metrics:
-        observers.append(count_requests())
-    return Observed(worker.app, observers) if observers else worker.app
-
-
-def _make_server(options: ServeOptions, address: str, refresher: Refresher) -> MPServer:
-    class RefreshingServer(MPServer):
-        """The server, with pages that are rendered anew while it runs."""
-
-        def startup(self, *arguments: Any) -> None:
-            super().startup(*arguments)  # type: ignore[no-untyped-call]
-            # Only now: the workers are forked, and no thread should run beside a fork.
-            signal.signal(signal.SIGHUP, lambda *_: refresher.request())
-            refresher.start()
-            if options.metrics_port:
-                show_metrics(refresher.store, address, options.metrics_port)
-
-        def shutdown(self, exit_code: int = 0) -> None:
-            refresher.stop()
-            super().shutdown(exit_code)  # type: ignore[no-untyped-call]
-
-    try:
-        return RefreshingServer(
-            "kfor_i18n",
-            address=address,
-            port=options.port,
-            interface=Interfaces.WSGI,
-            workers=options.workers,
-            # One thread: it waits for nothing but the interpreter's lock, and a second one would
-            # only contend for that.
-            blocking_threads=1,
-            runtime_mode=RuntimeModes.st,
-            backpressure=CONNECTIONS,
-            http=HTTPModes.auto if options.certificate else HTTPModes.http1,
-            http1_settings=HTTP1Settings(
-                header_read_timeout=HEADER_SECONDS * 1_000, max_buffer_size=MAX_HEADER_BYTES
-            ),
-            http2_settings=HTTP2Settings(
-                max_headers_size=MAX_HEADER_BYTES, max_concurrent_streams=100
-            ),
-            ssl_cert=options.certificate,
-            ssl_key=options.key,
-            respawn_failed_workers=True,
-            workers_kill_timeout=STOP_SECONDS,
-            log_level=LogLevels.warning,
-            log_dictconfig=_LOGGING,
-        )
-    except SSLError as error:
-        raise ConfigError(
-            f"{options.certificate} and {options.key} are no certificate and its key: {error}"
-        ) from error
 
 
 def _open_log(name: str) -> int:

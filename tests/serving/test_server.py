@@ -24,7 +24,8 @@ from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import ConfigError, Settings
-from kfor_i18n.serving.server import STOP_SECONDS, find_address
+from kfor_i18n.serving.server import find_address
+from kfor_i18n.serving.workers import STOP_SECONDS
 from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
 
 PROJECT = Path(__file__).parents[2]

@@ -15,6 +15,11 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from kfor_i18n.config import Settings
+from kfor_i18n.site import create_app
+from kfor_i18n.site.pages import site_map_of
+from kfor_i18n.site.views import render_chooser
+
 pytestmark = pytest.mark.browser
 
 PAGES = ["/en/", "/sl/", "/en/languages/", "/sl/jeziki/", "/en/no/", "/sl/ni/"]
@@ -79,6 +84,25 @@ def test_axe_finds_no_violation(
     found = Axe().run(page, options=options)
     assert found.response["violations"] == [], found.generate_report()
     page.context.close()
+
+
+@pytest.mark.parametrize("is_missing", [False, True])
+def test_the_published_front_door_is_accessible_and_fits(
+    browser: Browser, settings: Settings, is_missing: bool
+) -> None:
+    app = create_app(settings)
+    app.add_url_rule(
+        "/door", view_func=lambda: render_chooser(site_map_of(app), is_missing=is_missing)
+    )
+    with serve(app) as address:
+        for size in (PHONE, DESKTOP):
+            page = open_page(browser, f"{address}/door", size)
+            found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+            assert found.response["violations"] == [], found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            page.click("a[hreflang=sl]")
+            expect(page.locator("html")).to_have_attribute("lang", "sl")
+            page.context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
