@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -52,6 +53,8 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         raise click.UsageError(_("--certificate and --key go together."))
     if debugger and not dev:
         raise click.UsageError(_("--debugger goes with --dev."))
+    # Turned off for commands that soon end; a server lives, and replaces what it has.
+    gc.enable()
     try:
         settings = read_settings()
         _compile(settings)

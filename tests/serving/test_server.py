@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
@@ -18,12 +19,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings
+from kfor_i18n.serving import server as server_module
 from kfor_i18n.serving.server import find_address
 from kfor_i18n.serving.workers import STOP_SECONDS
 from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
@@ -306,6 +310,18 @@ def test_a_settings_file_that_changes_is_read_again(tmp_path: Path) -> None:
         wait_until(lambda: ask_revision(site)["status"] == "stale")
         assert "repository must be text" in str(ask_revision(site)["failure"])
         assert "https://two.example" in site.ask("/sl/jeziki/").text
+
+
+def test_a_server_collects_garbage_though_commands_do_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    collecting = []
+    monkeypatch.setattr(server_module, "run", lambda *_, **__: collecting.append(gc.isenabled()))
+    try:
+        CliRunner().invoke(main, ["serve"])
+    finally:
+        gc.enable()
+    assert collecting == [True]
 
 
 def test_it_speaks_tls_and_http_2(tmp_path: Path) -> None:
