@@ -9,10 +9,10 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-MAX_HEADER_LENGTH = 2_000
+MAX_HEADER_LENGTH = 500
 """Characters of an ``Accept-Language`` header that are read; what follows is ignored."""
 
-MAX_RANGES = 50
+MAX_RANGES = 16
 """Language ranges of one header that are read."""
 
 PSEUDO_LOCALES = {"en_XA": "en", "ar_XB": "ar"}

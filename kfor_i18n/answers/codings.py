@@ -40,8 +40,10 @@ def choose_coding(header: str, offered: Sequence[str]) -> str:
 
 
 def _parse(header: str) -> dict[str, float]:
+    if len(header) > MAX_HEADER_LENGTH:
+        header = header[:MAX_HEADER_LENGTH].rpartition(",")[0]
     weights = {}
-    for element in header[:MAX_HEADER_LENGTH].split(","):
+    for element in header.split(","):
         match = _ELEMENT.fullmatch(element)
         if match:
             coding = match[1].lower()

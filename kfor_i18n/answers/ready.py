@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kfor_i18n.answers.codings import choose_coding
@@ -29,6 +29,7 @@ Headers = list[tuple[str, str]]
 
 _T = TypeVar("_T")
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_TAGS = re.compile(rf"(?:[ \t]*(?:{_TAG.pattern}[ \t]*)?(?:,|$))*")
 _DROPPED_BY_304 = frozenset({"content-type", "content-length", "content-encoding"})
 
 
@@ -123,27 +124,31 @@ def _remember(memory: dict[str, _T], key: str, value: _T) -> None:
 class ReadySet:
     """All answers that are ready, by path as WSGI has it: decoded, each byte one character.
 
-    ``revision`` changes with what the answers say. The set is right on ``day``, and was made at
-    ``rendered`` (both in UTC). ``catalogs`` says of each language what there is to know of its
-    catalog. ``languages`` is for the application behind the set, pickled, so that whoever only
-    sends answers need not load what it consists of.
+    ``revision`` changes with what the answers say; ``rendered`` is when they were made (in UTC).
+    ``catalogs`` says of each language what there is to know of its catalog. ``application`` is
+    what the application behind the set is made of, pickled, so that whoever only sends answers
+    need not load it. ``kept`` are immutable answers of an older set.
     """
 
     revision: str
-    day: date
     rendered: datetime
     answers: Mapping[str, Answer] = field(default_factory=dict)
     negotiated: Mapping[str, Negotiated] = field(default_factory=dict)
     catalogs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    languages: bytes = b""
+    application: bytes = b""
+    kept: Mapping[str, Answer] = field(default_factory=dict)
 
     def keep_immutable(self, older: ReadySet) -> ReadySet:
-        """Return this set and the older one's immutable answers, which open pages may ask for.
+        """Return this set with those immutable answers of an older one that it has no more.
 
-        Where ``older`` is a set as it was made, those of one generation are kept, and no more.
+        Pages that are open may still ask for them. They are kept until others take their place.
         """
-        kept = {path: answer for path, answer in older.answers.items() if _is_immutable(answer)}
-        return replace(self, answers={**kept, **self.answers})
+        gone = {
+            path: answer
+            for path, answer in older.answers.items()
+            if path not in self.answers and _is_immutable(answer)
+        }
+        return replace(self, kept=gone or older.kept)
 
 
 def _is_immutable(answer: Answer) -> bool:
@@ -160,13 +165,13 @@ class ReadySite:
 
     def swap(self, ready: ReadySet, app: WSGIApplication) -> None:
         """Take another set and another application, both at once, from the next request on."""
-        self._current = ready.answers, ready.negotiated, app
+        self._current = {**ready.kept, **ready.answers}, ready.negotiated, app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         answers, negotiated, app = self._current
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        if method not in ("GET", "HEAD"):
+        if method not in ("GET", "HEAD") or "HTTP_IF_MATCH" in environ:
             return app(environ, start_response)
         answer = answers.get(path)
         if answer is None:
@@ -189,4 +194,6 @@ def matches(header: str, tag: str) -> bool:
 
     ``tag`` is a strong one in its quotes. A header that is not in the grammar matches nothing.
     """
-    return header.strip(" \t") == "*" or tag in _TAG.findall(header)
+    if header.strip(" \t") == "*":
+        return True
+    return _TAGS.fullmatch(header) is not None and tag in _TAG.findall(header)

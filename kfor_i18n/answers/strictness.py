@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,10 +13,9 @@ if TYPE_CHECKING:
 MALFORMED = "kfor_i18n.malformed"
 """The key in a WSGI environment that tells the application to answer with status 400."""
 
-MAX_HOSTS = 256
-"""Different hosts that are remembered as well-formed."""
-
+_MAX_HOST_LENGTH = 300
 _HOST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+;=%-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
+_BEFORE_HOSTS = ("HTTP/1.0", "HTTP/1")
 
 
 class Strict:
@@ -31,35 +31,18 @@ class Strict:
         """Take the application for what is well-formed, and the one that answers ``MALFORMED``."""
         self._site = site
         self._refusing = refusing
-        self._hosts: set[str] = set()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
+        host = environ.get("HTTP_HOST")
         if (
-            environ.get("HTTP_HOST") in self._hosts
+            (is_host(host) if host else environ["SERVER_PROTOCOL"] in _BEFORE_HOSTS)
             and "HTTP_TRANSFER_ENCODING" not in environ
             and environ["PATH_INFO"].startswith("/")
             and environ["REQUEST_METHOD"].isupper()
-        ) or self._is_well_formed(environ):
+        ):
             return self._site(environ, start_response)
         return self._refuse(environ, start_response)
-
-    def _is_well_formed(self, environ: WSGIEnvironment) -> bool:
-        host = environ.get("HTTP_HOST", "")
-        if (
-            "HTTP_TRANSFER_ENCODING" in environ
-            or not environ["PATH_INFO"].startswith("/")
-            or not environ["REQUEST_METHOD"].isupper()
-        ):
-            return False
-        if not host:
-            return environ.get("SERVER_PROTOCOL") in ("HTTP/1.0", "HTTP/1")
-        if len(host) > 300 or not _HOST.fullmatch(host):
-            return False
-        if len(self._hosts) >= MAX_HOSTS:
-            self._hosts.clear()
-        self._hosts.add(host)
-        return True
 
     def _refuse(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # Where the server and a proxy may disagree on what follows, nothing may follow.
@@ -68,3 +51,9 @@ class Strict:
 
         environ[MALFORMED] = True
         return self._refusing(environ, start_and_close)
+
+
+@lru_cache(maxsize=256)
+def is_host(host: str) -> bool:
+    """Tell whether a ``Host`` header is one well-formed host, with a port or without."""
+    return len(host) <= _MAX_HOST_LENGTH and _HOST.fullmatch(host) is not None

@@ -121,7 +121,10 @@ def build_command(out: Path, application: str) -> None:
         now = _time_of_build()
         published = publish(create_app(settings, now=lambda: now), application)
         build = write_build(out, published.files)
-    except (ConfigError, RenderError, BuildError, OSError) as error:
+    except BuildError as error:
+        click.echo(f"kfor-i18n: {error.problem.text(_)}", err=True)
+        sys.exit(2)
+    except (ConfigError, RenderError, OSError) as error:
         click.echo(f"kfor-i18n: {error}", err=True)
         sys.exit(2)
     click.echo(
@@ -129,8 +132,16 @@ def build_command(out: Path, application: str) -> None:
             "%(out)s: revision %(revision)s; files: %(written)s written, "
             "%(unchanged)s unchanged, %(removed)s removed"
         )
-        % {"out": out, "revision": published.revision, **vars(build)}
+        % {
+            "out": out,
+            "revision": published.revision,
+            "written": len(build.written),
+            "unchanged": build.unchanged,
+            "removed": build.removed,
+        }
     )
+    if any(name.startswith("nginx/") for name in build.written):
+        click.echo(_("The configuration of nginx is new: nginx -s reload, if it is running."))
 
 
 def _time_of_build() -> datetime:

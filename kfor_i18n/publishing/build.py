@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kfor_i18n.catalogs.files import lock_folder
+from kfor_i18n.catalogs.problems import N_, Problem
 
 
 class BuildError(Exception):
-    """The site cannot be built there; the message says what to do."""
+    """The site cannot be built there; ``problem`` says what to do."""
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        """Take a sentence in English and what stands for its placeholders."""
+        self.problem = Problem("build", msgid, values)
+        super().__init__(str(self.problem))
 
 
 @dataclass(frozen=True)
 class Build:
-    """What a build did: how many files it wrote, found unchanged, and left out as gone."""
+    """What a build did: the files that it wrote, how many are unchanged, and how many are gone."""
 
-    written: int
+    written: tuple[str, ...]
     unchanged: int
     removed: int
 
@@ -29,66 +35,90 @@ def write_build(out: Path, files: Mapping[str, bytes]) -> Build:
     """Make a folder hold exactly these files, by path within it.
 
     The folder is a link to one of the builds beside it: another is made, in which what did not
-    change is the same file, and then the link is replaced. The build before the former one is
-    removed. Raises ``BuildError`` where something else is there already, ``OSError`` where it
-    cannot be written; in both cases the former build stays.
+    change is the same file, and then the link is replaced. The former build stays until the next
+    one, for whoever is just reading it. Raises ``BuildError`` where something else is there
+    already, ``OSError`` where it cannot be written; in both cases the former build stays.
     """
+    if out.name in ("", ".."):
+        raise BuildError(N_("%(out)s has no name: name the folder that is to be made"), out=out)
     out = out.parent.resolve() / out.name
-    former = _find_former(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
     builds = out.parent / f".{out.name}.builds"
-    builds.mkdir(exist_ok=True)
+    builds.mkdir(parents=True, exist_ok=True)
     with lock_folder(builds):
+        former = _find_former(out, builds)
+        _clear(builds, former)
         build = Path(tempfile.mkdtemp(prefix="build-", dir=builds))
         try:
             written = _write_files(build, files, former)
-            build.chmod(0o755)
-            if former is not None and not written and len(files) == len(_list_files(former)):
+            gone = set(_list_files(former)) - set(files) if former else set()
+            if former is not None and not written and not gone:
                 shutil.rmtree(build)
-                return Build(0, len(files), 0)
-            _replace_link(out, build)
+            else:
+                _replace_link(out, build)
         except BaseException:
-            shutil.rmtree(build, ignore_errors=True)
+            if out.resolve() != build:
+                shutil.rmtree(build, ignore_errors=True)
             raise
-        gone = set(_list_files(former)) - set(files) if former else set()
-        # Whoever has just followed the link still finds the former build.
-        for other in builds.iterdir():
-            if other not in (build, former) and other.name.startswith("build-"):
-                shutil.rmtree(other, ignore_errors=True)
-    return Build(written, len(files) - written, len(gone))
+    return Build(tuple(sorted(written)), len(files) - len(written), len(gone))
 
 
-def _find_former(out: Path) -> Path | None:
+def _find_former(out: Path, builds: Path) -> Path | None:
     if out.is_symlink():
-        target = out.resolve()
-        if target.parent == out.parent / f".{out.name}.builds":
+        target = out.parent / out.readlink()
+        if target.parent == builds:
             return target if target.is_dir() else None
-        raise BuildError(f"{out} is a link to {target}: name another folder, or remove the link")
+        raise BuildError(
+            N_("%(out)s is a link to %(target)s: name another folder, or remove the link"),
+            out=out,
+            target=target,
+        )
     if out.is_dir() and not any(out.iterdir()):
         out.rmdir()
     elif out.exists():
-        raise BuildError(f"{out} is there already, and no build: name another folder, or remove it")
+        raise BuildError(
+            N_("%(out)s is there already, and no build: name another folder, or remove it"), out=out
+        )
     return None
+
+
+def _clear(builds: Path, former: Path | None) -> None:
+    """Remove what earlier builds, and those that were interrupted, have left behind."""
+    for other in builds.iterdir():
+        if other.is_symlink():
+            other.unlink()
+        elif other != former:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _list_files(folder: Path) -> list[str]:
     return [file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()]
 
 
-def _write_files(build: Path, files: Mapping[str, bytes], former: Path | None) -> int:
-    """Write the files and return how many were not in the former build."""
-    written = 0
+def _write_files(build: Path, files: Mapping[str, bytes], former: Path | None) -> list[str]:
+    """Write the files, for everybody to read; return those that were not in the former build."""
+    written = []
     for name, data in files.items():
         file, old = build / name, former and former / name
         file.parent.mkdir(parents=True, exist_ok=True)
         if old and old.is_file() and old.read_bytes() == data:
-            os.link(old, file)
+            _link(old, file)
         else:
             file.write_bytes(data)
-            written += 1
+            file.chmod(0o644)
+            written.append(name)
             if old and old.is_file():
                 _make_newer(file, old)
+    for folder in (build.parent, build, *(path for path in build.rglob("*") if path.is_dir())):
+        folder.chmod(0o755)
     return written
+
+
+def _link(old: Path, file: Path) -> None:
+    try:
+        os.link(old, file)
+    except OSError:
+        # Another user's file, or a file system that has no links: a copy with its times does.
+        shutil.copy2(old, file)
 
 
 def _make_newer(file: Path, old: Path) -> None:

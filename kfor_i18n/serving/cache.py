@@ -13,12 +13,12 @@ import stat
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from kfor_i18n.config import Settings
-from kfor_i18n.serving.refresh import look, today
+from kfor_i18n.serving.refresh import list_program, look, today
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _SUFFIX = ".ready"
 
 
@@ -34,20 +34,21 @@ class SetCache:
         self._name_state = name_state
         self._noted = ""
 
-    def find(self) -> Path | None:
-        """Return the file of the set that was kept for the present state, or ``None``.
+    def find(self) -> bytes | None:
+        """Return the set that was kept for the present state, as ``Store`` has it, or ``None``.
 
-        A file that anybody but its owner, this user, may write to is not trusted.
+        What anybody else may write to, file or folder, is not trusted.
         """
         if self._folder is None:
             return None
         file = self._folder / f"{self._name_state()}{_SUFFIX}"
         try:
-            status = file.lstat()
+            descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
         except OSError:
             return None
-        is_own = status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        return file if is_own and stat.S_ISREG(status.st_mode) else None
+        with os.fdopen(descriptor, "rb") as opened:
+            statuses = (os.fstat(descriptor), self._folder.stat())
+            return opened.read() if all(map(_is_own, statuses)) else None
 
     def note(self) -> None:
         """Note the present state: it is that of the set which is now begun."""
@@ -70,7 +71,12 @@ class SetCache:
                 if other.stem != self._noted:
                     other.unlink(missing_ok=True)
         except OSError:
-            return
+            with suppress(OSError):
+                unfinished.unlink()
+
+
+def _is_own(status: os.stat_result) -> bool:
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def find_cache_folder() -> Path | None:
@@ -89,6 +95,6 @@ def name_state(settings: Settings, files: Iterable[Path]) -> str:
         sys.version,
         settings,
         today(),
-        sorted(look([*files, *_PACKAGE.rglob("*.py"), *libraries])),
+        sorted(look([*files, *list_program(), *libraries])),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

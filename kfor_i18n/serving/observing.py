@@ -83,4 +83,4 @@ class AccessLog:
             "seconds": round(exchange.seconds, 6),
         }
         with suppress(OSError):
-            os.write(self._descriptor, f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+            os.write(self._descriptor, f"{json.dumps(line)}\n".encode())

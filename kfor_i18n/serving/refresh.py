@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 60.0
 """How long a failure is let stand before the same state of the site is tried again."""
 
+RENDERING_SECONDS = 600.0
+"""How long a rendering may take."""
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 _RENDERER = (sys.executable, "-P", "-m", "kfor_i18n.serving.renderer")
 
 Fingerprint = frozenset[tuple[str, int, int, int]]
@@ -52,7 +56,7 @@ class Refresher:
         self._prepare = prepare
         self._on_rendered = on_rendered
         self._interval = interval
-        self._wake = threading.Event()
+        self._stop = threading.Event()
         self._is_requested = False
         self._is_stopping = False
         self._renderer: subprocess.Popen[str] | None = None
@@ -84,7 +88,13 @@ class Refresher:
         """Wait for what was begun. Raises ``RenderingFailedError``."""
         if self._renderer is None:
             return
-        *said, reason = self._renderer.communicate()[1].strip().split("\n")
+        try:
+            output = self._renderer.communicate(timeout=RENDERING_SECONDS)[1]
+        except subprocess.TimeoutExpired:
+            self._renderer.kill()
+            self._renderer.communicate()
+            raise RenderingFailedError(f"it took more than {RENDERING_SECONDS:.0f} s") from None
+        *said, reason = output.strip().split("\n")
         status = self._renderer.returncode
         if status:
             for line in said:
@@ -99,14 +109,13 @@ class Refresher:
         self._thread.start()
 
     def request(self) -> None:
-        """Ask for a rendering, changed or not. May be called by a signal handler."""
+        """Ask for a rendering, changed or not, at the next look. A signal handler may do so."""
         self._is_requested = True
-        self._wake.set()
 
     def stop(self) -> None:
         """Stop watching, and give up a rendering that is under way."""
         self._is_stopping = True
-        self._wake.set()
+        self._stop.set()
         if self._renderer is not None:
             self._renderer.kill()
         if self._thread.is_alive():
@@ -114,10 +123,13 @@ class Refresher:
 
     def _run(self) -> None:
         while not self._is_stopping:
-            if self._is_due():
-                self._refresh()
-            self._wake.wait(self._interval)
-            self._wake.clear()
+            try:
+                if self._is_due():
+                    self._refresh()
+            except Exception:
+                # A folder that goes while it is read, a full disk: the next look may do better.
+                logger.exception("the site's files could not be looked at")
+            self._stop.wait(self._interval)
 
     def _is_due(self) -> bool:
         before, self._pending = self._pending, look(self._list_files())
@@ -142,9 +154,14 @@ class Refresher:
         except Exception as error:  # noqa: BLE001 - whatever it is, the old set goes on serving
             if self._is_stopping:
                 return
+            self._retry_at = time.monotonic() + RETRY_SECONDS
             logger.error("the site was not rendered anew, the former pages serve on: %s", error)
             self.store.report_failure(str(error))
-            self._retry_at = time.monotonic() + RETRY_SECONDS
+
+
+def list_program() -> list[Path]:
+    """Return the files of the program itself."""
+    return sorted(_PACKAGE.rglob("*.py"))
 
 
 def look(files: Iterable[Path]) -> Fingerprint:

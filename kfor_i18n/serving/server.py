@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import shutil
+import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,11 +17,14 @@ from typing import TYPE_CHECKING
 from kfor_i18n.config import ConfigError, Settings, read_settings
 from kfor_i18n.serving.cache import SetCache, find_cache_folder, name_state
 from kfor_i18n.serving.metrics import prepare_metrics
-from kfor_i18n.serving.refresh import Refresher, RenderingFailedError
+from kfor_i18n.serving.refresh import Refresher, RenderingFailedError, list_program, look
 from kfor_i18n.serving.store import Store
 
 if TYPE_CHECKING:
     pass
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,19 +61,27 @@ def run(
     is found to be usable. Raises ``ConfigError`` when the site cannot be rendered or the address
     cannot be listened on: here, since a worker that fails would only show a traceback.
     """
+    # Until the server listens it has nothing to finish, and nothing to render anew.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     address = find_address(options.host, options.port)
     if options.metrics_port:
         find_address(options.host, options.metrics_port)
+        if options.metrics_port == options.port:
+            raise ConfigError("--port and --metrics-port must differ")
     log = _open_log(options.access_log) if options.access_log else None
-    with TemporaryDirectory(prefix="kfor-i18n-") as name:
+    with TemporaryDirectory(prefix="kfor-i18n-") as name, ExitStack() as at_end:
         store = Store(Path(name))
 
         def list_all() -> list[Path]:
             return [*list_files(_read_again(settings)), *list_sources()]
 
         cache = SetCache(find_cache_folder(), lambda: name_state(_read_again(settings), list_all()))
+        program = look(list_program())
 
         def begin() -> None:
+            if look(list_program()) != program:
+                raise RuntimeError("the program was replaced; restart to serve its new version")
             prepare()
             cache.note()
 
@@ -79,6 +92,7 @@ def run(
             on_rendered=lambda: cache.keep(store.file),
             interval=options.look_seconds,
         )
+        at_end.callback(refresher.stop)
         _begin_first_set(store, refresher, cache.find())
         if options.metrics_port:
             prepare_metrics(store.folder / "metrics")
@@ -90,6 +104,8 @@ def run(
             refresher.finish()
         except RenderingFailedError as error:
             raise ConfigError(str(error)) from error
+        # Once more: another server may have begun meanwhile.
+        find_address(options.host, options.port)
         scheme = "https" if options.certificate else "http"
         host = f"[{address}]" if ":" in address else address
         on_ready(f"{scheme}://{host}:{options.port}/")
@@ -104,11 +120,17 @@ def _read_again(settings: Settings) -> Settings:
         return settings
 
 
-def _begin_first_set(store: Store, refresher: Refresher, kept: Path | None) -> None:
+def _begin_first_set(store: Store, refresher: Refresher, kept: bytes | None) -> None:
     """Put the set that was kept into the store, or begin one that is to be made better soon."""
     if kept is not None:
-        shutil.copyfile(kept, store.file)
-        return
+        store.file.write_bytes(kept)
+        try:
+            store.load()
+        except Exception:
+            logger.warning("the pages of the last start cannot be used", exc_info=True)
+            store.file.unlink()
+        else:
+            return
     refresher.begin(quick=True)
     refresher.request()
 
@@ -126,9 +148,14 @@ def list_files(settings: Settings) -> list[Path]:
 
 
 def _open_log(name: str) -> int:
-    if name == "-":
-        return sys.stdout.fileno()
-    return os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+    """Open a file to add lines to; a pipe that nobody reads keeps no one waiting."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK
+    try:
+        return os.open("/dev/stdout" if name == "-" else name, flags, 0o640)
+    except OSError:
+        if name == "-":
+            return sys.stdout.fileno()
+        raise
 
 
 def find_address(host: str, port: int) -> str:

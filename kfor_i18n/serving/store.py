@@ -36,7 +36,9 @@ class Store:
         self._failure = folder / "failure.json"
 
     def save(self, ready: ReadySet) -> None:
-        """Replace the set, and forget the last failure."""
+        """Replace the set, of which what is immutable is kept, and forget the last failure."""
+        if self.stamp() is not None:
+            ready = ready.keep_immutable(self.load())
         write_atomically(self.file, pickle.dumps(ready), is_durable=False)
         self._failure.unlink(missing_ok=True)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import pickle
+import signal
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -21,10 +24,10 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.2
 """How long a worker may go on with a set that has been replaced."""
 
-LOADING_SECONDS = 30.0
+LOADING_SECONDS = 2.0
 """How long a request waits for the application when the worker has just begun."""
 
-READINESS = "/readyz"
+READINESS, LIVENESS = "/readyz", "/healthz"
 
 
 class Worker:
@@ -44,20 +47,23 @@ class Worker:
         self.app: WSGIApplication = Strict(self._site, self._answer)
 
     def start(self) -> None:
-        """Load the application, then look for another set now and then, in a thread."""
-        threading.Thread(target=self._follow, name="follower", daemon=True).start()
+        """Load the application, then look for another set now and then, in a thread.
+
+        The thread ends the process when the server that began it is gone.
+        """
+        parent = os.getppid()
+        threading.Thread(target=self._follow, args=(parent,), name="follower", daemon=True).start()
 
     def load(self) -> None:
         """Build the application behind the set."""
-        self._take(self._ready, self._ready)
+        self._take(self._ready)
         self._is_loaded.set()
 
     def look(self) -> None:
         """Take the store's set if it was replaced."""
         stamp = self._store.stamp()
         if stamp not in (None, self._stamp):
-            ready = self._store.load()
-            self._take(ready, ready.keep_immutable(self._ready))
+            self._take(self._store.load())
             self._stamp = stamp
 
     def state(self) -> Mapping[str, Any]:
@@ -69,30 +75,44 @@ class Worker:
             "failure": failure and {"reason": failure.reason, "when": failure.when.isoformat()},
         }
 
-    def _follow(self) -> None:
-        act = self.load
-        while True:
+    def _follow(self, parent: int) -> None:
+        act, said = self.load, ""
+        while os.getppid() == parent:
             try:
                 act()
-                act = self.look
-            except Exception:
-                logger.exception("the pages were not taken over; the former ones serve on")
+                act, said = self.look, ""
+            except Exception as error:
+                # Requests need not wait for what may never come.
+                self._is_loaded.set()
+                if said != (said := repr(error)):
+                    logger.exception("the pages were not taken over; the former ones serve on")
             time.sleep(LOOK_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
 
-    def _take(self, ready: ReadySet, sent: ReadySet) -> None:
+    def _take(self, ready: ReadySet) -> None:
         # Imported here: what only sends ready answers starts without the framework.
         from kfor_i18n.site import create_app
+        from kfor_i18n.site.rendering import render_errors
 
-        languages = pickle.loads(ready.languages)  # noqa: S301 - written by this program
-        app = create_app(languages=languages, state=self.state)
+        settings, languages = pickle.loads(ready.application)  # noqa: S301 - of this program
+        app = create_app(settings, languages, self.state)
+        # Whatever happens to the templates from now on, these pages can be made.
+        render_errors(app)
         self._app, self._ready = app, ready
-        self._site.swap(sent, app)
+        self._site.swap(ready, app)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        is_asked_for_readiness = environ["PATH_INFO"] == READINESS
-        self._is_loaded.wait(0 if is_asked_for_readiness else LOADING_SECONDS)
+        path = environ["PATH_INFO"]
+        self._is_loaded.wait(0 if path in (READINESS, LIVENESS) else LOADING_SECONDS)
         if self._app is not None:
             return self._app(environ, start_response)
-        headers = [("Content-Length", "0"), ("Cache-Control", "no-store"), ("Retry-After", "1")]
-        start_response("503 SERVICE UNAVAILABLE", headers)
-        return []
+        is_alive = path == LIVENESS
+        body = json.dumps({"status": "loading", **self.state()}).encode() if is_alive else b""
+        headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("Retry-After", "1"),
+        ]
+        start_response("200 OK" if is_alive else "503 SERVICE UNAVAILABLE", headers)
+        return [body]

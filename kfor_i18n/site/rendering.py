@@ -18,7 +18,7 @@ from kfor_i18n.answers.ready import Answer, Headers, Negotiated, ReadySet, Varia
 from kfor_i18n.site.clock import time_of
 from kfor_i18n.site.health import describe_catalogs
 from kfor_i18n.site.i18n import Language, languages_of
-from kfor_i18n.site.views import show_error
+from kfor_i18n.site.views import settings_of, show_error
 
 _SHAREABLE = (200, 308)
 # Of the bytes or, as the date is, of the moment.
@@ -62,12 +62,11 @@ def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
         }
     return ReadySet(
         revision=_revision(answers, negotiated),
-        day=now.date(),
         rendered=now,
         answers={_as_wsgi(path): answer for path, answer in answers.items()},
         negotiated={_as_wsgi(path): choice for path, choice in negotiated.items()},
         catalogs=describe_catalogs(languages),
-        languages=pickle.dumps(dict(languages)),
+        application=pickle.dumps((settings_of(app), dict(languages))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import (
     Flask,
@@ -36,8 +36,6 @@ from kfor_i18n.site.timeline import Timeline
 
 logger = logging.getLogger(__name__)
 
-_Response = TypeVar("_Response", bound=BaseResponse)
-
 NOTE = "not yet translated"
 LAST_WORDS = "Something went wrong on our side. / Pri nas je prišlo do napake.\n"
 """What is answered where not even the page about an internal error can be made."""
@@ -46,6 +44,7 @@ LAST_WORDS = "Something went wrong on our side. / Pri nas je prišlo do napake.\
 def init_views(app: Flask, settings: Settings, site_map: SiteMap, style: str) -> None:
     """Add a route for each page in each language, for ``/``, and the error pages."""
     app.extensions["kfor_site_map"] = site_map
+    app.extensions["kfor_settings"] = settings
     app.jinja_env.globals.update(
         site_map=site_map,
         settings=settings,
@@ -62,6 +61,12 @@ def init_views(app: Flask, settings: Settings, site_map: SiteMap, style: str) ->
     app.before_request(refuse_doubled_slash)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_failure)
+
+
+def settings_of(app: Flask) -> Settings:
+    """Return the settings that an application was made with."""
+    settings: Settings = app.extensions["kfor_settings"]
+    return settings
 
 
 def _route_page(app: Flask, site_map: SiteMap, page: Page, language: Language) -> None:
@@ -90,7 +95,9 @@ def show_page(page: Page) -> Response:
 def negotiate(site_map: SiteMap) -> BaseResponse:
     """Redirect a reader without a language to the best one (RFC 4647 section 3.4)."""
     response = redirect(site_map.path(site_map.pages[0], negotiated_language()), 302)
-    return _vary_by_language(response)
+    response.vary.add("Accept-Language")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def move(path: str) -> BaseResponse:
@@ -106,7 +113,9 @@ def show_error(error: HTTPException) -> Response:
         if name == "Allow":
             response.headers[name] = value
     response.headers["Cache-Control"] = "no-store"
-    return response if language_of_url() else _vary_by_language(response)
+    if language_of_url() is None:
+        response.vary.add("Accept-Language")
+    return response
 
 
 def show_failure(error: Exception) -> Response:
@@ -153,9 +162,3 @@ def render_chooser(site_map: SiteMap, *, is_missing: bool = False) -> Response:
 
 def _say_missing(text: Messages) -> str:
     return text.gettext("This page does not exist")
-
-
-def _vary_by_language(response: _Response) -> _Response:
-    response.vary.add("Accept-Language")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

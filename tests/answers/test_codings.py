@@ -66,6 +66,7 @@ def test_nothing_on_offer_is_identity() -> None:
 def test_an_oversized_header_is_read_at_its_beginning_only() -> None:
     assert choose_coding("gzip," + "x," * 500_000, CODINGS) == "gzip"
     assert choose_coding("x," * 500_000 + "gzip", CODINGS) == IDENTITY
+    assert choose_coding("x," * 497 + "zstd,gzip;q=0", CODINGS) == "zstd"
 
 
 @given(st.text())

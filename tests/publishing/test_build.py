@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.publishing import build as build_module
 from kfor_i18n.publishing.build import Build, BuildError, write_build
 
 FILES = {"public/index.html": b"<p>1", "public/sl/index.html": b"<p>1 sl", "nginx/a.conf": b"a"}
@@ -18,6 +19,10 @@ def read(out: Path) -> dict[str, bytes]:
     folder = out.resolve()
     files = [file for file in folder.rglob("*") if file.is_file()]
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def count(build: Build) -> tuple[int, int, int]:
+    return len(build.written), build.unchanged, build.removed
 
 
 def builds(out: Path) -> list[Path]:
@@ -30,7 +35,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def test_a_folder_holds_exactly_the_files(out: Path) -> None:
-    assert write_build(out, FILES) == Build(written=3, unchanged=0, removed=0)
+    assert count(write_build(out, FILES)) == (3, 0, 0)
     assert read(out) == FILES
     assert len(builds(out)) == 1
 
@@ -40,7 +45,7 @@ def test_a_rebuild_writes_only_what_changed_and_removes_what_is_gone(out: Path) 
     before = {name: (out / name).stat() for name in FILES}
     files = {**FILES, "public/index.html": b"<p>2", "public/new.txt": b"new"}
     del files["nginx/a.conf"]
-    assert write_build(out, files) == Build(written=2, unchanged=1, removed=1)
+    assert count(write_build(out, files)) == (2, 1, 1)
     assert read(out) == files
     same = (out / "public/sl/index.html").stat()
     assert (same.st_ino, same.st_mtime_ns) == (
@@ -52,7 +57,7 @@ def test_a_rebuild_writes_only_what_changed_and_removes_what_is_gone(out: Path) 
 def test_a_rebuild_of_the_same_changes_nothing_at_all(out: Path) -> None:
     write_build(out, FILES)
     target = out.resolve()
-    assert write_build(out, FILES) == Build(written=0, unchanged=3, removed=0)
+    assert count(write_build(out, FILES)) == (0, 3, 0)
     assert out.resolve() == target
     assert len(builds(out)) == 1
 
@@ -100,6 +105,59 @@ def test_a_link_of_somebody_elses_is_left_alone(out: Path, tmp_path: Path) -> No
     assert not list(elsewhere.iterdir())
 
 
+def test_a_link_to_itself_is_left_alone(out: Path) -> None:
+    out.parent.mkdir()
+    out.symlink_to(out.name)
+    with pytest.raises(BuildError, match="is a link to"):
+        write_build(out, FILES)
+
+
+@pytest.mark.parametrize("name", [".", "..", "/"])
+def test_a_folder_without_a_name_is_none(name: str) -> None:
+    with pytest.raises(BuildError, match="has no name"):
+        write_build(Path(name), FILES)
+
+
+def test_an_interruption_after_the_link_is_replaced_leaves_the_new_build(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace_and_be_interrupted(out: Path, build: Path) -> None:
+        replace_link(out, build)
+        raise KeyboardInterrupt
+
+    replace_link = build_module._replace_link
+    monkeypatch.setattr(build_module, "_replace_link", replace_and_be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_build(out, FILES)
+    assert read(out) == FILES
+
+
+def test_where_files_cannot_be_linked_they_are_copied(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_build(out, FILES)
+    before = (out / "public/sl/index.html").stat().st_mtime_ns
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_build(out, {**FILES, "public/index.html": b"2"})
+    assert (out / "public/sl/index.html").stat().st_mtime_ns == before
+
+
+def test_builds_into_one_folder_wait_for_each_other(out: Path) -> None:
+    def make(number: int) -> None:
+        write_build(out, {f"public/{name}": f"{number}".encode() for name in "abc"})
+
+    threads = [threading.Thread(target=make, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(read(out).values())) == 1
+
+
 def test_a_file_in_its_place_is_left_alone(out: Path) -> None:
     out.parent.mkdir()
     out.write_bytes(b"x")
@@ -124,9 +182,14 @@ def test_a_build_that_was_interrupted_is_cleared_away(out: Path) -> None:
 
 
 def test_everybody_may_read_it(out: Path) -> None:
-    os.umask(os.umask(0o022))
-    write_build(out, FILES)
-    assert out.resolve().stat().st_mode & 0o755 == 0o755
+    before = os.umask(0o077)
+    try:
+        write_build(out, FILES)
+    finally:
+        os.umask(before)
+    for path in (out.resolve().parent, out.resolve(), *out.resolve().rglob("*")):
+        wanted = 0o755 if path.is_dir() else 0o644
+        assert path.stat().st_mode & 0o777 == wanted, path
 
 
 def test_a_reader_always_finds_a_whole_file(out: Path) -> None:

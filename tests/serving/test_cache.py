@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,9 +35,7 @@ def test_what_is_kept_is_found_for_its_state_alone(tmp_path: Path, set_file: Pat
     kept = Kept(tmp_path / "cache" / "kfor-i18n")
     assert kept.cache.find() is None
     kept.keep(set_file)
-    found = kept.cache.find()
-    assert found is not None
-    assert found.read_bytes() == b"a set"
+    assert kept.cache.find() == b"a set"
     kept.state = "b"
     assert kept.cache.find() is None
 
@@ -63,9 +62,14 @@ def test_one_set_is_kept(tmp_path: Path, set_file: Path) -> None:
 def test_what_others_may_write_to_is_not_trusted(tmp_path: Path, set_file: Path, mode: int) -> None:
     kept = Kept(tmp_path / "cache")
     kept.keep(set_file)
-    found = kept.cache.find()
-    assert found is not None
-    found.chmod(mode)
+    (tmp_path / "cache" / "a.ready").chmod(mode)
+    assert kept.cache.find() is None
+
+
+def test_a_folder_that_others_may_write_to_is_not_trusted(tmp_path: Path, set_file: Path) -> None:
+    kept = Kept(tmp_path / "cache")
+    kept.keep(set_file)
+    (tmp_path / "cache").chmod(0o777)
     assert kept.cache.find() is None
 
 
@@ -113,6 +117,9 @@ def test_a_state_is_of_all_that_a_set_is_made_of(
     file.write_bytes(b"3")
     os.utime(file, (0, 0))
     names.append(name_state(settings, [file]))
+    names.append(name_state(settings, []))
+    names.append(name_state(replace(settings, site_url="https://other.example"), []))
+    monkeypatch.setattr(cache_module, "list_program", list)
     names.append(name_state(settings, []))
     monkeypatch.setattr(cache_module, "today", lambda: date(2000, 1, 1))
     names.append(name_state(settings, []))

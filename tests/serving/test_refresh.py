@@ -125,6 +125,59 @@ def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(
     assert "no space left" in failure.reason
 
 
+def test_files_that_go_while_they_are_looked_at_do_not_end_the_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = [False]
+
+    def list_files() -> list[Path]:
+        if fails[0]:
+            raise FileNotFoundError("gone")
+        return []
+
+    refresher = Refresher(Store(tmp_path), list_files, interval=0.01)
+    rendered: list[bool] = []
+    monkeypatch.setattr(refresher, "render", lambda **_: rendered.append(True))
+    fails[0] = True
+    refresher.start()
+    time.sleep(0.1)
+    fails[0] = False
+    refresher.request()
+    wait_until(lambda: rendered)
+    refresher.stop()
+
+
+def test_a_disk_that_is_full_does_not_end_the_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store(tmp_path)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("no space left on device")
+
+    refresher = Refresher(store, list, interval=0.01)
+    monkeypatch.setattr(store, "report_failure", fail)
+    monkeypatch.setattr(refresher, "render", fail)
+    refresher.request()
+    refresher.start()
+    wait_until(lambda: "could not be looked at" in caplog.text)
+    rendered: list[bool] = []
+    monkeypatch.setattr(refresher, "render", lambda **_: rendered.append(True))
+    refresher.request()
+    wait_until(lambda: rendered)
+    refresher.stop()
+
+
+def test_a_rendering_that_does_not_end_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = (sys.executable, "-c", "import time; time.sleep(60)")
+    monkeypatch.setattr(refresh, "_RENDERER", endless)
+    monkeypatch.setattr(refresh, "RENDERING_SECONDS", 0.2)
+    with pytest.raises(RenderingFailedError, match="it took more than"):
+        Refresher(Store(tmp_path), list).render()
+
+
 @pytest.fixture
 def renderer(tmp_path: Path) -> Callable[[], Refresher]:
     return lambda: Refresher(Store(tmp_path), list)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pickle
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from kfor_i18n.serving.store import Store
 
 
 def make_set(revision: str) -> ReadySet:
-    return ReadySet(revision, date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC))
+    return ReadySet(revision, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def test_what_is_saved_is_loaded_and_its_stamp_changes(tmp_path: Path) -> None:

@@ -135,8 +135,8 @@ def test_only_what_pages_ask_for_is_kept_of_a_catalog(settings: Settings) -> Non
     assert isinstance(full, NarrowTranslations)
     full._full = Translations({**full._full._messages, Key("x" * 100_000): None}, None)  # type: ignore[dict-item,union-attr]
     ready = render_site(app, "quick")
-    assert len(ready.languages) < 50_000
-    languages = pickle.loads(ready.languages)
+    assert len(ready.application) < 50_000
+    _, languages = pickle.loads(ready.application)
     assert languages["sl"].translations._full is None
     again = create_app(settings, languages=languages)
     assert render_site(again, "quick").revision == ready.revision
@@ -145,7 +145,7 @@ def test_only_what_pages_ask_for_is_kept_of_a_catalog(settings: Settings) -> Non
 
 
 def test_what_nobody_asked_for_before_is_read_again(ready: ReadySet) -> None:
-    translations = pickle.loads(ready.languages)["sl"].translations
+    translations = pickle.loads(ready.application)[1]["sl"].translations
     translations._known.clear()
     assert translations.find("The mandate") == "Mandat"
     assert translations.find("no such message") is None
