@@ -140,7 +140,7 @@ def build_command(out: Path, application: str) -> None:
             "removed": build.removed,
         }
     )
-    if any(name.startswith("nginx/") for name in build.written):
+    if build.unchanged and any(name.startswith("nginx/") for name in build.written):
         click.echo(_("The configuration of nginx is new: nginx -s reload, if it is running."))
 
 
