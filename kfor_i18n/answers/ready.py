@@ -28,7 +28,7 @@ MAX_REMEMBERED_LENGTH = 200
 Headers = list[tuple[str, str]]
 
 _T = TypeVar("_T")
-_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _TAGS = re.compile(rf"(?:[ \t]*(?:{_TAG.pattern}[ \t]*)?(?:,|$))*")
 _DROPPED_BY_304 = frozenset({"content-type", "content-length", "content-encoding"})
 
@@ -171,7 +171,7 @@ class ReadySite:
         """Answer a request."""
         answers, negotiated, app = self._current
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        if method not in ("GET", "HEAD") or "HTTP_IF_MATCH" in environ:
+        if method not in ("GET", "HEAD"):
             return app(environ, start_response)
         answer = answers.get(path)
         if answer is None:
@@ -181,6 +181,10 @@ class ReadySite:
         headers, headers_not_modified, body, tag = answer.prepare(
             environ.get("HTTP_ACCEPT_ENCODING", "")
         )
+        wanted = environ.get("HTTP_IF_MATCH")
+        if wanted and tag and not matches(wanted, tag, strongly=True):
+            start_response("412 PRECONDITION FAILED", headers_not_modified)
+            return []
         held = environ.get("HTTP_IF_NONE_MATCH")
         if held and tag and (held == tag or matches(held, tag)):
             start_response("304 NOT MODIFIED", headers_not_modified)
@@ -189,11 +193,14 @@ class ReadySite:
         return body if method == "GET" else []
 
 
-def matches(header: str, tag: str) -> bool:
-    """Tell whether an ``If-None-Match`` header has a tag, compared weakly (RFC 9110 13.1.2).
+def matches(header: str, tag: str, *, strongly: bool = False) -> bool:
+    """Tell whether an ``If-None-Match`` header has a tag, or ``If-Match``, which compares strongly.
 
-    ``tag`` is a strong one in its quotes. A header that is not in the grammar matches nothing.
+    ``tag`` is a strong one in its quotes (RFC 9110 sections 8.8.3.2, 13.1.1 and 13.1.2). A header
+    that is not in the grammar matches nothing.
     """
     if header.strip(" \t") == "*":
         return True
-    return _TAGS.fullmatch(header) is not None and tag in _TAG.findall(header)
+    if not _TAGS.fullmatch(header):
+        return False
+    return any(found == tag and not (weak and strongly) for weak, found in _TAG.findall(header))

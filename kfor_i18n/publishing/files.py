@@ -13,8 +13,8 @@ from kfor_i18n.answers.ready import Answer
 from kfor_i18n.publishing.hosting import write_headers, write_redirects
 from kfor_i18n.publishing.nginx import write_nginx
 from kfor_i18n.site.pages import site_map_of
-from kfor_i18n.site.rendering import render_errors, render_site
-from kfor_i18n.site.views import render_chooser
+from kfor_i18n.site.rendering import render_site
+from kfor_i18n.site.views import render_chooser, render_errors
 
 SUFFIXES = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
 ROOT = "public"

@@ -92,12 +92,12 @@ class Worker:
     def _take(self, ready: ReadySet) -> None:
         # Imported here: what only sends ready answers starts without the framework.
         from kfor_i18n.site import create_app
-        from kfor_i18n.site.rendering import render_errors
+        from kfor_i18n.site.views import render_errors
 
         settings, languages = pickle.loads(ready.application)  # noqa: S301 - of this program
         app = create_app(settings, languages, self.state)
-        # Whatever happens to the templates from now on, these pages can be made.
-        render_errors(app)
+        # Whatever happens to the templates from now on, the pages that are not ready can be made.
+        render_errors(app, list(languages)[:1])
         self._app, self._ready = app, ready
         self._site.swap(ready, app)
 

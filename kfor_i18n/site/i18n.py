@@ -31,14 +31,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the site: its tag (BCP 47), and what its catalog gives.
+    """A language of the site: its tag (BCP 47), its own name and direction, and its catalog.
 
-    The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
-    the language, ``refused`` ones are not though they are translated. ``revised`` is the date in
-    the catalog's header; ``revision`` changes with the catalog's content.
+    The name and the direction (``ltr`` or ``rtl``) are CLDR's; they are held here since to look
+    one up loads all that CLDR has of the language. The source language has no ``translations``.
+    ``translated`` of ``total`` messages are shown in the language, ``refused`` ones are not though
+    they are translated. ``revised`` is the date in the catalog's header; ``revision`` changes with
+    the catalog's content.
     """
 
     tag: str
+    name: str
+    direction: str
     translations: Translations | None
     translated: int
     total: int
@@ -54,16 +58,6 @@ class Language:
 
     def __reduce__(self) -> tuple[type[Language], tuple[object, ...]]:
         return Language, tuple(getattr(self, field.name) for field in fields(self))
-
-    @property
-    def name(self) -> str:
-        """The language's name in itself."""
-        return own_name(self.tag)
-
-    @property
-    def direction(self) -> str:
-        """``ltr`` or ``rtl``."""
-        return direction(self.tag)
 
     @property
     def coverage(self) -> float:
@@ -126,11 +120,16 @@ def load_languages(settings: Settings) -> dict[str, Language]:
     """
     keys, created = _read_template(settings)
     total = len(keys)
-    languages = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, None, total, total, created)}
+    source = SOURCE_LANGUAGE
+    languages = {
+        source: Language(source, own_name(source), direction(source), None, total, total, created)
+    }
     for tag in (*settings.languages[1:], *settings.candidates):
         catalog = _load_catalog(settings, tag, keys)
         language = Language(
             tag,
+            own_name(tag),
+            direction(tag),
             NarrowTranslations(
                 catalog.translations.rule,
                 partial(_reload, settings, tag),

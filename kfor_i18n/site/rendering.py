@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
-from werkzeug.exceptions import HTTPException
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
@@ -18,13 +17,11 @@ from kfor_i18n.answers.ready import Answer, Headers, Negotiated, ReadySet, Varia
 from kfor_i18n.site.clock import time_of
 from kfor_i18n.site.health import describe_catalogs
 from kfor_i18n.site.i18n import Language, languages_of
-from kfor_i18n.site.views import settings_of, show_error
+from kfor_i18n.site.views import render_errors, settings_of
 
 _SHAREABLE = (200, 308)
 # Of the bytes or, as the date is, of the moment.
 _NOT_KEPT = ("content-length", "content-encoding", "etag", "date")
-ERRORS = (400, 404, 405, 500)
-"""The status codes whose pages are rendered beforehand."""
 
 
 class RenderError(Exception):
@@ -100,18 +97,6 @@ def _check_language(path: str, response: Response, languages: Mapping[str, Langu
     found = response.headers.get("Content-Language", expected)
     if expected in languages and found != expected:
         raise RenderError(f"{path} answers in {found}, not in {expected}")
-
-
-def render_errors(app: Flask) -> dict[tuple[str, int], bytes]:
-    """Return the pages about errors, by language and status code."""
-    pages = {}
-    for tag in languages_of(app):
-        for code in ERRORS:
-            with app.test_request_context(f"/{tag}/"):
-                error = HTTPException()
-                error.code = code
-                pages[tag, code] = show_error(error).get_data()
-    return pages
 
 
 class _Maker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from flask import (
@@ -28,6 +29,7 @@ from kfor_i18n.site.i18n import (
     Text,
     current_language,
     language_of_url,
+    languages_of,
     negotiated_language,
     page_text,
 )
@@ -35,6 +37,9 @@ from kfor_i18n.site.pages import Page, SiteMap
 from kfor_i18n.site.timeline import Timeline
 
 logger = logging.getLogger(__name__)
+
+ERRORS = (400, 404, 405, 500)
+"""The status codes that pages are made for."""
 
 NOTE = "not yet translated"
 LAST_WORDS = "Something went wrong on our side. / Pri nas je prišlo do napake.\n"
@@ -116,6 +121,18 @@ def show_error(error: HTTPException) -> Response:
     if language_of_url() is None:
         response.vary.add("Accept-Language")
     return response
+
+
+def render_errors(app: Flask, tags: Iterable[str] | None = None) -> dict[tuple[str, int], bytes]:
+    """Return the pages about errors by language and code, in all languages or in those named."""
+    pages = {}
+    for tag in languages_of(app) if tags is None else tags:
+        for code in ERRORS:
+            with app.test_request_context(f"/{tag}/"):
+                error = HTTPException()
+                error.code = code
+                pages[tag, code] = show_error(error).get_data()
+    return pages
 
 
 def show_failure(error: Exception) -> Response:

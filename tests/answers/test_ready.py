@@ -188,8 +188,24 @@ def test_immutable_answers_outlive_their_set_until_others_take_their_place() -> 
     assert [client.get(path).text for path in ("/1.css", "/2.css", "/a/")] == ["1", "2", "2"]
 
 
-def test_a_condition_that_is_rare_is_left_to_the_application(client: Client) -> None:
-    assert client.get("/a/", headers={"If-Match": '"x"'}).text == "the application"
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [
+        ('"br"', 200), ('"x", "br"', 200), ("*", 200), ('W/"br"', 412), ('"x"', 412),
+        ('"gzip"', 412), ("br", 412), ("", 200),
+    ],
+)  # fmt: skip
+def test_a_wanted_tag_is_compared_strongly(client: Client, wanted: str, status: int) -> None:
+    headers = {"Accept-Encoding": "br", "If-Match": wanted}
+    response = client.get("/a/", headers=headers)
+    assert (response.status_code, bool(response.data)) == (status, status == 200)
+
+
+def test_both_conditions_may_be_there(client: Client) -> None:
+    headers = {"Accept-Encoding": "br", "If-Match": "*", "If-None-Match": '"br"'}
+    assert client.get("/a/", headers=headers).status_code == 304
+    headers["If-Match"] = '"x"'
+    assert client.get("/a/", headers=headers).status_code == 412
 
 
 def test_a_set_that_was_pickled_answers_as_before() -> None:

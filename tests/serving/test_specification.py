@@ -102,6 +102,11 @@ def test_what_is_held_is_not_sent_again(site: Site, path: str, coding: str) -> N
     assert site.ask(path, Accept_Encoding=coding, If_None_Match='"x"').status == 200
 
 
+def test_what_is_wanted_under_another_tag_is_not_sent(site: Site) -> None:
+    assert site.ask("/sl/", If_Match='"x"').status == 412
+    assert site.ask("/sl/", If_Match=site.ask("/sl/").headers["ETag"]).status == 200
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/", "/sl", "/sl/ni/", "/robots.txt"])
 def test_head_is_get_without_the_body(site: Site, path: str) -> None:
     get, head = site.ask(path), site.ask(path, "HEAD")

@@ -15,7 +15,8 @@ from kfor_i18n.config import Settings
 from kfor_i18n.site import create_app
 from kfor_i18n.site.i18n import languages_of
 from kfor_i18n.site.narrowing import NarrowTranslations
-from kfor_i18n.site.rendering import RenderError, render_errors, render_site
+from kfor_i18n.site.rendering import RenderError, render_site
+from kfor_i18n.site.views import render_errors
 
 Edited = Callable[[Callable[[Catalog], None]], FlaskClient]
 PAGES = ["/en/", "/sl/", "/en/languages/", "/sl/jeziki/"]
