@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -31,6 +32,17 @@ class RenderingFailedError(Exception):
     """The site could not be rendered; the message is the reason."""
 
 
+@dataclass(frozen=True)
+class Preparation:
+    """What is done before each rendering: ``make`` makes some of the site's files, of the sources.
+
+    A source that changes makes a rendering due, as a file does.
+    """
+
+    make: Callable[[], None] = lambda: None
+    list_sources: Callable[[], Iterable[Path]] = list
+
+
 class Refresher:
     """Keeps a store's ready set as the site's files are.
 
@@ -43,17 +55,16 @@ class Refresher:
         store: Store,
         list_files: Callable[[], Iterable[Path]],
         *,
-        prepare: Callable[[], None] = lambda: None,
+        preparation: Preparation | None = None,
         on_rendered: Callable[[], None] = lambda: None,
         interval: float = 1.0,
     ) -> None:
         """Take the store, what lists the files that the site is made of, and the seconds between
-        two looks at them. ``prepare`` is called before each rendering, ``on_rendered`` after each
-        that succeeded.
+        two looks at them. ``on_rendered`` is called after each rendering that succeeded.
         """
         self.store = store
         self._list_files = list_files
-        self._prepare = prepare
+        self._preparation = preparation or Preparation()
         self._on_rendered = on_rendered
         self._interval = interval
         self._stop = threading.Event()
@@ -61,7 +72,7 @@ class Refresher:
         self._is_stopping = False
         self._renderer: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
-        self._rendered = self._pending = look(self._list_files())
+        self._rendered = self._pending = self._look()
         self._rendered_day = today()
         self._retry_at = float("inf")
 
@@ -132,7 +143,7 @@ class Refresher:
             self._stop.wait(self._interval)
 
     def _is_due(self) -> bool:
-        before, self._pending = self._pending, look(self._list_files())
+        before, self._pending = self._pending, self._look()
         is_settled = self._pending == before
         return (
             self._is_requested
@@ -146,9 +157,10 @@ class Refresher:
         self._rendered_day = today()
         self._retry_at = float("inf")
         try:
-            self._prepare()
-            # What ``prepare`` wrote is no change that somebody made.
-            self._rendered = self._pending = look(self._list_files())
+            # Whatever changes from now on is a change, but for the files that are made now.
+            sources = look(self._preparation.list_sources())
+            self._preparation.make()
+            self._rendered = self._pending = sources | look(self._list_files())
             self.render(strict=True)
             self._on_rendered()
         except Exception as error:  # noqa: BLE001 - whatever it is, the old set goes on serving
@@ -157,6 +169,9 @@ class Refresher:
             self._retry_at = time.monotonic() + RETRY_SECONDS
             logger.error("the site was not rendered anew, the former pages serve on: %s", error)
             self.store.report_failure(str(error))
+
+    def _look(self) -> Fingerprint:
+        return look(self._preparation.list_sources()) | look(self._list_files())
 
 
 def list_program() -> list[Path]:

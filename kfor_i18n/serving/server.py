@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING
 from kfor_i18n.config import ConfigError, Settings, read_settings
 from kfor_i18n.serving.cache import SetCache, find_cache_folder, name_state
 from kfor_i18n.serving.metrics import prepare_metrics
-from kfor_i18n.serving.refresh import Refresher, RenderingFailedError, list_program, look
+from kfor_i18n.serving.refresh import (
+    Preparation,
+    Refresher,
+    RenderingFailedError,
+    list_program,
+    look,
+)
 from kfor_i18n.serving.store import Store
 
 if TYPE_CHECKING:
@@ -70,13 +76,16 @@ def run(
         if options.metrics_port == options.port:
             raise ConfigError("--port and --metrics-port must differ")
     log = _open_log(options.access_log) if options.access_log else None
-    with TemporaryDirectory(prefix="kfor-i18n-") as name, ExitStack() as at_end:
-        store = Store(Path(name))
+    with TemporaryDirectory(prefix="kfor-i18n-") as folder, ExitStack() as at_end:
+        store = Store(Path(folder))
 
-        def list_all() -> list[Path]:
-            return [*list_files(_read_again(settings)), *list_sources()]
+        def list_made() -> list[Path]:
+            return list_files(_read_again(settings))
 
-        cache = SetCache(find_cache_folder(), lambda: name_state(_read_again(settings), list_all()))
+        def name() -> str:
+            return name_state(_read_again(settings), [*list_made(), *list_sources()])
+
+        cache = SetCache(find_cache_folder(), name)
         program = look(list_program())
 
         def begin() -> None:
@@ -87,8 +96,8 @@ def run(
 
         refresher = Refresher(
             store,
-            list_all,
-            prepare=begin,
+            list_made,
+            preparation=Preparation(begin, list_sources),
             on_rendered=lambda: cache.keep(store.file),
             interval=options.look_seconds,
         )

@@ -11,7 +11,13 @@ import pytest
 
 from kfor_i18n.config import Settings
 from kfor_i18n.serving import refresh
-from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher, RenderingFailedError, look
+from kfor_i18n.serving.refresh import (
+    RETRY_SECONDS,
+    Preparation,
+    Refresher,
+    RenderingFailedError,
+    look,
+)
 from kfor_i18n.serving.store import Store
 from tests.serving.servers import wait_until
 
@@ -28,7 +34,10 @@ class Watched:
         self.prepared = 0
         self.kept = 0
         self.refresher = Refresher(
-            self.store, lambda: [self.file], prepare=self._prepare, on_rendered=self._keep
+            self.store,
+            lambda: [self.file],
+            preparation=Preparation(self._prepare),
+            on_rendered=self._keep,
         )
         monkeypatch.setattr(self.refresher, "render", self._render)
 
@@ -118,7 +127,7 @@ def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(
         raise OSError("no space left on device")
 
     store = Store(tmp_path)
-    refresher = Refresher(store, list, prepare=fail)
+    refresher = Refresher(store, list, preparation=Preparation(fail))
     refresher._refresh()
     failure = store.failure()
     assert failure is not None
@@ -176,6 +185,32 @@ def test_a_rendering_that_does_not_end_is_given_up(
     monkeypatch.setattr(refresh, "RENDERING_SECONDS", 0.2)
     with pytest.raises(RenderingFailedError, match="it took more than"):
         Refresher(Store(tmp_path), list).render()
+
+
+def test_a_source_that_changes_while_it_is_prepared_is_prepared_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, made = tmp_path / "messages.po", tmp_path / "messages.mo"
+    source.write_text("1", encoding="utf-8")
+    saved = ["22", "333"]
+
+    def prepare() -> None:
+        made.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        if saved:
+            source.write_text(saved.pop(0), encoding="utf-8")
+
+    refresher = Refresher(
+        Store(tmp_path), lambda: [made], preparation=Preparation(prepare, lambda: [source])
+    )
+    rendered = []
+    monkeypatch.setattr(
+        refresher, "render", lambda **_: rendered.append(made.read_text(encoding="utf-8"))
+    )
+    refresher.request()
+    for _ in range(10):
+        if refresher._is_due():
+            refresher._refresh()
+    assert rendered == ["1", "22", "333"]
 
 
 @pytest.fixture
