@@ -150,18 +150,20 @@ def _write_site(pages: Mapping[str, Answer], tags: Sequence[str], fallback: str)
         "    internal;",
         "}",
     ]
-    if fallback:
-        lines += [
-            "location @application {",
-            f"    proxy_pass {fallback};",
-            "    proxy_http_version 1.1;",
-            "    proxy_set_header Host $host;",
-            '    proxy_set_header Connection "";',
-            "    # The application says all that is said above; a header here keeps those out.",
-            '    add_header Last-Modified "";',
-            "}",
-        ]
-    return lines
+    return [*lines, *(_write_application(fallback) if fallback else [])]
+
+
+def _write_application(address: str) -> list[str]:
+    return [
+        "location @application {",
+        f"    proxy_pass {address};",
+        "    proxy_http_version 1.1;",
+        "    proxy_set_header Host $host;",
+        '    proxy_set_header Connection "";',
+        "    # The application says all that is said above; a header here keeps those out.",
+        '    add_header Last-Modified "";',
+        "}",
+    ]
 
 
 def _types(pages: Mapping[str, Answer]) -> dict[str, str]:

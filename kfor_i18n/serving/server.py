@@ -70,39 +70,12 @@ def run(
     # Until the server listens it has nothing to finish, and nothing to render anew.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    address = find_address(options.host, options.port)
-    if options.metrics_port:
-        find_address(options.host, options.metrics_port)
-        if options.metrics_port == options.port:
-            raise ConfigError("--port and --metrics-port must differ")
+    address = _find_addresses(options)
     log = _open_log(options.access_log) if options.access_log else None
     with TemporaryDirectory(prefix="kfor-i18n-") as folder, ExitStack() as at_end:
         store = Store(Path(folder))
-
-        def list_made() -> list[Path]:
-            return list_files(_read_again(settings))
-
-        def name() -> str:
-            return name_state(_read_again(settings), [*list_made(), *list_sources()])
-
-        cache = SetCache(find_cache_folder(), name)
-        program = look(list_program())
-
-        def begin() -> None:
-            if look(list_program()) != program:
-                raise RuntimeError("the program was replaced; restart to serve its new version")
-            prepare()
-            cache.note()
-
-        refresher = Refresher(
-            store,
-            list_made,
-            preparation=Preparation(begin, list_sources),
-            on_rendered=lambda: cache.keep(store.file),
-            interval=options.look_seconds,
-        )
+        refresher = _begin_first_set(store, settings, Preparation(prepare, list_sources), options)
         at_end.callback(refresher.stop)
-        _begin_first_set(store, refresher, cache.find())
         if options.metrics_port:
             prepare_metrics(store.folder / "metrics")
         # Imported here: while the first set is rendered.
@@ -121,6 +94,16 @@ def run(
         serve(server, store, log, has_metrics=bool(options.metrics_port))
 
 
+def _find_addresses(options: ServeOptions) -> str:
+    """Return the address to listen on. Raises ``ConfigError`` where a port cannot be had."""
+    address = find_address(options.host, options.port)
+    if options.metrics_port:
+        find_address(options.host, options.metrics_port)
+        if options.metrics_port == options.port:
+            raise ConfigError("--port and --metrics-port must differ")
+    return address
+
+
 def _read_again(settings: Settings) -> Settings:
     """Return the settings as the environment has them now, or else those that were read before."""
     try:
@@ -129,19 +112,54 @@ def _read_again(settings: Settings) -> Settings:
         return settings
 
 
-def _begin_first_set(store: Store, refresher: Refresher, kept: bytes | None) -> None:
-    """Put the set that was kept into the store, or begin one that is to be made better soon."""
-    if kept is not None:
-        store.file.write_bytes(kept)
-        try:
-            store.load()
-        except Exception:
-            logger.warning("the pages of the last start cannot be used", exc_info=True)
-            store.file.unlink()
-        else:
-            return
-    refresher.begin(quick=True)
-    refresher.request()
+def _begin_first_set(
+    store: Store, settings: Settings, preparation: Preparation, options: ServeOptions
+) -> Refresher:
+    """Put the set that was kept into the store, or begin one that is to be made better soon.
+
+    Returns what keeps the store fresh from then on, and keeps its sets for the next start.
+    """
+
+    def list_made() -> list[Path]:
+        return list_files(_read_again(settings))
+
+    def name() -> str:
+        return name_state(_read_again(settings), [*list_made(), *preparation.list_sources()])
+
+    cache = SetCache(find_cache_folder(), name)
+    program = look(list_program())
+
+    def make() -> None:
+        if look(list_program()) != program:
+            raise RuntimeError("the program was replaced; restart to serve its new version")
+        preparation.make()
+        cache.note()
+
+    refresher = Refresher(
+        store,
+        list_made,
+        preparation=Preparation(make, preparation.list_sources),
+        on_rendered=lambda: cache.keep(store.file),
+        interval=options.look_seconds,
+    )
+    if not _take_kept(store, cache.find()):
+        refresher.begin(quick=True)
+        refresher.request()
+    return refresher
+
+
+def _take_kept(store: Store, kept: bytes | None) -> bool:
+    """Put a set that was kept into the store; tell whether there is one and it can be used."""
+    if kept is None:
+        return False
+    store.file.write_bytes(kept)
+    try:
+        store.load()
+    except Exception:
+        logger.warning("the pages of the last start cannot be used", exc_info=True)
+        store.file.unlink()
+        return False
+    return True
 
 
 def list_files(settings: Settings) -> list[Path]:
