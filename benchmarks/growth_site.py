@@ -22,7 +22,7 @@ from kfor_i18n.catalogs.files import catalog_path, read_po
 from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Message, Messages
 from kfor_i18n.catalogs.mofile import build_mo
 from kfor_i18n.catalogs.plurals import suggest_rule
-from kfor_i18n.catalogs.pofile import Entry
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.serving.store import Store
 from kfor_i18n.serving.worker import Worker

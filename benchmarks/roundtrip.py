@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from benchmarks.corpus import po_files
 from kfor_i18n.catalogs.merging import merge
-from kfor_i18n.catalogs.pofile import PoFile, parse_po
-from kfor_i18n.catalogs.writing import detect_style, fill_entry
+from kfor_i18n.catalogs.po.file import PoFile, parse_po
+from kfor_i18n.catalogs.po.writing import detect_style, fill_entry
 from kfor_i18n.cli import main as main_command
 
 

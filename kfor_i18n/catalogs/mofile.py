@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from kfor_i18n.catalogs.messages import Catalog, Message
-from kfor_i18n.catalogs.pofile import parse_headers
+from kfor_i18n.catalogs.po.file import parse_headers
 
 CONTEXT_END = "\x04"
 TRAILER_LENGTH = 96

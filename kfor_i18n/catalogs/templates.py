@@ -11,9 +11,8 @@ from babel import Locale
 from kfor_i18n.catalogs.cldr import format_rule
 from kfor_i18n.catalogs.extraction import ExtractedMessage
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.pofile import Entry, PoFile
-from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.writing import (
+from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.writing import (
     Style,
     detect_style,
     format_entry,
@@ -21,6 +20,7 @@ from kfor_i18n.catalogs.writing import (
     format_flags,
     format_references,
 )
+from kfor_i18n.catalogs.project import Project
 
 _CREATED = re.compile(r'("POT-Creation-Date: )[^"\n]*?(\\n")')
 _DATE = "%Y-%m-%d %H:%M%z"

@@ -11,9 +11,9 @@ from babel import Locale
 from kfor_i18n.catalogs.judgement import Slugs, judge
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
-from kfor_i18n.catalogs.pofile import Entry, PoFile
+from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, Severity
-from kfor_i18n.catalogs.writing import read_references
 
 
 @dataclass(frozen=True, slots=True)

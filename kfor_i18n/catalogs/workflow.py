@@ -23,7 +23,7 @@ from kfor_i18n.catalogs.files import (
     write_atomically,
 )
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.pofile import PoFile
+from kfor_i18n.catalogs.po.file import PoFile
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.locales import find_locale

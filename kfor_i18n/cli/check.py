@@ -15,11 +15,11 @@ import click
 from kfor_i18n.catalogs import reports
 from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known
 from kfor_i18n.catalogs.files import read_po
-from kfor_i18n.catalogs.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.inspection import inspect_project
 from kfor_i18n.catalogs.mending import MENDED, mend_files
-from kfor_i18n.catalogs.normal_form import choose_profile
-from kfor_i18n.catalogs.pofile import split_lines
+from kfor_i18n.catalogs.po.file import split_lines
+from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+from kfor_i18n.catalogs.po.normal_form import choose_profile
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli.common import open_project

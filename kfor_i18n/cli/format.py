@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs.formatting import FormatOptions, Formatted, format_files
-from kfor_i18n.catalogs.normal_form import PROFILES, Order, choose_profile
-from kfor_i18n.catalogs.pofile import split_lines
+from kfor_i18n.catalogs.po.file import split_lines
+from kfor_i18n.catalogs.po.formatting import FormatOptions, Formatted, format_files
+from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.cli.common import finish, open_project, shared_options
 from kfor_i18n.cli.output import Output, show_path

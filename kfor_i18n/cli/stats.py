@@ -15,7 +15,7 @@ import click
 
 from kfor_i18n.catalogs import stats
 from kfor_i18n.catalogs.badge import write_badge
-from kfor_i18n.catalogs.linebreaks import count_columns
+from kfor_i18n.catalogs.po.wrapping import count_columns
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.catalogs.stats import CatalogStats, Counts
 from kfor_i18n.cli.common import finish, open_project, shared_options

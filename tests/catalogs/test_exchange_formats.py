@@ -16,8 +16,8 @@ from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.pofile import parse_po
-from kfor_i18n.catalogs.writing import Style, format_entry
+from kfor_i18n.catalogs.po.file import parse_po
+from kfor_i18n.catalogs.po.writing import Style, format_entry
 from tests.catalogs.test_exchange import (
     FORMATS,
     HEADER,

@@ -6,7 +6,7 @@ import pytest
 
 from kfor_i18n.catalogs.history import Lost, find_lost, read_at, report_lost
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.pofile import PoFile, parse_po
+from kfor_i18n.catalogs.po.file import PoFile, parse_po
 from kfor_i18n.catalogs.problems import SettingsError
 from tests.catalogs.repositories import Repository, create_repository
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from kfor_i18n.catalogs.compiling import compile_catalogs
 from kfor_i18n.catalogs.files import read_mo
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.writing import comment_lines
 from kfor_i18n.catalogs.threeway.conflicts import find_conflicts, report_conflicts, write_fields
 from kfor_i18n.catalogs.threeway.driver import MergedThree, merge_three
-from kfor_i18n.catalogs.writing import comment_lines
 from kfor_i18n.cli.git import merge_driver_command
 from tests.catalogs.repositories import Repository, create_repository
 

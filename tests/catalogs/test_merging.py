@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.merging import Merged, merge
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.pofile import PoFile, parse_po
+from kfor_i18n.catalogs.po.file import PoFile, parse_po
 
 HEADER = """# A translator's own words at the top.
 msgid ""

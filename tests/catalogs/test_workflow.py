@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.pofile import parse_po
+from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, find_root, read_project
 from kfor_i18n.cli import main

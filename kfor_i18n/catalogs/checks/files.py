@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kfor_i18n.catalogs.checks.model import REGISTRY, CatalogFile, Check
-from kfor_i18n.catalogs.pofile import Entry
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
 from kfor_i18n.locales import find_locale
 

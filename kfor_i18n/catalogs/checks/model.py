@@ -14,7 +14,7 @@ from pathlib import Path
 from babel import Locale
 
 from kfor_i18n.catalogs.plurals import PluralRule
-from kfor_i18n.catalogs.pofile import Entry, PoFile
+from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import Finding, Problem, Severity
 
 

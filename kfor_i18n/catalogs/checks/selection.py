@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kfor_i18n.catalogs.checks.model import REGISTRY, CatalogFile, Check, Language
-from kfor_i18n.catalogs.pofile import Entry
+from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.writing import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.problems import Finding
 from kfor_i18n.catalogs.project import CheckSettings
-from kfor_i18n.catalogs.writing import TRANSLATOR, comment_lines
 
 ALL = "all"
 """What selects every code, those that are off by default included."""

@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.exchange.units import (
 from kfor_i18n.catalogs.judgement import Slugs, judge
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
-from kfor_i18n.catalogs.pofile import Entry
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Problem
 from kfor_i18n.catalogs.verdict import is_formatted
 

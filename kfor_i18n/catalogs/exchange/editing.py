@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kfor_i18n.catalogs.entries import FUZZY
-from kfor_i18n.catalogs.pofile import Entry, PoFile
-from kfor_i18n.catalogs.writing import (
+from kfor_i18n.catalogs.po.entries import FUZZY
+from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.writing import (
     FLAGS,
     PREVIOUS,
     Style,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kfor_i18n.catalogs.exchange.units import live_entries, message_id
-from kfor_i18n.catalogs.pofile import Entry, PoFile, read_entry
-from kfor_i18n.catalogs.writing import PREVIOUS, comment_lines
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.po.writing import PREVIOUS, comment_lines
 
 
 @dataclass(frozen=True, slots=True)

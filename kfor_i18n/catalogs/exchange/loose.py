@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kfor_i18n.catalogs.exchange.incoming import Incoming, choose, explain, narrow
 from kfor_i18n.catalogs.exchange.index import Index, Located
 from kfor_i18n.catalogs.exchange.rows import Document, Row
-from kfor_i18n.catalogs.pofile import Entry
+from kfor_i18n.catalogs.po.file import Entry
 
 
 class LooseRows:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.files import parse_po_file, read_file, write_atomically
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.pofile import PoFile, parse_headers, parse_po, read_entry, split_lines
+from kfor_i18n.catalogs.po.file import PoFile, parse_headers, parse_po, read_entry, split_lines
+from kfor_i18n.catalogs.po.writing import Style, detect_style
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.threeway.picking import merge_sequences, pick
 from kfor_i18n.catalogs.threeway.slots import Piece, Slot, index_slots, join_pieces, merge_slot
 from kfor_i18n.catalogs.verdict import find_duplicates
-from kfor_i18n.catalogs.writing import Style, detect_style
 
 _CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 

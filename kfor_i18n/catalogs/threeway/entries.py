@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.entries import FUZZY
-from kfor_i18n.catalogs.pofile import Entry, split_lines
-from kfor_i18n.catalogs.threeway.conflicts import note_conflict, write_fields
-from kfor_i18n.catalogs.threeway.picking import Side, merge_sequences, pick
-from kfor_i18n.catalogs.writing import (
+from kfor_i18n.catalogs.po.entries import FUZZY
+from kfor_i18n.catalogs.po.file import Entry, split_lines
+from kfor_i18n.catalogs.po.writing import (
     EXTRACTED,
     FLAGS,
     PREVIOUS,
@@ -27,6 +25,8 @@ from kfor_i18n.catalogs.writing import (
     read_references,
     replace_comments,
 )
+from kfor_i18n.catalogs.threeway.conflicts import note_conflict, write_fields
+from kfor_i18n.catalogs.threeway.picking import Side, merge_sequences, pick
 
 
 class Versions(NamedTuple):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.pofile import Entry, read_entry, split_lines
-from kfor_i18n.catalogs.writing import (
+from kfor_i18n.catalogs.po.file import Entry, read_entry, split_lines
+from kfor_i18n.catalogs.po.writing import (
     EXTRACTED,
     FLAGS,
     PREVIOUS,

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from kfor_i18n.catalogs.linebreaks import wrap_text
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.pofile import Entry, split_lines
+from kfor_i18n.catalogs.po.file import Entry, split_lines
+from kfor_i18n.catalogs.po.wrapping import wrap_text
 
 GETTEXT_WIDTH = 79
 """The columns that GNU gettext fills; a width of 0 leaves every line whole."""

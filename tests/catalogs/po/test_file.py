@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.pofile import PoFile, parse_po
-from kfor_i18n.catalogs.posyntax import PoSyntaxError
+from kfor_i18n.catalogs.po.file import PoFile, parse_po
+from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 

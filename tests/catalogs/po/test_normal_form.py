@@ -10,20 +10,20 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.formatting import FormatOptions, format_files
-from kfor_i18n.catalogs.linebreaks import count_columns, split_pieces
-from kfor_i18n.catalogs.normal_form import PROFILES, Order, choose_profile, normalise
-from kfor_i18n.catalogs.pofile import Entry, PoFile, parse_po
-from kfor_i18n.catalogs.posyntax import PoSyntaxError
-from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.catalogs.project import Project, read_project
-from kfor_i18n.catalogs.writing import (
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
+from kfor_i18n.catalogs.po.syntax import PoSyntaxError
+from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
+from kfor_i18n.catalogs.po.writing import (
     EXTRACTED,
     PREVIOUS,
     REFERENCES,
     TRANSLATOR,
     comment_lines,
 )
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import Project, read_project
 from kfor_i18n.cli.format import format_command
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from kfor_i18n.catalogs.messages import Key, Message
-from kfor_i18n.catalogs.posyntax import LIVE, OLD, OLD_GAP, STRING, PoSyntaxError, diagnose
+from kfor_i18n.catalogs.po.syntax import LIVE, OLD, OLD_GAP, STRING, PoSyntaxError, diagnose
 from kfor_i18n.catalogs.problems import N_, Problem
 
 _STRINGS = re.compile(r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')

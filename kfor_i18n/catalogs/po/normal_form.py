@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kfor_i18n.catalogs.linebreaks import wrap_text
-from kfor_i18n.catalogs.pofile import Entry, PoFile, read_entry, split_lines
-from kfor_i18n.catalogs.posyntax import PoSyntaxError
-from kfor_i18n.catalogs.writing import (
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry, split_lines
+from kfor_i18n.catalogs.po.syntax import PoSyntaxError
+from kfor_i18n.catalogs.po.wrapping import wrap_text
+from kfor_i18n.catalogs.po.writing import (
     EXTRACTED,
     GETTEXT_WIDTH,
     PREVIOUS,
