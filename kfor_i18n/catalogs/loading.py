@@ -11,10 +11,10 @@ from pathlib import Path
 from babel import Locale
 
 from kfor_i18n.catalogs.files import read_mo, read_revision
-from kfor_i18n.catalogs.judgement import Refusal, judge_all
 from kfor_i18n.catalogs.messages import Catalog, Key, Translations
 from kfor_i18n.catalogs.plurals import PluralError, read_rule
 from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.validation.message import Refusal, judge_all
 
 
 @dataclass(frozen=True)

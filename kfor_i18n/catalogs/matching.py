@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from kfor_i18n.catalogs.placeholders import read_placeholders
+from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
 CUTOFF = 0.65
 """The least score of a match of long texts; ``benchmarks/matching.py`` shows what others give."""

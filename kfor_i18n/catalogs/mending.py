@@ -17,7 +17,7 @@ from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, rea
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.verdict import judge_file
+from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.locales import find_locale
 
 MENDED = ("space-start", "space-end", "plural-order")

@@ -22,7 +22,7 @@ from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.verdict import judge_file
+from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.locales import PSEUDO_LOCALES, find_locale
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.

@@ -152,7 +152,7 @@ def _plan_updates(
 ) -> Iterator[tuple[Updated, bytes]]:
     from kfor_i18n.catalogs.matching import CUTOFF
     from kfor_i18n.catalogs.merging import merge
-    from kfor_i18n.catalogs.verdict import find_duplicates
+    from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
     findings: list[Finding] = []
     for domain in project.domains:

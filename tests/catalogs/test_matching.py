@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.matching import CUTOFF, Match, Source, match_messages
-from kfor_i18n.catalogs.placeholders import read_placeholders
+from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
 PERMISSION = "You do not have permission to edit this page."
 EDITS = {

@@ -39,7 +39,7 @@ from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import CheckSettings
 from kfor_i18n.catalogs.threeway.conflicts import report_conflicts
-from kfor_i18n.catalogs.verdict import judge_file
+from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.locales import find_locale
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.

@@ -15,12 +15,12 @@ from kfor_i18n.catalogs.exchange.units import (
     strip_forms,
     translation_digest,
 )
-from kfor_i18n.catalogs.judgement import Slugs, judge
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Problem
-from kfor_i18n.catalogs.verdict import is_formatted
+from kfor_i18n.catalogs.validation.catalog import is_formatted
+from kfor_i18n.catalogs.validation.message import Slugs, judge
 
 Status = Literal["change", "unchanged", "untranslated", "refused", "conflict", "unknown"]
 

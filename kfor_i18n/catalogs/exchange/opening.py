@@ -7,7 +7,7 @@ from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
 from kfor_i18n.catalogs.files import catalog_path, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.verdict import find_duplicates
+from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
 
 def require_folder(project: Project, locale: str) -> str:

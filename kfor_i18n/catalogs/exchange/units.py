@@ -17,7 +17,7 @@ from typing import Literal, get_args
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.po.writing import EXTRACTED, TRANSLATOR, comment_lines, read_references
-from kfor_i18n.catalogs.verdict import is_formatted
+from kfor_i18n.catalogs.validation.catalog import is_formatted
 from kfor_i18n.locales import find_locale
 
 State = Literal["untranslated", "fuzzy", "translated"]

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import Misuse
-from kfor_i18n.catalogs.placeholders import read_placeholders
 from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
 Spec = tuple[int | tuple[int, int] | tuple[int, str], ...] | None
 """Which arguments of a call are texts, counted from 1, as Babel has it; ``(1, "c")``: a context."""

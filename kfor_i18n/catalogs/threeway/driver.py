@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.po.writing import Style, detect_style
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.threeway.picking import merge_sequences, pick
 from kfor_i18n.catalogs.threeway.slots import Piece, Slot, index_slots, join_pieces, merge_slot
-from kfor_i18n.catalogs.verdict import find_duplicates
+from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
 _CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 

@@ -11,12 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from kfor_i18n.catalogs.characters import FORBIDDEN, has_visible
-from kfor_i18n.catalogs.markup import compare_markup
 from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Key, Message
-from kfor_i18n.catalogs.placeholders import compare_placeholders
 from kfor_i18n.catalogs.plurals import PluralRule
 from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.validation.characters import FORBIDDEN, has_visible
+from kfor_i18n.catalogs.validation.markup import compare_markup
+from kfor_i18n.catalogs.validation.placeholders import compare_placeholders
 
 MAX_SLUG_LENGTH = 60
 

@@ -8,8 +8,8 @@ from html.entities import html5
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from kfor_i18n.catalogs.characters import FORBIDDEN
 from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.validation.characters import FORBIDDEN
 
 # HTML's own white space: any other is part of a name there.
 _SPACE = "[ \\t\\r\\n]"

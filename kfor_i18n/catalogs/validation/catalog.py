@@ -8,12 +8,12 @@ from pathlib import Path
 
 from babel import Locale
 
-from kfor_i18n.catalogs.judgement import Slugs, judge
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, Severity
+from kfor_i18n.catalogs.validation.message import Slugs, judge
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from babel import Locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.judgement import judge, judge_all
 from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule, read_rule
+from kfor_i18n.catalogs.validation.message import judge, judge_all
 
 SL = Locale.parse("sl")
 CLDR = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
