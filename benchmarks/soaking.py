@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from benchmarks.servers import Running, Server, kfor, run
-from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.config import read_settings
 
 CONNECTIONS = 32

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Catalog
-from kfor_i18n.catalogs.mofile import parse_mo
+from kfor_i18n.catalogs.mo.file import parse_mo
 from kfor_i18n.catalogs.po.file import PoFile, parse_po
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kfor_i18n.catalogs.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.files import (
     catalog_path,
     lock_folder,
@@ -23,6 +22,7 @@ from kfor_i18n.catalogs.files import (
     write_atomically,
 )
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project

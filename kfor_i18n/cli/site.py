@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.config import ConfigError, Settings, read_settings
 

@@ -17,8 +17,8 @@ from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
 from kfor_i18n.catalogs.files import DOMAIN, catalog_path, read_po, read_revision
-from kfor_i18n.catalogs.loading import LoadedCatalog, load_catalog
 from kfor_i18n.catalogs.messages import Key, Translations
+from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.validation.markup import has_markup
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings

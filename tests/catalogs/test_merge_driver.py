@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.compiling import compile_catalogs
 from kfor_i18n.catalogs.files import read_mo
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.mo.compiling import compile_catalogs
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.po.writing import comment_lines
 from kfor_i18n.catalogs.threeway.conflicts import find_conflicts, report_conflicts, write_fields

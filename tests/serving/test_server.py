@@ -22,8 +22,8 @@ import pytest
 from click.testing import CliRunner
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings

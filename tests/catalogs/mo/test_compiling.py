@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.compiling import Compiled, CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 
 HEADER = """msgid ""
 msgstr ""
