@@ -22,8 +22,8 @@ from pathlib import Path
 
 from benchmarks.edits import Vocabulary, edit_source
 from benchmarks.entries import Entry, key_of, read_entries, render_entry
-from kfor_i18n.catalogs.matching import Source
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.updating.matching import Source
 
 PACKAGES = (
     "django",

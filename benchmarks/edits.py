@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.matching import Source
+from kfor_i18n.catalogs.updating.matching import Source
 
 _PLAIN = re.compile(r"[^\w%{<&]*[^\W\d_]+[^\w}>;]*")
 _PLACEHOLDER = re.compile(r"(?<=%\()\w+(?=\))|(?<=\{)[a-z]\w*(?=\})")

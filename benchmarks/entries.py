@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.matching import Source
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.updating.matching import Source
 
 _FIELD = re.compile(
     r"(?P<mark>#~\||#[~|])?\s*(?:(?P<name>msg(?:ctxt|id_plural|id|str(?:\[\d+\])?))\s*)?"

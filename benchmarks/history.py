@@ -29,8 +29,8 @@ from rapidfuzz import fuzz
 
 from benchmarks.corpus import OLDER, catalogs_in, release
 from benchmarks.entries import Entry, key_of, read_entries
-from kfor_i18n.catalogs.matching import Match, Source
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.updating.matching import Match, Source
 
 _LANGUAGES = 8
 _FEWEST_LANGUAGES = 3

@@ -25,8 +25,8 @@ from benchmarks.corpus import Truth, write_catalogs
 from benchmarks.entries import key_of, read_entries
 from benchmarks.history import judge, read_changes
 from benchmarks.plot import draw_growth
-from kfor_i18n.catalogs.matching import CUTOFF, Source, match_messages
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
 
 RESULTS = Path(__file__).parent / "results"
 SIZES = (5_000, 10_000, 20_000, 50_000)

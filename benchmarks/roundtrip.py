@@ -15,9 +15,9 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from benchmarks.corpus import po_files
-from kfor_i18n.catalogs.merging import merge
 from kfor_i18n.catalogs.po.file import PoFile, parse_po
 from kfor_i18n.catalogs.po.writing import detect_style, fill_entry
+from kfor_i18n.catalogs.updating.merging import merge
 from kfor_i18n.cli import main as main_command
 
 

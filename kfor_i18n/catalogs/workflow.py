@@ -30,7 +30,7 @@ from kfor_i18n.locales import find_locale
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction import ExtractionOptions, Keyword
-    from kfor_i18n.catalogs.merging import Merged
+    from kfor_i18n.catalogs.updating.merging import Merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     ``CatalogError`` with all that is wrong in the sources; then no template is written either.
     """
     from kfor_i18n.catalogs.extraction import extract_messages
-    from kfor_i18n.catalogs.templates import render_template
+    from kfor_i18n.catalogs.updating.templates import render_template
 
     options = extraction_options(project)
     results = []
@@ -150,8 +150,8 @@ def update(
 def _plan_updates(
     project: Project, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
-    from kfor_i18n.catalogs.matching import CUTOFF
-    from kfor_i18n.catalogs.merging import merge
+    from kfor_i18n.catalogs.updating.matching import CUTOFF
+    from kfor_i18n.catalogs.updating.merging import merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
     findings: list[Finding] = []
@@ -193,7 +193,7 @@ def init(project: Project, folder: str) -> list[Path]:
     A pseudo-locale's are filled in at once. Raises ``CatalogError`` where CLDR does not know the
     locale or it has a catalog already.
     """
-    from kfor_i18n.catalogs.creation import create_catalog
+    from kfor_i18n.catalogs.updating.creation import create_catalog
 
     folder = folder.replace("-", "_")
     if find_locale(folder) is None:

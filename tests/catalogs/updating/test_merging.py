@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.merging import Merged, merge
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import PoFile, parse_po
+from kfor_i18n.catalogs.updating.merging import Merged, merge
 
 HEADER = """# A translator's own words at the top.
 msgid ""

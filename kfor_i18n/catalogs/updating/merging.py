@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.matching import CUTOFF, Source, match_messages
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.plurals import count_forms
 from kfor_i18n.catalogs.po.entries import (
@@ -20,6 +19,7 @@ from kfor_i18n.catalogs.po.entries import (
 )
 from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
 from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, detect_style, kind_of
+from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
 
 _CREATED = re.compile(r'("POT-Creation-Date:)[^"\n]*?(\\n")', re.IGNORECASE)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.matching import CUTOFF, Match, Source, match_messages
+from kfor_i18n.catalogs.updating.matching import CUTOFF, Match, Source, match_messages
 from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
 PERMISSION = "You do not have permission to edit this page."
@@ -185,7 +185,7 @@ def test_the_order_of_the_messages_does_not_matter(
 
 def test_the_seed_of_the_hashes_does_not_matter() -> None:
     script = (
-        "from kfor_i18n.catalogs.matching import Source, match_messages\n"
+        "from kfor_i18n.catalogs.updating.matching import Source, match_messages\n"
         "old = [Source(f'Page {i % 7} of book {i} is open') for i in range(300)]\n"
         "new = [Source(f'Page {i % 7} of book {i} is now open') for i in range(0, 600, 2)]\n"
         "print(match_messages(old, new))"

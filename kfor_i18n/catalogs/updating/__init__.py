@@ -1,0 +1,1 @@
+"""Catalogs that follow their template: merged, matched, and created for another locale."""
