@@ -15,14 +15,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.files import read_mo
+from kfor_i18n.catalogs.git.conflicts import find_conflicts, report_conflicts, write_fields
+from kfor_i18n.catalogs.git.driver import MergedThree, merge_three
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import compile_catalogs
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.po.writing import comment_lines
-from kfor_i18n.catalogs.threeway.conflicts import find_conflicts, report_conflicts, write_fields
-from kfor_i18n.catalogs.threeway.driver import MergedThree, merge_three
 from kfor_i18n.cli.git import merge_driver_command
-from tests.catalogs.repositories import Repository, create_repository
+from tests.catalogs.git.repositories import Repository, create_repository
 
 HEADER = """# Slovenian.
 msgid ""
@@ -557,7 +557,7 @@ def test_a_disk_that_is_full_is_no_conflict(
     def fail(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kfor_i18n.catalogs.threeway.driver.write_atomically", fail)
+    monkeypatch.setattr("kfor_i18n.catalogs.git.driver.write_atomically", fail)
     result = drive(write_versions(tmp_path, *CONFLICT))
     assert result.exit_code == 2
     assert "No space left on device" in result.stderr

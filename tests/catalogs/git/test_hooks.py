@@ -9,10 +9,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from kfor_i18n.catalogs.hooks import format_hook, is_ours
+from kfor_i18n.catalogs.git.hooks import format_hook, is_ours
 from kfor_i18n.cli import main
 from kfor_i18n.cli.git import install_hooks_command
-from tests.catalogs.repositories import Repository, create_repository
+from tests.catalogs.git.repositories import Repository, create_repository
 
 ROOT = Path(__file__).parents[2]
 CATALOG = "translations/sl/LC_MESSAGES/messages.po"

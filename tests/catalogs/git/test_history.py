@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.history import Lost, find_lost, read_at, report_lost
+from kfor_i18n.catalogs.git.history import Lost, find_lost, read_at, report_lost
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import PoFile, parse_po
 from kfor_i18n.catalogs.problems import SettingsError
-from tests.catalogs.repositories import Repository, create_repository
+from tests.catalogs.git.repositories import Repository, create_repository
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 CATALOG = "translations/sl/LC_MESSAGES/messages.po"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kfor_i18n.catalogs.git.merged_header import merge_header
+from kfor_i18n.catalogs.git.merged_message import Versions, merge_entry
+from kfor_i18n.catalogs.git.three_way import interleave, pick
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.entries import retire_entry
 from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry, split_lines
 from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, kind_of
-from kfor_i18n.catalogs.threeway.entries import Versions, merge_entry
-from kfor_i18n.catalogs.threeway.headers import merge_header
-from kfor_i18n.catalogs.threeway.picking import interleave, pick
 
 _PREVIOUS = re.compile(r"^[ \t]*#~\|", re.MULTILINE)
 _OBSOLETE = re.compile(r"^[ \t]*#~[ \t]*", re.MULTILINE)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Literal
 
 from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.catalogs.git.repository import ask_git
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.repository import ask_git
 
 DRIVER = "kfor-i18n"
 """The merge driver's name, which ``.gitattributes`` gives to the catalogs."""

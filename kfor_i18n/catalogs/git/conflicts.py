@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kfor_i18n.catalogs.git.three_way import Side
 from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
 from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, format_field, kind_of, replace_comments
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
-from kfor_i18n.catalogs.threeway.picking import Side
 
 _MARK = "kfor-i18n: merge conflict; "
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kfor_i18n.catalogs.git.conflicts import note_conflict, write_fields
+from kfor_i18n.catalogs.git.three_way import Side, merge_sequences, pick
 from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry, split_lines
 from kfor_i18n.catalogs.po.writing import (
@@ -25,8 +27,6 @@ from kfor_i18n.catalogs.po.writing import (
     read_references,
     replace_comments,
 )
-from kfor_i18n.catalogs.threeway.conflicts import note_conflict, write_fields
-from kfor_i18n.catalogs.threeway.picking import Side, merge_sequences, pick
 
 
 class Versions(NamedTuple):

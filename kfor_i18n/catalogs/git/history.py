@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from kfor_i18n.catalogs.git.repository import ask_git
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.writing import PREVIOUS, comment_lines
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
-from kfor_i18n.catalogs.repository import ask_git
 
 State = Literal["fuzzy", "empty", "gone", "source-changed"]
 
