@@ -12,11 +12,10 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs import reports
-from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known
+from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known, reports
+from kfor_i18n.catalogs.checks.fixing import MENDED, mend_files
+from kfor_i18n.catalogs.checks.project import inspect_project
 from kfor_i18n.catalogs.files import read_po
-from kfor_i18n.catalogs.inspection import inspect_project
-from kfor_i18n.catalogs.mending import MENDED, mend_files
 from kfor_i18n.catalogs.po.file import split_lines
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.po.normal_form import choose_profile

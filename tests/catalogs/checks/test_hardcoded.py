@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.checks.hardcoded import find_hardcoded
 from kfor_i18n.catalogs.checks.model import REGISTRY
 from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions
-from kfor_i18n.catalogs.hardcoded import find_hardcoded
 
 ROOT = Path(__file__).parents[2]
 MAPPING = "[python: **.py]\n[jinja2: **]\n"
