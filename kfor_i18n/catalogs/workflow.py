@@ -97,8 +97,8 @@ def extraction_options(project: Project) -> ExtractionOptions:
 
     Raises ``SettingsError`` where its template engine cannot be asked.
     """
-    from kfor_i18n.catalogs.engine import read_engine_options
     from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions
+    from kfor_i18n.catalogs.extraction.engine import read_engine_options
 
     options = ExtractionOptions(
         keywords={**KEYWORDS, **_read_keywords(project)},
