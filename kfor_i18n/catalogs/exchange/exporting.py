@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from kfor_i18n.catalogs.exchange import bundle, csv_file, tmx, xliff1, xliff2
+from kfor_i18n.catalogs.exchange.formats import csv, tmx, xliff1, xliff2
+from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.exchange.index import OpenCatalog
 from kfor_i18n.catalogs.exchange.languages import language_tag, read_source_language
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
@@ -18,7 +19,7 @@ from kfor_i18n.catalogs.project import Project
 _GLOSSARY = "glossary.csv"
 
 WRITERS: Mapping[str, Callable[[Sequence[Handout]], bytes]] = MappingProxyType(
-    {"xliff1": xliff1.write, "xliff2": xliff2.write, "tmx": tmx.write, "csv": csv_file.write}
+    {"xliff1": xliff1.write, "xliff2": xliff2.write, "tmx": tmx.write, "csv": csv.write}
 )
 """The formats that hold messages, by name."""
 

@@ -6,9 +6,10 @@ import codecs
 import re
 from pathlib import Path
 
-from kfor_i18n.catalogs.exchange import bundle, csv_file, po_file, tmx, xliff1, xliff2
+from kfor_i18n.catalogs.exchange.formats import csv, po, tmx, xliff1, xliff2
+from kfor_i18n.catalogs.exchange.formats import zip as bundle
+from kfor_i18n.catalogs.exchange.formats.xml_reading import parse_xml
 from kfor_i18n.catalogs.exchange.rows import Document
-from kfor_i18n.catalogs.exchange.xml_reading import parse_xml
 from kfor_i18n.catalogs.files import read_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 
@@ -35,10 +36,10 @@ def read_documents(path: Path, language: str = "") -> tuple[str, list[Document]]
     probe = data.decode("latin-1") if text is None else text
     if _XML.match(probe):
         return _read_xml(path, data, language)
-    if text is not None and (table := csv_file.read_columns(text)):
-        return "csv", [csv_file.read(path, text, *table)]
+    if text is not None and (table := csv.read_columns(text)):
+        return "csv", [csv.read(path, text, *table)]
     if _PO.search(probe):
-        return "po", [po_file.read(path, data)]
+        return "po", [po.read(path, data)]
     raise _refuse(path, _UNREADABLE if text is None else _UNKNOWN)
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kfor_i18n.cli.exchange import export_command, import_command
-from tests.catalogs.test_exchange import BODY, HEADER, make_project
+from tests.catalogs.exchange.test_importing import BODY, HEADER, make_project
 
 
 @pytest.fixture

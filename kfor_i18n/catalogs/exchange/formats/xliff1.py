@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kfor_i18n.catalogs.exchange.inline import Part, split_form
+from kfor_i18n.catalogs.exchange.formats.inline import Part, split_form
+from kfor_i18n.catalogs.exchange.formats.xml_reading import Node, read_character
+from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+    DECLARATION,
+    element,
+    escape,
+    text_element,
+)
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
-from kfor_i18n.catalogs.exchange.xml_reading import Node, read_character
-from kfor_i18n.catalogs.exchange.xml_writing import DECLARATION, element, escape, text_element
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _PLURALS = "x-gettext-plurals"

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from kfor_i18n.catalogs.exchange.formats.xml_writing import UNHOLDABLE
 from kfor_i18n.catalogs.exchange.units import Form
-from kfor_i18n.catalogs.exchange.xml_writing import UNHOLDABLE
 
 Kind = Literal["text", "placeholder", "character"]
 

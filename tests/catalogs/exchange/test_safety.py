@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.exchange import bundle, import_file, reading, xml_reading
+from kfor_i18n.catalogs.exchange import import_file, reading
+from kfor_i18n.catalogs.exchange.formats import xml_reading
+from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.problems import CatalogError
-from tests.catalogs.test_exchange import hand_in, make_project, read
+from tests.catalogs.exchange.test_importing import hand_in, make_project, read
 
 LAUGHS = '<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {name} "{f"&{before};" * 10}">'

@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.po.writing import Style, format_entry
-from tests.catalogs.test_exchange import (
+from tests.catalogs.exchange.test_importing import (
     FORMATS,
     HEADER,
     catalog_of,

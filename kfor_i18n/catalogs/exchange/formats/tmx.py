@@ -10,12 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.exchange.inline import Part, split_text
+from kfor_i18n.catalogs.exchange.formats.inline import Part, split_text
+from kfor_i18n.catalogs.exchange.formats.xml_reading import XML_NAMESPACE, Node, read_character
+from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+    DECLARATION,
+    element,
+    escape,
+    text_element,
+)
 from kfor_i18n.catalogs.exchange.languages import DEFAULT_SOURCE
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
-from kfor_i18n.catalogs.exchange.xml_reading import XML_NAMESPACE, Node, read_character
-from kfor_i18n.catalogs.exchange.xml_writing import DECLARATION, element, escape, text_element
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 
 _CONTEXT, _FORM, _DIGEST = "x-context", "x-plural-form", "x-translation"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from kfor_i18n.catalogs.exchange import po_file
+from kfor_i18n.catalogs.exchange.formats import po as po_file
 from kfor_i18n.catalogs.exchange.rows import Document
 from kfor_i18n.catalogs.exchange.units import Handout
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, GetText, Problem
