@@ -18,11 +18,11 @@ from pathlib import Path
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from kfor_i18n.catalogs.files import catalog_path, read_po
 from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Message, Messages
 from kfor_i18n.catalogs.mo.file import build_mo
 from kfor_i18n.catalogs.plurals import suggest_rule
-from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.file import Entry, read_po
+from kfor_i18n.catalogs.project import catalog_path
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.serving.store import Store
 from kfor_i18n.serving.worker import Worker

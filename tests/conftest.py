@@ -15,10 +15,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import Settings, read_settings
+from kfor_i18n.files import write_atomically
 from kfor_i18n.site import create_app
 from tests.support import write_mo_file
 

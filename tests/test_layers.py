@@ -14,14 +14,15 @@ import kfor_i18n
 PACKAGE = Path(kfor_i18n.__file__).parent
 BELOW = {
     "locales": set(),
+    "files": set(),
     "config": {"locales"},
     "templating": set(),
-    "catalogs": {"locales", "catalogs"},
+    "catalogs": {"locales", "files", "catalogs"},
     "answers": {"locales", "answers"},
     "site": {"locales", "config", "templating", "catalogs", "answers", "site"},
-    "serving": {"config", "catalogs", "answers", "site", "serving"},
-    "publishing": {"locales", "catalogs", "answers", "site", "publishing"},
-    "cli": {"locales", "config", "catalogs", "site", "serving", "publishing", "cli"},
+    "serving": {"config", "files", "catalogs", "answers", "site", "serving"},
+    "publishing": {"locales", "files", "catalogs", "answers", "site", "publishing"},
+    "cli": {"files", "locales", "config", "catalogs", "site", "serving", "publishing", "cli"},
 }  # fmt: skip
 
 

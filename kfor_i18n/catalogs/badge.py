@@ -7,8 +7,9 @@ from pathlib import Path
 
 from babel.numbers import format_percent
 
-from kfor_i18n.catalogs.files import read_file, write_atomically
 from kfor_i18n.catalogs.po.wrapping import count_columns
+from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.files import write_atomically
 from kfor_i18n.locales import find_locale, own_name
 
 WHOLE_PROJECT = "i18n"

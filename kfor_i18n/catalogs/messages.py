@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from kfor_i18n.catalogs.plurals import PluralRule
@@ -32,14 +32,6 @@ class Message:
     def key(self) -> Key:
         """What this message is looked up by; the plural msgid is no part of it."""
         return Key(self.msgid, self.context)
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """A compiled catalog as it stands in its file, its headers in lower case."""
-
-    messages: tuple[Message, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Messages(Protocol):

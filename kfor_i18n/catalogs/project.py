@@ -16,6 +16,7 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
+DOMAIN = "messages"
 TABLE = "kfor-i18n"
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
@@ -76,6 +77,11 @@ class Project:
     def catalogs(self, domain: str) -> list[Path]:
         """Return a domain's catalogs, in the order of their locales."""
         return sorted(self.translations.glob(f"*/LC_MESSAGES/{domain}.po"))
+
+
+def catalog_path(translations: Path, folder: str, suffix: str, domain: str = DOMAIN) -> Path:
+    """Return where a locale's catalog lies, as Flask-Babel and pybabel expect it."""
+    return translations / folder / "LC_MESSAGES" / f"{domain}{suffix}"
 
 
 def find_root(start: Path) -> Path:

@@ -16,9 +16,8 @@ from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from kfor_i18n.catalogs.files import read_po
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_po
 from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project

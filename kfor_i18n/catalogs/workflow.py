@@ -13,19 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kfor_i18n.catalogs.files import (
-    catalog_path,
-    lock_folder,
-    parse_po_file,
-    read_file,
-    read_po,
-    write_atomically,
-)
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
-from kfor_i18n.catalogs.po.file import PoFile
+from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import Project, catalog_path
+from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ import click
 from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known, reports
 from kfor_i18n.catalogs.checks.fixing import MENDED, mend_files
 from kfor_i18n.catalogs.checks.project import inspect_project
-from kfor_i18n.catalogs.files import read_po
-from kfor_i18n.catalogs.po.file import split_lines
+from kfor_i18n.catalogs.po.file import read_po, split_lines
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.po.normal_form import choose_profile
 from kfor_i18n.catalogs.problems import CatalogError, Finding

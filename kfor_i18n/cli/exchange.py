@@ -93,7 +93,7 @@ def _open_language(locale: str) -> GetText:
 
 
 def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
-    from kfor_i18n.catalogs.files import write_atomically
+    from kfor_i18n.files import write_atomically
 
     if path.exists() and not force and path.read_bytes() != exported.data:
         problem = Problem(

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs.files import parse_po_file, read_file
 from kfor_i18n.catalogs.git import hooks
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
 from kfor_i18n.catalogs.git.driver import merge_files
+from kfor_i18n.catalogs.po.file import parse_po_file
 from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.cli.common import finish, open_project, shared_options
 from kfor_i18n.cli.output import Output, show_path
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kfor_i18n.catalogs.files import lock_folder
 from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.files import lock_folder
 
 
 class BuildError(Exception):

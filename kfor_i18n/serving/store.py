@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kfor_i18n.answers.ready import ReadySet
-from kfor_i18n.catalogs.files import write_atomically
+from kfor_i18n.files import write_atomically
 
 Stamp = tuple[int, int]
 """What changes whenever a file is replaced: its inode and the time of its last change in ns."""

@@ -16,10 +16,11 @@ from babel.dates import format_skeleton
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
-from kfor_i18n.catalogs.files import DOMAIN, catalog_path, read_po, read_revision
 from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
+from kfor_i18n.catalogs.po.file import read_po, read_revision
 from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import DOMAIN, catalog_path
 from kfor_i18n.catalogs.validation.markup import has_markup
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings
 from kfor_i18n.locales import direction, locale_of, lookup, own_name

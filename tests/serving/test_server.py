@@ -22,11 +22,11 @@ import pytest
 from click.testing import CliRunner
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings
+from kfor_i18n.files import write_atomically
 from kfor_i18n.serving import server as server_module
 from kfor_i18n.serving.server import find_address
 from kfor_i18n.serving.workers import STOP_SECONDS

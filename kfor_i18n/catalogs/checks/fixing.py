@@ -12,12 +12,12 @@ from kfor_i18n.catalogs.checks.model import Language, Pair
 from kfor_i18n.catalogs.checks.running import make_pairs
 from kfor_i18n.catalogs.checks.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
-from kfor_i18n.catalogs.files import lock_folder, read_po, write_atomically
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
-from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po, read_po
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import judge_file
+from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale
 
 MENDED = ("space-start", "space-end", "plural-order")

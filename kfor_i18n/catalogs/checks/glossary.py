@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair, TextCheck
 from kfor_i18n.catalogs.checks.texts import strip_code
-from kfor_i18n.catalogs.files import read_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import read_file
 
 REGISTRY.describe(
     Check(

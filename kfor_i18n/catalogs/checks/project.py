@@ -9,11 +9,12 @@ from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.hardcoded import find_hardcoded
 from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Language
 from kfor_i18n.catalogs.checks.selection import select_codes
-from kfor_i18n.catalogs.files import parse_po_file, read_file, read_po
 from kfor_i18n.catalogs.git.history import LOST, find_lost, read_at, report_lost
 from kfor_i18n.catalogs.mo.compiling import CompileOptions, is_fresh
+from kfor_i18n.catalogs.po.file import parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.stats import count_project, find_shortfalls
 
 REGISTRY.describe(

@@ -33,12 +33,12 @@ from kfor_i18n.catalogs.checks.model import (
     TextCheck,
 )
 from kfor_i18n.catalogs.checks.selection import drop_ignored, select_codes
-from kfor_i18n.catalogs.files import parse_po_file, read_file
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
-from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import CheckSettings
+from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.locales import find_locale
 

@@ -12,9 +12,9 @@ from kfor_i18n.catalogs.exchange.index import OpenCatalog
 from kfor_i18n.catalogs.exchange.languages import language_tag, read_source_language
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
-from kfor_i18n.catalogs.files import read_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, GetText, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import read_file
 
 _GLOSSARY = "glossary.csv"
 

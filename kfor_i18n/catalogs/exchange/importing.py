@@ -20,10 +20,10 @@ from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.resolving import resolve
 from kfor_i18n.catalogs.exchange.rows import Document
-from kfor_i18n.catalogs.files import lock_folder, write_atomically
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem, Severity
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.files import lock_folder, write_atomically
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kfor_i18n.catalogs.exchange.index import OpenCatalog
 from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
-from kfor_i18n.catalogs.files import catalog_path, read_po
+from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import Project, catalog_path
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
 

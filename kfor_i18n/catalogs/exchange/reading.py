@@ -10,8 +10,8 @@ from kfor_i18n.catalogs.exchange.formats import csv, po, tmx, xliff1, xliff2
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.exchange.formats.xml_reading import parse_xml
 from kfor_i18n.catalogs.exchange.rows import Document
-from kfor_i18n.catalogs.files import read_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import read_file
 
 MAX_BYTES = 64 * 1024 * 1024
 """The size up to which a file is read: more than ten times that of the largest catalogs."""

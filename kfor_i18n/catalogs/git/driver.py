@@ -11,14 +11,22 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kfor_i18n.catalogs.files import parse_po_file, read_file, write_atomically
 from kfor_i18n.catalogs.git.merged_order import Piece, Slot, index_slots, join_pieces, merge_slot
 from kfor_i18n.catalogs.git.three_way import merge_sequences, pick
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import PoFile, parse_headers, parse_po, read_entry, split_lines
+from kfor_i18n.catalogs.po.file import (
+    PoFile,
+    parse_headers,
+    parse_po,
+    parse_po_file,
+    read_entry,
+    split_lines,
+)
 from kfor_i18n.catalogs.po.writing import Style, detect_style
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
+from kfor_i18n.files import write_atomically
 
 _CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 

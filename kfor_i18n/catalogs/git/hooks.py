@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from kfor_i18n.catalogs.files import write_atomically
 from kfor_i18n.catalogs.git.repository import ask_git
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.files import write_atomically
 
 DRIVER = "kfor-i18n"
 """The merge driver's name, which ``.gitattributes`` gives to the catalogs."""

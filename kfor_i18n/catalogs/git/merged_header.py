@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.files import read_revision
 from kfor_i18n.catalogs.git.conflicts import note_conflict, write_field
 from kfor_i18n.catalogs.git.merged_message import Versions, merge_comments
 from kfor_i18n.catalogs.git.three_way import Side, merge_sequences, pick
-from kfor_i18n.catalogs.po.file import Entry, split_lines
+from kfor_i18n.catalogs.po.file import Entry, read_revision, split_lines
 from kfor_i18n.catalogs.po.writing import Style, format_field
 
 # Whose date tells which side's value is the newer one.

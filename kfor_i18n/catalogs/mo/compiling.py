@@ -12,10 +12,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
-from kfor_i18n.catalogs.files import parse_po_file, read_file, write_atomically
 from kfor_i18n.catalogs.mo.file import TRAILER_LENGTH, build_mo, read_digest
+from kfor_i18n.catalogs.po.file import parse_po_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import judge_file
+from kfor_i18n.files import write_atomically
 from kfor_i18n.locales import find_locale
 
 # Raised whenever the same source would give another .mo, so that files of before are stale.

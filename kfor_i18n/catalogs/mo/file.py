@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import accumulate
+from pathlib import Path
 
-from kfor_i18n.catalogs.messages import Catalog, Message
+from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.file import parse_headers
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import read_file
 
 CONTEXT_END = "\x04"
 TRAILER_LENGTH = 96
@@ -22,7 +26,32 @@ _MAGIC = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _TRAILER = b"\0kfor-i18n:"
 
 
-def parse_mo(data: bytes) -> Catalog:
+@dataclass(frozen=True)
+class MoFile:
+    """A compiled catalog as it stands in its file, its headers in lower case."""
+
+    messages: tuple[Message, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_mo(path: Path) -> MoFile:
+    """Read a compiled catalog, in either byte order.
+
+    Raises ``CatalogError`` when the file is missing, cut short, or not a .mo file at all.
+    """
+    try:
+        return parse_mo(read_file(path))
+    except (struct.error, ValueError, LookupError) as error:
+        if isinstance(error, CatalogError):
+            raise
+        problem = Problem(
+            "mo-format", N_("is not a whole .mo file (%(error)s); compile it again"),
+            {"error": error},
+        )  # fmt: skip
+        raise CatalogError([Finding(path, None, problem)]) from None
+
+
+def parse_mo(data: bytes) -> MoFile:
     """Read a compiled catalog's bytes, in either byte order.
 
     Raises ``ValueError``, ``LookupError`` or ``struct.error`` when they are cut short or are no
@@ -42,7 +71,7 @@ def parse_mo(data: bytes) -> Catalog:
     header = next((text for key, text in pairs if not key), b"").decode("utf-8", "replace")
     headers = parse_headers(header)
     charset = headers.get("content-type", "").partition("charset=")[2] or "utf-8"
-    return Catalog(
+    return MoFile(
         tuple(
             _parse_message(key.decode(charset), text.decode(charset)) for key, text in pairs if key
         ),

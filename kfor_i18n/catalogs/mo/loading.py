@@ -10,9 +10,10 @@ from pathlib import Path
 
 from babel import Locale
 
-from kfor_i18n.catalogs.files import read_mo, read_revision
-from kfor_i18n.catalogs.messages import Catalog, Key, Translations
+from kfor_i18n.catalogs.messages import Key, Translations
+from kfor_i18n.catalogs.mo.file import MoFile, read_mo
 from kfor_i18n.catalogs.plurals import PluralError, read_rule
+from kfor_i18n.catalogs.po.file import read_revision
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.validation.message import Refusal, judge_all
 
@@ -46,7 +47,7 @@ def load_catalog(path: Path, locale: Locale, source: Mapping[Key, str | None]) -
         catalog = read_mo(path)
     except CatalogError as error:
         problems.extend(error.findings)
-        catalog = Catalog()
+        catalog = MoFile()
     rule = None
     if any(message.plural is not None for message in catalog.messages):
         try:

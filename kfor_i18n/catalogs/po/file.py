@@ -10,12 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
+from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.syntax import LIVE, OLD, OLD_GAP, STRING, PoSyntaxError, diagnose
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import read_file
 
 _STRINGS = re.compile(r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')
 _FORMS = re.compile(
@@ -133,6 +136,19 @@ class PoFile:
         return self.bom + text.encode(self.charset)
 
 
+def read_po(path: Path) -> PoFile:
+    """Read a .po or .pot file. Raises ``CatalogError`` with file and line when it cannot be."""
+    return parse_po_file(path, read_file(path))
+
+
+def parse_po_file(path: Path, data: bytes) -> PoFile:
+    """Read a file's bytes; the path is for errors. Raises ``CatalogError`` like ``read_po``."""
+    try:
+        return parse_po(data)
+    except PoSyntaxError as error:
+        raise CatalogError([Finding(path, error.line, error.problem)]) from None
+
+
 def parse_po(data: bytes) -> PoFile:
     """Read a file's bytes.
 
@@ -230,6 +246,14 @@ def parse_headers(text: str) -> dict[str, str]:
         if separator:
             headers[name.strip().lower()] = value.strip()
     return headers
+
+
+def read_revision(value: str) -> datetime | None:
+    """Read a ``PO-Revision-Date`` or ``POT-Creation-Date``; ``None`` where it holds no date."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d %H:%M%z")
+    except ValueError:
+        return None
 
 
 def _decode(data: bytes) -> tuple[str, str, bytes]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kfor_i18n.catalogs.files import lock_folder, read_po, write_atomically
-from kfor_i18n.catalogs.po.file import PoFile
+from kfor_i18n.catalogs.po.file import PoFile, read_po
 from kfor_i18n.catalogs.po.normal_form import Order, Profile, normalise
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.files import lock_folder, write_atomically
 
 
 @dataclass(frozen=True, slots=True)

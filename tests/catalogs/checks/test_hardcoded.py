@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.checks.hardcoded import find_hardcoded
 from kfor_i18n.catalogs.checks.model import REGISTRY
 from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MAPPING = "[python: **.py]\n[jinja2: **]\n"
 
 

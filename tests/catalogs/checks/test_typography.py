@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.checks import quantities, typography  # noqa: F401 - they register theirs
 from kfor_i18n.catalogs.checks.model import REGISTRY, Language, Pair
-from kfor_i18n.catalogs.files import read_po
-from kfor_i18n.catalogs.po.file import parse_po
+from kfor_i18n.catalogs.po.file import parse_po, read_po
 from kfor_i18n.locales import find_locale
 
 TRANSLATIONS = Path(__file__).parents[3] / "translations"

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.files import read_mo
 from kfor_i18n.catalogs.git.conflicts import find_conflicts, report_conflicts, write_fields
 from kfor_i18n.catalogs.git.driver import MergedThree, merge_three
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import compile_catalogs
+from kfor_i18n.catalogs.mo.file import read_mo
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.po.writing import comment_lines
 from kfor_i18n.cli.git import merge_driver_command

@@ -14,7 +14,7 @@ from kfor_i18n.cli import main
 from kfor_i18n.cli.git import install_hooks_command
 from tests.catalogs.git.repositories import Repository, create_repository
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 ATTRIBUTES = "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"
 

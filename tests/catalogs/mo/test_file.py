@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.files import read_mo
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.mo.file import build_mo, parse_mo, read_digest
+from kfor_i18n.catalogs.mo.file import build_mo, parse_mo, read_digest, read_mo
 from kfor_i18n.catalogs.problems import CatalogError
 from tests import support
 

@@ -444,7 +444,7 @@ def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
         assert written.startswith(data[:3])
 
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_what_this_project_writes_is_in_the_form_that_it_formats_to() -> None:

@@ -8,8 +8,7 @@ from types import MappingProxyType
 
 from kfor_i18n.catalogs.exchange.rows import Document, Row
 from kfor_i18n.catalogs.exchange.units import live_entries
-from kfor_i18n.catalogs.files import parse_po_file
-from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.file import Entry, parse_po_file
 
 
 def read(

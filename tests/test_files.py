@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.files import lock_folder, write_atomically
 from kfor_i18n.catalogs.problems import CatalogError, Finding, Problem
+from kfor_i18n.files import lock_folder, write_atomically
 
 FORK = multiprocessing.get_context("fork")
 

@@ -1,0 +1,26 @@
+"""Files that are read or written with errors that name them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes. Raises ``CatalogError`` when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        problem = Problem(
+            "unreadable", N_("cannot be read: %(error)s"), {"error": error.strerror or error}
+        )
+        raise CatalogError([Finding(path, None, problem)]) from None
+
+
+def unwritable(path: Path, error: OSError) -> Finding:
+    """Return what there is to say of a file that could not be written."""
+    problem = Problem(
+        "unwritable", N_("cannot be written: %(error)s"), {"error": error.strerror or error}
+    )
+    return Finding(path, None, problem)

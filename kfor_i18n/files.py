@@ -1,0 +1,67 @@
+"""Files replaced whole, and folders that one process at a time may change."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has no advisory locks on folders; writes are atomic all the same.
+    fcntl = None  # type: ignore[assignment]
+
+_UNFINISHED = ".unfinished"
+
+
+def write_atomically(path: Path, data: bytes, *, is_durable: bool = True) -> None:
+    """Replace a file's content whole: a reader sees the old bytes or the new, never a part.
+
+    A link is followed, and a file that exists keeps its permissions. ``is_durable`` waits until
+    the disk has the bytes, so that they outlive a loss of power. Raises ``OSError``, and then
+    leaves the old file as it was.
+    """
+    path = path.resolve()
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED
+    )
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if is_durable:
+                os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Keep other processes that do the same out of a folder until the block is left.
+
+    What a process that was killed left unfinished is removed first.
+    """
+    if fcntl is None or not folder.is_dir():
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for unfinished in folder.rglob(f".*{_UNFINISHED}"):
+            unfinished.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(descriptor)
