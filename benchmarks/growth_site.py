@@ -18,15 +18,17 @@ from pathlib import Path
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Message, Messages
+from kfor_i18n.catalogs.messages import Message, Messages
 from kfor_i18n.catalogs.mo.file import build_mo
 from kfor_i18n.catalogs.plurals import suggest_rule
 from kfor_i18n.catalogs.po.file import Entry, read_po
-from kfor_i18n.catalogs.project import catalog_path
+from kfor_i18n.catalogs.project import DOMAIN
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.serving.store import Store
 from kfor_i18n.serving.worker import Worker
+from kfor_i18n.site.i18n import project_of
 
+SLUG_CONTEXT = "URL slug"
 _FILLER = "A sentence of some length, as the texts of a page are, that no page asks for: {}."
 
 
@@ -48,12 +50,13 @@ def write_translations(folder: Path, locales: Iterable[str], messages: int) -> N
     template = read_settings({}).translations.joinpath("messages.pot").read_text(encoding="utf-8")
     more = "".join(f'\nmsgid "{text}"\nmsgstr ""\n' for text in texts)
     (folder / "messages.pot").write_text(template + more, encoding="utf-8")
+    project = project_of(replace(read_settings({}), translations=folder))
     for locale in locales:
         rule = suggest_rule(Locale.parse(locale))
         forms = int(rule.partition("=")[2].partition(";")[0])
         translated = [_translate(entry, forms) for entry in own]
         translated += [Message(text, (f"{text}~",)) for text in texts]
-        path = catalog_path(folder, locale, ".mo")
+        path = project.compiled_path(project.catalog_path(DOMAIN, locale))
         path.parent.mkdir(parents=True)
         header = f"Content-Type: text/plain; charset=utf-8\nPlural-Forms: {rule}\n"
         path.write_bytes(build_mo(translated, header))

@@ -16,11 +16,13 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.servers import Running, Server, kfor, run
-from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.config import read_settings
+from kfor_i18n.site.i18n import project_of
 
 CONNECTIONS = 32
 SAMPLE_SECONDS = 10
@@ -32,7 +34,7 @@ def change_catalog(translations: Path, number: int) -> None:
     text = source.read_text(encoding="utf-8")
     pattern = r'(msgid "The mandate"\nmsgstr )"[^"]*"'
     source.write_text(re.sub(pattern, rf'\1"Mandat {number}"', text), encoding="utf-8")
-    compile_catalogs([source], CompileOptions(always_formatted=True))
+    compile_project(project_of(replace(read_settings(), translations=translations)))
 
 
 def reload_often(server: Running, translations: Path, is_over: threading.Event) -> None:

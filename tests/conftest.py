@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +16,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
-from kfor_i18n.catalogs.project import Project
 from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.files import write_atomically
 from kfor_i18n.site import create_app
+from kfor_i18n.site.i18n import project_of
 from tests.support import write_mo_file
 
 # How long an example takes says something of the machine and nothing of the code.
@@ -63,10 +63,7 @@ Edit = Callable[[Catalog], None]
 def settings() -> Settings:
     settings = read_settings({"KFOR_SITE_URL": "https://kfor.example"})
     # As the command compiles them, so that neither undoes the other's work.
-    compile_catalogs(
-        sorted(settings.translations.glob("*/LC_MESSAGES/messages.po")),
-        CompileOptions(always_formatted=True),
-    )
+    workflow.compile_project(project_of(settings))
     return settings
 
 
@@ -85,9 +82,7 @@ def pseudo_app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> 
     """Return the site with the pseudo-locales' catalogs, and one that is hardly begun."""
     root = tmp_path_factory.mktemp("pseudo")
     shutil.copytree(settings.translations, root / "translations")
-    project = Project(
-        root=root, translations=root / "translations", domains={"messages": root / "babel.cfg"}
-    )
+    project = project_of(replace(settings, translations=root / "translations"))
     for locale in ("en_XA", "ar_XB", "hr"):
         workflow.init(project, locale)
     workflow.compile_project(project)

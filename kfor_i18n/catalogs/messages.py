@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from kfor_i18n.catalogs.plurals import PluralRule
-
-SLUG_CONTEXT = "URL slug"
-"""The message context of a page's last path segment."""
 
 
 class Key(NamedTuple):
@@ -32,6 +29,14 @@ class Message:
     def key(self) -> Key:
         """What this message is looked up by; the plural msgid is no part of it."""
         return Key(self.msgid, self.context)
+
+
+def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
+    """Return translations without the empty ones at the end."""
+    length = len(msgstrs)
+    while length and not msgstrs[length - 1]:
+        length -= 1
+    return tuple(msgstrs[:length])
 
 
 class Messages(Protocol):

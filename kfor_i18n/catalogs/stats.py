@@ -16,13 +16,14 @@ from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from kfor_i18n.catalogs.catalog import open_catalog
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import Entry, PoFile, read_po
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.validation.catalog import judge_file
-from kfor_i18n.locales import PSEUDO_LOCALES, find_locale
+from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.locales import PSEUDO_LOCALES
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
@@ -88,18 +89,13 @@ def count_project(
     Raises ``CatalogError`` where there is none, and with all that is wrong in those that cannot be
     read.
     """
-    places = [
-        (path, domain)
-        for domain in project.domains
-        for path in project.catalogs(domain)
-        if locale in (None, _folder_of(path))
-    ]
-    if not places:
+    paths = [path for path in project.catalogs() if locale in (None, project.place_of(path).folder)]
+    if not paths:
         raise CatalogError([Finding(project.translations, None, _missing(locale))])
-    count = partial(_count, by_page=by_page, always_formatted=project.always_formatted)
+    count = partial(_count, project, by_page=by_page)
     catalogs: list[CatalogStats] = []
     unreadable: list[Finding] = []
-    for result in _map(count, places):
+    for result in _map(count, paths):
         if isinstance(result, CatalogStats):
             catalogs.append(result)
         else:
@@ -109,10 +105,6 @@ def count_project(
     return catalogs
 
 
-def _folder_of(path: Path) -> str:
-    return path.parent.parent.name
-
-
 def _missing(locale: str | None) -> Problem:
     if locale is None:
         return Problem("no-catalogs", N_("has no catalogs; create one with kfor-i18n init"))
@@ -120,40 +112,38 @@ def _missing(locale: str | None) -> Problem:
     return Problem("no-catalogs", problem, {"locale": locale})
 
 
-_Place = tuple[Path, str]
 _Result = CatalogStats | tuple[Finding, ...]
 
 
-def _map(count: Callable[[_Place], _Result], places: Sequence[_Place]) -> Iterable[_Result]:
-    workers = min(os.cpu_count() or 1, len(places))
-    sizes = (path.stat().st_size for path, _ in places if path.exists())
+def _map(count: Callable[[Path], _Result], paths: Sequence[Path]) -> Iterable[_Result]:
+    workers = min(os.cpu_count() or 1, len(paths))
+    sizes = (path.stat().st_size for path in paths if path.exists())
     if workers < 2 or sum(sizes) < _WORTH_PROCESSES:
-        return map(count, places)
+        return map(count, paths)
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return list(pool.map(count, places))
+        return list(pool.map(count, paths))
 
 
-def _count(place: _Place, *, by_page: bool, always_formatted: bool) -> _Result:
-    path, domain = place
-    folder = _folder_of(path)
+def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
     try:
-        po = read_po(path)
+        catalog = open_catalog(project, path)
     except CatalogError as error:
         return error.findings
-    verdict = judge_file(path, po, find_locale(folder), always_formatted=always_formatted)
-    usable = {message.key for message in verdict.usable}
+    verdict = validate_catalog(catalog)
+    valid = {message.key for message in verdict.valid}
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
-    for entry in _messages_of(po):
-        state, words = _state_of(entry, usable), _count_source(entry.msgid, entry.plural)
+    # A message that stands in the file twice is an error, and one message.
+    for entry in {entry.key: entry for entry in catalog.live}.values():
+        state, words = _state_of(entry, valid), _count_source(entry.msgid, entry.plural)
         total.add(state, words)
         if by_page:
             for page in _pages_of(entry):
                 pages[page].add(state, words)
-    total["obsolete"] = sum(entry.is_obsolete for entry in po.entries)
+    total["obsolete"] = sum(entry.is_obsolete for entry in catalog.po.entries)
     return CatalogStats(
         path,
-        folder,
-        domain,
+        catalog.folder,
+        catalog.domain,
         total.counts(),
         {page: pages[page].counts() for page in sorted(pages)},
         tuple(verdict.errors),
@@ -177,19 +167,14 @@ class _Tally(defaultdict[str, int]):
         return Counts(**self)
 
 
-def _messages_of(po: PoFile) -> Iterable[Entry]:
-    """Return the messages in use; one that stands in the file twice is an error, and one."""
-    return {e.key: e for e in po.entries if not (e.is_obsolete or e.is_header)}.values()
-
-
-def _state_of(entry: Entry, usable: Collection[Key]) -> str:
+def _state_of(entry: Entry, valid: Collection[Key]) -> str:
     if not any(entry.msgstrs):
         return "untranslated"
     if entry.is_fuzzy:
         return "fuzzy"
     if not all(entry.msgstrs):
         return "partial"
-    return "translated" if entry.key in usable else "refused"
+    return "translated" if entry.key in valid else "refused"
 
 
 def _pages_of(entry: Entry) -> Iterable[str]:

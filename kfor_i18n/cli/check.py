@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known, reports
-from kfor_i18n.catalogs.checks.fixing import MENDED, mend_files
+from kfor_i18n.catalogs.checks.fixing import FIXED, fix_catalogs
 from kfor_i18n.catalogs.checks.project import inspect_project
 from kfor_i18n.catalogs.po.file import read_po, split_lines
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
@@ -84,7 +84,7 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
         findings = [] if files else inspect_project(project, since=since)
         # A catalog that cannot be read cannot be compared with its template either.
         known = set(map(str, findings))
-        found = check_catalogs(paths, settings, always_formatted=project.always_formatted)
+        found = check_catalogs(project, paths)
         findings += [finding for finding in found if str(finding) not in known]
     except CatalogError as error:
         output.report(error.findings)
@@ -99,7 +99,7 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
 def _fix(project: Project, paths: Sequence[Path]) -> None:
     """Mend files, then put them into their normal form; print what changed in each."""
     before = {path: read_po(path).text for path in paths}
-    mend_files(project, paths)
+    fix_catalogs(project, paths)
     profile = choose_profile(project.profile or None, project.width)
     format_files(project, FormatOptions(profile), paths)
     for path, text in before.items():
@@ -151,5 +151,5 @@ def explain_command(code: str | None) -> None:
     click.echo(f"{found.code}: {title}\n\n{explanation}")
     if found.languages:
         click.echo(_("Only for: %(languages)s") % {"languages": ", ".join(sorted(found.languages))})
-    if found.code in MENDED:
+    if found.code in FIXED:
         click.echo(_("kfor-i18n check --fix mends it."))

@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.config import ConfigError, Settings, read_settings
 
 _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -84,10 +84,10 @@ def _sources(settings: Settings) -> list[Path]:
 
 def _compile(settings: Settings) -> None:
     """Compile what is stale, a bad message left out; what was compiled before serves otherwise."""
+    from kfor_i18n.site.i18n import project_of
+
     try:
-        for result in compile_catalogs(
-            _sources(settings), CompileOptions(skip_invalid=True, always_formatted=True)
-        ):
+        for result in compile_project(project_of(settings), skip_invalid=True):
             for finding in result.findings:
                 click.echo(finding.text(_), err=True)
     except CatalogError as error:

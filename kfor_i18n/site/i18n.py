@@ -20,7 +20,7 @@ from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
 from kfor_i18n.catalogs.po.file import read_po, read_revision
 from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.catalogs.project import DOMAIN, catalog_path
+from kfor_i18n.catalogs.project import DOMAIN, Project
 from kfor_i18n.catalogs.validation.markup import has_markup
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings
 from kfor_i18n.locales import direction, locale_of, lookup, own_name
@@ -114,6 +114,17 @@ class Text:
         return mark(source) if self._marked else source
 
 
+def project_of(settings: Settings) -> Project:
+    """Return the project whose catalogs the site shows."""
+    return Project(
+        root=settings.translations.parent,
+        translations=settings.translations,
+        domains={DOMAIN: settings.translations.parent / "babel.cfg"},
+        always_formatted=True,
+        slug_contexts=("URL slug",),
+    )
+
+
 def load_languages(settings: Settings) -> dict[str, Language]:
     """Load the languages to be offered by tag, the source language first; log what is refused.
 
@@ -140,7 +151,7 @@ def load_languages(settings: Settings) -> dict[str, Language]:
             total,
             catalog.revised,
             catalog.revision,
-            len(catalog.refusals),
+            len(catalog.rejections),
             not catalog.problems,
         )
         if tag in settings.candidates and language.coverage < settings.min_coverage:
@@ -161,8 +172,9 @@ def _read_template(settings: Settings) -> tuple[dict[Key, str | None], datetime 
 
 
 def _load_catalog(settings: Settings, tag: str, keys: Mapping[Key, str | None]) -> LoadedCatalog:
-    path = catalog_path(settings.translations, tag.replace("-", "_"), ".mo")
-    return load_catalog(path, locale_of(tag), keys)
+    project = project_of(settings)
+    path = project.compiled_path(project.catalog_path(DOMAIN, tag.replace("-", "_")))
+    return load_catalog(path, locale_of(tag), keys, project.slug_contexts)
 
 
 def _reload(settings: Settings, tag: str) -> Translations:
@@ -172,7 +184,7 @@ def _reload(settings: Settings, tag: str) -> Translations:
 def _report(catalog: LoadedCatalog) -> None:
     for problem in catalog.problems:
         logger.error("%s", problem)
-    for refusal in catalog.refusals:
+    for refusal in catalog.rejections:
         logger.error(
             "%s: the translation of %r %s", catalog.path, refusal.message.msgid, refusal.problem
         )

@@ -22,14 +22,14 @@ import pytest
 from click.testing import CliRunner
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import main
-from kfor_i18n.config import ConfigError, Settings
+from kfor_i18n.config import ConfigError, Settings, read_settings
 from kfor_i18n.files import write_atomically
 from kfor_i18n.serving import server as server_module
 from kfor_i18n.serving.server import find_address
 from kfor_i18n.serving.workers import STOP_SECONDS
+from kfor_i18n.site.i18n import project_of
 from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
 
 PROJECT = Path(__file__).parents[2]
@@ -123,8 +123,8 @@ def edit(translations: Path, text: str) -> None:
 def deploy(translations: Path, text: str) -> None:
     """Replace the compiled Slovenian catalog, as a deployment does."""
     edit(translations, text)
-    source = translations / "sl" / "LC_MESSAGES" / "messages.po"
-    compile_catalogs([source], CompileOptions(always_formatted=True))
+    settings = replace(read_settings({}), translations=translations)
+    workflow.compile_project(project_of(settings))
 
 
 class Readers:

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, CatalogFile, Check
+from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
 from kfor_i18n.locales import find_locale
@@ -35,27 +36,27 @@ _UNFILLED = re.compile(r"FULL NAME|EMAIL@ADDRESS|YEAR-MO-DA|LL@li\.org|PACKAGE V
         is_on=False,
     ),
 )  # fmt: skip
-def find_header_faults(catalog: CatalogFile) -> Iterator[Finding]:
+def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
     """Look at the header's fields."""
     if not catalog.po.headers:
         problem = Problem("header-missing", N_("has no header; run kfor-i18n init for one"))
-        yield catalog.find(None, problem)
+        yield catalog.finding(None, problem, "warning")
         return
     named = catalog.po.headers.get("language", "")
-    if named and not _is_same(named, catalog.language.tag):
+    if named and not _is_same(named, catalog.folder):
         problem = Problem(
             "header-language",
             N_("the header's Language is %(found)s, the folder's name %(wanted)s"),
-            {"found": named, "wanted": catalog.language.tag},
+            {"found": named, "wanted": catalog.folder},
         )
-        yield catalog.find(None, problem)
+        yield catalog.finding(None, problem, "warning")
     for name, value in catalog.po.headers.items():
         if _UNFILLED.search(value):
             problem = Problem(
                 "header-unfilled", N_("the header's %(name)s is still %(value)s; fill it in"),
                 {"name": name, "value": value},
             )  # fmt: skip
-            yield catalog.find(None, problem)
+            yield catalog.finding(None, problem, "warning")
             return
 
 
@@ -86,17 +87,19 @@ def _is_same(named: str, folder: str) -> bool:
         is_on=False,
     ),
 )
-def find_unfinished(catalog: CatalogFile) -> Iterator[Finding]:
+def find_unfinished(catalog: Catalog) -> Iterator[Finding]:
     """List what is left to do."""
-    for entry in catalog.po.entries:
-        if entry.is_obsolete or entry.is_header:
-            continue
+    for entry in catalog.live:
         if entry.is_fuzzy:
-            yield catalog.find(
-                entry, Problem("fuzzy", N_("is a guess; confirm it by removing the flag fuzzy"))
+            yield catalog.finding(
+                entry,
+                Problem("fuzzy", N_("is a guess; confirm it by removing the flag fuzzy")),
+                "warning",
             )
         elif not any(entry.msgstrs):
-            yield catalog.find(entry, Problem("untranslated", N_("is not translated")))
+            yield catalog.finding(
+                entry, Problem("untranslated", N_("is not translated")), "warning"
+            )
 
 
 @REGISTRY.catalog(
@@ -110,11 +113,11 @@ def find_unfinished(catalog: CatalogFile) -> Iterator[Finding]:
         is_on=False,
     )
 )
-def find_inconsistent(catalog: CatalogFile) -> Iterator[Finding]:
+def find_inconsistent(catalog: Catalog) -> Iterator[Finding]:
     """Compare the translations of a text that stands in several contexts."""
     by_source: dict[str, list[Entry]] = defaultdict(list)
-    for entry in catalog.po.entries:
-        if not (entry.is_obsolete or entry.is_header or entry.is_fuzzy) and any(entry.msgstrs):
+    for entry in catalog.live:
+        if not entry.is_fuzzy and any(entry.msgstrs):
             by_source[entry.msgid].append(entry)
     for first, *others in by_source.values():
         for entry in others:
@@ -128,4 +131,4 @@ def find_inconsistent(catalog: CatalogFile) -> Iterator[Finding]:
                         "line": catalog.po.line_of(first),
                     },
                 )
-                yield catalog.find(entry, problem)
+                yield catalog.finding(entry, problem, "warning")

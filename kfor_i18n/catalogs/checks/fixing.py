@@ -1,4 +1,4 @@
-"""Mends of what cannot change a meaning: white space at the ends, the order of plural forms."""
+"""Fixes of what cannot change a meaning: white space at the ends, the order of plural forms."""
 
 from __future__ import annotations
 
@@ -6,108 +6,79 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from babel import Locale
-
-from kfor_i18n.catalogs.checks.model import Language, Pair
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.checks.model import Pair
 from kfor_i18n.catalogs.checks.running import make_pairs
 from kfor_i18n.catalogs.checks.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
-from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
-from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po, read_po
+from kfor_i18n.catalogs.editing import Edit, change, digest
+from kfor_i18n.catalogs.plurals import count_forms
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.files import lock_folder, write_atomically
-from kfor_i18n.locales import find_locale
 
-MENDED = ("space-start", "space-end", "plural-order")
-"""The codes that can be mended."""
+FIXED = ("space-start", "space-end", "plural-order")
+"""The codes that can be fixed."""
 
 _RULE = re.compile(r'("Plural-Forms:)(?:[^"\n]|"\s*\n\s*")*?(\\n")', re.IGNORECASE)
 
 
-def mend_files(project: Project, paths: Sequence[Path]) -> None:
-    """Mend catalogs in place. Raises ``CatalogError`` where one cannot be read."""
-    with lock_folder(project.translations):
-        for path in paths:
-            po = read_po(path)
-            text = mend_catalog(path, po, frozenset(MENDED))
-            if text != po.text:
-                write_atomically(path, po.encode(text))
+def fix_catalogs(project: Project, paths: Sequence[Path]) -> None:
+    """Fix catalogs in place. Raises ``CatalogError`` where one cannot be read."""
+    for path in paths:
+        reorder_forms(project, path)
+        fix_ends(open_catalog(project, path))
 
 
-def mend_catalog(path: Path, po: PoFile, codes: frozenset[str]) -> str:
-    """Return a catalog's text with the faults of some codes mended, all else to the byte.
-
-    Takes the path for its locale, and the codes to mend, others among them left aside.
-    """
-    tag = path.parent.parent.name
-    locale = find_locale(tag)
-    if "plural-order" in codes and locale:
-        po = _reorder_forms(po, locale)
-    language = Language(tag, locale, _read_rule(po, locale))
-    usable = {message.key for message in judge_file(path, po, locale).usable}
-    style = detect_style(po.text)
-    texts = [
-        _mend_ends(entry, language, codes, style)
-        if entry.key in usable and not (entry.is_obsolete or entry.is_fuzzy)
-        else entry.text
-        for entry in po.entries
-    ]
-    return "".join(texts) + po.tail
+def fix_ends(catalog: Catalog) -> None:
+    """Give translations the white space at their ends that their sources have."""
+    edits = []
+    for entry in catalog.live:
+        if entry.is_translated and not entry.is_fuzzy:
+            msgstrs = tuple(_fix_pair(pair) for pair in make_pairs(entry, catalog.language))
+            if msgstrs != entry.msgstrs:
+                edits.append(Edit(entry.key, msgstrs, seen=digest(entry)))
+    if edits:
+        change(catalog, edits)
 
 
-def _read_rule(po: PoFile, locale: Locale | None) -> PluralRule | None:
-    try:
-        return read_rule(po.headers.get("plural-forms", ""), locale)
-    except PluralError:
-        return None
-
-
-def _mend_ends(entry: Entry, language: Language, codes: frozenset[str], style: Style) -> str:
-    pairs = list(make_pairs(entry, language))
-    msgstrs = [_mend_pair(pair, codes) for pair in pairs]
-    if msgstrs == [pair.target for pair in pairs]:
-        return entry.text
-    return fill_entry(entry, msgstrs, style)
-
-
-def _mend_pair(pair: Pair, codes: frozenset[str]) -> str:
+def _fix_pair(pair: Pair) -> str:
     text = pair.target
-    if "space-start" in codes and find_space_start(pair):
-        start = pair.source[: len(pair.source) - len(pair.source.lstrip())]
-        text = start + text.lstrip()
-    if "space-end" in codes and find_space_end(pair):
+    if find_space_start(pair):
+        text = pair.source[: len(pair.source) - len(pair.source.lstrip())] + text.lstrip()
+    if find_space_end(pair):
         text = text.rstrip() + pair.source[len(pair.source.rstrip()) :]
     return text
 
 
-def _reorder_forms(po: PoFile, locale: Locale) -> PoFile:
+def reorder_forms(project: Project, path: Path) -> None:
     """Bring header and msgstrs into CLDR's order together; fuzzy and obsolete entries as well."""
-    rule = _read_rule(po, locale)
-    if rule is None or rule.doubt is None or rule.doubt.code != "plural-order":
-        return po
-    wanted = format_rule(locale)
-    order = _old_places(rule, locale)
-    if len(order) != rule.forms or count_forms({"plural-forms": wanted}) != rule.forms:
-        return po
-    style = detect_style(po.text)
-    texts = [_reorder_entry(entry, order, wanted, style) for entry in po.entries]
-    return parse_po(po.encode("".join(texts) + po.tail))
+    with lock_folder(project.translations):
+        catalog = open_catalog(project, path)
+        places = _find_places(catalog)
+        if places and catalog.locale:
+            style, wanted = detect_style(catalog.po.text), format_rule(catalog.locale)
+            texts = [_reorder(entry, places, wanted, style) for entry in catalog.po.entries]
+            write_atomically(path, catalog.po.encode("".join(texts) + catalog.po.tail))
 
 
-def _old_places(rule: PluralRule, locale: Locale) -> list[int]:
-    """Return for each form in CLDR's order where it stands now."""
+def _find_places(catalog: Catalog) -> list[int]:
+    """Return for each form in CLDR's order where it is now; nothing where that need not change."""
+    rule, locale, problem = catalog.rule, catalog.locale, catalog.rule_problem
+    if not rule or not locale or not problem or problem.code != "plural-order":
+        return []
     places: dict[str, int] = {}
     for number in (*range(201), 1_000_000):
         places.setdefault(locale.plural_form(number), rule.index(number))
-    return [places[category] for category in CATEGORIES if category in places]
+    order = [places[category] for category in CATEGORIES if category in places]
+    is_possible = len(order) == rule.forms == count_forms({"plural-forms": format_rule(locale)})
+    return order if is_possible else []
 
 
-def _reorder_entry(entry: Entry, order: Sequence[int], wanted: str, style: Style) -> str:
+def _reorder(entry: Entry, places: Sequence[int], wanted: str, style: Style) -> str:
     if entry.is_header:
         return _RULE.sub(lambda match: f"{match[1]} {wanted}{match[2]}", entry.text, count=1)
-    if entry.plural is None or len(entry.msgstrs) != len(order):
+    if entry.plural is None or len(entry.msgstrs) != len(places):
         return entry.text
-    msgstrs = [entry.msgstrs[place] for place in order]
-    return fill_entry(entry, msgstrs, style)
+    return fill_entry(entry, [entry.msgstrs[place] for place in places], style)

@@ -8,32 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 
-from babel import Locale
-
-from kfor_i18n.catalogs.plurals import PluralRule
-from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.catalog import Catalog, Language
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Finding, Problem, Severity
-
-
-@dataclass(frozen=True)
-class Language:
-    """What checks know about the language of a catalog.
-
-    ``tag`` is the locale's folder name, ``code`` its language alone; ``locale`` is ``None`` where
-    CLDR does not know it, ``rule`` where the catalog has no usable one.
-    """
-
-    tag: str
-    locale: Locale | None
-    rule: PluralRule | None = None
-
-    @cached_property
-    def code(self) -> str:
-        """The language without territory or script: ``pt`` for ``pt_BR``."""
-        return self.tag.partition("@")[0].partition("_")[0].partition("-")[0].lower()
 
 
 @dataclass(slots=True)
@@ -51,26 +29,8 @@ class Pair:
     language: Language
 
 
-@dataclass(frozen=True)
-class CatalogFile:
-    """A whole catalog, for checks that look beyond one message."""
-
-    path: Path
-    po: PoFile
-    language: Language
-
-    def find(
-        self, entry: Entry | None, problem: Problem, severity: Severity = "warning"
-    ) -> Finding:
-        """Return a finding about an entry, or about the header where there is none."""
-        entry = entry or next((e for e in self.po.entries if e.is_header), None)
-        line = self.po.line_of(entry) if entry else 1
-        msgid = entry.msgid if entry and not entry.is_header else None
-        return Finding(self.path, line, problem, msgid, severity)
-
-
 TextCheck = Callable[[Pair], Problem | None]
-CatalogCheck = Callable[[CatalogFile], Iterable[Finding]]
+CatalogCheck = Callable[[Catalog], Iterable[Finding]]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kfor_i18n.catalogs import workflow
+from kfor_i18n.catalogs.catalog import Language
 from kfor_i18n.catalogs.checks.hardcoded import find_hardcoded
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Language
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check
 from kfor_i18n.catalogs.checks.selection import select_codes
 from kfor_i18n.catalogs.git.history import LOST, find_lost, read_at, report_lost
-from kfor_i18n.catalogs.mo.compiling import CompileOptions, is_fresh
+from kfor_i18n.catalogs.mo.compiling import is_fresh
 from kfor_i18n.catalogs.po.file import parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
@@ -104,14 +105,12 @@ def _find_drift(project: Project) -> Iterator[Finding]:
 
 
 def _find_stale(project: Project) -> Iterator[Finding]:
-    options = CompileOptions(always_formatted=project.always_formatted)
-    for domain in project.domains:
-        for path in project.catalogs(domain):
-            if not is_fresh(path.with_suffix(".mo"), read_file(path), options):
-                problem = Problem(
-                    "mo-stale", N_("was not compiled from its catalog; run kfor-i18n compile")
-                )
-                yield Finding(path.with_suffix(".mo"), None, problem, severity="warning")
+    for path in project.catalogs():
+        if not is_fresh(project, path, read_file(path)):
+            problem = Problem(
+                "mo-stale", N_("was not compiled from its catalog; run kfor-i18n compile")
+            )
+            yield Finding(project.compiled_path(path), None, problem, severity="warning")
 
 
 def _find_hardcoded(project: Project) -> Iterator[Finding]:

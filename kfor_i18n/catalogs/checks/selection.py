@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, CatalogFile, Check, Language
+from kfor_i18n.catalogs.catalog import Catalog, Language
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.problems import Finding
@@ -23,7 +24,7 @@ def select_codes(settings: CheckSettings, language: Language) -> frozenset[str]:
     Settings name codes, or families of codes that begin alike (``placeholder`` for
     ``placeholder-missing``). Where nothing is selected, those are asked for that are on by default.
     """
-    own = settings.locales.get(language.tag, CheckSettings())
+    own = settings.locales.get(language.folder, CheckSettings())
     select, ignore = (*settings.select, *own.select), (*settings.ignore, *own.ignore)
     return frozenset(
         code
@@ -50,7 +51,7 @@ def is_known(name: str) -> bool:
     return name == ALL or any(matches(code, [name]) for code in REGISTRY.checks)
 
 
-def drop_ignored(catalog: CatalogFile, findings: Iterable[Finding]) -> list[Finding]:
+def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:
     """Leave out what an entry's translator comment asks not to be told; errors are always told."""
     ignored = {
         catalog.po.line_of(entry): names

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Language, Pair
+from kfor_i18n.catalogs.catalog import Language
+from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Problem
 
@@ -85,7 +86,7 @@ def find_foreign_quotes(pair: Pair) -> Problem | None:
 
 
 def _accepted_quotes(language: Language) -> tuple[str, ...]:
-    return _QUOTES.get(language.tag) or _QUOTES.get(language.code, ())
+    return _QUOTES.get(language.folder) or _QUOTES.get(language.code, ())
 
 
 def _has_own(target: str, found: Sequence[str], accepted: Sequence[str]) -> bool:

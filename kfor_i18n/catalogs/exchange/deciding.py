@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from kfor_i18n.catalogs.editing import Edit, digest
 from kfor_i18n.catalogs.exchange.incoming import Incoming
-from kfor_i18n.catalogs.exchange.index import Located, OpenCatalog
-from kfor_i18n.catalogs.exchange.units import (
-    catalog_rule,
-    live_entries,
-    strip_forms,
-    translation_digest,
-)
-from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.plurals import PluralRule, count_forms
+from kfor_i18n.catalogs.exchange.index import Located
+from kfor_i18n.catalogs.exchange.units import translation_digest
+from kfor_i18n.catalogs.messages import strip_forms
+from kfor_i18n.catalogs.plurals import count_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Problem
-from kfor_i18n.catalogs.validation.catalog import is_formatted
-from kfor_i18n.catalogs.validation.message import Slugs, judge
 
 Status = Literal["change", "unchanged", "untranslated", "refused", "conflict", "unknown"]
 
@@ -29,16 +23,13 @@ Status = Literal["change", "unchanged", "untranslated", "refused", "conflict", "
 class Rules:
     """How decisions are made.
 
-    ``language`` is the catalogs' tag and ``folder`` their folder. ``fuzzy``: nothing is confirmed.
-    ``force``: conflicts are won by the file. ``always_formatted``: every text goes through printf
-    formatting when it is shown.
+    ``language`` is the catalogs' tag. ``fuzzy``: nothing is confirmed. ``force``: conflicts are won
+    by the file.
     """
 
     language: str
-    folder: str
     fuzzy: bool = False
     force: bool = False
-    always_formatted: bool = False
 
 
 @dataclass(slots=True)
@@ -53,10 +44,10 @@ class Decision:
     problem: Problem | None = None
 
     @property
-    def message(self) -> Message:
-        """The message with the translations that it would have; only where there is one."""
+    def edit(self) -> Edit:
+        """The change of the message; only where there is one."""
         entry = self.found.entry
-        return Message(entry.msgid, self.msgstrs, entry.plural, entry.context)
+        return Edit(entry.key, self.msgstrs, self.is_fuzzy, seen=digest(entry))
 
     @property
     def found(self) -> Located:
@@ -84,12 +75,12 @@ def decide(path: Path, incoming: Incoming, digests: Mapping[str, str], rules: Ru
     count = 1 if entry.plural is None else count_forms(incoming.found.catalog.po.headers)
     decision.msgstrs = _complete(entry.msgstrs, incoming.forms, count)
     decision.is_fuzzy = _decide_state(decision, rules)
-    digest = incoming.row.digest or digests.get(incoming.found.id, "")
+    handed_out = incoming.row.digest or digests.get(incoming.found.id, "")
     if not any(incoming.forms.values()):
         decision.status = "untranslated"
-    elif _is_as_in_catalog(decision) or _is_as_handed_out(decision, digest, rules):
+    elif _is_as_in_catalog(decision) or _is_as_handed_out(decision, handed_out, rules):
         decision.status = "unchanged"
-    elif rules.force or not (conflict := _find_conflict(entry, digest, rules)):
+    elif rules.force or not (conflict := _find_conflict(entry, handed_out, rules)):
         decision.status = "change"
     else:
         decision.refuse(conflict, "conflict")
@@ -120,20 +111,20 @@ def _is_as_in_catalog(decision: Decision) -> bool:
     return decision.msgstrs == entry.msgstrs and decision.is_fuzzy == entry.is_fuzzy
 
 
-def _is_as_handed_out(decision: Decision, digest: str, rules: Rules) -> bool:
+def _is_as_handed_out(decision: Decision, handed_out: str, rules: Rules) -> bool:
     wanted = decision.incoming.is_fuzzy
     states = (True, False) if wanted is None else (wanted,)
-    return digest in [
+    return handed_out in [
         translation_digest(rules.language, decision.msgstrs, is_fuzzy=state) for state in states
     ]
 
 
-def _find_conflict(entry: Entry, digest: str, rules: Rules) -> Problem | None:
-    if not digest:
+def _find_conflict(entry: Entry, handed_out: str, rules: Rules) -> Problem | None:
+    if not handed_out:
         is_confirmed = any(entry.msgstrs) and not entry.is_fuzzy
         return _UNLIKE if is_confirmed else None
     now = translation_digest(rules.language, entry.msgstrs, is_fuzzy=entry.is_fuzzy)
-    return None if digest == now else _CHANGED
+    return None if handed_out == now else _CHANGED
 
 
 _CHANGED = Problem(
@@ -168,42 +159,3 @@ def refuse_contradictions(decisions: Iterable[Decision]) -> None:
         for one in (decision, other):
             if one.status == "change":
                 one.refuse(problem)
-
-
-def judge_changes(catalog: OpenCatalog, decisions: Sequence[Decision], rules: Rules) -> None:
-    """Refuse the changes of a catalog after which a translation may not be shown."""
-    changes = {
-        decision.found.entry.start: decision
-        for decision in decisions
-        if decision.status == "change" and decision.found.catalog is catalog
-    }
-    slugs = Slugs(entry.key for entry in live_entries(catalog.po))
-    for entry in live_entries(catalog.po):
-        change = changes.get(entry.start)
-        if not (change.is_fuzzy if change else entry.is_fuzzy or not entry.is_translated):
-            slugs.take(change.message if change else entry.message)
-    rule = catalog_rule(catalog.po, rules.folder)
-    for change in changes.values():
-        if problem := _judge(change, rule, slugs, rules):
-            change.refuse(problem)
-
-
-def _judge(change: Decision, rule: PluralRule | None, slugs: Slugs, rules: Rules) -> Problem | None:
-    entry, po = change.found.entry, change.found.catalog.po
-    if change.is_fuzzy and change.msgstrs == entry.msgstrs:
-        return None  # A reviewer doubts what is there; that may be because it is wrong.
-    try:
-        "".join(change.msgstrs).encode(po.charset)
-    except UnicodeEncodeError as error:
-        return Problem(
-            "import-charset",
-            N_('has "%(character)s", which the catalog\'s charset %(charset)s lacks; convert the '
-               "catalog to UTF-8"),
-            {"character": error.object[error.start], "charset": po.charset},
-        )  # fmt: skip
-    return judge(
-        change.message,
-        rule,
-        slugs.taken_from(change.message),
-        is_formatted=rules.always_formatted or is_formatted(entry),
-    )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.exchange.formats import csv, tmx, xliff1, xliff2
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
-from kfor_i18n.catalogs.exchange.index import OpenCatalog
 from kfor_i18n.catalogs.exchange.languages import language_tag, read_source_language
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
@@ -67,7 +67,7 @@ def export(
     """
     folder = require_folder(project, locale)
     catalogs = open_catalogs(project, folder, options.domain)
-    handouts = [_hand_out(project, catalog, folder) for catalog in catalogs]
+    handouts = [_hand_out(catalog) for catalog in catalogs]
     if form == "zip":
         files = _list_files(project, catalogs)
         data = bundle.write(folder, project.name, files, handouts, options.gettext)
@@ -90,11 +90,9 @@ def _nothing(project: Project, folder: str, wanted: Collection[str]) -> CatalogE
     return CatalogError([Finding(project.translations / folder, None, problem)])
 
 
-def _hand_out(project: Project, catalog: OpenCatalog, folder: str) -> Handout:
-    language = language_tag(folder)
-    units = read_units(
-        catalog.domain, catalog.po, folder, language, always_formatted=project.always_formatted
-    )
+def _hand_out(catalog: Catalog) -> Handout:
+    language = language_tag(catalog.folder)
+    units = read_units(catalog, language)
     source = read_source_language(catalog.po.headers)
     return Handout(catalog.domain, source, language, tuple(units))
 
@@ -104,7 +102,7 @@ def _select(handout: Handout, wanted: Collection[str]) -> Handout:
     return replace(handout, units=units)
 
 
-def _list_files(project: Project, catalogs: Sequence[OpenCatalog]) -> dict[str, bytes]:
+def _list_files(project: Project, catalogs: Sequence[Catalog]) -> dict[str, bytes]:
     files = {}
     for catalog in catalogs:
         files[f"{catalog.domain}.po"] = catalog.po.encode(catalog.po.text)

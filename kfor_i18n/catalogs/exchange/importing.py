@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.editing import Changed, Refused, change
 from kfor_i18n.catalogs.exchange.deciding import (
     Decision,
     Rules,
     decide,
-    judge_changes,
     refuse_contradictions,
 )
-from kfor_i18n.catalogs.exchange.editing import Edit, edit_catalog
-from kfor_i18n.catalogs.exchange.index import Index, OpenCatalog
+from kfor_i18n.catalogs.exchange.index import Index
 from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.reading import read_documents
@@ -23,7 +23,6 @@ from kfor_i18n.catalogs.exchange.rows import Document
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem, Severity
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.files import lock_folder, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Imported:
 
 
 def import_file(project: Project, path: Path, options: ImportOptions = ImportOptions()) -> Imported:
-    """Bring a file's translations into a project's catalogs, each one judged.
+    """Bring a file's translations into a project's catalogs, each one validated.
 
     Only entries whose translation or state differs are written; every other byte of the catalogs
     stays. Raises ``CatalogError`` where the file cannot be read or is for no language of the
@@ -96,14 +95,11 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     asked = require_folder(project, options.locale) if options.locale else ""
     form, documents = read_documents(path, language_tag(asked) if asked else "")
     folder = asked or _find_language(project, path, documents)
-    rules = Rules(
-        language_tag(folder), folder, options.fuzzy, options.force, project.always_formatted
-    )
-    with lock_folder(project.translations):
-        catalogs = open_catalogs(project, folder, options.domain)
-        _check_languages(documents, folder, catalogs)
-        decisions = _decide_all(documents, catalogs, rules)
-        results = [_change(catalog, decisions, check=options.check) for catalog in catalogs]
+    rules = Rules(language_tag(folder), options.fuzzy, options.force)
+    catalogs = open_catalogs(project, folder, options.domain)
+    _check_languages(documents, folder, catalogs)
+    decisions = _decide_all(documents, catalogs, rules)
+    results = [_change(catalog, decisions, check=options.check) for catalog in catalogs]
     return Imported(
         path,
         form,
@@ -137,7 +133,7 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
 
 
 def _check_languages(
-    documents: Iterable[Document], folder: str, catalogs: Iterable[OpenCatalog]
+    documents: Iterable[Document], folder: str, catalogs: Iterable[Catalog]
 ) -> None:
     """Refuse a file in another language than the catalogs are in by their folder or header."""
     tags = [language_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
@@ -158,7 +154,7 @@ def _primary(tag: str) -> str:
 
 
 def _decide_all(
-    documents: Iterable[Document], catalogs: Sequence[OpenCatalog], rules: Rules
+    documents: Iterable[Document], catalogs: Sequence[Catalog], rules: Rules
 ) -> list[Decision]:
     index = Index(catalogs)
     decisions = [
@@ -167,26 +163,28 @@ def _decide_all(
         for incoming in resolve(document, index)
     ]
     refuse_contradictions(decisions)
-    for catalog in catalogs:
-        judge_changes(catalog, decisions, rules)
     return decisions
 
 
-def _change(catalog: OpenCatalog, decisions: Iterable[Decision], *, check: bool) -> ImportedCatalog:
+def _change(catalog: Catalog, decisions: Iterable[Decision], *, check: bool) -> ImportedCatalog:
+    """Make a catalog's changes; a decision whose edit is not made becomes what kept it from it."""
     changes = [
         decision
         for decision in decisions
         if decision.status == "change" and decision.found.catalog is catalog
     ]
-    if changes and not check:
-        edits = {
-            change.found.entry.start: Edit(change.msgstrs, change.is_fuzzy) for change in changes
-        }
-        write_atomically(catalog.path, edit_catalog(catalog.po, edits))
+    outcomes = change(catalog, [decision.edit for decision in changes], check=check)
+    made = []
+    for decision, outcome in zip(changes, outcomes, strict=True):
+        if isinstance(outcome, Changed):
+            made.append(outcome)
+        else:
+            is_refused = isinstance(outcome, Refused)
+            decision.refuse(outcome.problem, "refused" if is_refused else "conflict")
     return ImportedCatalog(
         catalog.path,
-        tuple(change.found.entry.key for change in changes),
-        tuple(change.found.entry.key for change in changes if change.is_fuzzy),
+        tuple(changed.edit.key for changed in made),
+        tuple(changed.edit.key for changed in made if changed.after.is_fuzzy),
     )
 
 

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from kfor_i18n.catalogs.exchange.units import live_entries, message_id
-from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.exchange.units import message_id
+from kfor_i18n.catalogs.po.file import Entry, read_entry
 from kfor_i18n.catalogs.po.writing import PREVIOUS, comment_lines
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCatalog:
-    """A catalog that a file may bring translations for."""
-
-    domain: str
-    path: Path
-    po: PoFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +17,14 @@ class Located:
     """A message of a catalog in use, and its id."""
 
     id: str
-    catalog: OpenCatalog
+    catalog: Catalog
     entry: Entry
 
 
 class Index:
     """The messages of catalogs by id, by msgid, by plural, and by what their msgid was before."""
 
-    def __init__(self, catalogs: Iterable[OpenCatalog]) -> None:
+    def __init__(self, catalogs: Iterable[Catalog]) -> None:
         """Take the catalogs, none of which may hold a message twice."""
         self.by_id: dict[str, Located] = {}
         self._by_msgid: defaultdict[str, list[Located]] = defaultdict(list)
@@ -41,7 +32,7 @@ class Index:
         self._by_previous: dict[str, Located] = {}
         self._obsolete: set[str] = set()
         for catalog in catalogs:
-            for entry in live_entries(catalog.po):
+            for entry in catalog.live:
                 self._add(Located(message_id(catalog.domain, entry), catalog, entry))
             self._obsolete |= {entry.msgid for entry in catalog.po.entries if entry.is_obsolete}
 

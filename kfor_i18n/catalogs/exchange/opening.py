@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kfor_i18n.catalogs.exchange.index import OpenCatalog
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
-from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
-from kfor_i18n.catalogs.project import Project, catalog_path
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
 
@@ -23,7 +22,7 @@ def require_folder(project: Project, locale: str) -> str:
     return folder
 
 
-def open_catalogs(project: Project, folder: str, domain: str = "") -> list[OpenCatalog]:
+def open_catalogs(project: Project, folder: str, domain: str = "") -> list[Catalog]:
     """Return a language's catalogs, one for each domain that has one, or for the domain named.
 
     Raises ``CatalogError`` where the domain is unknown or has no such catalog, and where one cannot
@@ -37,12 +36,10 @@ def open_catalogs(project: Project, folder: str, domain: str = "") -> list[OpenC
         )
         raise CatalogError([Finding(project.translations, None, problem)])
     paths = {
-        name: catalog_path(project.translations, folder, ".po", name)
+        name: project.catalog_path(name, folder)
         for name in ([domain] if domain else project.domains)
     }
-    catalogs = [
-        OpenCatalog(name, path, read_po(path)) for name, path in paths.items() if path.exists()
-    ]
+    catalogs = [open_catalog(project, path) for path in paths.values() if path.exists()]
     findings = [
         finding for catalog in catalogs for finding in find_duplicates(catalog.path, catalog.po)
     ]

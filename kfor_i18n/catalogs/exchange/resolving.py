@@ -9,7 +9,7 @@ from kfor_i18n.catalogs.exchange.incoming import Incoming, choose, explain, narr
 from kfor_i18n.catalogs.exchange.index import Index, Located
 from kfor_i18n.catalogs.exchange.loose import LooseRows
 from kfor_i18n.catalogs.exchange.rows import Document, Row
-from kfor_i18n.catalogs.exchange.units import strip_forms
+from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Problem
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, get_args
 
-from kfor_i18n.catalogs.plurals import PluralError, PluralRule, count_forms, read_rule
-from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.messages import strip_forms
+from kfor_i18n.catalogs.plurals import PluralRule, count_forms
+from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import EXTRACTED, TRANSLATOR, comment_lines, read_references
-from kfor_i18n.catalogs.validation.catalog import is_formatted
-from kfor_i18n.locales import find_locale
 
 State = Literal["untranslated", "fuzzy", "translated"]
 
@@ -87,50 +87,27 @@ def translation_digest(language: str, msgstrs: Sequence[str], *, is_fuzzy: bool)
     return "t" + _digest([language, bool(texts) and is_fuzzy, *texts])[:15]
 
 
-def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
-    """Return translations without the empty ones at the end."""
-    length = len(msgstrs)
-    while length and not msgstrs[length - 1]:
-        length -= 1
-    return tuple(msgstrs[:length])
-
-
 def _digest(parts: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def catalog_rule(po: PoFile, folder: str) -> PluralRule | None:
-    """Return a catalog's plural rule, ``None`` where it has no usable one."""
-    try:
-        return read_rule(po.headers.get("plural-forms", ""), find_locale(folder))
-    except PluralError:
-        return None
-
-
-def live_entries(po: PoFile) -> list[Entry]:
-    """Return the entries that are messages in use."""
-    return [entry for entry in po.entries if not (entry.is_header or entry.is_obsolete)]
-
-
-def read_units(
-    domain: str, po: PoFile, folder: str, language: str, *, always_formatted: bool = False
-) -> list[Unit]:
+def read_units(catalog: Catalog, language: str) -> list[Unit]:
     """Return a catalog's messages as they are handed out, in its order."""
-    count = count_forms(po.headers)
-    examples = _list_examples(catalog_rule(po, folder), count)
+    count = count_forms(catalog.po.headers)
+    examples = _list_examples(catalog.rule, count)
     return [
         Unit(
-            id=message_id(domain, entry),
+            id=message_id(catalog.domain, entry),
             digest=translation_digest(language, entry.msgstrs, is_fuzzy=entry.is_fuzzy),
             state=_state(entry),
             context=entry.context,
             forms=_read_forms(entry, examples),
-            is_formatted=always_formatted or is_formatted(entry),
+            is_formatted=catalog.is_formatted(entry),
             notes="\n".join(comment_lines(entry, EXTRACTED)),
             comments="\n".join(comment_lines(entry, TRANSLATOR)).strip(),
             locations=tuple(read_references(entry)),
         )
-        for entry in live_entries(po)
+        for entry in catalog.live
     ]
 
 

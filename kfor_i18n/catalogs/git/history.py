@@ -63,14 +63,14 @@ def find_lost(before: PoFile, after: PoFile, template: PoFile | None = None) -> 
     changed source as a guess. Without a template, the sources are taken to have whatever the
     catalog does not call obsolete.
     """
-    live = {e.key: e for e in after.entries if not (e.is_obsolete or e.is_header)}
+    live = {entry.key: entry for entry in after.live}
     guesses = {key: entry for entry in live.values() if (key := _read_previous(entry))}
     # Without a template, only what the catalog itself calls obsolete has lost its source.
     wanted = {e.key for e in template.entries if not e.is_obsolete} if template else None
     retired = {e.key for e in after.entries if e.is_obsolete} - live.keys()
     losses = []
-    for old in before.entries:
-        if old.is_obsolete or old.is_header or old.is_fuzzy or not all(old.msgstrs):
+    for old in before.live:
+        if old.is_fuzzy or not all(old.msgstrs):
             continue
         is_wanted = old.key not in retired if wanted is None else old.key in wanted
         entry = live.get(old.key) if is_wanted else guesses.get(old.key)

@@ -1,4 +1,4 @@
-"""Catalogs to .mo files: each message judged, and a file replaced only when it is right."""
+"""Catalogs compiled: each message validated, and a .mo replaced only by a valid one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
+from kfor_i18n.catalogs.catalog import open_catalog
 from kfor_i18n.catalogs.mo.file import TRAILER_LENGTH, build_mo, read_digest
-from kfor_i18n.catalogs.po.file import parse_po_file
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
-from kfor_i18n.catalogs.reading import read_file
-from kfor_i18n.catalogs.validation.catalog import judge_file
+from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import read_file, unwritable
+from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.files import write_atomically
-from kfor_i18n.locales import find_locale
 
 # Raised whenever the same source would give another .mo, so that files of before are stale.
 _FORMAT = 1
@@ -47,109 +47,107 @@ class CompileOptions:
     """How catalogs are compiled.
 
     ``force``: fresh ones as well. ``skip_invalid``: messages that may not be shown are left out,
-    where else their catalog is not written. ``always_formatted``: every text goes through printf
-    formatting when it is shown.
+    where else their catalog is not written.
     """
 
     force: bool = False
     skip_invalid: bool = False
-    always_formatted: bool = False
 
 
 def compile_catalogs(
+    project: Project,
     sources: Sequence[Path],
     options: CompileOptions = CompileOptions(),
     *,
     on_done: Callable[[Compiled], None] = lambda _: None,
 ) -> list[Compiled]:
-    """Compile .po files to .mo files beside them, only those whose bytes changed since.
+    """Compile catalogs of a project, only those whose bytes changed since they were compiled.
 
     A catalog with an error, in the file or in a message, is not written. ``on_done`` is called with
-    each result as it is there.
+    each result as soon as it is there. The caller holds the project's lock.
     """
     results: dict[Path, Compiled] = {}
     stale: list[tuple[Path, bytes]] = []
     for source in sources:
-        target = source.with_suffix(".mo")
+        target = project.compiled_path(source)
         try:
             data = read_file(source)
         except CatalogError as error:
             results[source] = Compiled(source, target, "refused", findings=error.findings)
             on_done(results[source])
             continue
-        if not options.force and is_fresh(target, data, options):
+        if not options.force and is_fresh(project, source, data, options):
             results[source] = Compiled(source, target, "fresh")
             on_done(results[source])
         else:
             stale.append((source, data))
-    for result in _compile_stale(stale, options):
+    for result in _compile_stale(project, stale, options):
         results[result.source] = result
         on_done(result)
     return [results[source] for source in sources]
 
 
-def is_fresh(target: Path, data: bytes, options: CompileOptions) -> bool:
-    """Tell whether a .mo was compiled from a .po's bytes, in the way that the options ask for."""
-    return _read_trailer(target) in _digests(data, options)
+def is_fresh(
+    project: Project, source: Path, data: bytes, options: CompileOptions = CompileOptions()
+) -> bool:
+    """Tell whether a catalog's .mo was compiled from these bytes in the way the options ask for."""
+    found = _read_trailer(project.compiled_path(source))
+    return found in _digests(project, data, options)
 
 
 def _compile_stale(
-    stale: Sequence[tuple[Path, bytes]], options: CompileOptions
+    project: Project, stale: Sequence[tuple[Path, bytes]], options: CompileOptions
 ) -> Iterator[Compiled]:
     workers = min(os.cpu_count() or 1, len(stale))
     if workers < 2 or sum(len(data) for _, data in stale) < _WORTH_PROCESSES:
         for source, data in stale:
-            yield _compile(source, data, options)
+            yield _compile(project, source, data, options)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        tasks = [pool.submit(_compile_file, source, options) for source, _ in stale]
+        tasks = [pool.submit(_compile_file, project, source, options) for source, _ in stale]
         for task in tasks:
             yield task.result()
 
 
-def _compile_file(source: Path, options: CompileOptions) -> Compiled:
-    return _compile(source, read_file(source), options)
+def _compile_file(project: Project, source: Path, options: CompileOptions) -> Compiled:
+    return _compile(project, source, read_file(source), options)
 
 
-def _compile(source: Path, data: bytes, options: CompileOptions) -> Compiled:
-    target = source.with_suffix(".mo")
+def _compile(project: Project, source: Path, data: bytes, options: CompileOptions) -> Compiled:
+    target = project.compiled_path(source)
     try:
-        po = parse_po_file(source, data)
+        catalog = open_catalog(project, source, data)
     except CatalogError as error:
         return Compiled(source, target, "refused", findings=error.findings)
-    locale = find_locale(source.parent.parent.name)
-    verdict = judge_file(source, po, locale, always_formatted=options.always_formatted)
-    findings = _sort(verdict.errors, verdict.refusals, verdict.warnings)
-    if verdict.errors or (verdict.refusals and not options.skip_invalid):
+    verdict = validate_catalog(catalog)
+    findings = _sort(verdict.errors, verdict.invalid, verdict.warnings)
+    if verdict.errors or (verdict.invalid and not options.skip_invalid):
         return Compiled(source, target, "refused", findings=findings)
-    header = next((entry.msgstrs[0] for entry in po.entries if entry.is_header), "")
-    digest = _digest(data, options, is_whole=not verdict.refusals)
+    header = catalog.header.msgstrs[0] if catalog.header else ""
+    digest = _digest(project, data, is_whole=not verdict.invalid)
     try:
         write_atomically(
-            target, build_mo(verdict.usable, header, charset=po.charset, digest=digest)
+            target, build_mo(verdict.valid, header, charset=catalog.po.charset, digest=digest)
         )
     except OSError as error:
-        problem = Problem(
-            "unwritable", N_("cannot be written: %(error)s"), {"error": error.strerror or error}
-        )
-        finding = Finding(target, None, problem)
-        return Compiled(source, target, "refused", findings=(*findings, finding))
-    return Compiled(source, target, "compiled", len(verdict.usable), findings)
+        findings = (*findings, unwritable(target, error))
+        return Compiled(source, target, "refused", findings=findings)
+    return Compiled(source, target, "compiled", len(verdict.valid), findings)
 
 
 def _sort(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(chain(*groups), key=lambda finding: finding.line or 0))
 
 
-def _digest(data: bytes, options: CompileOptions, *, is_whole: bool) -> str:
-    kind = f"{_FORMAT} {options.always_formatted} {is_whole} "
-    return hashlib.sha256(kind.encode() + data).hexdigest()
+def _digest(project: Project, data: bytes, *, is_whole: bool) -> str:
+    kind = (_FORMAT, project.always_formatted, is_whole, *project.slug_contexts, "")
+    return hashlib.sha256(" ".join(map(str, kind)).encode() + data).hexdigest()
 
 
-def _digests(data: bytes, options: CompileOptions) -> list[str]:
+def _digests(project: Project, data: bytes, options: CompileOptions) -> list[str]:
     """Return the digests of a fresh .mo: a whole one, and one in part where that may be."""
     wanted = (True, False) if options.skip_invalid else (True,)
-    return [_digest(data, options, is_whole=is_whole) for is_whole in wanted]
+    return [_digest(project, data, is_whole=is_whole) for is_whole in wanted]
 
 
 def _read_trailer(target: Path) -> str:

@@ -112,10 +112,19 @@ class PoFile:
     bom: bytes = b""
 
     @cached_property
+    def header(self) -> Entry | None:
+        """The entry that holds the headers, ``None`` where there is none."""
+        return next((entry for entry in self.entries if entry.is_header), None)
+
+    @cached_property
     def headers(self) -> dict[str, str]:
         """The header's fields by their names in lower case; none where there is no header."""
-        header = next((entry for entry in self.entries if entry.is_header), None)
-        return parse_headers(header.msgstrs[0]) if header else {}
+        return parse_headers(self.header.msgstrs[0]) if self.header else {}
+
+    @cached_property
+    def live(self) -> list[Entry]:
+        """The entries of messages in use, in the file's order."""
+        return [entry for entry in self.entries if not (entry.is_obsolete or entry.is_header)]
 
     @cached_property
     def _line_ends(self) -> list[int]:

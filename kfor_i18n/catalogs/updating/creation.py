@@ -21,16 +21,14 @@ def create_catalog(project: Project, template: PoFile, folder: str) -> str:
         raise ValueError(f"{folder!r} is no locale")
     header = render_catalog_header(project, template, folder, locale)
     forms = count_forms(parse_headers(read_entry(header).msgstrs[0]))
-    return header + "".join(_create_entries(template, folder, forms))
+    return header + "".join(_create_entries(project, template, folder, forms))
 
 
-def _create_entries(template: PoFile, folder: str, forms: int) -> Iterator[str]:
+def _create_entries(project: Project, template: PoFile, folder: str, forms: int) -> Iterator[str]:
     style = detect_style(template.text)
-    for source in template.entries:
-        if source.is_header or source.is_obsolete:
-            continue
+    for source in template.live:
         text = create_entry(source, forms, style)
         if folder in PSEUDO_LOCALES:
-            msgstrs = pseudo_translate(source.message, folder, forms)
+            msgstrs = pseudo_translate(source.message, folder, forms, project.slug_contexts)
             text = fill_entry(read_entry(text), msgstrs, style)
         yield text

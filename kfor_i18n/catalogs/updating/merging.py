@@ -60,7 +60,7 @@ def merge(catalog: PoFile, template: PoFile, *, cutoff: float = CUTOFF) -> Merge
     at least ``cutoff``) get its translation, marked fuzzy, with the old source beside it. A
     translation that nothing uses any more is kept as obsolete.
     """
-    wanted = {e.key: e for e in template.entries if not (e.is_header or e.is_obsolete)}
+    wanted = {entry.key: entry for entry in template.live}
     plan = _plan(catalog, wanted, cutoff)
     style, forms = detect_style(catalog.text), count_forms(catalog.headers)
     pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
@@ -104,7 +104,7 @@ class _Piece(NamedTuple):
 
 
 def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float) -> _Plan:
-    live = {e.key: e for e in catalog.entries if not e.is_obsolete and not e.is_header}
+    live = {entry.key: entry for entry in catalog.live}
     obsolete = {e.key: e for e in catalog.entries if e.is_obsolete}
     vanished = [entry for key, entry in live.items() if key not in wanted]
     unused = [e for e in catalog.entries if e.is_obsolete and e.key not in wanted]

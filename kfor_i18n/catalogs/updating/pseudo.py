@@ -7,10 +7,10 @@ together or not translatable. ``ar_XB`` is English in Arabic letters, from right
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import cycle, islice
 
-from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Message
+from kfor_i18n.catalogs.messages import Message
 
 LENGTHENED = 0.4
 """How much longer a text of the accented pseudo-language is than its source."""
@@ -54,10 +54,15 @@ PSEUDO_LOCALES: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mir
 """The pseudo-locales by folder name, and what makes their texts."""
 
 
-def pseudo_translate(message: Message, folder: str, forms: int) -> tuple[str, ...]:
-    """Return a message's translations in a pseudo-locale: as many as it has plural forms."""
+def pseudo_translate(
+    message: Message, folder: str, forms: int, slug_contexts: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return a message's translations in a pseudo-locale: as many as it has plural forms.
+
+    The messages in ``slug_contexts`` are URL slugs and keep to their characters.
+    """
     translate = PSEUDO_LOCALES[folder]
-    if message.context == SLUG_CONTEXT:
+    if message.context in slug_contexts:
         return (f"{message.msgid}-{folder[-2:].lower()}",)
     if message.plural is None:
         return (translate(message.msgid),)

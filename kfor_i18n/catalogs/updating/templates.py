@@ -36,10 +36,10 @@ def render_template(
     """
     messages = list(messages)
     style = detect_style(old.text) if old else Style(project.width)
-    header = next((entry.text for entry in old.entries if entry.is_header), None) if old else None
+    header = old.header.text if old and old.header else None
     if header is None:
         header = _format_header(project, now, style)
-    elif old and {_identity(e) for e in old.entries if not e.is_header and not e.is_obsolete} != {
+    elif old and {_identity(entry) for entry in old.live} != {
         (message.context, message.msgid, message.plural) for message in messages
     }:
         header = _CREATED.sub(lambda match: f"{match[1]}{now:{_DATE}}{match[2]}", header, count=1)

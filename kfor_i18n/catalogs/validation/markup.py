@@ -79,7 +79,7 @@ def compare_markup(source: str, translation: str) -> Problem | None:
     differ, and so may the path of a link, but not its scheme and host.
     """
     if not has_markup(source):
-        return _judge_plain(source, translation)
+        return _validate_plain(source, translation)
     wanted = Counter(_read_tags(source))
     try:
         tags = _read_tags(translation)
@@ -108,8 +108,8 @@ def compare_markup(source: str, translation: str) -> Problem | None:
     return None
 
 
-def _judge_plain(source: str, translation: str) -> Problem | None:
-    """Judge a translation of plain text: nothing like a tag that the source does not have too.
+def _validate_plain(source: str, translation: str) -> Problem | None:
+    """Validate a translation of plain text: nothing like a tag that the source does not have too.
 
     A source with something like a tag (``<enter a name>``) may be given another, but none that a
     browser could take for an element.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Key, Message
+from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule
 from kfor_i18n.catalogs.problems import N_, Problem
 from kfor_i18n.catalogs.validation.characters import FORBIDDEN, has_visible
@@ -29,60 +29,94 @@ _SPECIAL = re.compile(f"[%{{<&]|{FORBIDDEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Rejection:
     """A message whose translation may not be shown, and why."""
 
     message: Message
     problem: Problem
 
 
-def judge(
+class Slugs:
+    """The URL slugs of a catalog: which texts are slugs, and which slug each page has now.
+
+    A page has its translated slug, or the source's as long as it has none.
+    """
+
+    def __init__(self, contexts: Collection[str] = (), keys: Iterable[Key] = ()) -> None:
+        """Take the message contexts whose texts are slugs, and the keys of all messages."""
+        self._contexts = contexts
+        self._slugs = {key.msgid: key.msgid for key in keys if key.context in contexts}
+
+    def hold(self, message: Message) -> bool:
+        """Tell whether a message is a slug."""
+        return message.context in self._contexts
+
+    def taken_from(self, message: Message) -> Collection[str]:
+        """Return the slugs that a message's translation may not have."""
+        # A page keeps its source's path as a redirect, so that one is taken as well.
+        others = {slug for msgid, slug in self._slugs.items() if msgid != message.msgid}
+        return others | (self._slugs.keys() - {message.msgid})
+
+    def take(self, message: Message) -> None:
+        """Note the slug of a message that may be shown."""
+        if self.hold(message):
+            self._slugs[message.msgid] = message.msgstrs[0]
+
+
+NO_SLUGS = Slugs()
+"""For catalogs none of whose messages are slugs."""
+
+
+def validate(
     message: Message,
     rule: PluralRule | None,
-    taken_slugs: Collection[str] = (),
+    slugs: Slugs = NO_SLUGS,
     *,
     is_formatted: bool = True,
 ) -> Problem | None:
     """Say why a translation may not be shown, or ``None`` where it may.
 
     Takes the message with its translations, the catalog's plural rule (``None`` where it has no
-    usable one), the URL slugs that other messages have, and whether the text goes through printf
-    formatting when it is shown, which Jinja's newstyle gettext does with every text.
+    usable one), the catalog's slugs, and whether the text goes through printf formatting when it is
+    shown, which Jinja's newstyle gettext does with every text.
     """
     if _is_blank(message):
         return Problem("incomplete-forms", N_("is not translated in full; fill in every form"))
-    if message.context == SLUG_CONTEXT:
-        return _judge_slug(message, taken_slugs)
+    if slugs.hold(message):
+        return _validate_slug(message, slugs.taken_from(message))
     if message.plural is not None or len(message.msgstrs) != 1:
-        return _judge_forms(message, rule) or _judge_each_form(message, is_formatted)
-    return _judge_text(message, message.msgstrs[0], is_formatted)
+        return _validate_count(message, rule) or _validate_forms(message, is_formatted)
+    return _validate_text(message, message.msgstrs[0], is_formatted)
 
 
-def judge_all(
-    messages: Iterable[Message], rule: PluralRule | None, source: Mapping[Key, str | None]
-) -> tuple[dict[Key, Message], list[Refusal]]:
-    """Judge a compiled catalog: return the messages that may be shown, and the refusals.
+def validate_all(
+    messages: Iterable[Message],
+    rule: PluralRule | None,
+    source: Mapping[Key, str | None],
+    slug_contexts: Collection[str] = (),
+) -> tuple[dict[Key, Message], list[Rejection]]:
+    """Validate a compiled catalog: return the messages that may be shown, and the rejected ones.
 
-    ``source`` has the keys of the template's messages and their plural msgids. A message that the
-    template does not have is never looked up and so not refused, and neither is it shown.
+    ``source`` has the keys of the template's messages and their plural msgids; the messages of
+    ``slug_contexts`` are URL slugs. A message that the template does not have is never looked up:
+    it is neither shown nor rejected.
     """
-    usable: dict[Key, Message] = {}
-    refusals = []
-    slugs = Slugs(source)
+    valid: dict[Key, Message] = {}
+    rejections = []
+    slugs = Slugs(slug_contexts, source)
     for message in messages:
         if message.key not in source:
             continue
-        problem = _judge_plural(message, source[message.key])
-        problem = problem or judge(message, rule, slugs.taken_from(message))
+        problem = _validate_plural(message, source[message.key]) or validate(message, rule, slugs)
         if problem:
-            refusals.append(Refusal(message, problem))
+            rejections.append(Rejection(message, problem))
             continue
-        usable[message.key] = message
+        valid[message.key] = message
         slugs.take(message)
-    return usable, refusals
+    return valid, rejections
 
 
-def _judge_plural(message: Message, plural: str | None) -> Problem | None:
+def _validate_plural(message: Message, plural: str | None) -> Problem | None:
     # The forms are held against their own file's plural, which therefore must be the template's.
     if message.plural == plural:
         return None
@@ -99,28 +133,7 @@ def _is_blank(message: Message) -> bool:
     return not all(message.msgstrs) or has_visible(message.msgid)
 
 
-class Slugs:
-    """The URL slugs of a catalog: what each page's is now, translated or the source's."""
-
-    def __init__(self, source: Iterable[Key]) -> None:
-        """Take the keys of all messages; the slugs among them are taken until translated."""
-        self._slugs = {key.msgid: key.msgid for key in source if key.context == SLUG_CONTEXT}
-
-    def taken_from(self, message: Message) -> Collection[str]:
-        """Return the slugs that a message's translation may not have; none for another text."""
-        if message.context != SLUG_CONTEXT:
-            return ()
-        # A page keeps its source's path as a redirect, so that one is taken as well.
-        others = {slug for msgid, slug in self._slugs.items() if msgid != message.msgid}
-        return others | (self._slugs.keys() - {message.msgid})
-
-    def take(self, message: Message) -> None:
-        """Note the slug of a message that may be shown."""
-        if message.context == SLUG_CONTEXT:
-            self._slugs[message.msgid] = message.msgstrs[0]
-
-
-def _judge_forms(message: Message, rule: PluralRule | None) -> Problem | None:
+def _validate_count(message: Message, rule: PluralRule | None) -> Problem | None:
     found = len(message.msgstrs)
     if message.plural is None:
         return Problem(
@@ -147,9 +160,9 @@ def _judge_forms(message: Message, rule: PluralRule | None) -> Problem | None:
     return None
 
 
-def _judge_each_form(message: Message, is_formatted: bool) -> Problem | None:
+def _validate_forms(message: Message, is_formatted: bool) -> Problem | None:
     for number, msgstr in enumerate(message.msgstrs):
-        problem = _judge_text(message, msgstr, is_formatted)
+        problem = _validate_text(message, msgstr, is_formatted)
         if problem:
             return Problem(
                 problem.code,
@@ -159,7 +172,7 @@ def _judge_each_form(message: Message, is_formatted: bool) -> Problem | None:
     return None
 
 
-def _judge_text(message: Message, msgstr: str, is_formatted: bool) -> Problem | None:
+def _validate_text(message: Message, msgstr: str, is_formatted: bool) -> Problem | None:
     source = message.msgid if message.plural is None else message.plural
     if len(msgstr) > _LONGEST_FACTOR * len(source) + _LONGEST_SHORT:
         return Problem(
@@ -179,7 +192,7 @@ def _judge_text(message: Message, msgstr: str, is_formatted: bool) -> Problem | 
     return problem or compare_markup(source, msgstr)
 
 
-def _judge_slug(message: Message, taken: Collection[str]) -> Problem | None:
+def _validate_slug(message: Message, taken: Collection[str]) -> Problem | None:
     slug = message.msgstrs[0]
     if message.plural is not None or len(message.msgstrs) != 1:
         return Problem("slug-plural", N_("is a URL slug and can have no plural; remove the forms"))

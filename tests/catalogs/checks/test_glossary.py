@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.catalog import Language
 from kfor_i18n.catalogs.checks.glossary import Glossary, Term, load_glossary, make_glossary_check
-from kfor_i18n.catalogs.checks.model import REGISTRY, Language, Pair, TextCheck
+from kfor_i18n.catalogs.checks.model import REGISTRY, Pair, TextCheck
 from kfor_i18n.catalogs.po.file import Entry, parse_po, read_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.locales import find_locale

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.catalog import Language
 from kfor_i18n.catalogs.checks import REGISTRY
-from kfor_i18n.catalogs.checks.model import Language, Pair
+from kfor_i18n.catalogs.checks.model import Pair
 from kfor_i18n.catalogs.plurals import read_rule
 from kfor_i18n.catalogs.po.file import Entry, parse_po
 from kfor_i18n.locales import find_locale

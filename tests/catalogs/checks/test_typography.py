@@ -7,8 +7,9 @@ from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.catalog import Language
 from kfor_i18n.catalogs.checks import quantities, typography  # noqa: F401 - they register theirs
-from kfor_i18n.catalogs.checks.model import REGISTRY, Language, Pair
+from kfor_i18n.catalogs.checks.model import REGISTRY, Pair
 from kfor_i18n.catalogs.po.file import parse_po, read_po
 from kfor_i18n.locales import find_locale
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.catalog import open_catalog
 from kfor_i18n.catalogs.exchange import ExportOptions, export, import_file
 from kfor_i18n.catalogs.exchange.importing import ImportOptions
 from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.po.writing import Style, format_entry
 from tests.catalogs.exchange.test_importing import (
     FORMATS,
@@ -517,7 +517,8 @@ def test_any_text_comes_back_as_it_was_in_every_format(
     )
     project = make_project(tmp_path_factory.mktemp("any"), body)
     before = catalog_of(project).read_bytes()
-    units = {unit.id: unit for unit in read_units("messages", parse_po(before), "sl", "sl")}
+    catalog = open_catalog(project, catalog_of(project))
+    units = {unit.id: unit for unit in read_units(catalog, "sl")}
     assert len(units) == len(drawn)
     for form in FORMATS:
         wanted = [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -402,7 +403,7 @@ msgstr "o-nas"
 
 
 def test_slugs_are_judged_as_they_stand_after_the_import(tmp_path: Path) -> None:
-    project = make_project(tmp_path, SLUGS)
+    project = replace(make_project(tmp_path, SLUGS), slug_contexts=("URL slug",))
     path = hand_out(project, "csv", ('"jeziki"', '"o-nas"'))
     assert [f.problem.code for f in take_back(project, path).refused] == ["slug-taken"]
     path = hand_out(

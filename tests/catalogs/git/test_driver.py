@@ -21,6 +21,7 @@ from kfor_i18n.catalogs.mo.compiling import compile_catalogs
 from kfor_i18n.catalogs.mo.file import read_mo
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.po.writing import comment_lines
+from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.git import merge_driver_command
 from tests.catalogs.git.repositories import Repository, create_repository
 
@@ -508,7 +509,7 @@ def test_every_tool_reads_a_conflict_and_keeps_it(tmp_path: Path) -> None:
         (entry,) = find_conflicts(parse_po(data))
         assert (entry.msgid, entry.msgstrs, entry.is_fuzzy) == ("Open", ("Odpri",), True)
     subprocess.run(["msgfmt", "--check", "-o", os.devnull, path], check=True)
-    (compiled,) = compile_catalogs([path])
+    (compiled,) = compile_catalogs(read_project(tmp_path), [path])
     assert compiled.status == "compiled"
     assert all(found.msgid != "Open" for found in read_mo(compiled.target).messages)
 

@@ -4,11 +4,13 @@ import gettext
 import os
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
+from kfor_i18n.catalogs.project import read_project
 
 HEADER = """msgid ""
 msgstr ""
@@ -52,7 +54,8 @@ def write_catalog(folder: Path, po: str = PO, locale: str = "sl") -> Path:
 
 
 def compile_one(source: Path, *, force: bool = False, skip_invalid: bool = False) -> Compiled:
-    (result,) = compile_catalogs([source], CompileOptions(force, skip_invalid))
+    project = replace(read_project(source.parents[2]), slug_contexts=("URL slug",))
+    (result,) = compile_catalogs(project, [source], CompileOptions(force, skip_invalid))
     return result
 
 
@@ -187,6 +190,6 @@ def test_many_catalogs_are_compiled_side_by_side(tmp_path: Path) -> None:
     entries = "".join(f'\nmsgid "m{n}"\nmsgstr "{"p" * 100}{n}"\n' for n in range(5_000))
     sources = [write_catalog(tmp_path, HEADER + entries, tag) for tag in ("sl", "sl_SI", "xx")]
     done: list[Compiled] = []
-    results = compile_catalogs(sources, on_done=done.append)
+    results = compile_catalogs(read_project(tmp_path), sources, on_done=done.append)
     assert [result.messages for result in results] == [5_000] * 3
     assert done == results

@@ -8,9 +8,9 @@ from babel import Locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.messages import SLUG_CONTEXT, Key, Message
+from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule, read_rule
-from kfor_i18n.catalogs.validation.message import judge, judge_all
+from kfor_i18n.catalogs.validation.message import Slugs, validate, validate_all
 
 SL = Locale.parse("sl")
 CLDR = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
@@ -46,7 +46,7 @@ def rule() -> PluralRule:
     ],
 )
 def test_a_faithful_translation_may_be_shown(source: str, translation: str) -> None:
-    assert judge(Message(source, (translation,)), None) is None
+    assert validate(Message(source, (translation,)), None) is None
 
 
 @pytest.mark.parametrize(
@@ -104,62 +104,66 @@ def test_a_faithful_translation_may_be_shown(source: str, translation: str) -> N
 def test_a_translation_that_could_break_the_page_is_refused(
     source: str, translation: str, reason: str
 ) -> None:
-    found = judge(Message(source, (translation,)), None)
+    found = validate(Message(source, (translation,)), None)
     assert found is not None
     assert re.search(reason, str(found))
 
 
 def test_a_plural_form_may_leave_out_only_the_count(rule: PluralRule) -> None:
     forms = ("en dan", "dva dneva", "%(num)s dnevi", "%(num)s dni")
-    assert judge(Message("%(num)s day", forms, "%(num)s days"), rule) is None
+    assert validate(Message("%(num)s day", forms, "%(num)s days"), rule) is None
     named = Message(
         "%(num)s day in %(place)s", ("dan", "dva", "trije", "dni"), "%(num)s days in %(place)s"
     )
-    assert "msgstr[0] lacks the placeholder %(place)s" in str(judge(named, rule))
+    assert "msgstr[0] lacks the placeholder %(place)s" in str(validate(named, rule))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_another_number_of_plural_forms_is_refused(rule: PluralRule, count: int) -> None:
     message = Message("%(num)s day", ("%(num)s d",) * count, "%(num)s days")
-    assert "plural forms" in str(judge(message, rule))
+    assert "plural forms" in str(validate(message, rule))
 
 
 def test_a_first_form_like_the_sources_may_be_a_cognate(rule: PluralRule) -> None:
     forms = ("%(num)s album", "%(num)s albuma", "%(num)s albumi", "%(num)s albumov")
-    assert judge(Message("%(num)s album", forms, "%(num)s albums"), rule) is None
+    assert validate(Message("%(num)s album", forms, "%(num)s albums"), rule) is None
 
 
 def test_text_that_is_not_formatted_may_have_a_bare_per_cent_sign() -> None:
-    assert judge(Message("Half", ("50 %",)), None, is_formatted=False) is None
+    assert validate(Message("Half", ("50 %",)), None, is_formatted=False) is None
 
 
 def test_forms_that_were_filled_with_english_are_refused(rule: PluralRule) -> None:
     forms = ("%(num)s dan", "%(num)s dneva", "%(num)s days", "%(num)s days")
-    assert "source text" in str(judge(Message("%(num)s day", forms, "%(num)s days"), rule))
+    assert "source text" in str(validate(Message("%(num)s day", forms, "%(num)s days"), rule))
 
 
 def test_a_plural_needs_a_rule() -> None:
     message = Message("%(num)s day", ("%(num)s d",) * 4, "%(num)s days")
-    assert "Plural-Forms" in str(judge(message, None))
+    assert "Plural-Forms" in str(validate(message, None))
+
+
+CONTEXTS = ("URL slug",)
+SLUGS = Slugs(CONTEXTS)
 
 
 @pytest.mark.parametrize("slug", ["", "Jeziki", "o jezikih", "jezikí", "../x", "a/b", "-a", "a--b"])
 def test_a_slug_must_be_url_safe(slug: str) -> None:
-    assert judge(Message("languages", (slug,), context=SLUG_CONTEXT), None)
+    assert validate(Message("languages", (slug,), context="URL slug"), None, SLUGS)
 
 
 def test_a_slug_that_another_page_has_is_refused() -> None:
-    source = [Key("languages", SLUG_CONTEXT), Key("contact", SLUG_CONTEXT)]
+    source = [Key("languages", "URL slug"), Key("contact", "URL slug")]
     messages = [
-        Message("languages", ("stik",), context=SLUG_CONTEXT),
-        Message("contact", ("stik",), context=SLUG_CONTEXT),
+        Message("languages", ("stik",), context="URL slug"),
+        Message("contact", ("stik",), context="URL slug"),
     ]
-    usable, refusals = judge_all(messages, None, dict.fromkeys(source))
-    assert list(usable) == [source[0]]
-    assert refusals[0].message.msgid == "contact"
-    taken = Message("languages", ("contact",), context=SLUG_CONTEXT)
-    usable, _ = judge_all([taken], None, dict.fromkeys(source))
-    assert not usable
+    valid, rejections = validate_all(messages, None, dict.fromkeys(source), CONTEXTS)
+    assert list(valid) == [source[0]]
+    assert rejections[0].message.msgid == "contact"
+    taken = Message("languages", ("contact",), context="URL slug")
+    valid, _ = validate_all([taken], None, dict.fromkeys(source), CONTEXTS)
+    assert not valid
 
 
 EVIL = '<script>alert(1)</script> <a href="javascript:x" onclick="x">%(evil)s</a>'
@@ -171,24 +175,26 @@ def test_a_catalog_cannot_choose_its_own_plural_source(
 ) -> None:
     key = Key("%(num)s day")
     msgstrs = (EVIL,) * (1 if plural is None else 4)
-    usable, refusals = judge_all([Message(key.msgid, msgstrs, plural)], rule, {key: "%(num)s days"})
-    assert not usable
-    assert refusals[0].problem.code == "plural-source"
+    valid, rejections = validate_all(
+        [Message(key.msgid, msgstrs, plural)], rule, {key: "%(num)s days"}
+    )
+    assert not valid
+    assert rejections[0].problem.code == "plural-source"
 
 
 @pytest.mark.parametrize("slug", ["<bogus:p>", "<path:p>", "../../x", "a<", "jeziki"])
 def test_a_slug_can_have_no_plural(rule: PluralRule, slug: str) -> None:
-    message = Message("languages", (slug,) * 4, slug, SLUG_CONTEXT)
-    assert "no plural" in str(judge(message, rule))
+    message = Message("languages", (slug,) * 4, slug, "URL slug")
+    assert "no plural" in str(validate(message, rule, SLUGS))
 
 
 def test_what_the_template_does_not_have_is_neither_shown_nor_refused() -> None:
-    usable, refusals = judge_all([Message("old", ("<script>",))], None, {})
-    assert (usable, refusals) == ({}, [])
+    valid, rejections = validate_all([Message("old", ("<script>",))], None, {})
+    assert (valid, rejections) == ({}, [])
 
 
 def test_a_problem_can_neither_end_a_line_nor_steer_a_terminal() -> None:
-    text = str(judge(Message("Text", ("%(a\nb\x1b[31m)s",)), None))
+    text = str(validate(Message("Text", ("%(a\nb\x1b[31m)s",)), None))
     assert "\n" not in text
     assert "\x1b" not in text
 
@@ -217,19 +223,19 @@ def test_what_passes_has_the_elements_of_its_source_in_a_browser(
     before: str, inside: str, after: str
 ) -> None:
     translation = f'{before}<a href="%(url)s">{inside}</a>{after}'
-    if judge(Message(LINK, (translation,)), None) is None:
+    if validate(Message(LINK, (translation,)), None) is None:
         assert elements(translation) == elements(LINK)
 
 
 @given(pieces)
 def test_what_passes_as_plain_text_has_no_element_in_a_browser(translation: str) -> None:
-    if judge(Message("Plain %(url)s", (translation,)), None) is None:
+    if validate(Message("Plain %(url)s", (translation,)), None) is None:
         assert elements(translation) == elements("Plain")
 
 
 @given(st.text(), st.text())
 def test_what_passes_can_be_formatted(source: str, translation: str) -> None:
-    if judge(Message(source, (translation,)), None) is None:
+    if validate(Message(source, (translation,)), None) is None:
         try:
             source % {}
         except (ValueError, TypeError, KeyError):
@@ -239,5 +245,5 @@ def test_what_passes_can_be_formatted(source: str, translation: str) -> None:
 
 @given(st.text(alphabet="<>ab/=\"' &;scripthref:"))
 def test_no_markup_gets_into_plain_text(translation: str) -> None:
-    if judge(Message("Plain", (translation,)), None) is None:
+    if validate(Message("Plain", (translation,)), None) is None:
         assert not any(f"<{letter}" in translation for letter in "abscripthef/")

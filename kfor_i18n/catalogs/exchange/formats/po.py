@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kfor_i18n.catalogs.exchange.rows import Document, Row
-from kfor_i18n.catalogs.exchange.units import live_entries
 from kfor_i18n.catalogs.po.file import Entry, parse_po_file
 
 
@@ -24,7 +23,7 @@ def read(
     po = parse_po_file(path, data)
     rows = [
         row
-        for number, entry in enumerate(live_entries(po))
+        for number, entry in enumerate(po.live)
         for row in _read_entry(entry, po.line_of(entry), number)
     ]
     return Document(

@@ -1,0 +1,133 @@
+"""A catalog: a .po file in its project, with what its locale and the settings say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
+from kfor_i18n.catalogs.po.writing import read_references
+from kfor_i18n.catalogs.problems import Finding, Problem, Severity
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.locales import find_locale
+
+
+@dataclass(frozen=True)
+class Language:
+    """The language that a catalog translates into.
+
+    ``folder`` is the locale's folder name. ``locale`` is ``None`` where CLDR does not know it,
+    ``rule`` where the catalog has no usable plural rule.
+    """
+
+    folder: str
+    locale: Locale | None
+    rule: PluralRule | None = None
+
+    @cached_property
+    def code(self) -> str:
+        """The language without territory, script or modifier: ``pt`` for ``pt_BR``."""
+        return self.folder.partition("@")[0].partition("_")[0].partition("-")[0].lower()
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """A .po file of a project: its domain, its locale's folder, its path and its content."""
+
+    project: Project
+    domain: str
+    folder: str
+    path: Path
+    po: PoFile
+
+    @cached_property
+    def locale(self) -> Locale | None:
+        """CLDR's locale, ``None`` where CLDR does not know the folder's name."""
+        return find_locale(self.folder)
+
+    @cached_property
+    def _plural(self) -> PluralRule | PluralError:
+        try:
+            return read_rule(self.po.headers.get("plural-forms", ""), self.locale)
+        except PluralError as error:
+            return error
+
+    @property
+    def rule(self) -> PluralRule | None:
+        """The plural rule in the header, ``None`` where there is no usable one."""
+        return self._plural if isinstance(self._plural, PluralRule) else None
+
+    @property
+    def rule_problem(self) -> Problem | None:
+        """Why there is no usable plural rule, or how the one that there is departs from CLDR's."""
+        return self._plural.doubt if isinstance(self._plural, PluralRule) else self._plural.problem
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that this catalog translates into."""
+        return Language(self.folder, self.locale, self.rule)
+
+    @property
+    def header(self) -> Entry | None:
+        """The entry that holds the headers."""
+        return self.po.header
+
+    @property
+    def live(self) -> list[Entry]:
+        """The entries of messages in use, in the file's order."""
+        return self.po.live
+
+    @property
+    def target(self) -> Path:
+        """The path of the compiled catalog."""
+        return self.project.compiled_path(self.path)
+
+    def find(self, key: Key) -> Entry | None:
+        """Return the entry of a message in use."""
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[Key, Entry]:
+        return {entry.key: entry for entry in self.live}
+
+    def is_formatted(self, entry: Entry) -> bool:
+        """Tell whether a message goes through printf formatting when it is shown.
+
+        The project's setting ``always-formatted`` or the entry's format flags decide. Without
+        either, a message of a template is formatted, since Jinja's newstyle gettext formats every
+        text, and a message that only Python files use is not.
+        """
+        if "%" not in entry.text:
+            return False
+        if self.project.always_formatted:
+            return True
+        formats = [flag for flag in entry.flags if flag.endswith("-format")]
+        if formats:
+            return "python-format" in formats
+        files = [reference.partition(":")[0] for reference in read_references(entry)]
+        return not files or not all(file.endswith(".py") for file in files)
+
+    def finding(
+        self, entry: Entry | None, problem: Problem, severity: Severity = "error"
+    ) -> Finding:
+        """Return a finding about an entry, or about the header where there is none."""
+        entry = entry or self.header
+        line = self.po.line_of(entry) if entry else 1
+        msgid = entry.msgid if entry and not entry.is_header else None
+        return Finding(self.path, line, problem, msgid, severity)
+
+
+def open_catalog(project: Project, path: Path, data: bytes | None = None) -> Catalog:
+    """Open the catalog at a path; ``data`` is its content where that has been read already.
+
+    Raises ``CatalogError`` where the file cannot be read.
+    """
+    po = parse_po_file(path, read_file(path) if data is None else data)
+    place = project.place_of(path)
+    return Catalog(project, place.domain, place.folder, path, po)

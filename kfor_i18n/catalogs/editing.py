@@ -1,0 +1,202 @@
+"""Changes of messages: each validated, none that overwrites what its author has not seen.
+
+This is the only way in which a translation changes. Every byte that no edit asks to change stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.messages import Key, strip_forms
+from kfor_i18n.catalogs.po.entries import FUZZY
+from kfor_i18n.catalogs.po.file import Entry, read_entry
+from kfor_i18n.catalogs.po.writing import (
+    FLAGS,
+    PREVIOUS,
+    TRANSLATOR,
+    Style,
+    comment_lines,
+    detect_style,
+    fill_entry,
+    format_flags,
+    replace_comments,
+)
+from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.validation.catalog import validate_entry
+from kfor_i18n.catalogs.validation.message import Slugs
+from kfor_i18n.files import lock_folder, write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a message is to have; ``None`` leaves a part as it is.
+
+    ``msgstrs`` are its translation or the forms of it, all empty for none. ``comment`` is the
+    translator's, without the marks at the beginnings of its lines. ``seen`` is the ``digest`` of
+    the entry that the author of the edit saw; ``None`` overwrites whatever is there.
+    """
+
+    key: Key
+    msgstrs: tuple[str, ...] | None = None
+    is_fuzzy: bool | None = None
+    comment: str | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An edit that was made, with the entry before and after it."""
+
+    edit: Edit
+    before: Entry
+    after: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An edit that was not made because its translation may not be shown; ``problem`` says why."""
+
+    edit: Edit
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An edit that was not made because its author has not seen what is there now.
+
+    ``entry`` is what is there, ``None`` where the message is gone.
+    """
+
+    edit: Edit
+    problem: Problem
+    entry: Entry | None
+
+
+Outcome = Changed | Refused | Conflict
+
+
+def digest(entry: Entry) -> str:
+    """Return a digest of what a translator sees and changes of an entry.
+
+    That is its plural, its translation, whether it is fuzzy, and the translator's comment. What
+    follows the sources is left out: references, extracted comments, format flags.
+    """
+    msgstrs = strip_forms(entry.msgstrs)
+    seen = [entry.plural, msgstrs, entry.is_fuzzy, comment_lines(entry, TRANSLATOR)]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:20]
+
+
+def change(catalog: Catalog, edits: Sequence[Edit], *, check: bool = False) -> list[Outcome]:
+    """Make edits to a catalog, and return the outcome of each, in their order.
+
+    Each edit stands alone: those that can be made are written in one write, whatever becomes of the
+    others. The file is read again for it, under the project's lock, so that ``catalog`` may be as
+    old as it likes. With ``check`` nothing is written. Raises ``CatalogError`` where the file
+    cannot be read, and ``OSError`` where it cannot be written; then it is as it was.
+    """
+    with lock_folder(catalog.project.translations):
+        current = open_catalog(catalog.project, catalog.path)
+        outcomes = _Editor(current).apply(edits)
+        changes = {id(o.before): o.after for o in outcomes if isinstance(o, Changed)}
+        texts = (changes.get(id(entry), entry).text for entry in current.po.entries)
+        data = current.po.encode("".join(texts) + current.po.tail)
+        if not check and data != current.po.encode(current.po.text):
+            write_atomically(current.path, data)
+    return outcomes
+
+
+class _Editor:
+    """Decides on edits of one catalog, and makes the entries that they ask for."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._style = detect_style(catalog.po.text)
+
+    def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
+        """Return the outcome of each edit; of two for one message the first is made."""
+        entries = {entry.key: entry for entry in self._catalog.live}
+        outcomes = [self._decide(edit, entries.pop(edit.key, None)) for edit in edits]
+        made = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
+        slugs = self._read_slugs(made)
+        return [self._validate(o, slugs) if isinstance(o, Changed) else o for o in outcomes]
+
+    def _decide(self, edit: Edit, entry: Entry | None) -> Outcome:
+        if entry is None:
+            return Conflict(edit, _GONE, None)
+        if edit.seen not in (None, digest(entry)):
+            return Conflict(edit, _CHANGED, entry)
+        if problem := self._find_foreign_character(edit):
+            return Refused(edit, problem)
+        return Changed(edit, entry, edit_entry(entry, edit, self._style))
+
+    def _find_foreign_character(self, edit: Edit) -> Problem | None:
+        charset = self._catalog.po.charset
+        try:
+            "".join((*(edit.msgstrs or ()), edit.comment or "")).encode(charset)
+        except UnicodeEncodeError as error:
+            return Problem(
+                "import-charset",
+                N_('has "%(character)s", which the catalog\'s charset %(charset)s lacks; convert '
+                   "the catalog to UTF-8"),
+                {"character": error.object[error.start], "charset": charset},
+            )  # fmt: skip
+        return None
+
+    def _read_slugs(self, made: Mapping[Key, Entry]) -> Slugs:
+        """Return the slugs as they are once all edits are made."""
+        live = self._catalog.live
+        slugs = Slugs(self._catalog.project.slug_contexts, (entry.key for entry in live))
+        for entry in (made.get(entry.key, entry) for entry in live):
+            if entry.is_translated and not entry.is_fuzzy:
+                slugs.take(entry.message)
+        return slugs
+
+    def _validate(self, changed: Changed, slugs: Slugs) -> Outcome:
+        before, after = changed.before, changed.after
+        is_same = before.msgstrs == after.msgstrs
+        # A comment, or a doubt, may be about what is wrong; nothing is no translation to validate.
+        if not any(after.msgstrs) or (is_same and (after.is_fuzzy or not before.is_fuzzy)):
+            return changed
+        problem = validate_entry(self._catalog, after, slugs)
+        return Refused(changed.edit, problem) if problem else changed
+
+
+_GONE = Problem(
+    "edit-gone", N_("is not in the catalog any more; look for the message that took its place")
+)
+_CHANGED = Problem(
+    "edit-conflict", N_("was changed in the catalog meanwhile; compare the two translations")
+)
+
+
+def edit_entry(entry: Entry, edit: Edit, style: Style) -> Entry:
+    """Return an entry as an edit asks for it; what the edit leaves as it is keeps its bytes.
+
+    A translation that is confirmed loses the earlier source text beside it.
+    """
+    msgstrs = entry.msgstrs if edit.msgstrs is None else edit.msgstrs
+    is_fuzzy = entry.is_fuzzy if edit.is_fuzzy is None else edit.is_fuzzy and any(msgstrs)
+    comments = entry.comments
+    if edit.comment is not None:
+        comments = replace_comments(comments, TRANSLATOR, list(_mark_lines(edit.comment)), style)
+    if is_fuzzy != entry.is_fuzzy:
+        flags = [flag for flag in entry.flags if flag != FUZZY]
+        lines = format_flags([FUZZY, *flags] if is_fuzzy else flags)
+        comments = replace_comments(comments, FLAGS, lines, style)
+    if not is_fuzzy:
+        comments = replace_comments(comments, PREVIOUS, (), style)
+    body = entry.body
+    if msgstrs != entry.msgstrs:
+        body = fill_entry(entry, msgstrs, style)[entry.body_at :]
+    new = read_entry(entry.text[: entry.comments_at] + comments + body)
+    new.start = entry.start
+    return new
+
+
+def _mark_lines(comment: str) -> Iterator[str]:
+    for line in comment.splitlines():
+        yield f"# {line}".rstrip()

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.editing import Changed, Conflict, Edit, Refused, change, digest
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import Project, read_project
+
+HEADER = """# Ours
+msgid ""
+msgstr ""
+"Language: sl\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);\\n"
+"""
+SAVE = '\n# keep this\n#. Shown on the button.\n#: app.py:7\nmsgid "Save"\nmsgstr "Shrani"\n'
+GUESS = """
+#, fuzzy, python-format
+#| msgid "Hi, %(name)s"
+msgctxt "menu"
+msgid "Hello, %(name)s"
+msgstr   "Zdravo, %(name)s"
+"""
+FILES = """
+#, python-format
+msgid "%(num)s file"
+msgid_plural "%(num)s files"
+msgstr[0] ""
+msgstr[1] ""
+msgstr[2] ""
+msgstr[3] ""
+"""
+OLD = '\n#~ msgid "Gone"\n#~ msgstr "Preč"\n'
+BODY = SAVE + GUESS + FILES + OLD
+HELLO = Key("Hello, %(name)s", "menu")
+
+
+def write(root: Path, body: str = BODY, header: str = HEADER) -> Path:
+    path = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((header + body).encode())
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    write(tmp_path)
+    return read_project(tmp_path)
+
+
+@pytest.fixture
+def catalog(project: Project) -> Catalog:
+    return open_catalog(project, project.catalog_path("messages", "sl"))
+
+
+def text_of(catalog: Catalog) -> str:
+    return catalog.path.read_bytes().decode()
+
+
+def entry_of(catalog: Catalog, key: Key) -> Entry:
+    entry = catalog.find(key)
+    assert entry is not None
+    return entry
+
+
+def test_an_edit_changes_its_own_msgstr_and_no_other_byte(catalog: Catalog) -> None:
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))])
+    assert isinstance(outcome, Changed)
+    assert outcome.after.msgstrs == ("Hrani",)
+    assert text_of(catalog) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
+
+
+def test_all_plural_forms_are_one_edit(catalog: Catalog) -> None:
+    forms = tuple(f"%(num)s datotek{ending}" for ending in ("a", "i", "e", ""))
+    change(catalog, [Edit(Key("%(num)s file"), forms)])
+    found = open_catalog(catalog.project, catalog.path).find(Key("%(num)s file"))
+    assert found
+    assert found.msgstrs == forms
+
+
+def test_what_is_confirmed_loses_the_flag_and_the_earlier_source(catalog: Catalog) -> None:
+    change(catalog, [Edit(HELLO, is_fuzzy=False)])
+    confirmed = GUESS.replace("fuzzy, ", "").replace('#| msgid "Hi, %(name)s"\n', "")
+    assert text_of(catalog) == HEADER + SAVE + confirmed + FILES + OLD
+
+
+def test_a_doubt_adds_the_flag_even_to_what_may_not_be_shown(project: Project) -> None:
+    path = write(project.root, '\n#, python-format\nmsgid "%(a)s"\nmsgstr "%(b)s"\n')
+    (outcome,) = change(open_catalog(project, path), [Edit(Key("%(a)s"), is_fuzzy=True)])
+    assert isinstance(outcome, Changed)
+    assert "#, fuzzy, python-format" in path.read_text(encoding="utf-8")
+
+
+def test_a_comment_is_replaced_alone(catalog: Catalog) -> None:
+    change(catalog, [Edit(Key("Save"), comment="as in Word\n\n2026")])
+    assert text_of(catalog) == HEADER + BODY.replace("# keep this", "# as in Word\n#\n# 2026")
+
+
+def test_a_translation_can_be_taken_away(catalog: Catalog) -> None:
+    change(catalog, [Edit(HELLO, ("",), is_fuzzy=True)])
+    entry = entry_of(open_catalog(catalog.project, catalog.path), HELLO)
+    assert (entry.msgstrs, entry.is_fuzzy) == (("",), False)
+
+
+def test_edits_stand_alone_and_each_has_its_outcome(catalog: Catalog) -> None:
+    outcomes = change(
+        catalog,
+        [
+            Edit(HELLO, ("Zdravo, %(ime)s",), is_fuzzy=False),
+            Edit(Key("Save"), ("Hrani",)),
+            Edit(Key("Gone"), ("Odšlo",)),
+            Edit(Key("Unknown"), ("Neznano",)),
+        ],
+    )
+    assert [type(outcome) for outcome in outcomes] == [Refused, Changed, Conflict, Conflict]
+    refused, _, gone, _ = outcomes
+    assert isinstance(refused, Refused)
+    assert refused.problem.code == "placeholder-foreign"
+    assert isinstance(gone, Conflict)
+    assert gone.entry is None
+    assert text_of(catalog) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
+
+
+def test_what_changed_since_it_was_seen_is_not_overwritten(catalog: Catalog) -> None:
+    seen = digest(entry_of(catalog, Key("Save")))
+    write(catalog.project.root, BODY.replace('"Shrani"', '"Shranite"'))
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",), seen=seen)])
+    assert isinstance(outcome, Conflict)
+    assert outcome.entry
+    assert outcome.entry.msgstrs == ("Shranite",)
+    assert '"Shranite"' in text_of(catalog)
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))])
+    assert isinstance(outcome, Changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"Shrani"', '"Hrani"'),
+        ("# keep this", "# keep that"),
+        ("#: app.py:7\n", "#: app.py:7\n#, fuzzy\n"),
+        ('msgid "Save"\nmsgstr "Shrani"', 'msgid "Save"\nmsgid_plural "X"\nmsgstr[0] "Shrani"'),
+    ],
+)
+def test_the_digest_tells_what_a_translator_sees_and_changes(
+    project: Project, old: str, new: str
+) -> None:
+    before, after = (
+        digest(open_catalog(project, write(project.root, text)).live[0])
+        for text in (SAVE, SAVE.replace(old, new))
+    )
+    assert before != after
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("app.py:7", "app.py:93 other.html"),
+        ("#. Shown on the button.", "#. Shown on two buttons."),
+        ('msgstr "Shrani"', 'msgstr ""\n"Shra"\n"ni"'),
+    ],
+)
+def test_the_digest_leaves_out_what_follows_the_sources(
+    project: Project, old: str, new: str
+) -> None:
+    before, after = (
+        digest(open_catalog(project, write(project.root, text)).live[0])
+        for text in (SAVE, SAVE.replace(old, new))
+    )
+    assert before == after
+
+
+def test_of_two_edits_of_one_message_the_second_is_a_conflict(catalog: Catalog) -> None:
+    outcomes = change(catalog, [Edit(Key("Save"), ("A",)), Edit(Key("Save"), ("B",))])
+    assert [type(outcome) for outcome in outcomes] == [Changed, Conflict]
+    assert 'msgstr "A"' in text_of(catalog)
+
+
+def test_slugs_are_held_against_those_that_the_same_edits_make(project: Project) -> None:
+    body = "".join(
+        f'\nmsgctxt "URL slug"\nmsgid "{msgid}"\nmsgstr "{msgstr}"\n'
+        for msgid, msgstr in (("languages", "jeziki"), ("about", "o-nas"))
+    )
+    project = replace(project, slug_contexts=("URL slug",))
+    catalog = open_catalog(project, write(project.root, body))
+    languages, about = Key("languages", "URL slug"), Key("about", "URL slug")
+    (outcome,) = change(catalog, [Edit(languages, ("o-nas",))])
+    assert isinstance(outcome, Refused)
+    outcomes = change(catalog, [Edit(languages, ("o-nas",)), Edit(about, ("jeziki",))])
+    assert [type(outcome) for outcome in outcomes] == [Changed, Changed]
+
+
+def test_a_character_that_the_charset_lacks_is_refused(project: Project) -> None:
+    header = HEADER.replace("charset=utf-8", "charset=iso-8859-1").replace("# Ours\n", "")
+    catalog = open_catalog(project, write(project.root, '\nmsgid "A"\nmsgstr "a"\n', header))
+    for edit in (Edit(Key("A"), ("č",)), Edit(Key("A"), comment="č")):
+        (outcome,) = change(catalog, [edit])
+        assert isinstance(outcome, Refused)
+        assert outcome.problem.code == "import-charset"
+
+
+def test_a_per_cent_sign_that_an_edit_brings_in_is_validated(project: Project) -> None:
+    body = '\n#: page.html\nmsgid "half"\nmsgstr "pol"\n'
+    catalog = open_catalog(project, write(project.root, body))
+    (outcome,) = change(catalog, [Edit(Key("half"), ("50 %",))])
+    assert isinstance(outcome, Refused)
+
+
+def test_check_writes_nothing_and_says_the_same(catalog: Catalog) -> None:
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))], check=True)
+    assert isinstance(outcome, Changed)
+    assert text_of(catalog) == HEADER + BODY
+
+
+def test_a_file_that_broke_meanwhile_is_left_as_it_is(catalog: Catalog) -> None:
+    catalog.path.write_text("msgid no string\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"messages\.po:1"):
+        change(catalog, [Edit(Key("Save"), ("Hrani",))])
+    assert text_of(catalog) == "msgid no string\n"
+
+
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1)
+
+
+@given(edits=st.dictionaries(st.integers(0, 4), texts), newline=st.sampled_from(["\n", "\r\n"]))
+def test_no_edit_touches_another_entry(
+    tmp_path_factory: pytest.TempPathFactory, edits: dict[int, str], newline: str
+) -> None:
+    root = tmp_path_factory.mktemp("any")
+    body = "".join(f'\n#: a.py\n# n{i}\nmsgid  "m{i}"\nmsgstr\t"t{i}"\n' for i in range(5)) + OLD
+    path = write(root, body.replace("\n", newline), HEADER.replace("\n", newline))
+    project = read_project(root)
+    before = open_catalog(project, path)
+    outcomes = change(before, [Edit(Key(f"m{i}"), (text,)) for i, text in edits.items()])
+    after = open_catalog(project, path)
+    made = {o.edit.key: o.edit.msgstrs for o in outcomes if isinstance(o, Changed)}
+    for old, new in zip(before.po.entries, after.po.entries, strict=True):
+        if old.key in made:
+            assert new.msgstrs == made[old.key]
+        else:
+            assert new.text == old.text
