@@ -23,6 +23,7 @@ from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.catalogs.validation.placeholders import FIELD, WRITTEN_PRINTF
 from kfor_i18n.locales import PSEUDO_LOCALES
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
@@ -186,8 +187,7 @@ def _pages_of(entry: Entry) -> Iterable[str]:
 _LINE_NUMBER = re.compile(r":[0-9]+$")
 
 _NO_WORDS = re.compile(
-    r"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{\{[^{}]*\}\}|\{[^{}\s]*\}"
-    r"|%(?:\([^()]*\))?[#0+-]*(?:\*|[0-9]+)?(?:\.[0-9*]+)?[hlL]?[diouxXeEfFgGcrsa%]"
+    rf"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{{\{{[^{{}}]*\}}\}}|\{{[^{{}}\s]*\}}|{FIELD}|{WRITTEN_PRINTF}"
 )
 _IDEOGRAPH = "\u3041-\u309f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W{_IDEOGRAPH}]"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
 from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
 from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.validation.placeholders import COUNTS, Placeholder, find_placeholders
 
 _NUMBERS = range(201)
-_COUNT = re.compile(r"%\((?:num|n|count|counter|number)\)[a-z]|%[0-9.]*[di]|\{(?:num|n|count)?\}")
+_NAMES = COUNTS | {"counter", "number"}
 
 
 @REGISTRY.text(
@@ -25,8 +25,8 @@ def find_form_number(pair: Pair) -> Problem | None:
     """Look for a form without the count, where the rule gives the form to several numbers."""
     if pair.form is None or pair.language.rule is None or pair.entry.plural is None:
         return None
-    count = _COUNT.search(pair.entry.plural)
-    if count is None or count[0] in pair.target:
+    count = next(filter(_is_count, find_placeholders(pair.entry.plural)), None)
+    if count is None or count.text in pair.target:
         return None
     served = _served(pair.language.rule.index, pair.form)
     if len(served) < 2:
@@ -34,8 +34,14 @@ def find_form_number(pair: Pair) -> Problem | None:
     return Problem(
         "form-number",
         N_("msgstr[%(form)s] serves %(numbers)s … and lacks %(count)s; write it there"),
-        {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count[0]},
+        {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count.text},
     )
+
+
+def _is_count(placeholder: Placeholder) -> bool:
+    if placeholder.name is not None:
+        return placeholder.name in _NAMES
+    return placeholder.text[-1] in "di" or placeholder.text == "{}"
 
 
 @lru_cache(maxsize=256)

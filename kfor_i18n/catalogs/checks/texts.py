@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kfor_i18n.catalogs.validation.placeholders import WRITTEN_PRINTF
+
 _NOT_LANGUAGE = re.compile(
     r"<[^<>]*>"
     r"|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"
-    r"|%(?:\([^()]*\))?[#0\-+]*[0-9.*]*[hlL]?[diouxXeEfFgGcrsa%]"
+    rf"|{WRITTEN_PRINTF}"
     r"|\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}]*\}"
     r"|\b(?:https?://|www\.)[^\s<>\"')）」』】。、，]+|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|`[^`]*`",

@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection
 from itertools import cycle, islice
 
 from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.validation.placeholders import FIELD, PRINTF
 
 LENGTHENED = 0.4
 """How much longer a text of the accented pseudo-language is than its source."""
 
 _KEPT = re.compile(
-    r"<[^<>]*>|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"
-    r"|%(?:\([^()]*\))?[#0\- +]*[0-9.*]*[hlL]?[diouxXeEfFgGcrsa%]|\{[^{}]*\}"
+    rf"<[^<>]*>|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|{PRINTF}|{FIELD}"
 )
 _ACCENTED = str.maketrans(
     "ACDEGHIJKLNORSTUWYZacdeghijklnorstuwyz", "ÅÇÐÉĜĤÎĴĶĻÑÖŔŠŢÛŴÝŽåçðéĝĥîĵķļñöŕšţûŵýž"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
@@ -93,6 +93,7 @@ def test_only_a_comment_on_the_line_itself_marks_it(tmp_path: Path, name: str, s
 
 
 @given(st.text(alphabet="%()sd ab1.-#"))
+@example("%()%")
 def test_what_passes_can_be_formatted_with_named_values(text: str) -> None:
     call = SourceCall("_", 1, (Argument(1, text),), 1, Formatting.NAMED, "")
     _, misuses = judge_call(call, None)

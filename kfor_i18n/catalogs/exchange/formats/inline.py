@@ -15,16 +15,13 @@ from typing import Literal
 
 from kfor_i18n.catalogs.exchange.formats.xml_writing import UNHOLDABLE
 from kfor_i18n.catalogs.exchange.units import Form
+from kfor_i18n.catalogs.validation.placeholders import PLAIN_FIELD, PRINTF
 
 Kind = Literal["text", "placeholder", "character"]
 
-_BRACE = r"\{[A-Za-z_][A-Za-z0-9_.]*\}"
-_PRINTF = (
-    r"%(?:\([^()]*\))?[#0\- +]*(?:\*|[1-9][0-9]*)?(?:\.(?:\*|[0-9]+))?[hlL]?[diouxXeEfFgGcrsa]"
-)
 _CHARACTER = f"(?P<character>{UNHOLDABLE.pattern})"
-_FORMATTED = re.compile(f"{_CHARACTER}|%%|(?P<placeholder>{_PRINTF}|{_BRACE})")
-_PLAIN = re.compile(f"{_CHARACTER}|(?P<placeholder>{_BRACE})")
+_FORMATTED = re.compile(f"{_CHARACTER}|%%|(?P<placeholder>{PRINTF}|{PLAIN_FIELD})")
+_PLAIN = re.compile(f"{_CHARACTER}|(?P<placeholder>{PLAIN_FIELD})")
 _BARE = re.compile(_CHARACTER)
 
 
