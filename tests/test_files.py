@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.problems import CatalogError, Finding, Problem
+from kfor_i18n.catalogs.reading import UNREADABLE
 from kfor_i18n.files import lock_folder, write_atomically
 
 FORK = multiprocessing.get_context("fork")
@@ -67,7 +68,7 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> N
 
 
 def test_an_error_can_be_sent_from_one_process_to_another() -> None:
-    error = CatalogError([Finding(Path("a.po"), 3, Problem("syntax", "wrong"))])
+    error = CatalogError([Finding(Path("a.po"), 3, Problem(UNREADABLE, "wrong"))])
     sent = pickle.loads(pickle.dumps(error))
     assert (type(sent), sent.findings, str(sent)) == (CatalogError, error.findings, str(error))
 

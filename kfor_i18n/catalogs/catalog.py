@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
 from kfor_i18n.catalogs.po.writing import read_references
-from kfor_i18n.catalogs.problems import Finding, Problem, Severity
+from kfor_i18n.catalogs.problems import Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.locales import find_locale
@@ -113,14 +113,12 @@ class Catalog:
         files = [reference.partition(":")[0] for reference in read_references(entry)]
         return not files or not all(file.endswith(".py") for file in files)
 
-    def finding(
-        self, entry: Entry | None, problem: Problem, severity: Severity = "error"
-    ) -> Finding:
+    def finding(self, entry: Entry | None, problem: Problem) -> Finding:
         """Return a finding about an entry, or about the header where there is none."""
         entry = entry or self.header
         line = self.po.line_of(entry) if entry else 1
         msgid = entry.msgid if entry and not entry.is_header else None
-        return Finding(self.path, line, problem, msgid, severity)
+        return Finding(self.path, line, problem, msgid)
 
 
 def open_catalog(project: Project, path: Path, data: bytes | None = None) -> Catalog:

@@ -25,10 +25,33 @@ from kfor_i18n.catalogs.po.writing import (
     format_flags,
     replace_comments,
 )
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.catalog import validate_entry
 from kfor_i18n.catalogs.validation.message import Slugs
 from kfor_i18n.files import lock_folder, write_atomically
+
+EDIT_CONFLICT = Code(
+    "edit-conflict",
+    N_("Message that was changed while it was edited"),
+    N_(
+        "The translation in the catalog is not the one that the edit began with, so it is"
+        " not overwritten."
+    ),
+)
+
+
+EDIT_GONE = Code(
+    "edit-gone",
+    N_("Message that is gone from the catalog"),
+    N_("The message was removed or its source text changed while the edit was made."),
+)
+
+
+IMPORT_CHARSET = Code(
+    "import-charset",
+    N_("Character that the catalog's charset does not have"),
+    N_("The catalog is in an older charset. msgconv --to-code=UTF-8 converts it."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +162,7 @@ class _Editor:
             "".join((*(edit.msgstrs or ()), edit.comment or "")).encode(charset)
         except UnicodeEncodeError as error:
             return Problem(
-                "import-charset",
+                IMPORT_CHARSET,
                 N_('has "%(character)s", which the catalog\'s charset %(charset)s lacks; convert '
                    "the catalog to UTF-8"),
                 {"character": error.object[error.start], "charset": charset},
@@ -166,10 +189,10 @@ class _Editor:
 
 
 _GONE = Problem(
-    "edit-gone", N_("is not in the catalog any more; look for the message that took its place")
+    EDIT_GONE, N_("is not in the catalog any more; look for the message that took its place")
 )
 _CHANGED = Problem(
-    "edit-conflict", N_("was changed in the catalog meanwhile; compare the two translations")
+    EDIT_CONFLICT, N_("was changed in the catalog meanwhile; compare the two translations")
 )
 
 

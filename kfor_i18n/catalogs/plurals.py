@@ -10,7 +10,64 @@ from gettext import c2py
 from babel import Locale
 
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+PLURAL_ORDER = Code(
+    "plural-order",
+    N_("The plural forms stand in another order than CLDR's"),
+    N_(
+        "Two orders circulate for some languages, Slovenian among them. Each is right as "
+        "long as header and msgstrs agree; --fix brings both into CLDR's order together."
+    ),
+    severity="warning",
+    is_fixed=True,
+)
+
+
+PLURAL_BOUNDARY = Code(
+    "plural-boundary",
+    N_("The plural rule puts numbers together that CLDR tells apart"),
+    N_(
+        "There are as many forms as the language needs, with other bounds between them. "
+        "Look which rule the translations were written for."
+    ),
+    severity="warning",
+)
+
+
+PLURAL_CATEGORIES = Code(
+    "plural-categories",
+    N_("The plural rule has fewer forms than the language"),
+    N_(
+        "By CLDR the language tells more numbers apart than the rule, on the numbers 0 to"
+        " 200, so that some number cannot be said rightly."
+    ),
+)
+
+
+PLURAL_REACH = Code(
+    "plural-reach",
+    N_("The plural rule reaches a form that is not there"),
+    N_("For some number the rule gives a form beyond nplurals, so that a page fails on it."),
+)
+
+
+PLURAL_RULE = Code(
+    "plural-rule",
+    N_("The plural rule cannot be evaluated"),
+    N_("The rule is a C expression of n. The finding says what CLDR's rule is."),
+)
+
+
+PLURAL_HEADER = Code(
+    "plural-header",
+    N_("The plural rule is missing or malformed"),
+    N_(
+        "Plural-Forms tells how many forms the language has and which one serves a "
+        "number. The finding says what CLDR's rule is."
+    ),
+)
+
 
 _HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
 _COMPARED = range(201)
@@ -20,7 +77,7 @@ _PROBED = (*range(1_001), 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
 class PluralError(ValueError):
     """A ``Plural-Forms`` header cannot be used for its language; ``problem`` says why."""
 
-    def __init__(self, code: str, msgid: str, **values: object) -> None:
+    def __init__(self, code: Code, msgid: str, **values: object) -> None:
         """Take what a ``Problem`` is made of."""
         self.problem = Problem(code, msgid, values)
         super().__init__(str(self.problem))
@@ -53,7 +110,7 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     match = _HEADER.fullmatch(header)
     if not match:
         raise PluralError(
-            "plural-header",
+            PLURAL_HEADER,
             N_('the header Plural-Forms "%(header)s" is missing or malformed; write %(right)s'),
             header=header,
             right=suggest_rule(locale),
@@ -64,7 +121,7 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
         reached = {index(number) for number in _PROBED}
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise PluralError(
-            "plural-rule",
+            PLURAL_RULE,
             N_('the header Plural-Forms "%(header)s" is no rule: %(error)s; write %(right)s'),
             header=header,
             error=error,
@@ -72,7 +129,7 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
         ) from None
     if not reached <= set(range(forms)):
         raise PluralError(
-            "plural-reach",
+            PLURAL_REACH,
             N_("the header Plural-Forms reaches form %(form)s of only %(forms)s; write %(right)s"),
             form=max(reached),
             forms=forms,
@@ -95,7 +152,7 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
         order.setdefault(category, found)
     if len(categories) < len(order):
         raise PluralError(
-            "plural-categories",
+            PLURAL_CATEGORIES,
             N_("the header Plural-Forms tells %(found)s forms apart, the language has %(needed)s; "
                "write %(right)s"),
             found=len(categories),
@@ -106,7 +163,7 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
     if mixed:
         one, other = sorted(mixed.values())[:2]
         return Problem(
-            "plural-boundary",
+            PLURAL_BOUNDARY,
             N_("the header Plural-Forms has one form for %(one)s and %(other)s, which CLDR tells "
                "apart; CLDR's rule is %(right)s"),
             {"one": one, "other": other, "right": suggest_rule(locale)},
@@ -114,7 +171,7 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
     usual = [order[category] for category in CATEGORIES if category in order]
     if usual != sorted(usual):
         return Problem(
-            "plural-order",
+            PLURAL_ORDER,
             N_("the plural forms stand in another order than CLDR's; that is legal, but check it"),
         )
     return None

@@ -1,4 +1,4 @@
-"""What is wrong, said once and in a way that can be translated and told apart by machines."""
+"""Problems and findings: what is wrong and where, for people of any language and for machines."""
 
 from __future__ import annotations
 
@@ -28,15 +28,57 @@ def _identity(msgid: str) -> str:
     return msgid
 
 
+@dataclass(frozen=True)
+class Code:
+    """A kind of problem, declared in the module that finds it.
+
+    ``name`` is stable and for machines: people select and ignore problems by it. ``title`` and
+    ``explanation`` are msgids: a line, and why it matters and what to do. ``is_on`` tells whether
+    ``check`` looks for it where nothing is selected; ``languages`` are the only ones that it is
+    about, none means all. ``is_fixed`` tells whether ``check --fix`` corrects it.
+    """
+
+    name: str
+    title: str
+    explanation: str
+    severity: Severity = "error"
+    is_on: bool = True
+    languages: frozenset[str] = frozenset()
+    is_fixed: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a second code of the same name."""
+        if _CODES.setdefault(self.name, self) is not self:
+            raise ValueError(f"two codes have the name {self.name!r}")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_of(self, names: Iterable[str]) -> bool:
+        """Tell whether the code, or a family that it is of, is among names.
+
+        ``placeholder`` is the family of ``placeholder-missing``.
+        """
+        return any(self.name == name or self.name.startswith(f"{name}-") for name in names)
+
+
+_CODES: dict[str, Code] = {}
+
+
+def declared_codes() -> dict[str, Code]:
+    """Return the codes by name that the modules imported so far declare, sorted."""
+    return dict(sorted(_CODES.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong and what to do about it.
 
-    ``code`` is stable and for machines. ``msgid`` is a sentence in English with named printf
-    placeholders, marked with ``N_``; ``values`` are what stands for them.
+    ``msgid`` is a sentence in English with named printf placeholders, marked with ``N_``;
+    ``values`` are what stands for them.
     """
 
-    code: str
+    code: Code
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
 
@@ -57,14 +99,19 @@ class Problem:
 class Finding:
     """A problem and where it is: the file, its line (from 1), and the message if it is about one.
 
-    An error keeps a catalog from being compiled; a warning does not.
+    The severity is that of the problem's code, unless another one is given.
     """
 
     path: Path
     line: int | None
     problem: Problem
     msgid: str | None = None
-    severity: Severity = "error"
+    severity: Severity | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        """Take the code's severity where none was given."""
+        if not self.severity:
+            object.__setattr__(self, "severity", self.problem.code.severity)
 
     @property
     def short_msgid(self) -> str:

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+
+INVALID_SETTING = Code(
+    "settings",
+    N_("Setting that cannot be used"),
+    N_(
+        "The settings are in [tool.kfor-i18n] in pyproject.toml. A setting that is "
+        "misspelt would otherwise be ignored."
+    ),
+)
+
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
@@ -205,5 +215,5 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _error(root: Path, msgid: str, **values: object) -> SettingsError:
-    problem = Problem("settings", msgid, values)
+    problem = Problem(INVALID_SETTING, msgid, values)
     return SettingsError([Finding(root / SETTINGS, None, problem)])

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+
+UNREADABLE = Code(
+    "unreadable",
+    N_("A file that cannot be read"),
+    N_("The file is missing or may not be read by this user."),
+)
+
+
+UNWRITABLE = Code(
+    "unwritable",
+    N_("File that cannot be written"),
+    N_("The folder is missing or read-only, or the disk is full. The former file is unchanged."),
+)
 
 
 def read_file(path: Path) -> bytes:
@@ -13,7 +26,7 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         problem = Problem(
-            "unreadable", N_("cannot be read: %(error)s"), {"error": error.strerror or error}
+            UNREADABLE, N_("cannot be read: %(error)s"), {"error": error.strerror or error}
         )
         raise CatalogError([Finding(path, None, problem)]) from None
 
@@ -21,6 +34,6 @@ def read_file(path: Path) -> bytes:
 def unwritable(path: Path, error: OSError) -> Finding:
     """Return what there is to say of a file that could not be written."""
     problem = Problem(
-        "unwritable", N_("cannot be written: %(error)s"), {"error": error.strerror or error}
+        UNWRITABLE, N_("cannot be written: %(error)s"), {"error": error.strerror or error}
     )
     return Finding(path, None, problem)

@@ -20,11 +20,25 @@ from kfor_i18n.catalogs.catalog import open_catalog
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import read_references
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.catalogs.validation.placeholders import FIELD, WRITTEN_PRINTF
 from kfor_i18n.locales import PSEUDO_LOCALES
+
+NO_CATALOGS = Code(
+    "no-catalogs",
+    N_("Project without catalogs"),
+    N_("There is nothing to count, or no catalog for the locale that was named."),
+)
+
+
+COVERAGE = Code(
+    "coverage",
+    N_("Less of a language is translated than the project asks for"),
+    N_("The setting min-coverage names the least part. Translated is what is complete, "
+       "confirmed and not refused."),
+)  # fmt: skip
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
@@ -108,9 +122,9 @@ def count_project(
 
 def _missing(locale: str | None) -> Problem:
     if locale is None:
-        return Problem("no-catalogs", N_("has no catalogs; create one with kfor-i18n init"))
+        return Problem(NO_CATALOGS, N_("has no catalogs; create one with kfor-i18n init"))
     problem = N_('has no catalog of "%(locale)s"; create it with kfor-i18n init')
-    return Problem("no-catalogs", problem, {"locale": locale})
+    return Problem(NO_CATALOGS, problem, {"locale": locale})
 
 
 _Result = CatalogStats | tuple[Finding, ...]
@@ -236,7 +250,7 @@ def find_shortfalls(
     for locale, counts in total_by_locale(catalogs).items():
         if not counts.reaches(percent):
             problem = Problem(
-                "coverage",
+                COVERAGE,
                 N_("%(translated)s of %(messages)s messages are translated, which is %(percent)s "
                    "per cent; %(wanted)s per cent are asked for"),
                 {

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.files import lock_folder, write_atomically
@@ -25,6 +25,29 @@ from kfor_i18n.locales import find_locale
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction import ExtractionOptions, Keyword
     from kfor_i18n.catalogs.updating.merging import Merged
+
+NO_TEMPLATE = Code(
+    "no-template",
+    N_("Missing template"),
+    N_("A template (.pot) holds the messages of the sources, and every catalog follows it."),
+)
+
+
+EXISTS = Code(
+    "exists",
+    N_("Catalog that exists already"),
+    N_("kfor-i18n init creates catalogs and never replaces one."),
+)
+
+
+UNKNOWN_LOCALE = Code(
+    "unknown-locale",
+    N_("Locale that CLDR does not have"),
+    N_(
+        "A locale is a language such as sl, with a script or a territory where it needs "
+        "one: pt_BR, zh_Hant."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +199,7 @@ def _read_template(
     if path in templates:
         return parse_po_file(path, templates[path])
     if not path.exists():
-        problem = Problem("no-template", N_("is missing; run kfor-i18n extract"))
+        problem = Problem(NO_TEMPLATE, N_("is missing; run kfor-i18n extract"))
         raise CatalogError([Finding(path, None, problem)])
     return read_po(path)
 
@@ -192,7 +215,7 @@ def init(project: Project, folder: str) -> list[Path]:
     folder = folder.replace("-", "_")
     if find_locale(folder) is None:
         problem = Problem(
-            "unknown-locale",
+            UNKNOWN_LOCALE,
             N_('"%(locale)s" is no locale that CLDR knows; write it like sl or pt_BR'),
             {"locale": folder},
         )
@@ -201,7 +224,7 @@ def init(project: Project, folder: str) -> list[Path]:
     for domain in project.domains:
         path = project.catalog_path(domain, folder)
         if path.exists():
-            problem = Problem("exists", N_("exists already; kfor-i18n update keeps it up to date"))
+            problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])
         template = _read_template(project, domain)
         files.append((path, template.encode(create_catalog(project, template, folder))))

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known, reports
-from kfor_i18n.catalogs.checks.fixing import FIXED, fix_catalogs
-from kfor_i18n.catalogs.checks.project import inspect_project
+from kfor_i18n.catalogs.checks import reports
+from kfor_i18n.catalogs.checks.fixing import fix_catalogs
+from kfor_i18n.catalogs.checks.project import check_project
+from kfor_i18n.catalogs.checks.running import check_catalogs
+from kfor_i18n.catalogs.checks.selection import is_known, load_codes
 from kfor_i18n.catalogs.po.file import read_po, split_lines
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.po.normal_form import choose_profile
-from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.problems import CatalogError, Code, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli.common import open_project
 from kfor_i18n.cli.output import Output, show_path
@@ -81,7 +83,7 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
     try:
         if fix:
             _fix(project, paths)
-        findings = [] if files else inspect_project(project, since=since)
+        findings = [] if files else check_project(project, since=since)
         # A catalog that cannot be read cannot be compared with its template either.
         known = set(map(str, findings))
         found = check_catalogs(project, paths)
@@ -115,7 +117,7 @@ def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> No
     elif form == "github":
         text = reports.format_github(findings, _, root)
     elif form == "sarif":
-        rules = {code: _explain(check) for code, check in REGISTRY.checks.items()}
+        rules = {code: _explain(check) for code, check in load_codes().items()}
         text = reports.format_sarif(findings, _, root, rules)
     elif form == "junit":
         text = reports.format_junit(findings, _, root, paths)
@@ -127,7 +129,7 @@ def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> No
         click.echo(count % {"num": len(findings)}, err=True)
 
 
-def _explain(check: Check) -> tuple[str, str]:
+def _explain(check: Code) -> tuple[str, str]:
     """Return a code's title and explanation in the language of the environment."""
     title, explanation = _(check.title), _(check.explanation)  # i18n: ignore
     return title, explanation.replace("%%", "%")
@@ -138,18 +140,18 @@ def _explain(check: Check) -> tuple[str, str]:
 def explain_command(code: str | None) -> None:
     """Print what is known about a code, or a line about each."""
     if code is None:
-        for check in REGISTRY.checks.values():
+        for check in load_codes().values():
             state = "" if check.is_on else _("(off by default)")
-            click.echo(f"{check.code:22} {_explain(check)[0]} {state}".rstrip())
+            click.echo(f"{check.name:22} {_explain(check)[0]} {state}".rstrip())
         return
-    found = REGISTRY.checks.get(code)
+    found = load_codes().get(code)
     if found is None:
         text = _('"%(name)s" is no code; kfor-i18n explain lists them')
         click.echo(text % {"name": code}, err=True)
         sys.exit(2)
     title, explanation = _explain(found)
-    click.echo(f"{found.code}: {title}\n\n{explanation}")
+    click.echo(f"{found.name}: {title}\n\n{explanation}")
     if found.languages:
         click.echo(_("Only for: %(languages)s") % {"languages": ", ".join(sorted(found.languages))})
-    if found.code in FIXED:
+    if found.is_fixed:
         click.echo(_("kfor-i18n check --fix mends it."))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+from kfor_i18n.catalogs.reading import UNWRITABLE
 from kfor_i18n.cli.common import finish, open_project, shared_options
 from kfor_i18n.cli.language import DOMAIN
 from kfor_i18n.cli.output import Output, shorten, show_path, show_state
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from kfor_i18n.catalogs.exchange import Exported, Imported, ImportedCatalog, State
     from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.problems import GetText
+
+EXPORT_EXISTS = Code(
+    "export-exists",
+    N_("Export file that exists already"),
+    N_("The file may hold a translator's work, so it is replaced only with --force."),
+)
+
 
 _FORMATS = ("xliff1", "xliff2", "tmx", "csv", "zip")
 _WHOLE = ("tmx", "zip")
@@ -97,7 +105,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
 
     if path.exists() and not force and path.read_bytes() != exported.data:
         problem = Problem(
-            "export-exists",
+            EXPORT_EXISTS,
             N_("exists already and may hold someone's work; name another file, or use --force"),
         )
         raise CatalogError([Finding(path, None, problem)])
@@ -105,7 +113,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
         write_atomically(path, exported.data)
     except OSError as error:
         problem = Problem(
-            "unwritable", N_("cannot be written: %(error)s"), {"error": error.strerror or error}
+            UNWRITABLE, N_("cannot be written: %(error)s"), {"error": error.strerror or error}
         )
         raise CatalogError([Finding(path, None, problem)]) from None
     count = ngettext("%(num)s message", "%(num)s messages", exported.messages)

@@ -69,7 +69,7 @@ def _show(result: Formatted, output: Output, *, is_written: bool, with_diff: boo
         {
             "path": show_path(result.path),
             "changed": result.has_changed,
-            "left": result.left and result.left.code,
+            "left": result.left and result.left.code.name,
             **({"diff": changes} if with_diff else {}),
         },
     )

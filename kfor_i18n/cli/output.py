@@ -94,7 +94,7 @@ def _severity(finding: Finding) -> str:
 
 def _describe(finding: Finding) -> dict[str, Any]:
     return {
-        "code": finding.problem.code,
+        "code": finding.problem.code.name,
         "severity": finding.severity,
         "path": show_path(finding.path),
         "line": finding.line,

@@ -9,8 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.files import lock_folder
+
+BUILD = Code(
+    "build",
+    N_("Folder that the site cannot be published to"),
+    N_("A build replaces its own folder and nothing else."),
+)
 
 
 class BuildError(Exception):
@@ -18,7 +24,7 @@ class BuildError(Exception):
 
     def __init__(self, msgid: str, **values: object) -> None:
         """Take a sentence in English and what stands for its placeholders."""
-        self.problem = Problem("build", msgid, values)
+        self.problem = Problem(BUILD, msgid, values)
         super().__init__(str(self.problem))
 
 

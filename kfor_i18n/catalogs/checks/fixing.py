@@ -8,18 +8,15 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.checks.model import Pair
+from kfor_i18n.catalogs.checks.rules.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.checks.running import make_pairs
-from kfor_i18n.catalogs.checks.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
 from kfor_i18n.catalogs.editing import Edit, change, digest
-from kfor_i18n.catalogs.plurals import count_forms
+from kfor_i18n.catalogs.plurals import PLURAL_ORDER, count_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import lock_folder, write_atomically
-
-FIXED = ("space-start", "space-end", "plural-order")
-"""The codes that can be fixed."""
 
 _RULE = re.compile(r'("Plural-Forms:)(?:[^"\n]|"\s*\n\s*")*?(\\n")', re.IGNORECASE)
 
@@ -66,7 +63,7 @@ def reorder_forms(project: Project, path: Path) -> None:
 def _find_places(catalog: Catalog) -> list[int]:
     """Return for each form in CLDR's order where it is now; nothing where that need not change."""
     rule, locale, problem = catalog.rule, catalog.locale, catalog.rule_problem
-    if not rule or not locale or not problem or problem.code != "plural-order":
+    if not rule or not locale or not problem or problem.code != PLURAL_ORDER:
         return []
     places: dict[str, int] = {}
     for number in (*range(201), 1_000_000):

@@ -1,17 +1,23 @@
-"""What a check is: a small function with a code, and the registry that knows them all.
+"""What a check is: a function that finds problems of a code, and the list of all checks.
 
-A check of texts gets one translation and its source at a time, a check of catalogs a whole file.
-Neither says whether a translation may be shown: that is the judgement's alone.
+A check of texts gets one translation and its source at a time, a check of catalogs a whole catalog,
+a check of projects everything. None decides whether a translation may be shown: that is up to the
+validation.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, Language
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.problems import Finding, Problem, Severity
+from kfor_i18n.catalogs.problems import Code, Finding, Problem
+from kfor_i18n.catalogs.project import Project
 
 
 @dataclass(slots=True)
@@ -19,7 +25,8 @@ class Pair:
     """A translation beside its source: a form's (``form`` is its index) or a whole message's.
 
     ``source`` of a plural's form is the msgid for the form that serves the number 1 alone, and the
-    plural msgid for any other.
+    plural msgid for any other. ``glossary`` is the file with the terms of the language, if the
+    project has one.
     """
 
     source: str
@@ -27,68 +34,61 @@ class Pair:
     form: int | None
     entry: Entry
     language: Language
+    glossary: Path | None = None
 
 
 TextCheck = Callable[[Pair], Problem | None]
 CatalogCheck = Callable[[Catalog], Iterable[Finding]]
+ProjectCheck = Callable[[Project], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
-class Check:
-    """What is known about a code.
+class Checks:
+    """All checks, each with the codes of what it finds."""
 
-    ``title`` and ``explanation`` are msgids: a line, and why it matters and what to do. ``is_on``
-    tells whether it is asked for where nothing is selected. ``languages`` are the only ones that it
-    speaks of; none means all.
-    """
-
-    code: str
-    title: str
-    explanation: str
-    severity: Severity = "warning"
-    is_on: bool = True
-    languages: frozenset[str] = frozenset()
+    texts: list[tuple[Code, TextCheck]] = field(default_factory=list)
+    catalogs: list[tuple[tuple[Code, ...], CatalogCheck]] = field(default_factory=list)
+    projects: list[tuple[tuple[Code, ...], ProjectCheck]] = field(default_factory=list)
 
 
-@dataclass
-class Registry:
-    """The checks by code, in the order in which they are registered."""
-
-    checks: dict[str, Check] = field(default_factory=dict)
-    texts: dict[str, TextCheck] = field(default_factory=dict)
-    catalogs: dict[str, CatalogCheck] = field(default_factory=dict)
-
-    def text(self, check: Check) -> Callable[[TextCheck], TextCheck]:
-        """Register a function that looks at one translation; its problem has the check's code."""
-
-        def register(function: TextCheck) -> TextCheck:
-            self._add(check)
-            self.texts[check.code] = function
-            return function
-
-        return register
-
-    def catalog(self, *checks: Check) -> Callable[[CatalogCheck], CatalogCheck]:
-        """Register a function that looks at a whole catalog, and the codes that it finds."""
-
-        def register(function: CatalogCheck) -> CatalogCheck:
-            for check in checks:
-                self._add(check)
-                self.catalogs[check.code] = function
-            return function
-
-        return register
-
-    def describe(self, *checks: Check) -> None:
-        """Register codes that are found elsewhere, so that they can be explained and selected."""
-        for check in checks:
-            self._add(check)
-
-    def _add(self, check: Check) -> None:
-        if check.code in self.checks:
-            raise ValueError(f"two checks have the code {check.code!r}")
-        self.checks[check.code] = check
+_CHECKS = Checks()
 
 
-REGISTRY = Registry()
-"""All checks; the modules of this package register theirs when they are imported."""
+@cache
+def load_checks() -> Checks:
+    """Return all checks, after importing every module of ``rules``."""
+    from kfor_i18n.catalogs.checks import rules
+
+    for module in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}."):
+        importlib.import_module(module.name)
+    return _CHECKS
+
+
+def text_check(code: Code) -> Callable[[TextCheck], TextCheck]:
+    """Declare a function that looks at one translation and finds problems of a code."""
+
+    def declare(function: TextCheck) -> TextCheck:
+        _CHECKS.texts.append((code, function))
+        return function
+
+    return declare
+
+
+def catalog_check(*codes: Code) -> Callable[[CatalogCheck], CatalogCheck]:
+    """Declare a function that looks at a whole catalog and finds problems of some codes."""
+
+    def declare(function: CatalogCheck) -> CatalogCheck:
+        _CHECKS.catalogs.append((codes, function))
+        return function
+
+    return declare
+
+
+def project_check(*codes: Code) -> Callable[[ProjectCheck], ProjectCheck]:
+    """Declare a function that looks at a whole project and finds problems of some codes."""
+
+    def declare(function: ProjectCheck) -> ProjectCheck:
+        _CHECKS.projects.append((codes, function))
+        return function
+
+    return declare

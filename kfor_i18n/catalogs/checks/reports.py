@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.problems import Finding, GetText
 def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
     """Return a line for each finding: ``file:line: code "msgid": sentence``."""
     return "".join(
-        f"{_place(f, root)}: {f.problem.code}{_name(f)}: {f.problem.text(gettext)}\n"
+        f"{_place(f, root)}: {f.problem.code.name}{_name(f)}: {f.problem.text(gettext)}\n"
         for f in findings
     )
 
@@ -39,7 +39,7 @@ def _name(finding: Finding) -> str:
 def describe(finding: Finding, gettext: GetText, root: Path) -> dict[str, Any]:
     """Return a finding as an object for JSON."""
     return {
-        "code": finding.problem.code,
+        "code": finding.problem.code.name,
         "severity": finding.severity,
         "path": _relative(finding.path, root),
         "line": finding.line,
@@ -61,7 +61,7 @@ def format_github(findings: Iterable[Finding], gettext: GetText, root: Path) -> 
         place = f"file={_escape_property(_relative(finding.path, root))}"
         if finding.line:
             place += f",line={finding.line}"
-        title = f"title={_escape_property(finding.problem.code)}"
+        title = f"title={_escape_property(finding.problem.code.name)}"
         text = _escape_data(finding.problem.text(gettext))
         lines.append(f"::{finding.severity} {place},{title}::{text}\n")
     return "".join(lines)
@@ -82,7 +82,7 @@ def format_sarif(
     rules: Mapping[str, tuple[str, str]],
 ) -> str:
     """Return a SARIF 2.1.0 log. ``rules`` has the title and explanation of each code."""
-    codes = sorted({finding.problem.code for finding in findings})
+    codes = sorted({finding.problem.code.name for finding in findings})
     driver = {
         "name": "kfor-i18n",
         "rules": [_describe_rule(code, *rules.get(code, (code, code))) for code in codes],
@@ -113,8 +113,8 @@ def _describe_result(
     if finding.line:
         location["region"] = {"startLine": finding.line}
     return {
-        "ruleId": finding.problem.code,
-        "ruleIndex": codes.index(finding.problem.code),
+        "ruleId": finding.problem.code.name,
+        "ruleIndex": codes.index(finding.problem.code.name),
         "level": finding.severity,
         "message": {"text": finding.problem.text(gettext)},
         "locations": [{"physicalLocation": location}],
@@ -139,7 +139,7 @@ def format_junit(
             suite, "testcase", classname="kfor-i18n", name=_relative(path, root)
         )
         if found := by_path.get(path):
-            failure = ElementTree.SubElement(case, "failure", message=found[0].problem.code)
+            failure = ElementTree.SubElement(case, "failure", message=found[0].problem.code.name)
             failure.text = format_text(found, gettext, root)
     return ElementTree.tostring(suite, encoding="unicode") + "\n"
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from kfor_i18n.catalogs.catalog import Catalog, Language
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.po.writing import TRANSLATOR, comment_lines
-from kfor_i18n.catalogs.problems import Finding
+from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
 from kfor_i18n.catalogs.project import CheckSettings
 
 ALL = "all"
@@ -18,37 +19,43 @@ ALL = "all"
 _IGNORE = re.compile(r"kfor-i18n:\s*ignore\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 
 
-def select_codes(settings: CheckSettings, language: Language) -> frozenset[str]:
-    """Return the codes that are asked for in a language.
+class Selection:
+    """The codes that a project's settings ask for, in a language or in the whole project.
 
     Settings name codes, or families of codes that begin alike (``placeholder`` for
     ``placeholder-missing``). Where nothing is selected, those are asked for that are on by default.
     """
-    own = settings.locales.get(language.folder, CheckSettings())
-    select, ignore = (*settings.select, *own.select), (*settings.ignore, *own.ignore)
-    return frozenset(
-        code
-        for code, check in REGISTRY.checks.items()
-        if _is_selected(check, select)
-        and not matches(code, ignore)
-        and (not check.languages or language.code in check.languages)
-    )
+
+    def __init__(self, settings: CheckSettings, language: Language | None = None) -> None:
+        """Take the settings, and the language; without one, the codes of all are asked for."""
+        own = settings.locales.get(language.folder if language else "", CheckSettings())
+        self._select = (*settings.select, *own.select)
+        self._ignore = (*settings.ignore, *own.ignore)
+        self._language = language.code if language else None
+
+    def __contains__(self, code: Code) -> bool:
+        """Tell whether a code is asked for."""
+        if code.is_of(self._ignore):
+            return False
+        if code.languages and self._language is not None and self._language not in code.languages:
+            return False
+        if not self._select:
+            return code.is_on
+        return ALL in self._select or code.is_of(self._select)
 
 
-def _is_selected(check: Check, select: Sequence[str]) -> bool:
-    if not select:
-        return check.is_on
-    return ALL in select or matches(check.code, select)
+def load_codes() -> Mapping[str, Code]:
+    """Return all codes by name, sorted, after importing every module that may declare one."""
+    import kfor_i18n.catalogs as package
 
-
-def matches(code: str, names: Iterable[str]) -> bool:
-    """Tell whether a code, or a family that it is of, is among names."""
-    return any(code == name or code.startswith(f"{name}-") for name in names)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+    return declared_codes()
 
 
 def is_known(name: str) -> bool:
     """Tell whether a name is a code, a family of codes, or all of them."""
-    return name == ALL or any(matches(code, [name]) for code in REGISTRY.checks)
+    return name == ALL or any(code.is_of([name]) for code in load_codes().values())
 
 
 def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:
@@ -56,16 +63,16 @@ def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]
     ignored = {
         catalog.po.line_of(entry): names
         for entry in catalog.po.entries
-        if "kfor-i18n" in entry.comments and (names := _ignored(entry))
+        if "kfor-i18n" in entry.comments and (names := _read_ignored(entry))
     }
     return [
         finding
         for finding in findings
         if finding.severity == "error"
-        or not matches(finding.problem.code, ignored.get(finding.line or 0, []))
+        or not finding.problem.code.is_of(ignored.get(finding.line or 0, ()))
     ]
 
 
-def _ignored(entry: Entry) -> list[str]:
+def _read_ignored(entry: Entry) -> list[str]:
     text = "\n".join(comment_lines(entry, TRANSLATOR))
     return [name.strip() for found in _IGNORE.findall(text) for name in found.split(",")]

@@ -14,7 +14,24 @@ from kfor_i18n.catalogs.exchange.units import translation_digest
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.plurals import count_forms
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+IMPORT_CONTRADICTION = Code(
+    "import-contradiction",
+    N_("Message with two translations in one file"),
+    N_("The file translates one message twice, in two ways."),
+)
+
+
+IMPORT_CONFLICT = Code(
+    "import-conflict",
+    N_("Message that was changed on both sides"),
+    N_(
+        "The translation in the catalog is not the one that was exported, so neither is "
+        "overwritten unasked."
+    ),
+)
+
 
 Status = Literal["change", "unchanged", "untranslated", "refused", "conflict", "unknown"]
 
@@ -128,12 +145,12 @@ def _find_conflict(entry: Entry, handed_out: str, rules: Rules) -> Problem | Non
 
 
 _CHANGED = Problem(
-    "import-conflict",
+    IMPORT_CONFLICT,
     N_("was changed in the catalog since it was handed out; compare the two, and take this one "
        "with --force"),
 )  # fmt: skip
 _UNLIKE = Problem(
-    "import-conflict",
+    IMPORT_CONFLICT,
     N_("has another confirmed translation in the catalog; compare the two, and take this one with "
        "--force"),
 )  # fmt: skip
@@ -152,7 +169,7 @@ def refuse_contradictions(decisions: Iterable[Decision]) -> None:
             decision.status = "unchanged"
             continue
         problem = Problem(
-            "import-contradiction",
+            IMPORT_CONTRADICTION,
             N_("has another translation on line %(line)s of the file; keep one of the two"),
             {"line": other.incoming.row.line},
         )

@@ -12,9 +12,16 @@ from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.exchange.languages import language_tag, read_source_language
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, GetText, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, GetText, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
+
+EXPORT_NOTHING = Code(
+    "export-nothing",
+    N_("Export without messages"),
+    N_("No message is in one of the states that were asked for."),
+)
+
 
 _GLOSSARY = "glossary.csv"
 
@@ -83,7 +90,7 @@ def export(
 
 def _nothing(project: Project, folder: str, wanted: Collection[str]) -> CatalogError:
     problem = Problem(
-        "export-nothing",
+        EXPORT_NOTHING,
         N_("has no message in these states: %(states)s; ask for others"),
         {"states": ", ".join(state for state in STATES if state in wanted)},
     )

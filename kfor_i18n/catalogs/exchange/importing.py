@@ -19,9 +19,9 @@ from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.resolving import resolve
-from kfor_i18n.catalogs.exchange.rows import Document
+from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem, Severity
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 
 
@@ -109,7 +109,7 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
         untranslated=sum(decision.status == "untranslated" for decision in decisions),
         refused=_list_findings(decisions, "refused"),
         conflicts=_list_findings(decisions, "conflict"),
-        unknown=_list_findings(decisions, "unknown", "warning"),
+        unknown=_list_findings(decisions, "unknown"),
     )
 
 
@@ -117,14 +117,12 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
     languages = {document.language for document in documents}
     language = languages.pop() if len(languages) == 1 else ""
     if not language:
-        problem = Problem(
-            "exchange-language", N_("does not say its language; name it with --locale")
-        )
+        problem = Problem(EXCHANGE_LANGUAGE, N_("does not say its language; name it with --locale"))
         raise CatalogError([Finding(path, None, problem)])
     folder = find_folder(project, language)
     if folder is None:
         problem = Problem(
-            "exchange-language",
+            EXCHANGE_LANGUAGE,
             N_('is in "%(language)s", of which there is no catalog; name another with --locale'),
             {"language": language},
         )
@@ -142,7 +140,7 @@ def _check_languages(
         language = language_tag(document.language)
         if language and _primary(language) not in wanted:
             problem = Problem(
-                "exchange-language",
+                EXCHANGE_LANGUAGE,
                 N_('is in "%(language)s", not in "%(wanted)s"; name its own language'),
                 {"language": language, "wanted": language_tag(folder)},
             )
@@ -188,16 +186,13 @@ def _change(catalog: Catalog, decisions: Iterable[Decision], *, check: bool) -> 
     )
 
 
-def _list_findings(
-    decisions: Iterable[Decision], status: str, severity: Severity = "error"
-) -> tuple[Finding, ...]:
+def _list_findings(decisions: Iterable[Decision], status: str) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             decision.path,
             decision.incoming.row.line,
             decision.problem,
             decision.incoming.row.source,
-            severity,
         )
         for decision in decisions
         if decision.status == status and decision.problem is not None

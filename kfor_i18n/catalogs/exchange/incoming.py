@@ -7,7 +7,43 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.exchange.index import Index, Located
 from kfor_i18n.catalogs.exchange.rows import Document, Row
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+IMPORT_UNKNOWN = Code(
+    "import-unknown",
+    N_("Message that is in no catalog"),
+    N_("No message of the language has this source text."),
+    severity="warning",
+)
+
+
+IMPORT_SOURCE = Code(
+    "import-source",
+    N_("Message whose source text changed"),
+    N_("The catalog has the translation as a fuzzy one for the new source text."),
+)
+
+
+IMPORT_PLURAL = Code(
+    "import-plural",
+    N_("Message whose plural changed"),
+    N_("The message has another plural in the catalog than in the file, or none."),
+)
+
+
+IMPORT_OBSOLETE = Code(
+    "import-obsolete",
+    N_("Message that is obsolete"),
+    N_("The sources do not use the message any more."),
+    severity="warning",
+)
+
+
+IMPORT_AMBIGUOUS = Code(
+    "import-ambiguous",
+    N_("Text of several messages"),
+    N_("The file has neither ids nor contexts, and several messages have this text."),
+)
 
 
 @dataclass(slots=True)
@@ -28,12 +64,12 @@ class Incoming:
 
 
 _AMBIGUOUS = Problem(
-    "import-ambiguous",
+    IMPORT_AMBIGUOUS,
     N_("is the text of several messages, and the file does not say which is meant; hand it in with "
        "contexts, or name the domain"),
 )  # fmt: skip
-_UNKNOWN = Problem("import-unknown", N_("is in no catalog; it is left out"))
-_OBSOLETE = Problem("import-obsolete", N_("is used no more; it is left out"))
+_UNKNOWN = Problem(IMPORT_UNKNOWN, N_("is in no catalog; it is left out"))
+_OBSOLETE = Problem(IMPORT_OBSOLETE, N_("is used no more; it is left out"))
 
 
 def narrow(document: Document, found: Iterable[Located], row: Row) -> list[Located]:
@@ -61,12 +97,12 @@ def explain(document: Document, index: Index, incoming: Incoming) -> None:
     source = incoming.row.source
     if narrow(document, index.with_msgid(source), incoming.row):
         incoming.problem = Problem(
-            "import-plural",
+            IMPORT_PLURAL,
             N_("has another plural in the catalog now, or none; export it anew and translate that"),
         )
     elif successor := index.find_successor(source):
         incoming.problem = Problem(
-            "import-source",
+            IMPORT_SOURCE,
             N_('reads "%(text)s" in the catalog now; export it anew and translate that'),
             {"text": successor.entry.msgid},
         )

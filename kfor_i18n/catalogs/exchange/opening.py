@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
+
+EXCHANGE_LOCALE = Code(
+    "exchange-locale",
+    N_("Locale without catalogs"),
+    N_("There is no folder for the locale in the translations."),
+)
+
+
+EXCHANGE_DOMAIN = Code(
+    "exchange-domain",
+    N_("Domain without a catalog"),
+    N_("A domain is one of those in the setting domains, and has a catalog for each locale."),
+)
 
 
 def require_folder(project: Project, locale: str) -> str:
@@ -14,7 +27,7 @@ def require_folder(project: Project, locale: str) -> str:
     folder = find_folder(project, locale)
     if folder is None:
         problem = Problem(
-            "exchange-locale",
+            EXCHANGE_LOCALE,
             N_('has no catalog of "%(locale)s", but of: %(found)s; kfor-i18n init makes one'),
             {"locale": locale, "found": ", ".join(list_folders(project)) or "—"},
         )
@@ -30,7 +43,7 @@ def open_catalogs(project: Project, folder: str, domain: str = "") -> list[Catal
     """
     if domain and domain not in project.domains:
         problem = Problem(
-            "exchange-domain",
+            EXCHANGE_DOMAIN,
             N_('has no domain "%(domain)s"; name one of these: %(found)s'),
             {"domain": domain, "found": ", ".join(project.domains)},
         )
@@ -44,7 +57,7 @@ def open_catalogs(project: Project, folder: str, domain: str = "") -> list[Catal
         finding for catalog in catalogs for finding in find_duplicates(catalog.path, catalog.po)
     ]
     if not catalogs:
-        problem = Problem("exchange-domain", N_("is missing; kfor-i18n init makes it"))
+        problem = Problem(EXCHANGE_DOMAIN, N_("is missing; kfor-i18n init makes it"))
         findings = [Finding(path, None, problem) for path in paths.values()]
     if findings:
         raise CatalogError(findings)

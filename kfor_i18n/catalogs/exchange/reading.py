@@ -9,9 +9,23 @@ from pathlib import Path
 from kfor_i18n.catalogs.exchange.formats import csv, po, tmx, xliff1, xliff2
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.exchange.formats.xml_reading import parse_xml
-from kfor_i18n.catalogs.exchange.rows import Document
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.exchange.rows import EXCHANGE_SIZE, Document
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
+
+EXCHANGE_FORMAT = Code(
+    "exchange-format",
+    N_("File of an unknown format"),
+    N_("The format is recognised by the content: XLIFF, TMX, .po, CSV or .zip."),
+)
+
+
+EXCHANGE_ENCODING = Code(
+    "exchange-encoding",
+    N_("File in another encoding than UTF-8"),
+    N_("Exchange files are in UTF-8 or UTF-16; in another encoding, letters would be mistaken."),
+)
+
 
 MAX_BYTES = 64 * 1024 * 1024
 """The size up to which a file is read: more than ten times that of the largest catalogs."""
@@ -44,11 +58,11 @@ def read_documents(path: Path, language: str = "") -> tuple[str, list[Document]]
 
 
 _UNKNOWN = Problem(
-    "exchange-format",
+    EXCHANGE_FORMAT,
     N_("is no XLIFF, TMX or .po file, no CSV with the columns source and target, and no .zip with "
        ".po files; save it as one of these"),
 )  # fmt: skip
-_UNREADABLE = Problem("exchange-encoding", N_("is not in UTF-8; save it in that encoding"))
+_UNREADABLE = Problem(EXCHANGE_ENCODING, N_("is not in UTF-8; save it in that encoding"))
 
 
 def _refuse(path: Path, problem: Problem) -> CatalogError:
@@ -62,7 +76,7 @@ def _read_bytes(path: Path) -> bytes:
         size = 0
     if size > MAX_BYTES:
         problem = Problem(
-            "exchange-size",
+            EXCHANGE_SIZE,
             N_("has %(size)s megabytes, and %(most)s are read at most; hand it in as parts"),
             {"size": -(-size // 1024**2), "most": MAX_BYTES // 1024**2},
         )

@@ -11,7 +11,13 @@ from kfor_i18n.catalogs.exchange.loose import LooseRows
 from kfor_i18n.catalogs.exchange.rows import Document, Row
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+IMPORT_EDITED = Code(
+    "import-edited",
+    N_("Source text that was edited in the file"),
+    N_("The id names a message whose source text is another one than the file has."),
+)
 
 
 def resolve(document: Document, index: Index) -> list[Incoming]:
@@ -52,7 +58,7 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
     if incoming.found is not None:
         if not all(_has_source(incoming.found.entry, row.source) for row in rows):
             incoming.problem = Problem(
-                "import-edited",
+                IMPORT_EDITED,
                 N_("has another source text here than its id says; restore it, or export anew"),
             )
         return incoming

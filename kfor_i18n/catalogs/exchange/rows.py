@@ -7,6 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from kfor_i18n.catalogs.problems import N_, Code
+
+EXCHANGE_SIZE = Code(
+    "exchange-size",
+    N_("File that is too large"),
+    N_(
+        "The limits are many times above those of the largest catalogs; a larger file is "
+        "a mistake or an attack."
+    ),
+)
+
+
+EXCHANGE_LANGUAGE = Code(
+    "exchange-language",
+    N_("Language of a file that does not fit"),
+    N_("A file is imported into the catalogs of its own language."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.extraction.errors import Misuse
+from kfor_i18n.catalogs.extraction.errors import (
+    BARE_PERCENT,
+    EMPTY_TEXT,
+    F_STRING,
+    NOT_LITERAL,
+    UNNAMED_PLACEHOLDER,
+    Misuse,
+)
 from kfor_i18n.catalogs.problems import N_, Problem
 from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
@@ -118,7 +125,7 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
     values = {"function": call.function, "position": position, "escape": call.escape}
     if value is Expression.F_STRING:
         return Problem(
-            "f-string",
+            F_STRING,
             N_(
                 "argument %(position)s of %(function)s() is an f-string, which no catalog can "
                 "hold; write a placeholder and pass its value, or mark the line with %(escape)s"
@@ -126,7 +133,7 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
             values,
         )
     return Problem(
-        "not-literal",
+        NOT_LITERAL,
         N_(
             "argument %(position)s of %(function)s() is not a string literal; write the text "
             "itself there, or mark the line with %(escape)s"
@@ -151,7 +158,7 @@ def _judge_text(text: str, formatting: Formatting) -> Problem | None:
         placeholders = read_placeholders(text)
     except ValueError as error:
         return Problem(
-            "bare-percent",
+            BARE_PERCENT,
             N_(
                 '"%(text)s" is formatted, and "%(place)s" in it is no placeholder; write a per '
                 "cent sign as %%%%"
@@ -162,7 +169,7 @@ def _judge_text(text: str, formatting: Formatting) -> Problem | None:
     if unnamed is None or formatting is Formatting.PRINTF:
         return None
     return Problem(
-        "unnamed-placeholder",
+        UNNAMED_PLACEHOLDER,
         N_(
             '"%(text)s" is formatted with named values, and "%(placeholder)s" in it has no name; '
             "name it, or write a per cent sign as %%%%"
@@ -174,7 +181,7 @@ def _judge_text(text: str, formatting: Formatting) -> Problem | None:
 def empty_text() -> Problem:
     """Return the problem of a call with an empty text."""
     return Problem(
-        "empty-text",
+        EMPTY_TEXT,
         N_(
             "an empty text is answered with the catalog's own header; leave the call out, or give "
             "it a text"

@@ -13,7 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+
+ENGINE = Code(
+    "engine",
+    N_("Template engine that cannot be asked for its options"),
+    N_(
+        "The setting jinja names a mapping, a Jinja environment, a Flask application, or "
+        "a function that returns one of them."
+    ),
+)
+
 
 _OPTIONS = (
     "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
@@ -36,7 +46,7 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
             found = found() if callable(found) else found
     except Exception as error:
         problem = Problem(
-            "engine",
+            ENGINE,
             N_('the setting jinja = "%(name)s" cannot be used: %(error)s'),
             {"name": name, "error": f"{type(error).__name__}: {error}"},
         )

@@ -5,7 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+from kfor_i18n.catalogs.reading import UNREADABLE
+
+UNNAMED_PLACEHOLDER = Code(
+    "unnamed-placeholder",
+    N_("Placeholder without a name"),
+    N_("The text is formatted with named values, so each placeholder needs a name."),
+)
+
+
+UNDECODABLE = Code(
+    "undecodable",
+    N_("Source file in another encoding"),
+    N_("A source is read in UTF-8 or in the encoding that it declares."),
+)
+
+
+TWO_PLURALS = Code(
+    "two-plurals",
+    N_("One msgid with two plurals"),
+    N_("A message has one plural. Two plurals need two contexts."),
+)
+
+
+OVERLOOKED = Code(
+    "overlooked",
+    N_("gettext call that Babel does not find"),
+    N_("Babel finds calls of a bare name whose texts stand in the call itself."),
+)
+
+
+NOT_LITERAL = Code(
+    "not-literal",
+    N_("gettext call whose text is not a string literal"),
+    N_("Only the text itself can be extracted, not a variable or an expression."),
+)
+
+
+F_STRING = Code(
+    "f-string",
+    N_("f-string in a gettext call"),
+    N_("The text is put together before gettext is called, so no catalog can hold it."),
+)
+
+
+EMPTY_TEXT = Code(
+    "empty-text",
+    N_("gettext call with an empty text"),
+    N_("The empty msgid belongs to the catalog's header: the call would return all header fields."),
+)
+
+
+BARE_PERCENT = Code(
+    "bare-percent",
+    N_("Per cent sign in a text that is formatted"),
+    N_("Formatting fails on a per cent sign that begins no placeholder. Write %%%% for the sign."),
+)
+
+
+EXTRACTION_CODES = (
+    BARE_PERCENT, EMPTY_TEXT, F_STRING, NOT_LITERAL, OVERLOOKED, TWO_PLURALS, UNDECODABLE,
+    UNNAMED_PLACEHOLDER,
+)  # fmt: skip
+"""The codes of what keeps calls and files from giving messages."""
 
 
 class ExtractionError(CatalogError):
@@ -40,7 +103,7 @@ class SourceError(ValueError):
 def undecodable(error: UnicodeDecodeError) -> Misuse:
     """Return the problem of a source whose bytes are no text, and its line."""
     problem = Problem(
-        "undecodable",
+        UNDECODABLE,
         N_("is not %(encoding)s text; save the file as UTF-8"),
         {"encoding": error.encoding},
     )
@@ -50,7 +113,7 @@ def undecodable(error: UnicodeDecodeError) -> Misuse:
 def unreadable(error: Exception) -> Problem:
     """Return the problem of a file or folder that cannot be read."""
     return Problem(
-        "unreadable",
+        UNREADABLE,
         N_("cannot be read: %(reason)s; mend the file, or keep it out of the mapping"),
         {"reason": reason_of(error)},
     )

@@ -12,6 +12,7 @@ from jinja2.utils import import_string
 
 from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
 from kfor_i18n.catalogs.extraction.errors import SourceError
+from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
 
 _DELIMITERS = (
@@ -106,7 +107,7 @@ def _parse(text: str, environment: Environment) -> nodes.Template:
         return environment.parse(text)
     except TemplateSyntaxError as error:
         problem = Problem(
-            "syntax",
+            SYNTAX,
             N_(
                 "is no valid template: %(reason)s; mend the line, or name the extension that "
                 "knows its tag in the mapping file"

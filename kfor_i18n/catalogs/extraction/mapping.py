@@ -22,7 +22,14 @@ from kfor_i18n.catalogs.extraction.errors import (
     unreadable,
 )
 from kfor_i18n.catalogs.extraction.jinja import make_environment, merge_options
-from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+
+MAPPING = Code(
+    "mapping",
+    N_("Mapping file that cannot be used"),
+    N_("A mapping file tells which files are sources and how they are read."),
+)
+
 
 KEYWORDS: Mapping[str, Keyword] = {
     **DEFAULT_KEYWORDS,
@@ -97,7 +104,7 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         inside = mapping.is_relative_to(root)
         path = mapping.relative_to(root) if inside else mapping
         problem = Problem(
-            "mapping",
+            MAPPING,
             N_(
                 "is no usable mapping file: %(reason)s; mend it: a mapping is a method and a "
                 "pattern, [method: pattern] in a .cfg file"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Message
 
-from kfor_i18n.catalogs.extraction.errors import ExtractionError, Misuse
+from kfor_i18n.catalogs.extraction.errors import TWO_PLURALS, ExtractionError, Misuse
 from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, find_files, read_rules
 from kfor_i18n.catalogs.extraction.rows import Row, read_rows
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
@@ -100,7 +100,7 @@ def _merge(entry: _Entry, row: Row, place: str, reference: str) -> Problem | Non
         entry.plural, entry.plural_place = plural, place
     elif plural not in (None, entry.plural):
         return Problem(
-            "two-plurals",
+            TWO_PLURALS,
             N_(
                 '"%(msgid)s" has the plural "%(plural)s" here and "%(other)s" at %(place)s; give '
                 "both the same plural, or one of them a context"

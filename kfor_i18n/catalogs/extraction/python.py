@@ -13,6 +13,7 @@ from babel.util import parse_encoding
 
 from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
 from kfor_i18n.catalogs.extraction.errors import SourceError
+from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
 
 _PLURALS = frozenset({"ngettext", "npgettext", "lazy_ngettext", "lazy_npgettext"})
@@ -58,7 +59,7 @@ def _parse(source: bytes) -> ast.Module:
         return ast.parse(source)
     except SyntaxError as error:
         problem = Problem(
-            "syntax", N_("is no valid Python: %(reason)s; mend the line"), {"reason": error.msg}
+            SYNTAX, N_("is no valid Python: %(reason)s; mend the line"), {"reason": error.msg}
         )
         raise SourceError(error.lineno or 1, problem) from error
 

@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 
 from kfor_i18n.catalogs.extraction.calls import SourceCall, Texts, empty_text, judge_call
 from kfor_i18n.catalogs.extraction.errors import (
+    OVERLOOKED,
     Misuse,
     SourceError,
     line_of,
@@ -125,7 +126,7 @@ def _extract_rows(source: bytes, rule: Rule) -> list[Row]:
 
 def _overlooked(call: SourceCall) -> Problem:
     return Problem(
-        "overlooked",
+        OVERLOOKED,
         N_(
             "Babel overlooks this call of %(function)s(); write the function's bare name and no "
             "parentheses around its texts, outside of f-strings and of other gettext calls"

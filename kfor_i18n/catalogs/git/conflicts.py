@@ -13,19 +13,29 @@ from pathlib import Path
 from kfor_i18n.catalogs.git.three_way import Side
 from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
 from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, format_field, kind_of, replace_comments
-from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+
+MERGE_CONFLICT = Code(
+    "merge-conflict",
+    N_("An entry that holds both sides of a merge"),
+    N_(
+        "Two people translated the message differently at the same time. Both texts are "
+        "kept; choose one, and remove the comment and the flag."
+    ),
+)
+
 
 _MARK = "kfor-i18n: merge conflict; "
 
 _MESSAGE = Problem(
-    "merge-conflict",
+    MERGE_CONFLICT,
     N_(
         "was translated in two ways on the two sides of a merge; choose one, then remove the "
         "comment about the conflict and the fuzzy flag"
     ),
 )
 _HEADER = Problem(
-    "merge-conflict",
+    MERGE_CONFLICT,
     N_(
         "both sides of a merge changed a field of the header; choose one, then remove the comment "
         "about the conflict"

@@ -15,6 +15,7 @@ from kfor_i18n.catalogs.git.merged_order import Piece, Slot, index_slots, join_p
 from kfor_i18n.catalogs.git.three_way import merge_sequences, pick
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import (
+    ENCODING,
     PoFile,
     parse_headers,
     parse_po,
@@ -87,7 +88,7 @@ def _encode(shown: Path, merged: MergedThree) -> bytes:
         return merged.bom + merged.text.encode(merged.charset)
     except (LookupError, UnicodeEncodeError):
         problem = Problem(
-            "encoding",
+            ENCODING,
             N_("both sides together do not fit the charset %(charset)s; convert both to UTF-8"),
             {"charset": merged.charset},
         )

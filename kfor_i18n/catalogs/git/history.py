@@ -13,7 +13,55 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.writing import PREVIOUS, comment_lines
-from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+
+LOST_SOURCE = Code(
+    "lost-source",
+    N_("Source text that changed since a revision"),
+    N_(
+        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
+        "is named, unless its source went too. A changed source is only warned of."
+    ),
+    severity="warning",
+)
+
+
+LOST_MESSAGE = Code(
+    "lost-message",
+    N_("Message that left the catalog since a revision"),
+    N_(
+        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
+        "is named, unless its source went too. A changed source is only warned of."
+    ),
+)
+
+
+LOST_EMPTY = Code(
+    "lost-empty",
+    N_("Translation that became empty since a revision"),
+    N_(
+        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
+        "is named, unless its source went too. A changed source is only warned of."
+    ),
+)
+
+
+LOST_FUZZY = Code(
+    "lost-fuzzy",
+    N_("Translation that became fuzzy since a revision"),
+    N_(
+        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
+        "is named, unless its source went too. A changed source is only warned of."
+    ),
+)
+
+
+REVISION = Code(
+    "revision",
+    N_("Unknown git revision"),
+    N_("A revision is a commit, a branch or a tag of this repository."),
+)
+
 
 State = Literal["fuzzy", "empty", "gone", "source-changed"]
 
@@ -43,7 +91,7 @@ def read_at(root: Path, revision: str, path: Path) -> bytes | None:
         commit = ask_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
         problem = Problem(
-            "revision",
+            REVISION,
             N_('"%(revision)s" is no revision here; name a commit, a branch or a tag'),
             {"revision": revision},
         )
@@ -102,33 +150,30 @@ def _read_previous(entry: Entry) -> Key | None:
         return None
 
 
-_PROBLEMS: dict[State, tuple[str, str]] = {
+_PROBLEMS: dict[State, tuple[Code, str]] = {
     "fuzzy": (
-        "lost-fuzzy",
+        LOST_FUZZY,
         N_("was translated at %(revision)s and is fuzzy now; confirm the translation or mend it"),
     ),
     "empty": (
-        "lost-empty",
+        LOST_EMPTY,
         N_("was translated at %(revision)s and is not any more; take the translation from there"),
     ),
     "gone": (
-        "lost-message",
+        LOST_MESSAGE,
         N_(
             "was translated at %(revision)s and is not in the catalog any more; run kfor-i18n "
             "update, then take the translation from there"
         ),
     ),
     "source-changed": (
-        "lost-source",
+        LOST_SOURCE,
         N_(
             "has another source than at %(revision)s and its old translation as a guess; confirm "
             "or mend it"
         ),
     ),
 }
-
-LOST = tuple(code for code, _ in _PROBLEMS.values())
-"""The codes of what is found here."""
 
 
 def report_lost(
@@ -145,5 +190,4 @@ def report_lost(
             after.line_of(lost.entry) if lost.entry else None,
             Problem(code, msgid, {"revision": revision}),
             lost.entry.msgid if lost.entry else lost.key.msgid,
-            "warning" if lost.state == "source-changed" else "error",
         )

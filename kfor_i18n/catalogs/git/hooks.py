@@ -15,9 +15,51 @@ from pathlib import Path
 from typing import Literal
 
 from kfor_i18n.catalogs.git.repository import ask_git
-from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import write_atomically
+
+MERGE_ATTRIBUTE = Code(
+    "merge-attribute",
+    N_("Catalog that git merges line by line"),
+    N_("Git calls the merge driver only for files that have the attribute merge=kfor-i18n."),
+)
+
+
+HOOK_OUTSIDE = Code(
+    "hook-outside",
+    N_("Hooks folder outside of the repository"),
+    N_("core.hooksPath names a folder that other repositories may use too."),
+)
+
+
+HOOK_SHARED = Code(
+    "hook-shared",
+    N_("Hook that is part of the repository"),
+    N_("The hook is tracked and shared with other clones, so it is not replaced."),
+)
+
+
+HOOK_TWICE = Code(
+    "hook-twice",
+    N_("Two earlier hooks"),
+    N_("There is room for one earlier hook, which runs before the installed one."),
+)
+
+
+HOOK_EDITED = Code(
+    "hook-edited",
+    N_("Hook that was edited after it was installed"),
+    N_("The hook may hold somebody's own lines, so it is not removed."),
+)
+
+
+NO_WORK_TREE = Code(
+    "no-work-tree",
+    N_("Repository without a work tree"),
+    N_("Hooks are installed in a clone, where catalogs are committed."),
+)
+
 
 DRIVER = "kfor-i18n"
 """The merge driver's name, which ``.gitattributes`` gives to the catalogs."""
@@ -69,7 +111,7 @@ def remove(project: Project) -> Setup:
     driver: State = "missing" if was is None else "removed"
     if not is_ours(path):
         problem = Problem(
-            "hook-edited",
+            HOOK_EDITED,
             N_("was changed since kfor-i18n wrote it and was left alone; remove it by hand"),
         )
         is_edited = _MARK in _read_hook(path)
@@ -84,7 +126,7 @@ def remove(project: Project) -> Setup:
 def _find_top(root: Path) -> Path:
     top = ask_git(root, "rev-parse", "--show-toplevel")
     if not top:
-        problem = Problem("no-work-tree", N_("is in a repository without a work tree; clone it"))
+        problem = Problem(NO_WORK_TREE, N_("is in a repository without a work tree; clone it"))
         raise SettingsError([Finding(root, None, problem)])
     return Path(_read_line(top)).resolve()
 
@@ -175,7 +217,7 @@ def _find_obstacle(top: Path, path: Path) -> Problem | None:
     if folder.is_relative_to(common.resolve()):
         if _is_foreign(path) and _is_there(_name_before(path)):
             return Problem(
-                "hook-twice",
+                HOOK_TWICE,
                 N_("is not ours, and the hook that was here before ours is kept beside it as "
                    "%(name)s; remove one of the two"),
                 {"name": _name_before(path).name},
@@ -185,12 +227,12 @@ def _find_obstacle(top: Path, path: Path) -> Problem | None:
         if not _is_foreign(path):
             return None
         return Problem(
-            "hook-shared",
+            HOOK_SHARED,
             N_("is this repository's own hook and was left alone; let it run kfor-i18n format "
                "--check and kfor-i18n check with the catalogs that are staged"),
         )  # fmt: skip
     return Problem(
-        "hook-outside",
+        HOOK_OUTSIDE,
         N_("is where core.hooksPath keeps hooks of other repositories as well, so nothing was "
            "written; let git config core.hooksPath .git/hooks give this one its own"),
     )  # fmt: skip
@@ -217,7 +259,7 @@ def _find_unattributed(project: Project, top: Path) -> Iterator[Finding]:
             answer = ask_git(top, "check-attr", "-z", "merge", "--", name) or b""
             if answer.split(b"\0")[2:3] != [DRIVER.encode()]:
                 problem = Problem(
-                    "merge-attribute",
+                    MERGE_ATTRIBUTE,
                     N_("would be merged by lines; add *%(suffix)s merge=kfor-i18n to "
                        ".gitattributes"),
                     {"suffix": path.suffix},

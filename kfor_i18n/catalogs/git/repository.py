@@ -6,7 +6,20 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+
+NO_GIT = Code(
+    "no-git",
+    N_("git is not installed"),
+    N_("The command asks git about the project's history or configuration."),
+)
+
+
+NO_REPOSITORY = Code(
+    "no-repository",
+    N_("Folder that is not in a git repository"),
+    N_("The command asks git about the project's history or configuration."),
+)
 
 
 def ask_git(folder: Path, *arguments: str) -> bytes | None:
@@ -21,7 +34,7 @@ def ask_git(folder: Path, *arguments: str) -> bytes | None:
         return None
     reason = done.stderr.decode("utf-8", "replace").strip()
     problem = Problem(
-        "no-repository",
+        NO_REPOSITORY,
         N_("git cannot work here (%(reason)s); begin a repository with git init"),
         {"reason": reason.removeprefix("fatal: ")},
     )
@@ -33,7 +46,7 @@ def _run(
 ) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("git")
     if program is None:
-        problem = Problem("no-git", N_("needs git for this; install it"))
+        problem = Problem(NO_GIT, N_("needs git for this; install it"))
         raise SettingsError([Finding(folder, None, problem)])
     command = [program, "-C", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell

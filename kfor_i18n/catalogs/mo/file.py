@@ -15,8 +15,15 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.file import parse_headers
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
+
+MO_FORMAT = Code(
+    "mo-format",
+    N_("File that is not a complete .mo file"),
+    N_("The file was cut short, or is not a compiled catalog. kfor-i18n compile writes it anew."),
+)
+
 
 CONTEXT_END = "\x04"
 TRAILER_LENGTH = 96
@@ -45,7 +52,7 @@ def read_mo(path: Path) -> MoFile:
         if isinstance(error, CatalogError):
             raise
         problem = Problem(
-            "mo-format", N_("is not a whole .mo file (%(error)s); compile it again"),
+            MO_FORMAT, N_("is not a whole .mo file (%(error)s); compile it again"),
             {"error": error},
         )  # fmt: skip
         raise CatalogError([Finding(path, None, problem)]) from None

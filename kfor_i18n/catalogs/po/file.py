@@ -17,8 +17,29 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.syntax import LIVE, OLD, OLD_GAP, STRING, PoSyntaxError, diagnose
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
+
+ENCODING_CHARSET = Code(
+    "encoding-charset",
+    N_("A charset that is not known"),
+    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
+)
+
+
+ENCODING = Code(
+    "encoding",
+    N_("Bytes that are not in the file's charset"),
+    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
+)
+
+
+SYNTAX_FORMS = Code(
+    "syntax-forms",
+    N_("Plural forms that are not numbered in order"),
+    N_("The forms of a message are msgstr[0], msgstr[1] and so on, none left out."),
+)
+
 
 _STRINGS = re.compile(r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')
 _FORMS = re.compile(
@@ -236,7 +257,7 @@ def _read_forms(match: re.Match[str], forms: str) -> tuple[str, ...]:
     found = _FORMS.findall(forms)
     if [int(index) for index, _ in found] != list(range(len(found))) or not found:
         problem = Problem(
-            "syntax-forms", N_("the plural forms are not numbered 0, 1, 2 ...; renumber them")
+            SYNTAX_FORMS, N_("the plural forms are not numbered 0, 1, 2 ...; renumber them")
         )
         raise PoSyntaxError(match.string.count("\n", 0, match.start("forms")) + 1, problem)
     return tuple(_read_string(raw) for _, raw in found)
@@ -275,14 +296,14 @@ def _decode(data: bytes) -> tuple[str, str, bytes]:
         text = data[len(bom) :].decode(charset)
     except UnicodeDecodeError as error:
         problem = Problem(
-            "encoding",
+            ENCODING,
             N_("this line is not in the header's charset %(charset)s; convert the file to it"),
             {"charset": charset},
         )
         raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
     except (LookupError, ValueError):
         problem = Problem(
-            "encoding-charset",
+            ENCODING_CHARSET,
             N_("the charset %(charset)s is not known; convert the file to UTF-8"),
             {"charset": named},
         )

@@ -8,9 +8,24 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.po.file import PoFile, read_po
 from kfor_i18n.catalogs.po.normal_form import Order, Profile, normalise
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import lock_folder, write_atomically
+
+FORMAT_KEPT = Code(
+    "format-kept",
+    N_("File left as it is because another tool formats it"),
+    N_("The header's X-Generator names a tool that formats its files in its own way."),
+    severity="warning",
+)
+
+
+FORMAT_OFF = Code(
+    "format-off",
+    N_("File left as it is because the profile is off"),
+    N_("With the profile off, files are formatted only with --force."),
+    severity="warning",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +93,9 @@ def _find_files(project: Project) -> Iterator[Path]:
 
 def _why_left(po: PoFile, profile: Profile) -> Problem | None:
     if profile.is_off:
-        return Problem("format-off", N_("left alone, since the profile is off; see --force"))
+        return Problem(FORMAT_OFF, N_("left alone, since the profile is off; see --force"))
     keeper = po.headers.get("x-generator", "").partition(" ")[0]
     if keeper.lower() not in ("poedit", "weblate"):
         return None
     problem = N_("left alone, since %(tool)s keeps it; see --force")
-    return Problem("format-kept", problem, {"tool": keeper})
+    return Problem(FORMAT_KEPT, problem, {"tool": keeper})

@@ -4,7 +4,39 @@ from __future__ import annotations
 
 import re
 
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+SYNTAX_END = Code(
+    "syntax-end",
+    N_("A file that ends within an entry"),
+    N_("The last entry lacks its msgstr: the file was cut short, or is still being written."),
+)
+
+
+SYNTAX_ORDER = Code(
+    "syntax-order",
+    N_("A keyword in the wrong place"),
+    N_("An entry is msgctxt (if any), msgid, msgid_plural (if any), then msgstr or msgstr[0] ..."),
+)
+
+
+SYNTAX_STRING = Code(
+    "syntax-string",
+    N_("A string that does not end on its line"),
+    N_('Strings are in double quotes; inside, " is written \\" and a line end \\n.'),
+)
+
+
+SYNTAX = Code(
+    "syntax",
+    N_("Invalid line"),
+    N_(
+        "In a .po file, a line is a comment, a keyword with a string in quotes, or a "
+        "string that goes on. In Python and in Jinja templates the finding has the "
+        "parser's reason."
+    ),
+)
+
 
 STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
 """A string in quotes, on one line."""
@@ -75,7 +107,7 @@ def diagnose(text: str, position: int) -> PoSyntaxError:
             last = keyword or last
         line += 1
     return PoSyntaxError(
-        line - 1, Problem("syntax-end", N_("the file ends within an entry; complete or remove it"))
+        line - 1, Problem(SYNTAX_END, N_("the file ends within an entry; complete or remove it"))
     )
 
 
@@ -85,20 +117,20 @@ def _read_line(content: str, last: str) -> tuple[str, Problem | None]:
     kind = "msgstr[" if keyword.startswith("msgstr[") else keyword
     if not rest.startswith('"'):
         problem = Problem(
-            "syntax",
+            SYNTAX,
             N_("%(line)s is no keyword followed by a string in quotes; mend or remove the line"),
             {"line": repr(content[:40])},
         )
         return kind, problem
     if not re.fullmatch(rf"{STRING}(?:\s*{STRING})*", rest):
         problem = Problem(
-            "syntax-string",
+            SYNTAX_STRING,
             N_('the string does not end on its line; close it with " or escape a " as \\"'),
         )
         return kind, problem
     if (kind and kind not in _FOLLOWS[last]) or (not kind and not last):
         problem = Problem(
-            "syntax-order",
+            SYNTAX_ORDER,
             N_("%(keyword)s cannot stand here; an entry is msgctxt, msgid, msgid_plural, msgstr"),
             {"keyword": keyword or content[:20]},
         )

@@ -9,8 +9,28 @@ from pathlib import Path
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
-from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 from kfor_i18n.catalogs.validation.message import Slugs, validate
+
+PARTIAL_PLURAL = Code(
+    "partial-plural",
+    N_("Some plural forms are empty"),
+    N_(
+        "A message whose forms are not all there is not compiled: its readers would see "
+        "nothing, or English."
+    ),
+    severity="warning",
+)
+
+
+DUPLICATE = Code(
+    "duplicate",
+    N_("A message that stands twice"),
+    N_(
+        "Of two entries with the same msgid and context only one can be used, and no tool"
+        " says which. Keep one, or give them contexts."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +51,8 @@ def validate_catalog(catalog: Catalog) -> Verdict:
     """Validate a catalog's translations; fuzzy, obsolete and untranslated ones are passed over."""
     verdict = Verdict(errors=list(find_duplicates(catalog.path, catalog.po)))
     if any(entry.plural is not None for entry in catalog.live) and catalog.rule_problem:
-        if catalog.rule is None:
-            verdict.errors.append(catalog.finding(None, catalog.rule_problem))
-        else:
-            verdict.warnings.append(catalog.finding(None, catalog.rule_problem, "warning"))
+        group = verdict.errors if catalog.rule is None else verdict.warnings
+        group.append(catalog.finding(None, catalog.rule_problem))
     slugs = Slugs(catalog.project.slug_contexts, (entry.key for entry in catalog.live))
     for entry in catalog.live:
         if not any(entry.msgstrs) or entry.is_fuzzy:
@@ -42,7 +60,7 @@ def validate_catalog(catalog: Catalog) -> Verdict:
         if entry.plural is not None and catalog.rule is None:
             continue  # The header's error speaks for all of them.
         if not all(entry.msgstrs):
-            verdict.warnings.append(catalog.finding(entry, _PARTIAL, "warning"))
+            verdict.warnings.append(catalog.finding(entry, _PARTIAL))
         elif problem := validate_entry(catalog, entry, slugs):
             verdict.invalid.append(catalog.finding(entry, problem))
         else:
@@ -52,7 +70,7 @@ def validate_catalog(catalog: Catalog) -> Verdict:
 
 
 _PARTIAL = Problem(
-    "partial-plural", N_("has empty plural forms, so it is left out; fill in every form")
+    PARTIAL_PLURAL, N_("has empty plural forms, so it is left out; fill in every form")
 )
 
 
@@ -74,7 +92,7 @@ def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:
         other = first.setdefault(entry.key, entry)
         if other is not entry:
             problem = Problem(
-                "duplicate",
+                DUPLICATE,
                 N_("stands already on line %(line)s; keep one of the two"),
                 {"line": po.line_of(other)},
             )

@@ -8,8 +8,36 @@ from html.entities import html5
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.characters import FORBIDDEN
+
+MARKUP_EMPTY = Code(
+    "markup-empty",
+    N_("An element with nothing inside"),
+    N_("A link without a text cannot be followed, and a screen reader cannot name it."),
+)
+
+
+MARKUP_BROKEN = Code(
+    "markup-broken",
+    N_("Broken markup"),
+    N_("A tag that is not closed, or that browsers read as something else, changes the page."),
+)
+
+
+MARKUP_MISSING = Code(
+    "markup-missing",
+    N_("Markup of the source is missing"),
+    N_("Links and emphasis of the source are part of its message; elements may change places."),
+)
+
+
+MARKUP_ADDED = Code(
+    "markup-added",
+    N_("Markup that the source does not have"),
+    N_("A translation is text and not code: it can add no element, attribute or link."),
+)
+
 
 # HTML's own white space: any other is part of a name there.
 _SPACE = "[ \\t\\r\\n]"
@@ -44,7 +72,7 @@ class MarkupError(ValueError):
 
     def __init__(self, msgid: str, **values: object) -> None:
         """Take the sentence that says how, and what stands for its placeholders."""
-        self.problem = Problem("markup-broken", msgid, values)
+        self.problem = Problem(MARKUP_BROKEN, msgid, values)
         super().__init__(str(self.problem))
 
 
@@ -89,19 +117,19 @@ def compare_markup(source: str, translation: str) -> Problem | None:
         return error.problem
     if (empty := _EMPTY.search(translation)) and not _EMPTY.search(source):
         return Problem(
-            "markup-empty",
+            MARKUP_EMPTY,
             N_("has nothing inside <%(name)s>; put the text there that belongs to it"),
             {"name": empty[1]},
         )
     if added := Counter(tags) - wanted:
         return Problem(
-            "markup-added",
+            MARKUP_ADDED,
             N_("adds %(tag)s; use only the source's markup"),
             {"tag": _show(next(iter(added)))},
         )
     if missing := wanted - Counter(tags):
         return Problem(
-            "markup-missing",
+            MARKUP_MISSING,
             N_("lacks %(tag)s; keep the source's markup"),
             {"tag": _show(next(iter(missing)))},
         )
@@ -122,7 +150,7 @@ def _validate_plain(source: str, translation: str) -> Problem | None:
     ]
     if added or (_has_reference(translation) and not _has_reference(source)):
         return Problem(
-            "markup-added", N_("adds markup to plain text; write the characters themselves")
+            MARKUP_ADDED, N_("adds markup to plain text; write the characters themselves")
         )
     return None
 

@@ -13,10 +13,86 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.characters import FORBIDDEN, has_visible
 from kfor_i18n.catalogs.validation.markup import compare_markup
 from kfor_i18n.catalogs.validation.placeholders import compare_placeholders
+
+SLUG_PLURAL = Code(
+    "slug-plural",
+    N_("A URL slug with a plural"),
+    N_("A page has one address in a language."),
+)
+
+
+SLUG_TAKEN = Code(
+    "slug-taken",
+    N_("A URL slug that another page has"),
+    N_("Two pages cannot have one address."),
+)
+
+
+SLUG_FORM = Code(
+    "slug-form",
+    N_("A URL slug that is none"),
+    N_("A slug is part of an address: a to z, 0 to 9, and single hyphens between them."),
+)
+
+
+TOO_LONG = Code(
+    "too-long",
+    N_("A translation many times as long as its source"),
+    N_("Ten times the source and more is a text in the wrong place."),
+)
+
+
+CHARACTER = Code(
+    "character",
+    N_("A character that no text needs"),
+    N_(
+        "Control characters and the overrides that reorder foreign text are copied by "
+        "accident or with a purpose; either way they are not shown."
+    ),
+)
+
+
+FORM_SOURCE = Code(
+    "form-source",
+    N_("English in some of the plural forms"),
+    N_("Some tools fill empty forms with the source text; readers would see both languages."),
+)
+
+
+FORM_RULE = Code(
+    "form-rule",
+    N_("A plural without a plural rule"),
+    N_("Without a usable Plural-Forms header nobody can say which form serves a number."),
+)
+
+
+FORM_COUNT = Code(
+    "form-count",
+    N_("The wrong number of plural forms"),
+    N_(
+        "The header's plural rule says how many forms a message has; a message without "
+        "plural has one."
+    ),
+)
+
+
+INCOMPLETE_FORMS = Code(
+    "incomplete-forms",
+    N_("A form that is empty or has nothing to see"),
+    N_("White space and invisible characters alone are no translation."),
+)
+
+
+PLURAL_SOURCE = Code(
+    "plural-source",
+    N_("Plural source text that differs from the template's"),
+    N_("The plural forms were translated for another source text than the application uses."),
+)
+
 
 MAX_SLUG_LENGTH = 60
 
@@ -81,7 +157,7 @@ def validate(
     shown, which Jinja's newstyle gettext does with every text.
     """
     if _is_blank(message):
-        return Problem("incomplete-forms", N_("is not translated in full; fill in every form"))
+        return Problem(INCOMPLETE_FORMS, N_("is not translated in full; fill in every form"))
     if slugs.hold(message):
         return _validate_slug(message, slugs.taken_from(message))
     if message.plural is not None or len(message.msgstrs) != 1:
@@ -121,7 +197,7 @@ def _validate_plural(message: Message, plural: str | None) -> Problem | None:
     if message.plural == plural:
         return None
     return Problem(
-        "plural-source",
+        PLURAL_SOURCE,
         N_("has another plural source text than the template; run kfor-i18n update"),
     )
 
@@ -137,24 +213,22 @@ def _validate_count(message: Message, rule: PluralRule | None) -> Problem | None
     found = len(message.msgstrs)
     if message.plural is None:
         return Problem(
-            "form-count",
+            FORM_COUNT,
             N_("has %(found)s forms; a message without plural has one"),
             {"found": found},
         )
     if rule is None:
-        return Problem(
-            "form-rule", N_("needs a plural rule; mend the catalog's Plural-Forms header")
-        )
+        return Problem(FORM_RULE, N_("needs a plural rule; mend the catalog's Plural-Forms header"))
     if found != rule.forms:
         return Problem(
-            "form-count",
+            FORM_COUNT,
             N_("has %(found)s plural forms; this catalog's rule has %(forms)s"),
             {"found": found, "forms": rule.forms},
         )
     # Babel's compiler fills empty forms so; a first form like the source's may be a cognate.
     if message.msgstrs[0] != message.msgid and message.plural in message.msgstrs[1:]:
         return Problem(
-            "form-source",
+            FORM_SOURCE,
             N_("has the source text in some of its plural forms; translate every form"),
         )
     return None
@@ -176,7 +250,7 @@ def _validate_text(message: Message, msgstr: str, is_formatted: bool) -> Problem
     source = message.msgid if message.plural is None else message.plural
     if len(msgstr) > _LONGEST_FACTOR * len(source) + _LONGEST_SHORT:
         return Problem(
-            "too-long",
+            TOO_LONG,
             N_("is %(times)s times as long as its source; shorten it"),
             {"times": len(msgstr) // max(len(source), 1)},
         )
@@ -184,7 +258,7 @@ def _validate_text(message: Message, msgstr: str, is_formatted: bool) -> Problem
         return None
     if forbidden := FORBIDDEN.search(msgstr):
         return Problem(
-            "character",
+            CHARACTER,
             N_("has the character U+%(code)s, which no text needs; remove it"),
             {"code": f"{ord(forbidden[0]):04X}"},
         )
@@ -195,16 +269,16 @@ def _validate_text(message: Message, msgstr: str, is_formatted: bool) -> Problem
 def _validate_slug(message: Message, taken: Collection[str]) -> Problem | None:
     slug = message.msgstrs[0]
     if message.plural is not None or len(message.msgstrs) != 1:
-        return Problem("slug-plural", N_("is a URL slug and can have no plural; remove the forms"))
+        return Problem(SLUG_PLURAL, N_("is a URL slug and can have no plural; remove the forms"))
     if not _SLUG.fullmatch(slug) or len(slug) > MAX_SLUG_LENGTH:
         return Problem(
-            "slug-form",
+            SLUG_FORM,
             N_("is not a URL slug; use a to z, 0 to 9 and single hyphens, %(most)s at most"),
             {"most": MAX_SLUG_LENGTH},
         )
     if slug in taken:
         return Problem(
-            "slug-taken",
+            SLUG_TAKEN,
             N_('is the slug "%(slug)s", which another page has; choose another'),
             {"slug": slug},
         )

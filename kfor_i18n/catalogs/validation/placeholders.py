@@ -11,7 +11,38 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+PLACEHOLDER_ORDER = Code(
+    "placeholder-order",
+    N_("Positional placeholders in another order or number"),
+    N_(
+        "%%s and %%d are filled in the order in which they stand. Ask for named "
+        "placeholders where the language needs another order."
+    ),
+)
+
+
+PLACEHOLDER_FORMAT = Code(
+    "placeholder-format",
+    N_("A per cent sign that begins no placeholder"),
+    N_("Formatting fails on it. In a text that is formatted, a per cent sign is written %%%%."),
+)
+
+
+PLACEHOLDER_FOREIGN = Code(
+    "placeholder-foreign",
+    N_("A placeholder that the source does not have"),
+    N_("Nothing stands for it, and formatting fails: visitors would get an error page."),
+)
+
+
+PLACEHOLDER_MISSING = Code(
+    "placeholder-missing",
+    N_("A placeholder of the source is missing"),
+    N_("What it stands for would not be shown. A plural form may leave out the count."),
+)
+
 
 Syntax = Literal["printf", "brace"]
 
@@ -123,7 +154,7 @@ def compare_placeholders(
         found = read_placeholders(translation, is_formatted=is_formatted)
     except ValueError as error:
         return Problem(
-            "placeholder-format",
+            PLACEHOLDER_FORMAT,
             N_('cannot be formatted: "%(text)s" is no placeholder; write a per cent sign as %%%%'),
             {"text": error},
         )
@@ -136,7 +167,7 @@ def _compare(
     foreign = next((placeholder for placeholder in found if placeholder not in allowed), None)
     if foreign:
         return Problem(
-            "placeholder-foreign",
+            PLACEHOLDER_FOREIGN,
             N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
             {"placeholder": foreign, "allowed": ", ".join(dict.fromkeys(allowed)) or "—"},
         )
@@ -144,7 +175,7 @@ def _compare(
     for placeholder in required:
         if placeholder not in found and placeholder not in optional:
             return Problem(
-                "placeholder-missing",
+                PLACEHOLDER_MISSING,
                 N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
                 {"placeholder": placeholder},
             )
@@ -153,7 +184,7 @@ def _compare(
         positional or not set(required) <= optional
     ):
         return Problem(
-            "placeholder-order",
+            PLACEHOLDER_ORDER,
             N_("has its positional placeholders in another order or number; keep the source's"),
         )
     return None

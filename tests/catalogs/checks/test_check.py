@@ -235,3 +235,22 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
 def test_this_projects_own_catalogs_are_clean() -> None:
     result = call(Path(__file__).parents[3], "check")
     assert result.exit_code == 0, result.output
+
+
+def test_every_code_can_be_explained_selected_and_ignored(root: Path) -> None:
+    assert call(root, "explain", "f-string").exit_code == 0
+    assert call(root, "check", "--ignore", "f-string,no-template,exchange").exit_code == 1
+    assert call(root, "check", "--select", "lost-fuzzy").exit_code == 0
+
+
+def test_ignored_drift_hides_no_source_that_cannot_be_extracted(root: Path) -> None:
+    (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
+    assert "not-literal" in codes(root, "--ignore", "drift")
+    (root / "app.py").write_text("def (\n")
+    assert "syntax" in codes(root, "--ignore", "drift")
+    assert "syntax" in codes(root, "--ignore", "drift,not-literal")
+
+
+def test_what_keeps_a_call_from_being_extracted_can_be_ignored(root: Path) -> None:
+    (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
+    assert "not-literal" not in codes(root, "--ignore", "not-literal")

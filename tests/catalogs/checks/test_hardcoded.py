@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.checks.hardcoded import find_hardcoded
-from kfor_i18n.catalogs.checks.model import REGISTRY
+from kfor_i18n.catalogs.checks.rules.hardcoded import find_hardcoded
 from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions
+from kfor_i18n.catalogs.problems import declared_codes
 
 ROOT = Path(__file__).parents[3]
 MAPPING = "[python: **.py]\n[jinja2: **]\n"
@@ -34,7 +34,7 @@ def find(
         found = find_hardcoded(root, root / "mapping.cfg", options=chosen, ignored=ignored)
     return [
         (finding.path.as_posix(), finding.line, str(finding.problem.values.get("text", ""))
-         or finding.problem.code)
+         or finding.problem.code.name)
         for finding in found
     ]  # fmt: skip
 
@@ -181,7 +181,7 @@ def test_a_finding_is_a_warning_that_says_what_to_do(tmp_path: Path) -> None:
         'a.html:1: "Text" cannot be translated; put it into a gettext call or a trans block, or '
         "mark the line with {# i18n: ignore #}"
     )
-    assert finding.problem.code in REGISTRY.checks
+    assert finding.problem.code.name in declared_codes()
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs import problems
 from kfor_i18n.catalogs.catalog import Language
-from kfor_i18n.catalogs.checks import REGISTRY
-from kfor_i18n.catalogs.checks.model import Pair
+from kfor_i18n.catalogs.checks.model import Pair, load_checks
+from kfor_i18n.catalogs.checks.selection import load_codes
 from kfor_i18n.catalogs.plurals import read_rule
 from kfor_i18n.catalogs.po.file import Entry, parse_po
+from kfor_i18n.catalogs.problems import Code
 from kfor_i18n.locales import find_locale
 
+TEXT_CHECKS = {code.name: function for code, function in load_checks().texts}
 FORMS = {
     "sl": "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);",
     "en": "nplurals=2; plural=(n != 1);",
@@ -25,8 +30,8 @@ def entry_of(flags: str = "", plural: str | None = None) -> Entry:
 
 def run(code: str, source: str, target: str, tag: str = "sl", flags: str = "") -> str | None:
     language = Language(tag, find_locale(tag))
-    problem = REGISTRY.texts[code](Pair(source, target, None, entry_of(flags), language))
-    assert problem is None or problem.code == code
+    problem = TEXT_CHECKS[code](Pair(source, target, None, entry_of(flags), language))
+    assert problem is None or problem.code.name == code
     return None if problem is None else str(problem)
 
 
@@ -125,15 +130,15 @@ def test_a_form_of_several_numbers_needs_the_number(
     locale = find_locale(tag)
     language = Language(tag, locale, read_rule(FORMS[tag], locale))
     pair = Pair("%(num)s days", target, form, entry_of(plural="%(num)s days"), language)
-    assert bool(REGISTRY.texts["form-number"](pair)) is is_found
+    assert bool(TEXT_CHECKS["form-number"](pair)) is is_found
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["sl", "ja", "ar", "fr", "xx"]))
 def test_no_text_breaks_a_check(source: str, target: str, tag: str) -> None:
     pair = Pair(source, target, None, entry_of(), Language(tag, find_locale(tag)))
-    for code, check in REGISTRY.texts.items():
+    for code, check in TEXT_CHECKS.items():
         problem = check(pair)
-        assert problem is None or (problem.code == code and str(problem))
+        assert problem is None or (problem.code.name == code and str(problem))
 
 
 @given(st.text(max_size=40))
@@ -141,10 +146,20 @@ def test_a_text_that_is_its_own_source_has_no_fault_but_being_unchanged(text: st
     pair = Pair(text, text, None, entry_of(), Language("en", find_locale("en")))
     for code in ("space-start", "space-end", "end-punctuation", "brackets", "number", "line-ends",
                  "expression", "escape", "address", "option", "word-double"):  # fmt: skip
-        assert REGISTRY.texts[code](pair) is None
+        assert TEXT_CHECKS[code](pair) is None
 
 
 def test_every_code_is_explained() -> None:
-    for check in REGISTRY.checks.values():
-        assert check.title[0].isupper() or check.title.startswith("--")
-        assert check.explanation.endswith((".", ".)"))
+    codes = load_codes()
+    assert len(codes) > 100
+    for name, code in codes.items():
+        assert re.fullmatch("[a-z]+(-[a-z]+)*", name)
+        assert code.title
+        assert not code.title.endswith(".")
+        assert code.explanation.endswith((".", ".)"))
+
+
+def test_a_name_can_be_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problems, "_CODES", dict(load_codes()))
+    with pytest.raises(ValueError, match="two codes"):
+        Code("space-start", "A title", "An explanation.")

@@ -43,7 +43,7 @@ def refuse(root: Path, **options: object) -> ExtractionError:
 
 def refusals(root: Path, **options: object) -> list[tuple[str, int | None, str]]:
     findings = refuse(root, **options).findings
-    return [(found.path.as_posix(), found.line, found.problem.code) for found in findings]
+    return [(found.path.as_posix(), found.line, found.problem.code.name) for found in findings]
 
 
 ORDINARY = {

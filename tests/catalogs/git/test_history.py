@@ -93,7 +93,7 @@ def test_a_previous_source_that_cannot_be_read_is_none() -> None:
 
 def test_losses_are_errors_with_their_lines_and_a_changed_source_a_warning() -> None:
     findings = list(report_lost(Path("sl.po"), AFTER, find_lost(BEFORE, AFTER, TEMPLATE), "v1"))
-    assert [(f.problem.code, f.line, f.severity) for f in findings] == [
+    assert [(f.problem.code.name, f.line, f.severity) for f in findings] == [
         ("lost-fuzzy", 9, "error"),
         ("lost-empty", 12, "error"),
         ("lost-message", None, "error"),

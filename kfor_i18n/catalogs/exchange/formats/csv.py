@@ -16,7 +16,14 @@ from typing import Any
 
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+
+EXCHANGE_CSV = Code(
+    "exchange-csv",
+    N_("Table that is not complete"),
+    N_("A quotation mark that is not closed takes in the rows after it."),
+)
+
 
 COLUMNS = (
     "id", "context", "source", "plural form", "target", "state", "comments", "locations", "digest",
@@ -99,7 +106,7 @@ def read(path: Path, text: str, separator: str, columns: Sequence[str]) -> Docum
         rows += _read_rows(reader, columns)
     except csv.Error as error:
         problem = Problem(
-            "exchange-csv",
+            EXCHANGE_CSV,
             N_("is no whole table (%(error)s); save it anew as CSV in UTF-8"),
             {"error": error},
         )

@@ -19,7 +19,7 @@ from kfor_i18n.catalogs.exchange.formats.xml_writing import (
     text_element,
 )
 from kfor_i18n.catalogs.exchange.languages import DEFAULT_SOURCE
-from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
+from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 
@@ -102,7 +102,7 @@ def read(path: Path, root: Node, language: str) -> Document:
     rows = [_read_row(unit, target) for unit in units if (target := _pick(unit.others, chosen))]
     if units and language and not rows:
         problem = Problem(
-            "exchange-language",
+            EXCHANGE_LANGUAGE,
             N_('holds no translation into "%(wanted)s"; name one of these: %(found)s'),
             {"wanted": language, "found": ", ".join(sorted(found)) or "—"},
         )

@@ -10,7 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.exchange.rows import EXCHANGE_SIZE
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+
+EXCHANGE_XML = Code(
+    "exchange-xml",
+    N_("XML that is not well-formed"),
+    N_("The file was cut short, or was edited as text."),
+)
+
+
+EXCHANGE_ENTITIES = Code(
+    "exchange-entities",
+    N_("XML that declares entities"),
+    N_("An entity can grow to any size or read other files, and no exchange file needs one."),
+)
+
 
 MAX_DEPTH = 50
 """How deep elements may lie in one another."""
@@ -69,7 +84,7 @@ class _Refused(Exception):  # noqa: N818 - it ends the parser's own loop and nev
 
 
 _ENTITIES = Problem(
-    "exchange-entities",
+    EXCHANGE_ENTITIES,
     N_("declares entities or a document type of its own, which no file for translators needs; "
        "save it anew from the tool that made it"),
 )  # fmt: skip
@@ -97,7 +112,7 @@ class _Builder:
         if len(self._open) >= MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise _Refused(
                 Problem(
-                    "exchange-size",
+                    EXCHANGE_SIZE,
                     N_("has too many elements, or too deep in one another; hand it in as parts"),
                 )
             )
@@ -137,7 +152,7 @@ def parse_xml(path: Path, data: bytes) -> Node:
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = builder.parser.CurrentLineNumber
         problem = Problem(
-            "exchange-xml",
+            EXCHANGE_XML,
             N_("is not well-formed XML (%(error)s); save it anew from the tool that made it"),
             {"error": str(error).partition(":")[0]},
         )

@@ -13,10 +13,17 @@ from pathlib import Path
 from babel import Locale
 
 from kfor_i18n.catalogs.exchange.formats import po as po_file
-from kfor_i18n.catalogs.exchange.rows import Document
+from kfor_i18n.catalogs.exchange.rows import EXCHANGE_SIZE, Document
 from kfor_i18n.catalogs.exchange.units import Handout
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, GetText, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, GetText, Problem
 from kfor_i18n.locales import find_locale
+
+EXCHANGE_ZIP = Code(
+    "exchange-zip",
+    N_("Archive that cannot be read"),
+    N_("The archive is the folder that was exported, packed again without a password."),
+)
+
 
 MANIFEST = "kfor-i18n.json"
 """The file that tells which translations were handed out."""
@@ -113,7 +120,7 @@ def read(path: Path, data: bytes, limit: int) -> list[Document]:
         raise
     except _BROKEN as error:
         problem = Problem(
-            "exchange-zip",
+            EXCHANGE_ZIP,
             N_("is no .zip that can be read (%(error)s); pack the folder anew, without a password"),
             {"error": error},
         )
@@ -126,7 +133,7 @@ def read(path: Path, data: bytes, limit: int) -> list[Document]:
     ]
     if not documents:
         problem = Problem(
-            "exchange-zip", N_("holds no .po file; pack the folder that was handed out")
+            EXCHANGE_ZIP, N_("holds no .po file; pack the folder that was handed out")
         )
         raise CatalogError([Finding(path, None, problem)])
     return documents
@@ -147,9 +154,7 @@ def _read_members(path: Path, archive: zipfile.ZipFile, limit: int) -> Iterator[
             content = file.read(left + 1)
         left -= len(content)
         if left < 0 or len(members) > _MAX_MEMBERS:
-            problem = Problem(
-                "exchange-size", N_("holds more than any catalog needs; pack it anew")
-            )
+            problem = Problem(EXCHANGE_SIZE, N_("holds more than any catalog needs; pack it anew"))
             raise CatalogError([Finding(path, None, problem)])
         yield member.filename, content
 

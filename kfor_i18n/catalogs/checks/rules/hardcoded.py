@@ -9,29 +9,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check
+from kfor_i18n.catalogs import workflow
+from kfor_i18n.catalogs.checks.model import project_check
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
 from kfor_i18n.catalogs.extraction.mapping import find_files, read_rules
-from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.catalogs.po.syntax import SYNTAX
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+from kfor_i18n.catalogs.project import Project
 
-REGISTRY.describe(
-    Check(
-        "hardcoded",
-        N_("Text in a template that cannot be translated"),
-        N_("Text that stands in a template as it is reads the same in every language. Put it into "
-           "a gettext call or a trans block. Looked at is what a reader meets: text outside of "
-           "code, the attributes title, alt, placeholder, label and aria-label, a button's value, "
-           "a page's description. Words that are no language, such as a brand, are named in "
-           "hardcoded-ignore; a single line is marked."),
-    )
-)  # fmt: skip
+HARDCODED = Code(
+    "hardcoded",
+    N_("Text in a template that cannot be translated"),
+    N_(
+        "Text that stands in a template as it is reads the same in every language. Put it into "
+        "a gettext call or a trans block. Looked at is what a reader meets: text outside of "
+        "code, the attributes title, alt, placeholder, label and aria-label, a button's value, "
+        "a page's description. Words that are no language, such as a brand, are named in "
+        "hardcoded-ignore; a single line is marked."
+    ),
+    severity="warning",
+)
+
 
 _FAILURES = (OSError, UnicodeDecodeError, LookupError, TemplateSyntaxError)
 # Templates of these are not for readers, or only their format knows what of them is.
@@ -39,6 +44,17 @@ _OTHER_FORMATS = frozenset({
     ".conf", ".css", ".ini", ".js", ".json", ".py", ".sh", ".sql", ".toml", ".xml", ".yaml", ".yml",
 })  # fmt: skip
 _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
+
+
+@project_check(HARDCODED)
+def find_in_project(project: Project) -> Iterator[Finding]:
+    """Look at the templates that any of the project's mapping files names."""
+    options = workflow.extraction_options(project)
+    for mapping in project.domains.values():
+        for finding in find_hardcoded(
+            project.root, mapping, options=options, ignored=project.check.hardcoded_ignore
+        ):
+            yield replace(finding, path=project.root / finding.path)
 
 
 def find_hardcoded(
@@ -68,8 +84,8 @@ def find_hardcoded(
     not_language = _compile_ignored(ignored)
     for path, layout in layouts:
         for line, text in _find_lines(layout, code, not_language):
-            problem = Problem("hardcoded", _MSGID, {"text": text, "escape": layout.escape})
-            findings.append(Finding(path, line, problem, severity="warning"))
+            problem = Problem(HARDCODED, _MSGID, {"text": text, "escape": layout.escape})
+            findings.append(Finding(path, line, problem))
     return sorted(findings, key=lambda finding: (finding.path.as_posix(), finding.line or 0))
 
 
@@ -89,7 +105,7 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
         return undecodable(error)
     if isinstance(error, TemplateSyntaxError):
         problem = Problem(
-            "syntax",
+            SYNTAX,
             N_("is no valid template: %(reason)s; mend the line"),
             {"reason": error.message or type(error).__name__},
         )

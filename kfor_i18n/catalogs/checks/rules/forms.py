@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.placeholders import COUNTS, Placeholder, find_placeholders
 
 _NUMBERS = range(201)
 _NAMES = COUNTS | {"counter", "number"}
 
 
-@REGISTRY.text(
-    Check(
-        "form-number",
-        N_("A plural form that serves several numbers lacks the number"),
-        N_("In Slovenian \"one\" is 1, 101 and 201 and \"two\" is 2 and 102: without the number "
-           "in it, such a form says 1 for 101. A form that serves one number may leave it out."),
-    )
-)  # fmt: skip
+FORM_NUMBER = Code(
+    "form-number",
+    N_("A plural form that serves several numbers lacks the number"),
+    N_(
+        'In Slovenian "one" is 1, 101 and 201 and "two" is 2 and 102: without the number '
+        "in it, such a form says 1 for 101. A form that serves one number may leave it out."
+    ),
+    severity="warning",
+)
+
+
+@text_check(FORM_NUMBER)
 def find_form_number(pair: Pair) -> Problem | None:
     """Look for a form without the count, where the rule gives the form to several numbers."""
     if pair.form is None or pair.language.rule is None or pair.entry.plural is None:
@@ -32,7 +36,7 @@ def find_form_number(pair: Pair) -> Problem | None:
     if len(served) < 2:
         return None
     return Problem(
-        "form-number",
+        FORM_NUMBER,
         N_("msgstr[%(form)s] serves %(numbers)s … and lacks %(count)s; write it there"),
         {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count.text},
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
 _ESCAPE = re.compile(r"\\[nrt\"'\\]")
@@ -19,15 +19,17 @@ _EXAMPLE = re.compile(r"[/@.](?:example|domain)\.")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 
-@REGISTRY.text(
-    Check(
-        "expression",
-        N_("A template expression that differs from the source's"),
-        N_("{{ name }} and {% tag %} are the template engine's; in a translation they are text, "
-           "and must at least be the same text."),
-        severity="error",
-    )
-)  # fmt: skip
+EXPRESSION = Code(
+    "expression",
+    N_("A template expression that differs from the source's"),
+    N_(
+        "{{ name }} and {% tag %} are the template engine's; in a translation they are text, "
+        "and must at least be the same text."
+    ),
+)
+
+
+@text_check(EXPRESSION)
 def find_expression(pair: Pair) -> Problem | None:
     """Compare the expressions of template engines."""
     if "{{" not in pair.source + pair.target and "{%" not in pair.source + pair.target:
@@ -37,7 +39,7 @@ def find_expression(pair: Pair) -> Problem | None:
         return None
     different = next(iter((wanted - found) + (found - wanted)))
     return Problem(
-        "expression", N_("differs from the source in %(text)s; copy it as it is"),
+        EXPRESSION, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},
     )  # fmt: skip
 
@@ -46,14 +48,18 @@ def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-@REGISTRY.text(
-    Check(
-        "escape",
-        N_("An escape that the source does not have"),
-        N_("A backslash and an n in a translation are two characters; a line end is written \\n "
-           "once, in the file. The source shows which is meant."),
-    )
-)  # fmt: skip
+ESCAPE = Code(
+    "escape",
+    N_("An escape that the source does not have"),
+    N_(
+        "A backslash and an n in a translation are two characters; a line end is written \\n "
+        "once, in the file. The source shows which is meant."
+    ),
+    severity="warning",
+)
+
+
+@text_check(ESCAPE)
 def find_escape(pair: Pair) -> Problem | None:
     """Compare the backslash escapes inside the texts themselves."""
     if "\\" not in pair.source and "\\" not in pair.target:
@@ -63,19 +69,23 @@ def find_escape(pair: Pair) -> Problem | None:
         return None
     different = next(iter((wanted - found) + (found - wanted)))
     return Problem(
-        "escape", N_("differs from the source in %(text)s; copy it as it is"),
+        ESCAPE, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},
     )  # fmt: skip
 
 
-@REGISTRY.text(
-    Check(
-        "address",
-        N_("An address that the source has and the translation has not"),
-        N_("Web and e-mail addresses are copied, not translated; the language in a path may be "
-           "the reader's own."),
-    )
-)  # fmt: skip
+ADDRESS = Code(
+    "address",
+    N_("An address that the source has and the translation has not"),
+    N_(
+        "Web and e-mail addresses are copied, not translated; the language in a path may be "
+        "the reader's own."
+    ),
+    severity="warning",
+)
+
+
+@text_check(ADDRESS)
 def find_address(pair: Pair) -> Problem | None:
     """Compare the hosts of web addresses and the e-mail addresses."""
     if "://" not in pair.source and "@" not in pair.source:
@@ -84,7 +94,7 @@ def find_address(pair: Pair) -> Problem | None:
     lost = sorted(address for address in wanted - found if not _EXAMPLE.search(address))
     if not lost:
         return None
-    return Problem("address", N_("lacks the address %(address)s"), {"address": lost[0]})
+    return Problem(ADDRESS, N_("lacks the address %(address)s"), {"address": lost[0]})
 
 
 def _hosts(text: str) -> set[str]:
@@ -96,16 +106,18 @@ def _host(address: str) -> str:
     return (f"{scheme}://{rest.partition('/')[0]}" if found else address).lower()
 
 
-@REGISTRY.text(
-    Check(
-        "option",
-        N_("A command's option that the translation changed"),
-        N_("--long-options are typed as they are, in every language."),
-    )
+OPTION = Code(
+    "option",
+    N_("A command's option that the translation changed"),
+    N_("--long-options are typed as they are, in every language."),
+    severity="warning",
 )
+
+
+@text_check(OPTION)
 def find_option(pair: Pair) -> Problem | None:
     """Look for options of the source that the translation has not."""
     if "--" not in pair.source:
         return None
     lost = [option for option in _OPTION.findall(pair.source) if option not in pair.target]
-    return Problem("option", N_("lacks %(option)s"), {"option": lost[0]}) if lost else None
+    return Problem(OPTION, N_("lacks %(option)s"), {"option": lost[0]}) if lost else None

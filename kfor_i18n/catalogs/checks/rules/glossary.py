@@ -7,26 +7,34 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair, TextCheck
+from kfor_i18n.catalogs.checks.model import Pair, TextCheck, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
 
-REGISTRY.describe(
-    Check(
-        "glossary",
-        N_("A term that the glossary translates otherwise"),
-        N_("Readers take two words for two things. Where the source has a term of the glossary, "
-           "its translation has the glossary's, once at least. Accepted are all inflected forms, "
-           "one other word between two of the term's own, and what the note names after Also: and "
-           "Inflected:. A term that stands inside a longer one does not count."),
-    )
-)  # fmt: skip
+GLOSSARY_FILE = Code(
+    "glossary-file",
+    N_("Glossary that cannot be read"),
+    N_("A glossary is a CSV file in UTF-8 with the columns source, target and note."),
+)
+
+
+GLOSSARY = Code(
+    "glossary",
+    N_("A term that the glossary translates otherwise"),
+    N_(
+        "Readers take two words for two things. Where the source has a term of the glossary, "
+        "its translation has the glossary's, once at least. Accepted are all inflected forms, "
+        "one other word between two of the term's own, and what the note names after Also: and "
+        "Inflected:. A term that stands inside a longer one does not count."
+    ),
+    severity="warning",
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     except (csv.Error, UnicodeDecodeError) as error:
         if isinstance(error, UnicodeDecodeError):
             line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem("glossary-file", _NOT_CSV, {"error": error})
+        problem = Problem(GLOSSARY_FILE, _NOT_CSV, {"error": error})
         raise CatalogError([Finding(path, line, problem)]) from None
     yield from rows or [(1, [])]
 
@@ -96,15 +104,15 @@ def _judge_row(row: list[str], terms: Iterable[str], *, is_first: bool) -> Probl
     if is_first:
         if row in _COLUMNS:
             return None
-        return Problem("glossary-file", N_("is no glossary; begin it with source,target,note"))
+        return Problem(GLOSSARY_FILE, N_("is no glossary; begin it with source,target,note"))
     if not 2 <= len(row) <= 3 or not row[0].strip() or not row[1].strip():
         return Problem(
-            "glossary-file",
+            GLOSSARY_FILE,
             N_("has a row that is not source,target,note; put quotes around text with commas"),
         )
     if row[0].strip() in terms:
         return Problem(
-            "glossary-file",
+            GLOSSARY_FILE,
             N_('has the term "%(source)s" twice; keep one row, and name the other under Also:'),
             {"source": row[0].strip()},
         )
@@ -141,15 +149,26 @@ class _Variant(NamedTuple):
     term: Term
 
 
+@text_check(GLOSSARY)
+def find_other_terms(pair: Pair) -> Problem | None:
+    """Look for terms of the source that the translation does not have as the glossary has them."""
+    return _open_check(pair.glossary)(pair) if pair.glossary else None
+
+
+@cache
+def _open_check(path: Path) -> TextCheck:
+    return make_glossary_check(load_glossary(path))
+
+
 def make_glossary_check(glossary: Glossary) -> TextCheck:
-    """Return the check of texts, with the code ``glossary``, for a glossary."""
+    """Return the check of texts for a glossary."""
     by_longest: dict[str, list[_Variant]] = {}
     for term in glossary.terms:
         for source in term.sources:
             variant = _read_variant(source, term)
             by_longest.setdefault(max(variant.pieces, key=len), []).append(variant)
 
-    def find_other_terms(pair: Pair) -> Problem | None:
+    def find(pair: Pair) -> Problem | None:
         source = pair.source.casefold()
         pieces = [piece for piece in by_longest if piece in source]
         if not pieces:
@@ -161,12 +180,12 @@ def make_glossary_check(glossary: Glossary) -> TextCheck:
         if not missing:
             return None
         return Problem(
-            "glossary",
+            GLOSSARY,
             N_("lacks the glossary's terms; write %(terms)s"),
             {"terms": ", ".join(f"{term.targets[0]} ({term.sources[0]})" for term in missing)},
         )
 
-    return find_other_terms
+    return find
 
 
 def _read_variant(source: str, term: Term) -> _Variant:

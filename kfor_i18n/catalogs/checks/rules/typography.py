@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kfor_i18n.catalogs.catalog import Language
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _ACCEPTED_QUOTES = (
     # Languages or locales, and the pairs that they accept; the first is the one to write.
@@ -50,17 +50,21 @@ _STRAIGHT_PAIR = re.compile(rf'(?<![{_LETTER}])"(?=[^\s"])[^"]*"(?![{_LETTER}])'
 _SINGLE_PAIR = re.compile(rf"(?<![{_LETTER}])['‘](?=[^\s'’])[^'‘’]*['’](?![{_LETTER}])")
 
 
-@REGISTRY.text(
-    Check(
-        "quotes",
-        N_("Quotation marks of another language"),
-        N_("Each language has its own quotation marks: Slovenian »…« or „…“, French « … ». Write "
-           "those. All pairs that CLDR or the language's style guides name are accepted, and "
-           "straight marks where the source has them; a text whose source quotes nothing is not "
-           "looked at."),
-        languages=_QUOTED_LANGUAGES,
-    )
-)  # fmt: skip
+QUOTES = Code(
+    "quotes",
+    N_("Quotation marks of another language"),
+    N_(
+        "Each language has its own quotation marks: Slovenian »…« or „…“, French « … ». Write "
+        "those. All pairs that CLDR or the language's style guides name are accepted, and "
+        "straight marks where the source has them; a text whose source quotes nothing is not "
+        "looked at."
+    ),
+    severity="warning",
+    languages=_QUOTED_LANGUAGES,
+)
+
+
+@text_check(QUOTES)
 def find_foreign_quotes(pair: Pair) -> Problem | None:
     """Look for quotation marks that the language does not write."""
     if not _MARK.search(pair.target):
@@ -72,14 +76,14 @@ def find_foreign_quotes(pair: Pair) -> Problem | None:
     found = [f"{match[1] or match[3]}{match[2] or match[4]}" for match in _PAIR.finditer(target)]
     if found and not _has_own(target, found, accepted):
         return Problem(
-            "quotes",
+            QUOTES,
             N_("has the quotation marks %(found)s, which are not its language's; write %(right)s"),
             {"found": _show(found[0]), "right": _show(accepted[0])},
         )
     if '"' in source or not _MARK.search(source) or not _STRAIGHT_PAIR.search(target):
         return None
     return Problem(
-        "quotes",
+        QUOTES,
         N_("has straight quotation marks, and its source typographic ones; write %(right)s"),
         {"right": _show(accepted[0])},
     )
@@ -104,17 +108,21 @@ def _show(marks: str) -> str:
     return "« … »" if marks == "«»" else f"{marks[0]}…{marks[1]}"
 
 
-@REGISTRY.text(
-    Check(
-        "straight-quotes",
-        N_("Straight quotation marks"),
-        N_("Straight quotation marks are the typewriter's. Where people read a text, write its "
-           "language's own; code keeps them. Most catalogs follow their source here, so this is "
-           "looked for only where it is asked for."),
-        is_on=False,
-        languages=_QUOTED_LANGUAGES,
-    )
-)  # fmt: skip
+STRAIGHT_QUOTES = Code(
+    "straight-quotes",
+    N_("Straight quotation marks"),
+    N_(
+        "Straight quotation marks are the typewriter's. Where people read a text, write its "
+        "language's own; code keeps them. Most catalogs follow their source here, so this is "
+        "looked for only where it is asked for."
+    ),
+    severity="warning",
+    is_on=False,
+    languages=_QUOTED_LANGUAGES,
+)
+
+
+@text_check(STRAIGHT_QUOTES)
 def find_straight_quotes(pair: Pair) -> Problem | None:
     """Look for straight quotation marks, whatever the source has."""
     if '"' not in pair.target or not _STRAIGHT_PAIR.search(strip_code(pair.target)):
@@ -123,41 +131,49 @@ def find_straight_quotes(pair: Pair) -> Problem | None:
     if not accepted or not _quotes_something(strip_code(pair.source)):
         return None
     return Problem(
-        "straight-quotes",
+        STRAIGHT_QUOTES,
         N_("has straight quotation marks; write %(right)s"),
         {"right": _show(accepted[0])},
     )
 
 
-@REGISTRY.text(
-    Check(
-        "dash",
-        N_("A hyphen for a dash"),
-        N_("A hyphen joins, a dash separates. Between spaces stands a dash, – or — as the language "
-           "writes it. Only a text whose source has a dash, and no hyphen between spaces, is "
-           "looked at."),
-    )
-)  # fmt: skip
+DASH = Code(
+    "dash",
+    N_("A hyphen for a dash"),
+    N_(
+        "A hyphen joins, a dash separates. Between spaces stands a dash, – or — as the language "
+        "writes it. Only a text whose source has a dash, and no hyphen between spaces, is "
+        "looked at."
+    ),
+    severity="warning",
+)
+
+
+@text_check(DASH)
 def find_hyphen_for_dash(pair: Pair) -> Problem | None:
     """Look for a hyphen between spaces where the source has a dash."""
     source = pair.source
     if " - " not in pair.target or " - " in source or ("–" not in source and "—" not in source):
         return None
     return Problem(
-        "dash", N_("has a hyphen between spaces where its source has a dash; write a dash")
+        DASH, N_("has a hyphen between spaces where its source has a dash; write a dash")
     )
 
 
-@REGISTRY.text(
-    Check(
-        "ellipsis",
-        N_("Three dots for an ellipsis"),
-        N_("Where the source has the sign …, three dots look different beside it, and may come "
-           "apart at the end of a line. Write the sign."),
-    )
-)  # fmt: skip
+ELLIPSIS = Code(
+    "ellipsis",
+    N_("Three dots for an ellipsis"),
+    N_(
+        "Where the source has the sign …, three dots look different beside it, and may come "
+        "apart at the end of a line. Write the sign."
+    ),
+    severity="warning",
+)
+
+
+@text_check(ELLIPSIS)
 def find_three_dots(pair: Pair) -> Problem | None:
     """Look for three dots where the source has one sign for them."""
     if "..." not in pair.target or "…" not in pair.source or "..." in pair.source:
         return None
-    return Problem("ellipsis", N_("has three dots where its source has …; write that sign"))
+    return Problem(ELLIPSIS, N_("has three dots where its source has …; write that sign"))

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’])")
 # Words that a language rightly repeats, and languages that double words to say "many".
@@ -26,13 +26,15 @@ _REDUPLICATING = frozenset(
 )  # fmt: skip
 
 
-@REGISTRY.text(
-    Check(
-        "word-double",
-        N_("A word that stands twice in a row"),
-        N_("A doubled word is what a reader stumbles over and its writer does not see."),
-    )
+WORD_DOUBLE = Code(
+    "word-double",
+    N_("A word that stands twice in a row"),
+    N_("A doubled word is what a reader stumbles over and its writer does not see."),
+    severity="warning",
 )
+
+
+@text_check(WORD_DOUBLE)
 def find_word_double(pair: Pair) -> Problem | None:
     """Look for a repeated word that the source does not repeat."""
     if pair.language.code in _REDUPLICATING:
@@ -44,17 +46,21 @@ def find_word_double(pair: Pair) -> Problem | None:
         or _DOUBLED.search(pair.source)
     ):
         return None
-    return Problem("word-double", N_('has "%(word)s" twice; remove one'), {"word": found[1]})
+    return Problem(WORD_DOUBLE, N_('has "%(word)s" twice; remove one'), {"word": found[1]})
 
 
-@REGISTRY.text(
-    Check(
-        "unchanged",
-        N_("The translation is the source text"),
-        N_("A sentence that stands there unchanged was copied and forgotten. Single words and "
-           "names are left aside, since they may be alike in both languages."),
-    )
-)  # fmt: skip
+UNCHANGED = Code(
+    "unchanged",
+    N_("The translation is the source text"),
+    N_(
+        "A sentence that stands there unchanged was copied and forgotten. Single words and "
+        "names are left aside, since they may be alike in both languages."
+    ),
+    severity="warning",
+)
+
+
+@text_check(UNCHANGED)
 def find_unchanged(pair: Pair) -> Problem | None:
     """Look for a text of several words that is equal to its source."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
@@ -62,21 +68,25 @@ def find_unchanged(pair: Pair) -> Problem | None:
     words = [word for word in words_of(pair.source) if word.islower() and len(word) > 1]
     if len(words) < 4:
         return None
-    return Problem("unchanged", N_("is the source text; translate it"))
+    return Problem(UNCHANGED, N_("is the source text; translate it"))
 
 
 _ACRONYM = re.compile("^[A-Z]{2,}s?")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
-@REGISTRY.text(
-    Check(
-        "mixed-script",
-        N_("A word with letters of two scripts"),
-        N_("A Latin letter in a Cyrillic or Greek word looks like its own and is not: searching, "
-           "sorting and screen readers fail on it."),
-    )
-)  # fmt: skip
+MIXED_SCRIPT = Code(
+    "mixed-script",
+    N_("A word with letters of two scripts"),
+    N_(
+        "A Latin letter in a Cyrillic or Greek word looks like its own and is not: searching, "
+        "sorting and screen readers fail on it."
+    ),
+    severity="warning",
+)
+
+
+@text_check(MIXED_SCRIPT)
 def find_mixed_script(pair: Pair) -> Problem | None:
     """Look for a word whose letters are of more than one alphabet."""
     if pair.target.isascii():
@@ -84,7 +94,7 @@ def find_mixed_script(pair: Pair) -> Problem | None:
     for word in words_of(pair.target):
         if not word.isascii() and _is_mixed(word):
             return Problem(
-                "mixed-script",
+                MIXED_SCRIPT,
                 N_('has "%(word)s" with letters of two scripts; type it again'),
                 {"word": word},
             )

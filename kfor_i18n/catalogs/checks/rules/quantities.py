@@ -11,8 +11,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import get_decimal_symbol
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _LETTER = "0-9A-Za-zÀ-\u058f"
 _SPACES = "\u00a0\u202f\u2009"
@@ -32,16 +32,20 @@ _NAMED = re.compile(r"(?:[A-Z]\w*|[Vv]ersi\w+|[Vv]\.?)[ \u00a0]$")
 _EITHER_SIGN = frozenset({"en", "es"})
 
 
-@REGISTRY.text(
-    Check(
-        "decimal-separator",
-        N_("Decimal sign of another language"),
-        N_("A number has its language's decimal sign by CLDR: 3,5 in Slovenian, 3.5 in English. "
-           "Only numbers that the source has are looked at, and those with a point only where "
-           "they cannot be a version or a date: with a unit, a currency, a per cent sign or a "
-           "minus, or beginning with 0. Three digits after the sign may be thousands."),
-    )
-)  # fmt: skip
+DECIMAL_SEPARATOR = Code(
+    "decimal-separator",
+    N_("Decimal sign of another language"),
+    N_(
+        "A number has its language's decimal sign by CLDR: 3,5 in Slovenian, 3.5 in English. "
+        "Only numbers that the source has are looked at, and those with a point only where "
+        "they cannot be a version or a date: with a unit, a currency, a per cent sign or a "
+        "minus, or beginning with 0. Three digits after the sign may be thousands."
+    ),
+    severity="warning",
+)
+
+
+@text_check(DECIMAL_SEPARATOR)
 def find_foreign_decimal(pair: Pair) -> Problem | None:
     """Look for a decimal number whose sign is not the language's."""
     locale = pair.language.locale
@@ -56,7 +60,7 @@ def find_foreign_decimal(pair: Pair) -> Problem | None:
             continue
         if re.search(rf"(?<![\w.,]){whole}[.,]{part}(?![\w.,])", pair.source):
             return Problem(
-                "decimal-separator",
+                DECIMAL_SEPARATOR,
                 N_("has the number %(found)s; its language writes %(right)s"),
                 {"found": f"{whole}{sign}{part}", "right": f"{whole}{right}{part}"},
             )
@@ -93,16 +97,20 @@ _NO_SPACE = frozenset({"en", "he", "id", "ja", "ko", "ms", "nl", "pl", "th", "vi
 _ADJECTIVE = frozenset({"cs", "sk", "sl"})
 
 
-@REGISTRY.text(
-    Check(
-        "percent-space",
-        N_("Space before the per cent sign"),
-        N_("CLDR says how a language writes a percentage: with a no-break space before the sign in "
-           "Slovenian, German and French, with none in English, with the sign first in Turkish. "
-           "Not looked at are joined signs before a word in Czech, Slovak and Slovenian, where "
-           "they may be adjectives, languages whose guides allow both, and texts about pixels."),
-    )
-)  # fmt: skip
+PERCENT_SPACE = Code(
+    "percent-space",
+    N_("Space before the per cent sign"),
+    N_(
+        "CLDR says how a language writes a percentage: with a no-break space before the sign in "
+        "Slovenian, German and French, with none in English, with the sign first in Turkish. "
+        "Not looked at are joined signs before a word in Czech, Slovak and Slovenian, where "
+        "they may be adjectives, languages whose guides allow both, and texts about pixels."
+    ),
+    severity="warning",
+)
+
+
+@text_check(PERCENT_SPACE)
 def find_percent_space(pair: Pair) -> Problem | None:
     """Look for a percentage that departs from CLDR's pattern for the language."""
     locale = pair.language.locale
@@ -112,7 +120,7 @@ def find_percent_space(pair: Pair) -> Problem | None:
         return None
     for match in _PERCENT.finditer(pair.target):
         if msgid := _judge_percentage(locale, match["space"], bool(match["word"])):
-            return Problem("percent-space", msgid)
+            return Problem(PERCENT_SPACE, msgid)
     return None
 
 
@@ -140,17 +148,21 @@ _UNIT = re.compile(rf"{_AMOUNT} ?(?:{_UNITS}|(?<=[0-9 ])(?P<letter>{_LETTER_UNIT
 _JOINED_UNIT = re.compile(rf"[0-9}}](?:{_UNITS}|{_LETTER_UNITS})")
 
 
-@REGISTRY.text(
-    Check(
-        "unit-space",
-        N_("Space between a number and its unit"),
-        N_("A number and its unit belong together: 5 km with a no-break space, so that no line "
-           "ends between them. What the source writes without a space, such as 1h 30m, may be a "
-           "form that a program reads, and is left alone; units of one letter are looked at only "
-           "where the source has them."),
-        languages=frozenset({"cs", "de", "fi", "fr", "pl", "sk", "sl", "sv"}),
-    )
-)  # fmt: skip
+UNIT_SPACE = Code(
+    "unit-space",
+    N_("Space between a number and its unit"),
+    N_(
+        "A number and its unit belong together: 5 km with a no-break space, so that no line "
+        "ends between them. What the source writes without a space, such as 1h 30m, may be a "
+        "form that a program reads, and is left alone; units of one letter are looked at only "
+        "where the source has them."
+    ),
+    severity="warning",
+    languages=frozenset({"cs", "de", "fi", "fr", "pl", "sk", "sl", "sv"}),
+)
+
+
+@text_check(UNIT_SPACE)
 def find_unit_space(pair: Pair) -> Problem | None:
     """Look for a number and its unit with no space between them, or with one that can break."""
     for match in _UNIT.finditer(pair.target):
@@ -164,5 +176,5 @@ def find_unit_space(pair: Pair) -> Problem | None:
             continue
         else:
             msgid = N_('has no space in "%(found)s"; write a no-break space before the unit')
-        return Problem("unit-space", msgid, {"found": match[0]})
+        return Problem(UNIT_SPACE, msgid, {"found": match[0]})
     return None

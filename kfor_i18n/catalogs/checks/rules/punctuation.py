@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _KINDS = {
     ".": ".。।۔։॥᙮．᠃",
@@ -23,15 +23,19 @@ _NO_STOPS = frozenset({"th", "lo"})
 _CLOSING = " \u00a0\u202f\n\t\"'”“»«’‘›‹)]}」』）】*_`"
 
 
-@REGISTRY.text(
-    Check(
-        "end-punctuation",
-        N_("Ends with another sign than the source"),
-        N_("A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
-           "introduces, an ellipsis says that something goes on. The signs of the language's own "
-           "script count as theirs; quotes and brackets behind them are left aside."),
-    )
-)  # fmt: skip
+END_PUNCTUATION = Code(
+    "end-punctuation",
+    N_("Ends with another sign than the source"),
+    N_(
+        "A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
+        "introduces, an ellipsis says that something goes on. The signs of the language's own "
+        "script count as theirs; quotes and brackets behind them are left aside."
+    ),
+    severity="warning",
+)
+
+
+@text_check(END_PUNCTUATION)
 def find_end_punctuation(pair: Pair) -> Problem | None:
     """Compare the last signs of texts that are more than a few letters."""
     code = pair.language.code
@@ -41,7 +45,7 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
     if {wanted, found} <= {".", ""} and (code in _NO_STOPS or _is_label(pair)):
         return None
     return Problem(
-        "end-punctuation",
+        END_PUNCTUATION,
         N_("ends with %(found)s, the source with %(wanted)s"),
         {"found": found or "—", "wanted": wanted or "—"},
     )
@@ -66,14 +70,18 @@ _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
-@REGISTRY.text(
-    Check(
-        "brackets",
-        N_("A bracket that is not closed"),
-        N_("A bracket was opened and not closed, or closed and not opened, where the source's "
-           "brackets are in pairs."),
-    )
-)  # fmt: skip
+BRACKETS = Code(
+    "brackets",
+    N_("A bracket that is not closed"),
+    N_(
+        "A bracket was opened and not closed, or closed and not opened, where the source's "
+        "brackets are in pairs."
+    ),
+    severity="warning",
+)
+
+
+@text_check(BRACKETS)
 def find_brackets(pair: Pair) -> Problem | None:
     """Look for a bracket without its partner."""
     for opening, closing in (("(", ")"), ("[", "]")):
@@ -81,7 +89,7 @@ def find_brackets(pair: Pair) -> Problem | None:
             pair.target, opening, closing
         ):
             return Problem(
-                "brackets",
+                BRACKETS,
                 N_("has %(opening)s and %(closing)s that are not in pairs; complete them"),
                 {"opening": opening, "closing": closing},
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 # A number with its separators; those of thousands and decimals change with the language.
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,'’\u00a0\u202f \u066b\u066c]\d+)*")
@@ -18,14 +18,18 @@ _STOP = re.compile(r"[.!?:](?:\s|$)")
 _DIGITS = re.compile("[0-9]+")
 
 
-@REGISTRY.text(
-    Check(
-        "number",
-        N_("A number that differs from the source's"),
-        N_("Years, counts and limits are facts. Digits of any script and the separators of any "
-           "language are equal; numbers of one digit may be written out as words."),
-    )
-)  # fmt: skip
+NUMBER = Code(
+    "number",
+    N_("A number that differs from the source's"),
+    N_(
+        "Years, counts and limits are facts. Digits of any script and the separators of any "
+        "language are equal; numbers of one digit may be written out as words."
+    ),
+    severity="warning",
+)
+
+
+@text_check(NUMBER)
 def find_number(pair: Pair) -> Problem | None:
     """Look for each number of the source: whole, or its parts where a date was put otherwise."""
     if not any(map(str.isdigit, pair.source)) or not _is_prose(pair.source):
@@ -44,7 +48,7 @@ def find_number(pair: Pair) -> Problem | None:
             continue
         if not all(_trim(part) in parts for part in _DIGITS.findall(number)):
             return Problem(
-                "number", N_("lacks the number %(number)s of the source"), {"number": number}
+                NUMBER, N_("lacks the number %(number)s of the source"), {"number": number}
             )
     return None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kfor_i18n.catalogs.checks.model import REGISTRY, Check, Pair
+from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2028\u2029\u2060-\u2064\ufeff\u202a-\u202e]")
 _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km", "my", "th", "lo"})
@@ -17,14 +17,19 @@ _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
 _CLINGING = frozenset(",.;:!?)]’»”%")
 
 
-@REGISTRY.text(
-    Check(
-        "space-start",
-        N_("White space at the beginning differs from the source's"),
-        N_("Texts are put together as they are: a space or line end that the source begins with "
-           "keeps words apart, one that it has not is seen on the page. --fix mends it."),
-    )
-)  # fmt: skip
+SPACE_START = Code(
+    "space-start",
+    N_("White space at the beginning differs from the source's"),
+    N_(
+        "Texts are put together as they are: a space or line end that the source begins with "
+        "keeps words apart, one that it has not is seen on the page. --fix mends it."
+    ),
+    severity="warning",
+    is_fixed=True,
+)
+
+
+@text_check(SPACE_START)
 def find_space_start(pair: Pair) -> Problem | None:
     """Compare what stands before the first visible character."""
     if pair.target[:1].isspace() == pair.source[:1].isspace():
@@ -35,19 +40,24 @@ def find_space_start(pair: Pair) -> Problem | None:
         return None
     wanted = _show(_start(pair.source))
     return Problem(
-        "space-start", N_("begins with %(found)s, the source with %(wanted)s"),
+        SPACE_START, N_("begins with %(found)s, the source with %(wanted)s"),
         {"found": _show(_start(pair.target)), "wanted": wanted},
     )  # fmt: skip
 
 
-@REGISTRY.text(
-    Check(
-        "space-end",
-        N_("White space at the end differs from the source's"),
-        N_("Texts are put together as they are: a space or line end that the source ends with "
-           "keeps words apart, one that it has not is in the way. --fix mends it."),
-    )
-)  # fmt: skip
+SPACE_END = Code(
+    "space-end",
+    N_("White space at the end differs from the source's"),
+    N_(
+        "Texts are put together as they are: a space or line end that the source ends with "
+        "keeps words apart, one that it has not is in the way. --fix mends it."
+    ),
+    severity="warning",
+    is_fixed=True,
+)
+
+
+@text_check(SPACE_END)
 def find_space_end(pair: Pair) -> Problem | None:
     """Compare what stands after the last visible character."""
     if pair.target[-1:].isspace() == pair.source[-1:].isspace():
@@ -55,7 +65,7 @@ def find_space_end(pair: Pair) -> Problem | None:
     if pair.language.code in _UNSPACED and _end(pair.source) == " ":
         return None
     return Problem(
-        "space-end", N_("ends with %(found)s, the source with %(wanted)s"),
+        SPACE_END, N_("ends with %(found)s, the source with %(wanted)s"),
         {"found": _show(_end(pair.target)), "wanted": _show(_end(pair.source))},
     )  # fmt: skip
 
@@ -72,13 +82,15 @@ def _show(space: str) -> str:
     return ascii(space) if space else "—"
 
 
-@REGISTRY.text(
-    Check(
-        "space-double",
-        N_("Two spaces where the source has one"),
-        N_("A doubled space is a slip of the hand, and seen wherever white space is kept."),
-    )
+SPACE_DOUBLE = Code(
+    "space-double",
+    N_("Two spaces where the source has one"),
+    N_("A doubled space is a slip of the hand, and seen wherever white space is kept."),
+    severity="warning",
 )
+
+
+@text_check(SPACE_DOUBLE)
 def find_space_double(pair: Pair) -> Problem | None:
     """Look for two spaces inside a line."""
     if "  " not in pair.target or "  " in pair.source or "\n" in pair.source:
@@ -87,18 +99,22 @@ def find_space_double(pair: Pair) -> Problem | None:
     if not found:
         return None
     return Problem(
-        "space-double", N_('has two spaces after "%(text)s"; leave one'), {"text": found[0].strip()}
+        SPACE_DOUBLE, N_('has two spaces after "%(text)s"; leave one'), {"text": found[0].strip()}
     )
 
 
-@REGISTRY.text(
-    Check(
-        "invisible",
-        N_("A character that nobody sees"),
-        N_("Zero-width spaces and direction marks come along when text is copied. "
-           "They break searching and line breaking. Scripts that need them may have them."),
-    )
-)  # fmt: skip
+INVISIBLE = Code(
+    "invisible",
+    N_("A character that nobody sees"),
+    N_(
+        "Zero-width spaces and direction marks come along when text is copied. "
+        "They break searching and line breaking. Scripts that need them may have them."
+    ),
+    severity="warning",
+)
+
+
+@text_check(INVISIBLE)
 def find_invisible(pair: Pair) -> Problem | None:
     """Look for invisible characters that the source does not have."""
     if pair.target.isascii() or pair.language.code in _JOINED:
@@ -107,25 +123,29 @@ def find_invisible(pair: Pair) -> Problem | None:
     if not found or found[0] in pair.source:
         return None
     return Problem(
-        "invisible", N_("has the invisible character U+%(code)s; remove it"),
+        INVISIBLE, N_("has the invisible character U+%(code)s; remove it"),
         {"code": f"{ord(found[0]):04X}"},
     )  # fmt: skip
 
 
-@REGISTRY.text(
-    Check(
-        "line-ends",
-        N_("Other paragraphs than the source"),
-        N_("Where a text goes into an e-mail or a terminal, its blank lines are its layout. How "
-           "many there are is left aside."),
-    )
-)  # fmt: skip
+LINE_ENDS = Code(
+    "line-ends",
+    N_("Other paragraphs than the source"),
+    N_(
+        "Where a text goes into an e-mail or a terminal, its blank lines are its layout. How "
+        "many there are is left aside."
+    ),
+    severity="warning",
+)
+
+
+@text_check(LINE_ENDS)
 def find_line_ends(pair: Pair) -> Problem | None:
     """Compare the blank lines inside the texts, which separate paragraphs."""
     wanted, found = (text.strip().count("\n\n") for text in (pair.source, pair.target))
     if bool(wanted) == bool(found) or "<p" in pair.source:
         return None
     return Problem(
-        "line-ends", N_("has %(found)s blank lines, the source %(wanted)s"),
+        LINE_ENDS, N_("has %(found)s blank lines, the source %(wanted)s"),
         {"found": found, "wanted": wanted},
     )  # fmt: skip

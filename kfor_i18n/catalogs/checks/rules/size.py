@@ -1,0 +1,59 @@
+"""How long a translation is."""
+
+from __future__ import annotations
+
+import re
+
+from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.checks.texts import strip_code
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+_MAX_LENGTH = re.compile(r"max-length:\s*([0-9]+)")
+_FACTOR, _ALLOWANCE = 3, 40
+
+
+LENGTH_FLAG = Code(
+    "length-flag",
+    N_("A translation longer than its flag allows"),
+    N_("The flag max-length:N is a promise to the layout: more is cut off."),
+    severity="warning",
+)
+
+
+@text_check(LENGTH_FLAG)
+def find_length_flag(pair: Pair) -> Problem | None:
+    """Compare the length with what the entry's flag allows."""
+    if "max-length" not in pair.entry.comments:
+        return None
+    flag = _MAX_LENGTH.search(pair.entry.comments)
+    return _compare(LENGTH_FLAG, pair.target, int(flag[1])) if flag else None
+
+
+LENGTH = Code(
+    "length",
+    N_("A translation far longer than its source"),
+    N_(
+        "Three times the source and some more is often text that belongs elsewhere, or an "
+        "explanation that was meant for the translator."
+    ),
+    severity="warning",
+    is_on=False,
+)
+
+
+@text_check(LENGTH)
+def find_length(pair: Pair) -> Problem | None:
+    """Compare the length with the source's."""
+    return _compare(LENGTH, pair.target, _FACTOR * len(pair.source) + _ALLOWANCE)
+
+
+def _compare(code: Code, text: str, limit: int) -> Problem | None:
+    if len(text) <= limit:
+        return None
+    length = len(strip_code(text))
+    if length <= limit:
+        return None
+    return Problem(
+        code, N_("has %(length)s characters; at most %(limit)s are expected"),
+        {"length": length, "limit": limit},
+    )  # fmt: skip

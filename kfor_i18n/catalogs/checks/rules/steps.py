@@ -1,0 +1,79 @@
+"""The steps from sources to compiled catalogs: which of them has to be taken again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kfor_i18n.catalogs import workflow
+from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.stats import COVERAGE, count_project, find_shortfalls
+
+DRIFT_TEMPLATE = Code(
+    "drift-template",
+    N_("The template is behind the sources"),
+    N_("Run kfor-i18n sync, and commit what it writes."),
+)
+DRIFT_CATALOG = Code(
+    "drift-catalog",
+    N_("A catalog is behind the template"),
+    N_("Run kfor-i18n sync, and commit what it writes."),
+)
+
+
+@project_check(DRIFT_TEMPLATE, DRIFT_CATALOG, *EXTRACTION_CODES)
+def find_drift(project: Project) -> Iterator[Finding]:
+    """Extract and update without writing, and look for what would change."""
+    try:
+        templates = workflow.extract(project, check=True)
+        catalogs = workflow.update(project, check=True, templates=templates)
+    except CatalogError as error:
+        yield from error.findings
+        return
+    for template in templates:
+        if template.has_changed:
+            problem = Problem(
+                DRIFT_TEMPLATE,
+                N_("is behind the sources by %(added)s new and %(removed)s vanished messages; "
+                   "run kfor-i18n sync"),
+                {"added": len(template.added), "removed": len(template.removed)},
+            )  # fmt: skip
+            yield Finding(template.path, None, problem)
+    for catalog in catalogs:
+        if catalog.has_changed:
+            problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
+            yield Finding(catalog.path, None, problem)
+
+
+MO_STALE = Code(
+    "mo-stale",
+    N_("A compiled catalog is missing or behind its source"),
+    N_("Readers see what was compiled, not what was written. Run kfor-i18n compile. A .mo "
+       "that is built where it is used need not be there before: it is off by default."),
+    severity="warning",
+    is_on=False,
+)  # fmt: skip
+
+
+@project_check(MO_STALE)
+def find_stale(project: Project) -> Iterator[Finding]:
+    """Look for catalogs that were not compiled since they changed."""
+    from kfor_i18n.catalogs.mo.compiling import is_fresh
+
+    for path in project.catalogs():
+        if not is_fresh(project, path, read_file(path)):
+            problem = Problem(
+                MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
+            )
+            yield Finding(project.compiled_path(path), None, problem)
+
+
+@project_check(COVERAGE)
+def find_little_coverage(project: Project) -> Iterator[Finding]:
+    """Look for locales that have less translated than the setting ``min-coverage`` asks for."""
+    if project.check.min_coverage is not None:
+        percent = 100 * project.check.min_coverage
+        yield from find_shortfalls(project, count_project(project), percent)
