@@ -34,7 +34,7 @@ def edit_one(po: PoFile) -> bool:
     middle = live[len(live) // 2]
     entry = po.entries[middle]
     msgstrs = [f"{msgstr} (edited)" for msgstr in entry.msgstrs]
-    text = fill_entry(entry, msgstrs, detect_style(po.text))
+    text = fill_entry(entry, msgstrs, detect_style(po))
     texts = [text if i == middle else e.text for i, e in enumerate(po.entries)]
     after = parse_po(po.encode("".join(texts) + po.tail))
     return after.entries[middle].msgstrs == tuple(msgstrs) and all(

@@ -10,8 +10,8 @@ from babel import Locale
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
+from kfor_i18n.catalogs.po.comments import read_references
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
-from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file

@@ -12,14 +12,11 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.messages import Key, strip_forms
+from kfor_i18n.catalogs.po.comments import FLAGS, PREVIOUS, TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry, read_entry
 from kfor_i18n.catalogs.po.writing import (
-    FLAGS,
-    PREVIOUS,
-    TRANSLATOR,
     Style,
-    comment_lines,
     detect_style,
     fill_entry,
     format_flags,
@@ -137,7 +134,7 @@ class _Editor:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._style = detect_style(catalog.po.text)
+        self._style = detect_style(catalog.po)
 
     def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
         """Return the outcome of each edit; of two for one message the first is made."""

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import open_catalog
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.po.comments import read_references
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.po.writing import read_references
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_catalog

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,11 +13,9 @@ from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
 from kfor_i18n.catalogs.editing import Edit, change, digest
 from kfor_i18n.catalogs.plurals import PLURAL_ORDER, count_forms
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry
+from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry, replace_field
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import lock_folder, write_atomically
-
-_RULE = re.compile(r'("Plural-Forms:)(?:[^"\n]|"\s*\n\s*")*?(\\n")', re.IGNORECASE)
 
 
 def fix_catalogs(project: Project, paths: Sequence[Path]) -> None:
@@ -55,7 +52,7 @@ def reorder_forms(project: Project, path: Path) -> None:
         catalog = open_catalog(project, path)
         places = _find_places(catalog)
         if places and catalog.locale:
-            style, wanted = detect_style(catalog.po.text), format_rule(catalog.locale)
+            style, wanted = detect_style(catalog.po), format_rule(catalog.locale)
             texts = [_reorder(entry, places, wanted, style) for entry in catalog.po.entries]
             write_atomically(path, catalog.po.encode("".join(texts) + catalog.po.tail))
 
@@ -75,7 +72,7 @@ def _find_places(catalog: Catalog) -> list[int]:
 
 def _reorder(entry: Entry, places: Sequence[int], wanted: str, style: Style) -> str:
     if entry.is_header:
-        return _RULE.sub(lambda match: f"{match[1]} {wanted}{match[2]}", entry.text, count=1)
+        return replace_field(entry.text, "Plural-Forms", wanted)
     if entry.plural is None or len(entry.msgstrs) != len(places):
         return entry.text
     return fill_entry(entry, [entry.msgstrs[place] for place in places], style)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from kfor_i18n.catalogs.catalog import Catalog, Language
+from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.po.writing import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
 from kfor_i18n.catalogs.project import CheckSettings
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.exchange.units import message_id
-from kfor_i18n.catalogs.po.file import Entry, read_entry
-from kfor_i18n.catalogs.po.writing import PREVIOUS, comment_lines
+from kfor_i18n.catalogs.po.comments import read_previous
+from kfor_i18n.catalogs.po.file import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Index:
         self._by_msgid[found.entry.msgid].append(found)
         if found.entry.plural is not None:
             self._by_plural[found.entry.plural].append(found)
-        if previous := _read_previous(found.entry):
-            self._by_previous[previous] = found
+        if previous := read_previous(found.entry):
+            self._by_previous[previous.msgid] = found
 
     def with_msgid(self, text: str) -> Sequence[Located]:
         """Return the messages that have a text as their msgid."""
@@ -59,14 +59,3 @@ class Index:
     def is_obsolete(self, text: str) -> bool:
         """Tell whether a msgid is kept but used no more."""
         return text in self._obsolete
-
-
-def _read_previous(entry: Entry) -> str:
-    """Return the msgid that an entry's guess was made for, empty where it names none."""
-    if "#|" not in entry.comments:
-        return ""
-    lines = "\n".join(comment_lines(entry, PREVIOUS))
-    try:
-        return read_entry(f'{lines.partition("msgid_plural")[0]}\nmsgstr ""\n').msgid
-    except ValueError:
-        return ""

@@ -17,8 +17,8 @@ from typing import Literal, get_args
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
+from kfor_i18n.catalogs.po.comments import EXTRACTED, TRANSLATOR, comment_lines, read_references
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.po.writing import EXTRACTED, TRANSLATOR, comment_lines, read_references
 
 State = Literal["untranslated", "fuzzy", "translated"]
 

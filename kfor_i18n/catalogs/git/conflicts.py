@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kfor_i18n.catalogs.git.three_way import Side
+from kfor_i18n.catalogs.po.comments import TRANSLATOR, kind_of
 from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
-from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, format_field, kind_of, replace_comments
+from kfor_i18n.catalogs.po.writing import Style, format_field, replace_comments
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 
 MERGE_CONFLICT = Code(

@@ -136,13 +136,13 @@ def _align_newlines(
 ) -> tuple[PoFile, PoFile, PoFile, Style]:
     """Return the files with the line ends of the side that changed them, ours where both did."""
     files = (base, ours, theirs)
-    ends = [detect_style(po.text).newline for po in files]
+    ends = [detect_style(po).newline for po in files]
     newline = ends[2] if pick(*ends) == "theirs" else ends[1]
     base, ours, theirs = (
         po if end == newline else _change_newlines(po, newline)
         for po, end in zip(files, ends, strict=True)
     )
-    return base, ours, theirs, Style(detect_style(ours.text).width, newline)
+    return base, ours, theirs, Style(detect_style(ours).width, newline)
 
 
 def _change_newlines(po: PoFile, newline: str) -> PoFile:

@@ -10,9 +10,8 @@ from typing import Literal
 
 from kfor_i18n.catalogs.git.repository import ask_git
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
-from kfor_i18n.catalogs.po.syntax import PoSyntaxError
-from kfor_i18n.catalogs.po.writing import PREVIOUS, comment_lines
+from kfor_i18n.catalogs.po.comments import read_previous
+from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 
 LOST_SOURCE = Code(
@@ -112,7 +111,11 @@ def find_lost(before: PoFile, after: PoFile, template: PoFile | None = None) -> 
     catalog does not call obsolete.
     """
     live = {entry.key: entry for entry in after.live}
-    guesses = {key: entry for entry in live.values() if (key := _read_previous(entry))}
+    guesses = {
+        previous.key: entry
+        for entry in live.values()
+        if entry.is_fuzzy and (previous := read_previous(entry))
+    }
     # Without a template, only what the catalog itself calls obsolete has lost its source.
     wanted = {e.key for e in template.entries if not e.is_obsolete} if template else None
     retired = {e.key for e in after.entries if e.is_obsolete} - live.keys()
@@ -136,18 +139,6 @@ def _judge(old: Entry, entry: Entry | None) -> State | None:
     if entry.is_fuzzy:
         return "fuzzy" if entry.plural == old.plural else "source-changed"
     return None
-
-
-def _read_previous(entry: Entry) -> Key | None:
-    """Return the message that a guess was made for, where it says so."""
-    lines = comment_lines(entry, PREVIOUS) if entry.is_fuzzy else []
-    if not lines:
-        return None
-    form = "msgstr[0]" if any(line.startswith("msgid_plural") for line in lines) else "msgstr"
-    try:
-        return read_entry("\n".join([*lines, f'{form} ""'])).key
-    except PoSyntaxError:
-        return None
 
 
 _PROBLEMS: dict[State, tuple[Code, str]] = {

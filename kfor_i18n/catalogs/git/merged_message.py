@@ -10,21 +10,23 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.git.conflicts import note_conflict, write_fields
 from kfor_i18n.catalogs.git.three_way import Side, merge_sequences, pick
-from kfor_i18n.catalogs.po.entries import FUZZY
-from kfor_i18n.catalogs.po.file import Entry, split_lines
-from kfor_i18n.catalogs.po.writing import (
+from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
     FLAGS,
     PREVIOUS,
     REFERENCES,
     TRANSLATOR,
+    raw_comments,
+    read_references,
+)
+from kfor_i18n.catalogs.po.entries import FUZZY
+from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.writing import (
     Style,
     fill_entry,
     format_flags,
     format_previous,
     format_references,
-    kind_of,
-    read_references,
     replace_comments,
 )
 
@@ -189,4 +191,4 @@ def _find_previous(versions: Versions, choice: _Choice, style: Style) -> list[st
 def _lines(entry: Entry | None, kind: str) -> list[str]:
     if entry is None:
         return []
-    return [line.rstrip("\r\n") for line in split_lines(entry.comments) if kind_of(line) == kind]
+    return raw_comments(entry, kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,12 +9,10 @@ from kfor_i18n.catalogs.git.merged_header import merge_header
 from kfor_i18n.catalogs.git.merged_message import Versions, merge_entry
 from kfor_i18n.catalogs.git.three_way import interleave, pick
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.entries import retire_entry
-from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry, split_lines
-from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, kind_of
-
-_PREVIOUS = re.compile(r"^[ \t]*#~\|", re.MULTILINE)
-_OBSOLETE = re.compile(r"^[ \t]*#~[ \t]*", re.MULTILINE)
+from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
+from kfor_i18n.catalogs.po.entries import read_live, retire_entry
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.po.writing import Style
 
 
 class Slot(NamedTuple):
@@ -89,10 +86,7 @@ def _comparable(entry: Entry | None) -> str:
 
 def _is_worked_on(base: Entry, entry: Entry) -> bool:
     """Tell whether somebody changed a message's translation or said something about it."""
-    notes, old_notes = (
-        [line.strip() for line in split_lines(e.comments) if kind_of(line) == TRANSLATOR]
-        for e in (entry, base)
-    )
+    notes, old_notes = (comment_lines(each, TRANSLATOR) for each in (entry, base))
     if not any(entry.msgstrs) and not notes:
         return False
     return (entry.msgstrs, entry.is_fuzzy, notes) != (base.msgstrs, base.is_fuzzy, old_notes)
@@ -117,7 +111,7 @@ def _revive(entry: Entry) -> Entry:
     """Return an obsolete entry as it would be live; a live one as it is."""
     if not entry.is_obsolete:
         return entry
-    return read_entry(_OBSOLETE.sub("", _PREVIOUS.sub("#|", _content(entry))))
+    return read_live(entry)
 
 
 def _retire(entry: Entry, style: Style) -> str:

@@ -6,30 +6,31 @@ import re
 from collections.abc import Sequence
 
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.po.file import Entry, read_entry, split_lines
-from kfor_i18n.catalogs.po.writing import (
+from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
     FLAGS,
     PREVIOUS,
     REFERENCES,
     TRANSLATOR,
-    Style,
     comment_lines,
+    kind_of,
+    raw_comments,
+    read_references,
+)
+from kfor_i18n.catalogs.po.file import Entry, read_entry, split_lines
+from kfor_i18n.catalogs.po.writing import (
+    Style,
     format_entry,
     format_extracted,
     format_flags,
     format_previous,
     format_references,
-    kind_of,
-    read_references,
     replace_comments,
 )
 
 FUZZY = "fuzzy"
 
-# Some tools put "#~" before an obsolete entry's comments too.
-_OLD_COMMENT = re.compile(r"^[ \t]*#~[ \t]*(?=#)", re.MULTILINE)
-_OBSOLETE = re.compile(r"^[ \t]*#~[ \t]?", re.MULTILINE)
+_OBSOLETE = re.compile(r"^[ \t]*#~[ \t]*", re.MULTILINE)
 
 
 def create_entry(wanted: Entry, forms: int, style: Style) -> str:
@@ -42,9 +43,7 @@ def create_guess(wanted: Entry, old: Entry, forms: int, style: Style) -> str:
 
     The translator's comments come along; flags do not, since they belong to the old source.
     """
-    notes = [
-        line.rstrip("\r\n") for line in split_lines(old.comments) if kind_of(line) == TRANSLATOR
-    ]
+    notes = raw_comments(old, TRANSLATOR)
     previous = [f"#| {line}" for line in comment_lines(old, PREVIOUS)] if old.is_fuzzy else []
     previous = previous or format_previous(old.message, style)
     return _format(wanted, _fit_forms(old, wanted, forms), notes, previous, style)
@@ -120,9 +119,22 @@ def _is_of_source(flag: str) -> bool:
 
 def revive_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
     """Return an obsolete entry as a live one, with its template's notes, places and flags."""
-    comments = _OLD_COMMENT.sub("", entry.comments).replace("#~|", "#|")
-    text = _separate(comments + _OBSOLETE.sub("", entry.body), style)
+    text = _separate(read_live(entry).text, style)
     return refresh_entry(read_entry(text), wanted, forms, style)
+
+
+def read_live(entry: Entry) -> Entry:
+    """Return an obsolete entry as a live one, without the blank lines before it.
+
+    Some tools put ``#~`` before its comments too.
+    """
+    return read_entry(_revive_text(entry.text[entry.comments_at :]))
+
+
+def _revive_text(text: str) -> str:
+    return _OBSOLETE.sub(
+        lambda match: "#" if match.string[match.end() : match.end() + 1] == "|" else "", text
+    )
 
 
 def retire_entry(entry: Entry, style: Style) -> str:

@@ -7,25 +7,31 @@ its normal form is its own normal form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry, split_lines
-from kfor_i18n.catalogs.po.syntax import PoSyntaxError
-from kfor_i18n.catalogs.po.wrapping import wrap_text
-from kfor_i18n.catalogs.po.writing import (
+from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
-    GETTEXT_WIDTH,
     PREVIOUS,
+    REFERENCE,
     REFERENCES,
     TRANSLATOR,
-    Style,
     comment_lines,
-    format_field,
-    format_flags,
     kind_of,
     read_references,
+)
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry, split_lines
+from kfor_i18n.catalogs.po.syntax import PoSyntaxError
+from kfor_i18n.catalogs.po.writing import (
+    GETTEXT_WIDTH,
+    Style,
+    detect_style,
+    format_fields,
+    format_flags,
+    is_ambiguous,
+    message_fields,
+    source_fields,
 )
 
 Order = Literal["file", "reference", "msgid"]
@@ -81,7 +87,7 @@ def normalise(po: PoFile, profile: Profile, order: Order = "file") -> str:
     Obsolete entries go to the end, one blank line stands between entries, and an entry's comments
     are the translator's, the source's, the places, the flags and the earlier source, in that order.
     """
-    width = _find_width(po) if profile.width is None else profile.width
+    width = detect_style(po).width if profile.width is None else profile.width
     profile = replace(profile, width=width)
     live = _sort((e for e in po.entries if not e.is_obsolete), order)
     obsolete = _sort((e for e in po.entries if e.is_obsolete), order)
@@ -90,20 +96,6 @@ def normalise(po: PoFile, profile: Profile, order: Order = "file") -> str:
     text = "\n".join("".join(f"{line}\n" for line in block) for block in blocks if block)
     keeps_crlf = profile.keeps_line_ends and "\r\n" in po.text
     return text.replace("\n", "\r\n") if keeps_crlf else text
-
-
-def _find_width(po: PoFile) -> int:
-    """Return whether a file wraps: not if it has a line that would be broken, well past the usual.
-
-    Asked again of the normal form, it answers the same.
-    """
-    entries = (e for e in po.entries if "no-wrap" not in e.flags and not _must_stay(e))
-    strings = (string for entry in entries for string in _LONG_STRING.findall(entry.body))
-    whole = any(len(wrap_text(string, GETTEXT_WIDTH - 2)) > 1 for string in strings)
-    return 0 if whole else GETTEXT_WIDTH
-
-
-_LONG_STRING = re.compile(r'^[^"\n]*"(.{98,})"', re.MULTILINE)
 
 
 def _sort(entries: Iterable[Entry], order: Order) -> list[Entry]:
@@ -128,10 +120,12 @@ def _format_entry(entry: Entry, profile: Profile) -> list[str]:
         entry = _without_marks(entry)
     if "no-wrap" in entry.flags:
         profile = replace(profile, width=0)
-    if _must_stay(entry):
+    if is_ambiguous(entry):
         body = [line.strip() for line in split_lines(entry.body) if line.strip()]
     else:
-        body = _format_fields(_fields_of(entry), "#~ " if entry.is_obsolete else "", profile)
+        body = _format_fields(
+            message_fields(entry.message), "#~ " if entry.is_obsolete else "", profile
+        )
     return [*_format_comments(entry, profile), *body]
 
 
@@ -143,33 +137,6 @@ def _without_marks(entry: Entry) -> Entry:
 
 
 _OBSOLETE_COMMENT = re.compile(r"^[ \t]*#~[ \t]*(?=#)", re.MULTILINE)
-
-# Tools differ on what a character's code in a string means, and on forms without a plural.
-_CODE = re.compile(r"(?<!\\)(?:\\\\)*\\[0-7x]")
-_FORM = re.compile(r"^(?:#~)?[ \t]*msgstr\[", re.MULTILINE)
-
-
-def _must_stay(entry: Entry) -> bool:
-    """Tell whether an entry's strings had better keep their bytes, since no reading is certain."""
-    body = entry.body
-    has_code = "\\" in body and _CODE.search(body)
-    return bool(has_code or (entry.plural is None and "[" in body and _FORM.search(body)))
-
-
-def _fields_of(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield from _source_of(entry)
-    if entry.plural is None:
-        yield "msgstr", entry.msgstrs[0]
-    else:
-        yield from ((f"msgstr[{form}]", text) for form, text in enumerate(entry.msgstrs))
-
-
-def _source_of(entry: Entry) -> Iterator[tuple[str, str]]:
-    if entry.context is not None:
-        yield "msgctxt", entry.context
-    yield "msgid", entry.msgid
-    if entry.plural is not None:
-        yield "msgid_plural", entry.plural
 
 
 def _format_comments(entry: Entry, profile: Profile) -> list[str]:
@@ -194,7 +161,7 @@ def _format_comments(entry: Entry, profile: Profile) -> list[str]:
 
 def _format_places(entry: Entry, width: int) -> list[str]:
     lines: list[str] = []
-    for place in _PLACE.findall(" ".join(comment_lines(entry, REFERENCES))):
+    for place in REFERENCE.findall(" ".join(comment_lines(entry, REFERENCES))):
         if lines and (not width or len(lines[-1]) + 1 + len(place) <= width):
             lines[-1] += f" {place}"
         else:
@@ -202,8 +169,6 @@ def _format_places(entry: Entry, width: int) -> list[str]:
     return lines
 
 
-# A file name with spaces stands between marks that isolate it, and its line number after them.
-_PLACE = re.compile(r"\u2068[^\u2069]*\u2069(?::[0-9]+)?|\S+")
 _COMMENT = re.compile(r"^(#\.|#(?![.=]))(?=\S)")
 
 _FORMATS = (
@@ -234,18 +199,11 @@ def _format_previous(lines: Sequence[str], prefix: str, profile: Profile) -> lis
         entry = read_entry(text + forms)
     except PoSyntaxError:
         return [f"{prefix}{line}" for line in lines]
-    if entry.body_at or _must_stay(entry):
+    if entry.body_at or is_ambiguous(entry):
         return [f"{prefix}{line}" for line in lines]
-    return _format_fields(_source_of(entry), prefix, profile)
+    return _format_fields(source_fields(entry.message), prefix, profile)
 
 
 def _format_fields(fields: Iterable[tuple[str, str]], prefix: str, profile: Profile) -> list[str]:
-    return [
-        prefix + line
-        for keyword, text in fields
-        for line in format_field(keyword, text, Style(_width_after(prefix, profile)))
-    ]
-
-
-def _width_after(prefix: str, profile: Profile) -> int:
-    return profile.width - len(prefix) if profile.width else 0
+    style = Style(profile.width - len(prefix) if profile.width else 0)
+    return [prefix + line for line in format_fields(fields, style)]

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.po.file import Entry, split_lines
+from kfor_i18n.catalogs.po.comments import KINDS, kind_of
+from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
 from kfor_i18n.catalogs.po.wrapping import wrap_text
 
 GETTEXT_WIDTH = 79
 """The columns that GNU gettext fills; a width of 0 leaves every line whole."""
 
-TRANSLATOR, EXTRACTED, REFERENCES, FLAGS, PREVIOUS = "#", "#.", "#:", "#,", "#|"
-
-_KINDS = (TRANSLATOR, EXTRACTED, REFERENCES, FLAGS, PREVIOUS)
 _ESCAPES = str.maketrans(
     {
         "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b",
@@ -24,8 +22,10 @@ _ESCAPES = str.maketrans(
     }
 )  # fmt: skip
 _MSGSTR = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgstr\b", re.MULTILINE)
-_LONG_LINE = re.compile(r'^(?:msg|").{100,}', re.MULTILINE)
-_REFERENCE = re.compile("\u2068[^\u2069]*\u2069(?::[0-9]+)?|\\S+")
+_LONG_STRING = re.compile(r'^[^"\n]*"(.{98,})"', re.MULTILINE)
+# Tools differ on what a character's code in a string means, and on forms without a plural.
+_CODE = re.compile(r"(?<!\\)(?:\\\\)*\\[0-7x]")
+_FORM = re.compile(r"^(?:#~)?[ \t]*msgstr\[", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +36,57 @@ class Style:
     newline: str = "\n"
 
 
-def detect_style(text: str) -> Style:
-    """Return the style of a file's text: whether it wraps, and how its lines end.
+def detect_style(po: PoFile) -> Style:
+    """Return a file's style: whether it wraps, and how its lines end.
 
-    A file wraps unless a line that could have been broken is well past the usual widths.
+    A file wraps unless a string that could have been broken is well past the usual widths.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    is_whole = any(" " in line[10:GETTEXT_WIDTH] for line in _LONG_LINE.findall(text))
-    return Style(0 if is_whole else GETTEXT_WIDTH, newline)
+    newline = "\r\n" if "\r\n" in po.text else "\n"
+    return Style(
+        0 if _LONG_STRING.search(po.text) and _has_whole_line(po) else GETTEXT_WIDTH, newline
+    )
+
+
+def _has_whole_line(po: PoFile) -> bool:
+    entries = (e for e in po.entries if "no-wrap" not in e.flags and not is_ambiguous(e))
+    strings = (string for entry in entries for string in _LONG_STRING.findall(entry.body))
+    return any(len(wrap_text(string, GETTEXT_WIDTH - 2)) > 1 for string in strings)
+
+
+def is_ambiguous(entry: Entry) -> bool:
+    """Tell whether tools read an entry's strings differently, so that they had better stay."""
+    body = entry.body
+    has_code = "\\" in body and _CODE.search(body)
+    return bool(has_code or (entry.plural is None and "[" in body and _FORM.search(body)))
+
+
+def source_fields(message: Message) -> Iterator[tuple[str, str]]:
+    """Yield the keywords and texts of a message's context, msgid and plural."""
+    if message.context is not None:
+        yield "msgctxt", message.context
+    yield "msgid", message.msgid
+    if message.plural is not None:
+        yield "msgid_plural", message.plural
+
+
+def message_fields(message: Message) -> Iterator[tuple[str, str]]:
+    """Yield the keywords and texts of a message and its translations."""
+    yield from source_fields(message)
+    if message.plural is None:
+        yield "msgstr", message.msgstrs[0]
+    else:
+        yield from ((f"msgstr[{form}]", text) for form, text in enumerate(message.msgstrs))
+
+
+def format_fields(fields: Iterable[tuple[str, str]], style: Style) -> list[str]:
+    """Return fields as lines."""
+    return [line for keyword, text in fields for line in format_field(keyword, text, style)]
 
 
 def format_entry(message: Message, style: Style, comments: Iterable[str] = ()) -> str:
     """Return a whole entry, after a blank line. ``comments`` are lines without their ends."""
-    lines = ["", *comments, *format_source(message, style)]
-    if message.plural is None:
-        lines += format_field("msgstr", message.msgstrs[0], style)
-    else:
-        for number, msgstr in enumerate(message.msgstrs):
-            lines += format_field(f"msgstr[{number}]", msgstr, style)
+    lines = ["", *comments, *format_fields(message_fields(message), style)]
     return "".join(line + style.newline for line in lines)
-
-
-def format_source(message: Message, style: Style) -> list[str]:
-    """Return a message's context, msgid and plural as lines."""
-    lines = []
-    if message.context is not None:
-        lines += format_field("msgctxt", message.context, style)
-    lines += format_field("msgid", message.msgid, style)
-    if message.plural is not None:
-        lines += format_field("msgid_plural", message.plural, style)
-    return lines
 
 
 def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
@@ -74,7 +95,7 @@ def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
     An entry that stands on one line is written anew.
     """
     start = _MSGSTR.search(entry.body)
-    lines = [] if start else format_source(entry.message, style)
+    lines = [] if start else format_fields(source_fields(entry.message), style)
     for number, msgstr in enumerate(msgstrs):
         keyword = "msgstr" if entry.plural is None else f"msgstr[{number}]"
         lines += format_field(keyword, msgstr, style)
@@ -122,22 +143,7 @@ def format_extracted(lines: Iterable[str]) -> list[str]:
 def format_previous(message: Message, style: Style) -> list[str]:
     """Return the source that a fuzzy translation was made for, as ``#|`` lines."""
     narrow = Style(max(style.width - 3, 0), style.newline)
-    return [f"#| {line}" for line in format_source(message, narrow)]
-
-
-def comment_lines(entry: Entry, kind: str) -> list[str]:
-    """Return an entry's comment lines of a kind, without their marker and their ends."""
-    return [
-        line.strip().replace("#~|", "#|", 1)[len(kind) :].strip()
-        for line in split_lines(entry.comments)
-        if kind_of(line) == kind
-    ]
-
-
-def read_references(entry: Entry) -> list[str]:
-    """Return the places in the sources that an entry names."""
-    text = "\n".join(comment_lines(entry, REFERENCES))
-    return [name.replace("\u2068", "").replace("\u2069", "") for name in _REFERENCE.findall(text)]
+    return [f"#| {line}" for line in format_fields(source_fields(message), narrow)]
 
 
 def replace_comments(comments: str, kind: str, lines: Sequence[str], style: Style) -> str:
@@ -148,7 +154,7 @@ def replace_comments(comments: str, kind: str, lines: Sequence[str], style: Styl
     """
     old = split_lines(comments)
     kinds = [kind_of(line) for line in old]
-    later = _KINDS[_KINDS.index(kind) + 1 :]
+    later = KINDS[KINDS.index(kind) + 1 :]
     place = next((i for i, found in enumerate(kinds) if found == kind), None)
     if place is None:
         place = next((i for i, found in enumerate(kinds) if found in later), len(old))
@@ -164,9 +170,7 @@ def format_flags(flags: Collection[str]) -> list[str]:
     return [f"#, {', '.join(flags)}"] if flags else []
 
 
-def kind_of(line: str) -> str:
-    """Return the marker of a comment line: one of the five above, or nothing for a blank line."""
-    text = line.strip()
-    if text.startswith("#~|"):
-        return PREVIOUS
-    return text[:2] if text[:2] in _KINDS else TRANSLATOR if text.startswith("#") else ""
+def replace_field(header: str, name: str, value: str) -> str:
+    """Return a header entry's text with another value in a field; unchanged where it has none."""
+    pattern = rf'("{name}:)(?:[^"\n]|"\s*\n\s*")*?(\\n")'
+    return re.sub(pattern, lambda m: f"{m[1]} {value}{m[2]}", header, count=1, flags=re.IGNORECASE)

@@ -25,7 +25,7 @@ def create_catalog(project: Project, template: PoFile, folder: str) -> str:
 
 
 def _create_entries(project: Project, template: PoFile, folder: str, forms: int) -> Iterator[str]:
-    style = detect_style(template.text)
+    style = detect_style(template)
     for source in template.live:
         text = create_entry(source, forms, style)
         if folder in PSEUDO_LOCALES:

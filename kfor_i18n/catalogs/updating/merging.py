@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.plurals import count_forms
+from kfor_i18n.catalogs.po.comments import TRANSLATOR, raw_comments
 from kfor_i18n.catalogs.po.entries import (
     create_entry,
     create_guess,
@@ -17,11 +17,9 @@ from kfor_i18n.catalogs.po.entries import (
     retire_entry,
     revive_entry,
 )
-from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
-from kfor_i18n.catalogs.po.writing import TRANSLATOR, Style, detect_style, kind_of
+from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.writing import Style, detect_style, replace_field
 from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
-
-_CREATED = re.compile(r'("POT-Creation-Date:)[^"\n]*?(\\n")', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def merge(catalog: PoFile, template: PoFile, *, cutoff: float = CUTOFF) -> Merge
     """
     wanted = {entry.key: entry for entry in template.live}
     plan = _plan(catalog, wanted, cutoff)
-    style, forms = detect_style(catalog.text), count_forms(catalog.headers)
+    style, forms = detect_style(catalog), count_forms(catalog.headers)
     pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
     refreshed = []
     for key, source in wanted.items():
@@ -137,9 +135,7 @@ def _guess(
 
 
 def _is_worth_keeping(entry: Entry) -> bool:
-    return any(entry.msgstrs) or any(
-        kind_of(line) == TRANSLATOR for line in split_lines(entry.comments)
-    )
+    return any(entry.msgstrs) or bool(raw_comments(entry, TRANSLATOR))
 
 
 def _render(plan: _Plan, key: Key, source: Entry, forms: int, style: Style) -> _Piece:
@@ -156,7 +152,7 @@ def _refresh_header(entry: Entry, template: PoFile) -> str:
     created = template.headers.get("pot-creation-date")
     if not created:
         return entry.text
-    return _CREATED.sub(lambda match: f"{match[1]} {created}{match[2]}", entry.text, count=1)
+    return replace_field(entry.text, "POT-Creation-Date", created)
 
 
 def _join(pieces: Sequence[_Piece], catalog: PoFile, newline: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -19,10 +18,10 @@ from kfor_i18n.catalogs.po.writing import (
     format_extracted,
     format_flags,
     format_references,
+    replace_field,
 )
 from kfor_i18n.catalogs.project import Project
 
-_CREATED = re.compile(r'("POT-Creation-Date: )[^"\n]*?(\\n")')
 _DATE = "%Y-%m-%d %H:%M%z"
 
 
@@ -35,14 +34,14 @@ def render_template(
     bytes stay; its creation date changes only when the set of messages does.
     """
     messages = list(messages)
-    style = detect_style(old.text) if old else Style(project.width)
+    style = detect_style(old) if old else Style(project.width)
     header = old.header.text if old and old.header else None
     if header is None:
         header = _format_header(project, now, style)
     elif old and {_identity(entry) for entry in old.live} != {
         (message.context, message.msgid, message.plural) for message in messages
     }:
-        header = _CREATED.sub(lambda match: f"{match[1]}{now:{_DATE}}{match[2]}", header, count=1)
+        header = replace_field(header, "POT-Creation-Date", f"{now:{_DATE}}")
     return header + "".join(_format_message(message, style) for message in messages)
 
 
@@ -91,7 +90,7 @@ def _format_fields(fields: dict[str, str], comments: list[str], style: Style) ->
 
 def render_catalog_header(project: Project, template: PoFile, folder: str, locale: Locale) -> str:
     """Return the header entry of a new catalog for a locale."""
-    style = detect_style(template.text)
+    style = detect_style(template)
     name = locale.get_display_name("en") or folder
     holder = project.copyright_holder or f"the {project.name} contributors"
     created = template.headers.get("pot-creation-date", "")

@@ -19,8 +19,8 @@ from kfor_i18n.catalogs.git.driver import MergedThree, merge_three
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import compile_catalogs
 from kfor_i18n.catalogs.mo.file import read_mo
+from kfor_i18n.catalogs.po.comments import comment_lines
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
-from kfor_i18n.catalogs.po.writing import comment_lines
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.git import merge_driver_command
 from tests.catalogs.git.repositories import Repository, create_repository

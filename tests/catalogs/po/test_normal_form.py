@@ -10,18 +10,18 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
-from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
-from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
-from kfor_i18n.catalogs.po.syntax import PoSyntaxError
-from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
-from kfor_i18n.catalogs.po.writing import (
+from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
     PREVIOUS,
     REFERENCES,
     TRANSLATOR,
     comment_lines,
 )
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
+from kfor_i18n.catalogs.po.syntax import PoSyntaxError
+from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
 from kfor_i18n.cli.format import format_command
