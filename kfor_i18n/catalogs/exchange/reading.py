@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.exchange.formats import csv, po, tmx, xliff1, xliff2
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
-from kfor_i18n.catalogs.exchange.formats.xml_reading import parse_xml
+from kfor_i18n.catalogs.exchange.formats.xml import parse_xml
 from kfor_i18n.catalogs.exchange.rows import Document
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.exchange import import_file, reading
-from kfor_i18n.catalogs.exchange.formats import xml_reading
+from kfor_i18n.catalogs.exchange.formats import xml
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.problems import CatalogError
 from tests.catalogs.exchange.test_importing import hand_in, make_project, read
@@ -55,7 +55,7 @@ def test_entities_and_document_types_are_refused_and_never_expanded(
         ("<xliff><a></b></xliff>", "mismatched tag"),
         ("<xliff>&x;</xliff>", "undefined entity"),
         ('<?xml version="1.0" encoding="x-none"?><xliff/>', "unknown encoding"),
-        ("<a>" * (xml_reading.MAX_DEPTH + 1), "too deep"),
+        ("<a>" * (xml.MAX_DEPTH + 1), "too deep"),
     ],
 )
 def test_xml_that_cannot_be_read_is_named_with_its_line(
@@ -69,7 +69,7 @@ def test_xml_that_cannot_be_read_is_named_with_its_line(
 def test_elements_without_number_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xml_reading, "MAX_ELEMENTS", 100)
+    monkeypatch.setattr(xml, "MAX_ELEMENTS", 100)
     with pytest.raises(CatalogError, match="too many elements"):
         hand_in(make_project(tmp_path), "<xliff>" + "<a/>" * 100 + "</xliff>")
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kfor_i18n.catalogs.exchange.formats.xml_writing import UNHOLDABLE
+from kfor_i18n.catalogs.exchange.formats.xml import UNHOLDABLE
 from kfor_i18n.catalogs.exchange.units import Form
 
 Kind = Literal["text", "placeholder", "character"]

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.exchange.formats.inline import Part, split_text
-from kfor_i18n.catalogs.exchange.formats.xml_reading import XML_NAMESPACE, Node, read_character
-from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+from kfor_i18n.catalogs.exchange.formats.xml import (
     DECLARATION,
+    XML_NAMESPACE,
+    Node,
     element,
     escape,
+    read_character,
     text_element,
 )
 from kfor_i18n.catalogs.exchange.languages import DEFAULT_SOURCE

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kfor_i18n.catalogs.exchange.formats.inline import Part, split_form
-from kfor_i18n.catalogs.exchange.formats.xml_reading import Node, read_character
-from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+from kfor_i18n.catalogs.exchange.formats.xml import (
     DECLARATION,
+    Node,
     element,
     escape,
+    read_character,
     text_element,
 )
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
