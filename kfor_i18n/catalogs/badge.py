@@ -10,7 +10,7 @@ from babel.numbers import format_percent
 from kfor_i18n.catalogs.po.wrapping import count_columns
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.files import write_atomically
-from kfor_i18n.locales import find_locale, own_name
+from kfor_i18n.locales import find_locale, own_name, to_tag
 
 WHOLE_PROJECT = "i18n"
 """What stands for all languages together; it is the same word in each."""
@@ -53,7 +53,7 @@ def render_badge(locale: str | None, percent: int) -> str:
     language does.
     """
     known = find_locale(locale) if locale else None
-    label = locale.replace("_", "-") if locale else WHOLE_PROJECT
+    label = to_tag(locale) if locale else WHOLE_PROJECT
     value = format_percent(percent / 100, locale=known or "en")
     label_width, value_width = _measure(label), _measure(value)
     split = label_width + 2 * _MARGIN
@@ -62,7 +62,7 @@ def render_badge(locale: str | None, percent: int) -> str:
         width=width,
         split=split,
         inner=width - split - 3,
-        tag=str(known or "en").replace("_", "-"),
+        tag=to_tag(str(known or "en")),
         title=escape(f"{own_name(label) if known else label}: {value}"),
         label=escape(label),
         value=escape(value),

@@ -20,7 +20,7 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project, catalog_path
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.files import lock_folder, write_atomically
-from kfor_i18n.locales import find_locale
+from kfor_i18n.locales import find_locale, to_folder
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction import ExtractionOptions, Keyword
@@ -189,7 +189,7 @@ def init(project: Project, folder: str) -> list[Path]:
     """
     from kfor_i18n.catalogs.updating.creation import create_catalog
 
-    folder = folder.replace("-", "_")
+    folder = to_folder(folder)
     if find_locale(folder) is None:
         problem = Problem(
             "unknown-locale",

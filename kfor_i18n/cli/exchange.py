@@ -14,6 +14,7 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.cli.common import finish, open_project, shared_options
 from kfor_i18n.cli.language import DOMAIN
 from kfor_i18n.cli.output import Output, shorten, show_path, show_state
+from kfor_i18n.locales import to_folder
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.exchange import Exported, Imported, ImportedCatalog, State
@@ -88,7 +89,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one for each option
 def _open_language(locale: str) -> GetText:
     """Return a language's gettext function, which answers in English where we lack a catalog."""
     return gettext_module.translation(
-        DOMAIN, gettext_module.bindtextdomain(DOMAIN), [locale.replace("-", "_")], fallback=True
+        DOMAIN, gettext_module.bindtextdomain(DOMAIN), [to_folder(locale)], fallback=True
     ).gettext
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -9,14 +10,16 @@ from types import MappingProxyType
 from kfor_i18n.catalogs.exchange.formats import csv, tmx, xliff1, xliff2
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
 from kfor_i18n.catalogs.exchange.index import OpenCatalog
-from kfor_i18n.catalogs.exchange.languages import language_tag, read_source_language
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
+from kfor_i18n.catalogs.exchange.rows import DEFAULT_SOURCE
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, GetText, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.locales import standard_tag, to_tag
 
 _GLOSSARY = "glossary.csv"
+_TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 WRITERS: Mapping[str, Callable[[Sequence[Handout]], bytes]] = MappingProxyType(
     {"xliff1": xliff1.write, "xliff2": xliff2.write, "tmx": tmx.write, "csv": csv.write}
@@ -91,12 +94,17 @@ def _nothing(project: Project, folder: str, wanted: Collection[str]) -> CatalogE
 
 
 def _hand_out(project: Project, catalog: OpenCatalog, folder: str) -> Handout:
-    language = language_tag(folder)
+    language = standard_tag(folder)
     units = read_units(
         catalog.domain, catalog.po, folder, language, always_formatted=project.always_formatted
     )
-    source = read_source_language(catalog.po.headers)
+    source = _read_source_language(catalog.po.headers)
     return Handout(catalog.domain, source, language, tuple(units))
+
+
+def _read_source_language(headers: Mapping[str, str]) -> str:
+    tag = to_tag(headers.get("x-source-language", ""))
+    return tag if _TAG.fullmatch(tag) else DEFAULT_SOURCE
 
 
 def _select(handout: Handout, wanted: Collection[str]) -> Handout:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from kfor_i18n.catalogs.exchange.index import OpenCatalog
-from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project, catalog_path
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
+from kfor_i18n.locales import match_folder
+
+
+def list_folders(project: Project) -> list[str]:
+    """Return the folders of the locales that a project has catalogs for."""
+    return sorted(
+        {path.parent.parent.name for name in project.domains for path in project.catalogs(name)}
+    )
+
+
+def find_folder(project: Project, name: str) -> str | None:
+    """Return the folder of a locale's catalogs however the locale is written, ``None`` without one.
+
+    ``sl-SI`` finds ``sl`` in a project without catalogs for the region.
+    """
+    return match_folder(name, list_folders(project))
 
 
 def require_folder(project: Project, locale: str) -> str:

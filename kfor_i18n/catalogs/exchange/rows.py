@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+DEFAULT_SOURCE = "en"
+"""The language of source texts in files and catalogs that do not name one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.exchange import ExportOptions, export, import_file
 from kfor_i18n.catalogs.exchange.importing import ImportOptions
-from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
@@ -461,32 +460,6 @@ def test_a_memory_of_several_languages_gives_the_one_that_is_asked_for(tmp_path:
     path.write_text(text.replace('"SL"', '"hr"'), encoding="utf-8")
     with pytest.raises(ValueError, match='no translation into "sl"; name one of these: de, hr'):
         take_back(project, path)
-
-
-@pytest.mark.parametrize(
-    ("folder", "tag"),
-    [
-        ("sl", "sl"),
-        ("pt_BR", "pt-BR"),
-        ("zh_Hans", "zh-Hans"),
-        ("sr@latin", "sr-Latn"),
-        ("uz@Cyrillic", "uz-Cyrl"),
-        ("ca@valencia", "ca-valencia"),
-        ("de@hebrew.x", "de-x-hebrewx"),
-        ("sl_SI.UTF-8", "sl-SI"),
-    ],
-)
-def test_languages_have_their_bcp_47_tags(folder: str, tag: str) -> None:
-    assert language_tag(folder) == tag
-
-
-def test_a_language_finds_its_folder_however_it_is_written(tmp_path: Path) -> None:
-    for folder in ("pt_BR", "sl", "sr@latin"):
-        project = make_project(tmp_path, folder=folder)
-    found = {tag: find_folder(project, tag) for tag in ("PT-br", "pt_BR", "sl-SI", "sr-Latn", "pt")}
-    assert found == {
-        "PT-br": "pt_BR", "pt_BR": "pt_BR", "sl-SI": "sl", "sr-Latn": "sr@latin", "pt": None,
-    }  # fmt: skip
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(

@@ -20,8 +20,7 @@ from kfor_i18n.catalogs.exchange.formats.xml import (
     read_character,
     text_element,
 )
-from kfor_i18n.catalogs.exchange.languages import DEFAULT_SOURCE
-from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
+from kfor_i18n.catalogs.exchange.rows import DEFAULT_SOURCE, Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 
