@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.exchange import import_file, reading
+from kfor_i18n.catalogs.exchange import import_file
 from kfor_i18n.catalogs.exchange.formats import xml
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
+from kfor_i18n.catalogs.exchange.formats.model import MAX_BYTES
 from kfor_i18n.catalogs.problems import CatalogError
 from tests.catalogs.exchange.test_importing import hand_in, make_project, read
 
@@ -78,7 +79,7 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(reading.MAX_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     with pytest.raises(CatalogError, match="65 megabytes, and 64 are read"):
         import_file(project, path)
 
@@ -106,11 +107,14 @@ def make_zip(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+def test_a_zip_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = make_zip(tmp_path / "x", {"a.po": b"#" * 100_000, "b.po": b"#" * 100_000})
     assert path.stat().st_size < 1_000
+    monkeypatch.setattr(bundle, "MAX_BYTES", 150_000)
     with pytest.raises(CatalogError, match="more than any catalog needs"):
-        bundle.read(path, path.read_bytes(), limit=150_000)
+        import_file(make_project(tmp_path), path)
 
 
 @pytest.mark.parametrize(
