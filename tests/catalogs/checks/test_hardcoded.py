@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kfor_i18n.catalogs.checks.hardcoded import find_hardcoded
 from kfor_i18n.catalogs.checks.model import REGISTRY
 from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions
+from tests.builders import ROOT
 
-ROOT = Path(__file__).parents[3]
 MAPPING = "[python: **.py]\n[jinja2: **]\n"
 
 

@@ -1,33 +1,30 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.checks import quantities, typography  # noqa: F401 - they register theirs
-from kfor_i18n.catalogs.checks.model import REGISTRY, Language, Pair
-from kfor_i18n.catalogs.po.file import parse_po, read_po
-from kfor_i18n.locales import find_locale
+from kfor_i18n.catalogs.checks.model import REGISTRY
+from kfor_i18n.catalogs.po.file import read_po
+from tests.builders import ROOT
+from tests.catalogs.checks.pairs import make_pair
 
-TRANSLATIONS = Path(__file__).parents[3] / "translations"
 CODES = (
     "quotes", "straight-quotes", "dash", "ellipsis", "decimal-separator", "percent-space",
     "unit-space",
 )  # fmt: skip
-ENTRY = parse_po(b'msgid "a"\nmsgstr "b"\n').entries[0]
 NBSP = "\u00a0"
 
 
 def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
     """Return what a check says of a translation, if the language is one of its own."""
-    language = Language(tag, find_locale(tag))
+    pair = make_pair(source, target, tag)
     languages = REGISTRY.checks[code].languages
-    if languages and language.code not in languages:
+    if languages and pair.language.code not in languages:
         return None
-    problem = REGISTRY.texts[code](Pair(source, target, None, ENTRY, language))
+    problem = REGISTRY.texts[code](pair)
     assert problem is None or problem.code == code
     return str(problem) if problem else None
 
@@ -38,7 +35,7 @@ def test_the_checks_are_on_but_for_the_one_that_finds_fault_with_most_catalogs()
 
 @pytest.mark.parametrize("domain", ["messages", "tools"])
 def test_the_sites_own_catalogs_have_good_typography(domain: str) -> None:
-    entries = read_po(TRANSLATIONS / "sl" / "LC_MESSAGES" / f"{domain}.po").entries
+    entries = read_po(ROOT / "translations" / "sl" / "LC_MESSAGES" / f"{domain}.po").entries
     found = [
         (code, msgstr, problem)
         for code in CODES
