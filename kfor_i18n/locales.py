@@ -1,34 +1,42 @@
-"""Languages: tags, ranges, names and direction. Pure functions that know nothing of the web."""
+"""Locales: folder names and BCP 47 tags, language negotiation, display names, text direction.
+
+Catalog folders are named ``pt_BR``; pages, reports and exchanged files say ``pt-BR``. Only this
+module converts between the two.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 MAX_HEADER_LENGTH = 500
-"""Characters of an ``Accept-Language`` header that are read; what follows is ignored."""
+"""Characters of an ``Accept-Language`` header that are read; the rest is ignored."""
 
 MAX_RANGES = 16
-"""Language ranges of one header that are read."""
+"""Language ranges of an ``Accept-Language`` header that are read."""
 
 PSEUDO_LOCALES = {"en_XA": "en", "ar_XB": "ar"}
-"""Folders of generated catalogs, and the locales that they imitate."""
+"""The folders of generated catalogs and the locales that they imitate."""
 
+_SCRIPTS = {
+    "arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "latin": "Latn", "latn": "Latn",
+}  # fmt: skip
+_VARIANT = re.compile("[a-z0-9]{5,8}|[0-9][a-z0-9]{3}")
 _FOLDER = re.compile("[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|[0-9]{3}))?")
 _RANGE = re.compile(r"\*|[A-Za-z]{1,8}(?:-(?:[A-Za-z0-9]{1,8}|\*))*")
 _WEIGHT = re.compile(r"[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 
 def parse_accept_language(header: str) -> list[tuple[str, float]]:
-    """Read an ``Accept-Language`` header (RFC 9110 section 12.5.4).
+    """Parse an ``Accept-Language`` header (RFC 9110 section 12.5.4).
 
-    Takes the header's value; returns its language ranges in lower case with their weights (0 to
-    1), the weightiest first and equal ones in the header's order. An element that the grammar does
-    not allow is dropped alone. Of an oversized header only the beginning is read.
+    Return its language ranges in lower case with their weights (0 to 1), by descending weight and
+    then in the header's order. Elements that violate the grammar are ignored, and so is whatever
+    exceeds ``MAX_HEADER_LENGTH`` and ``MAX_RANGES``.
     """
     if len(header) > MAX_HEADER_LENGTH:
         header = header[:MAX_HEADER_LENGTH].rpartition(",")[0]
@@ -52,12 +60,11 @@ def _parse_element(element: str) -> tuple[str, float] | None:
 
 
 def lookup(header: str, offered: Sequence[str]) -> str:
-    """Choose the language for a reader by Lookup (RFC 4647 section 3.4).
+    """Choose the best language for an ``Accept-Language`` header by Lookup (RFC 4647 section 3.4).
 
-    Takes an ``Accept-Language`` header and the BCP 47 tags on offer, the default one first. Each
-    range, the weightiest first, is shortened from its end until it equals a tag on offer; ``*``
-    matches nothing by itself and leaves the choice to the default. A tag that the header refuses
-    (weight 0) is chosen only where nothing else remains.
+    Takes the tags on offer, the default first. Each range, by descending weight, is truncated from
+    its end until it equals a tag on offer; ``*`` matches no tag and falls through to the default. A
+    tag that the header rejects (weight 0) is chosen only if every other is rejected as well.
     """
     ranges = parse_accept_language(header)
     refused = {language_range for language_range, weight in ranges if weight == 0}
@@ -80,22 +87,67 @@ def _shorten(language_range: str) -> Iterable[str]:
             subtags.pop()
 
 
-def tag_of(folder: str) -> str:
-    """Return the BCP 47 tag for a catalog folder's name: ``pt_BR`` gives ``pt-BR``.
-
-    Raises ``ValueError`` when CLDR has no such locale.
-    """
-    if not _FOLDER.fullmatch(folder) or find_locale(folder) is None:
-        raise ValueError(f"{folder!r} is not the name of a locale that CLDR knows")
+def to_tag(folder: str) -> str:
+    """Return the tag for a folder name: ``pt_BR`` gives ``pt-BR``. A modifier is kept as it is."""
     return folder.replace("_", "-")
 
 
-def find_locale(folder: str) -> Locale | None:
-    """Return CLDR's locale for a catalog folder's name; ``None`` where CLDR has none.
+def to_folder(tag: str) -> str:
+    """Return the folder name for a tag: ``pt-BR`` gives ``pt_BR``."""
+    return tag.replace("-", "_")
 
-    A modifier (``sr@latin``) is left aside. A pseudo-locale has the locale that it imitates.
+
+def tag_of(folder: str) -> str:
+    """Return the tag for the folder of a site's language.
+
+    Raises ``ValueError`` if the name has more than language, script and territory, or CLDR has no
+    such locale.
     """
-    name = folder.partition("@")[0].replace("-", "_")
+    if not _FOLDER.fullmatch(folder) or find_locale(folder) is None:
+        raise ValueError(f"{folder!r} is not the name of a locale that CLDR knows")
+    return to_tag(folder)
+
+
+def standard_tag(name: str) -> str:
+    """Return the BCP 47 tag for a locale however it is written, with charset and modifier.
+
+    ``pt_BR.UTF-8`` gives ``pt-BR``, ``sr@latin`` gives ``sr-Latn``. A modifier that is neither a
+    script nor a variant becomes a private use subtag.
+    """
+    locale, _, modifier = name.partition("@")
+    language, *rest = to_tag(locale.partition(".")[0]).split("-")
+    modifier = modifier.lower()
+    if modifier in _SCRIPTS:
+        rest.insert(0, _SCRIPTS[modifier])
+    elif _VARIANT.fullmatch(modifier):
+        rest.append(modifier)
+    elif modifier:
+        rest += ["x", re.sub("[^a-z0-9]", "", modifier)[:8] or "modified"]
+    return "-".join([language, *rest])
+
+
+def match_folder(name: str, folders: Collection[str]) -> str | None:
+    """Return the folder for a locale however it is written, ``None`` if no folder matches.
+
+    Subtags are dropped from the end until one matches: ``sl-SI`` finds ``sl``.
+    """
+    if name in folders:
+        return name
+    tags = {standard_tag(folder).lower(): folder for folder in folders}
+    wanted = standard_tag(name).lower()
+    while wanted:
+        if wanted in tags:
+            return tags[wanted]
+        wanted = wanted.rpartition("-")[0]
+    return None
+
+
+def find_locale(folder: str) -> Locale | None:
+    """Return the CLDR locale for a folder name or tag, ``None`` if CLDR has none.
+
+    Modifiers (``sr@latin``) are ignored. A pseudo-locale has the locale that it imitates.
+    """
+    name = to_folder(folder.partition("@")[0])
     name = PSEUDO_LOCALES.get(name, name)
     try:
         return Locale.parse(name)
@@ -104,10 +156,7 @@ def find_locale(folder: str) -> Locale | None:
 
 
 def locale_of(tag: str) -> Locale:
-    """Return CLDR's locale for a BCP 47 tag.
-
-    Raises ``ValueError`` when CLDR has none.
-    """
+    """Return the CLDR locale for a tag. Raises ``ValueError`` if CLDR has none."""
     locale = find_locale(tag)
     if locale is None:
         raise ValueError(f"{tag!r} is not the tag of a locale that CLDR knows")
@@ -118,21 +167,21 @@ def locale_of(tag: str) -> Locale:
 def own_name(tag: str) -> str:
     """Return the language's name in the language itself: ``slovenščina`` for ``sl``.
 
-    A pseudo-locale's has its tag after it, since it is no language.
+    The name of a pseudo-locale is followed by its tag, since it is not a language.
     """
     name = locale_of(tag).get_display_name() or tag
-    return f"{name} ({tag})" if tag.replace("-", "_") in PSEUDO_LOCALES else name
+    return f"{name} ({tag})" if to_folder(tag) in PSEUDO_LOCALES else name
 
 
 @cache
 def direction(tag: str) -> str:
-    """Return ``ltr`` or ``rtl``, as HTML's ``dir`` wants it."""
+    """Return the text direction, ``ltr`` or ``rtl``, as HTML's ``dir`` expects it."""
     return locale_of(tag).text_direction
 
 
 @cache
 def with_territory(tag: str) -> str:
-    """Return ``language_TERRITORY`` by CLDR's likely subtags: ``sl_SI``, as Open Graph has it."""
+    """Return ``language_TERRITORY``, as Open Graph expects it, by CLDR's likely subtags."""
     locale = locale_of(tag)
     if locale.territory:
         return f"{locale.language}_{locale.territory}"

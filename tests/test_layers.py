@@ -65,6 +65,7 @@ def test_every_part_has_its_place() -> None:
         ("kfor_i18n.cli", "flask"),
         ("kfor_i18n.cli", "kfor_i18n.catalogs"),
         ("kfor_i18n.cli.catalogs", "flask"),
+        ("kfor_i18n.cli.exchange", "kfor_i18n.catalogs.exchange.formats"),
         ("kfor_i18n.cli.site", "flask"),
     ],
 )

@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from kfor_i18n.locales import (
     direction,
     lookup,
+    match_folder,
     own_name,
     parse_accept_language,
+    standard_tag,
     tag_of,
+    to_folder,
+    to_tag,
     with_territory,
 )
 
@@ -82,3 +86,41 @@ def test_a_pseudo_locale_imitates_a_real_one() -> None:
     assert own_name("en-XA") == "English (en-XA)"
     assert direction("ar-XB") == "rtl"
     assert tag_of("ar_XB") == "ar-XB"
+
+
+@pytest.mark.parametrize(
+    ("folder", "tag"), [("sl", "sl"), ("pt_BR", "pt-BR"), ("zh_Hant_TW", "zh-Hant-TW")]
+)
+def test_a_folder_and_its_tag_give_each_other(folder: str, tag: str) -> None:
+    assert (to_tag(folder), to_folder(tag)) == (tag, folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("sl", "sl"),
+        ("pt_BR", "pt-BR"),
+        ("zh_Hans", "zh-Hans"),
+        ("sr@latin", "sr-Latn"),
+        ("uz@Cyrillic", "uz-Cyrl"),
+        ("ca@valencia", "ca-valencia"),
+        ("de@hebrew.x", "de-x-hebrewx"),
+        ("sl_SI.UTF-8", "sl-SI"),
+    ],
+)
+def test_a_locale_has_a_bcp_47_tag_however_it_is_written(name: str, tag: str) -> None:
+    assert standard_tag(name) == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("PT-br", "pt_BR"),
+        ("pt_BR", "pt_BR"),
+        ("sl-SI", "sl"),
+        ("sr-Latn", "sr@latin"),
+        ("pt", None),
+    ],
+)
+def test_a_locale_finds_its_folder_however_it_is_written(name: str, folder: str | None) -> None:
+    assert match_folder(name, ["pt_BR", "sl", "sr@latin"]) == folder

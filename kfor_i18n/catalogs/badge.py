@@ -1,4 +1,4 @@
-"""A small picture that says how much is translated: an SVG file that needs nothing else."""
+"""A badge with the translated percentage: a small SVG file without external resources."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from babel.numbers import format_percent
 from kfor_i18n.catalogs.po.wrapping import count_columns
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.files import write_atomically
-from kfor_i18n.locales import find_locale, own_name
+from kfor_i18n.locales import find_locale, own_name, to_tag
 
 WHOLE_PROJECT = "i18n"
-"""What stands for all languages together; it is the same word in each."""
+"""The label for all languages together, the same word in every language."""
 
 _MARGIN = 6
-# In pixels, for the widest of the usual fonts; others leave some room.
+# Pixels in the widest of the common fonts; narrower ones leave some space.
 _WIDTHS = {**dict.fromkeys("ijl \u00a0", 4), **dict.fromkeys("frt-", 5), "%": 12}
-# White letters on each have a contrast of more than 5 to 1, whatever lies around the picture.
+# White text has a contrast of more than 5 to 1 on each of them.
 _COLOURS = ((100, "#1a6334"), (80, "#1f5a92"), (50, "#7a4a00"), (0, "#9c1f1f"))
 
 _PICTURE = """\
@@ -35,9 +35,9 @@ _PICTURE = """\
 
 
 def write_badge(path: Path, locale: str | None, percent: int) -> bool:
-    """Write a badge of a locale (by folder name; ``None``: the whole project); say if it changed.
+    """Write the badge of a locale's folder, or of the project for ``None``; return if it changed.
 
-    Raises ``CatalogError`` or ``OSError`` where the file cannot be read or written.
+    Raises ``CatalogError`` or ``OSError`` if the file cannot be read or written.
     """
     data = render_badge(locale, percent).encode()
     has_changed = not path.exists() or read_file(path) != data
@@ -47,13 +47,12 @@ def write_badge(path: Path, locale: str | None, percent: int) -> bool:
 
 
 def render_badge(locale: str | None, percent: int) -> str:
-    """Return a badge as SVG: the language's tag and the part of it that is translated.
+    """Return a badge as SVG: the language's tag and the percentage.
 
-    Its title, which screen readers say, has the language's own name; figures are written as the
-    language does.
+    Its title for screen readers has the language's own name; numbers are in the language's format.
     """
     known = find_locale(locale) if locale else None
-    label = locale.replace("_", "-") if locale else WHOLE_PROJECT
+    label = to_tag(locale) if locale else WHOLE_PROJECT
     value = format_percent(percent / 100, locale=known or "en")
     label_width, value_width = _measure(label), _measure(value)
     split = label_width + 2 * _MARGIN
@@ -62,7 +61,7 @@ def render_badge(locale: str | None, percent: int) -> str:
         width=width,
         split=split,
         inner=width - split - 3,
-        tag=str(known or "en").replace("_", "-"),
+        tag=to_tag(str(known or "en")),
         title=escape(f"{own_name(label) if known else label}: {value}"),
         label=escape(label),
         value=escape(value),

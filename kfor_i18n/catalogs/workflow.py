@@ -20,7 +20,7 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.files import lock_folder, write_atomically
-from kfor_i18n.locales import find_locale
+from kfor_i18n.locales import find_locale, to_folder
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction import ExtractionOptions, Keyword
@@ -212,7 +212,7 @@ def init(project: Project, folder: str) -> list[Path]:
     """
     from kfor_i18n.catalogs.updating.creation import create_catalog
 
-    folder = folder.replace("-", "_")
+    folder = to_folder(folder)
     if find_locale(folder) is None:
         problem = Problem(
             UNKNOWN_LOCALE,

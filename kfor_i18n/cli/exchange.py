@@ -28,9 +28,18 @@ EXPORT_EXISTS = Code(
 )
 
 
-_FORMATS = ("xliff1", "xliff2", "tmx", "csv", "zip")
-_WHOLE = ("tmx", "zip")
-_STATES = ("untranslated", "fuzzy", "translated")
+class _FormatChoice(click.Choice):  # type: ignore[type-arg] # a plain class in older releases
+    """The formats that can be exported, imported only when ``--to`` is parsed or explained."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+        from kfor_i18n.catalogs.exchange import WRITABLE
+
+        return tuple(WRITABLE)
+
 
 _domain_option = click.option(
     "--domain", default="", metavar="NAME", help=_("This domain alone; else all of them.")
@@ -41,11 +50,13 @@ def _read_states(
     _context: click.Context, _option: click.Parameter, value: str
 ) -> frozenset[State] | None:
     """Return the states of a list, ``None`` for an empty one."""
+    from kfor_i18n.catalogs.exchange import STATES
+
     names = [name.strip() for name in value.split(",") if name.strip()]
     for name in names:
-        if name not in _STATES:
+        if name not in STATES:
             text = _('"%(name)s" is no state; the states are %(states)s')
-            raise click.BadParameter(text % {"name": name, "states": ", ".join(_STATES)})
+            raise click.BadParameter(text % {"name": name, "states": ", ".join(STATES)})
     return frozenset(names) or None  # type: ignore[arg-type]
 
 
@@ -53,7 +64,7 @@ def _read_states(
 @click.option(
     "--locale", required=True, metavar="LOCALE", help=_("The language, such as sl or pt_BR.")
 )
-@click.option("--to", required=True, type=click.Choice(_FORMATS), help=_("The file's format."))
+@click.option("--to", required=True, type=_FormatChoice(), help=_("The file's format."))
 @click.option(
     "--only",
     default="",
@@ -77,9 +88,9 @@ def export_command(  # noqa: PLR0913, PLR0917 - one for each option
     only: frozenset[State] | None, domain: str, target: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Run ``exchange.export`` and write the file."""
-    from kfor_i18n.catalogs.exchange import STATES, ExportOptions, export
+    from kfor_i18n.catalogs.exchange import STATES, WRITABLE, ExportOptions, export
 
-    if only and to in _WHOLE:
+    if only and not WRITABLE[to].is_selective:
         raise click.UsageError(_("--only does not go with the format %(form)s") % {"form": to})
     output = Output(is_json=form == "json", quiet=quiet)
     project = open_project(context, output)
@@ -95,8 +106,10 @@ def export_command(  # noqa: PLR0913, PLR0917 - one for each option
 
 def _open_language(locale: str) -> GetText:
     """Return a language's gettext function, which answers in English where we lack a catalog."""
+    from kfor_i18n.locales import to_folder
+
     return gettext_module.translation(
-        DOMAIN, gettext_module.bindtextdomain(DOMAIN), [locale.replace("-", "_")], fallback=True
+        DOMAIN, gettext_module.bindtextdomain(DOMAIN), [to_folder(locale)], fallback=True
     ).gettext
 
 
@@ -122,7 +135,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
         "exported",
         {
             "path": show_path(path),
-            "format": exported.form,
+            "format": exported.format,
             "locale": exported.folder,
             "messages": exported.messages,
         },

@@ -20,7 +20,7 @@ from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.catalogs.stats import CatalogStats, Counts
 from kfor_i18n.cli.common import finish, open_project, shared_options
 from kfor_i18n.cli.output import Output, show_path, show_state
-from kfor_i18n.locales import direction, own_name
+from kfor_i18n.locales import direction, own_name, to_folder, to_tag
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 6
 _GAP = "  "
@@ -55,7 +55,7 @@ def stats_command(  # noqa: PLR0913, PLR0917 - one for each option
     """Run ``stats.count_project``."""
     output = Output(is_json=form == "json", quiet=quiet)
     project = open_project(context, output)
-    folder = locale.replace("-", "_") if locale else None
+    folder = to_folder(locale) if locale else None
 
     def run() -> bool:
         catalogs = stats.count_project(project, folder, by_page=by == "page")
@@ -84,7 +84,7 @@ def _show(catalogs: Sequence[CatalogStats], output: Output) -> None:
     for number, domain in enumerate(dict.fromkeys(catalog.domain for catalog in catalogs)):
         own = [catalog for catalog in catalogs if catalog.domain == domain]
         _show_size("\n" * bool(number) + domain, own, output)
-        _show_table([_Row(_tag(c.locale), _own_name(c.locale), c.counts) for c in own], output)
+        _show_table([_Row(to_tag(c.locale), _own_name(c.locale), c.counts) for c in own], output)
         for catalog in own:
             if catalog.pages:
                 output.say(f"\n{domain}, {_own_name(catalog.locale)}:")
@@ -92,7 +92,7 @@ def _show(catalogs: Sequence[CatalogStats], output: Output) -> None:
     for catalog in catalogs:
         output.add("catalogs", _describe(catalog))
     for locale, counts in stats.total_by_locale(catalogs).items():
-        output.add("locales", {"locale": _tag(locale), **_describe_counts(counts)})
+        output.add("locales", {"locale": to_tag(locale), **_describe_counts(counts)})
 
 
 def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) -> None:
@@ -101,10 +101,6 @@ def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) ->
     messages = ngettext("%(num)s message", "%(num)s messages", counts.messages)
     words = ngettext("%(num)s word", "%(num)s words", counts.words)
     output.say(f"{domain}: {messages % {'num': counts.messages}}, {words % {'num': counts.words}}")
-
-
-def _tag(folder: str) -> str:
-    return folder.replace("_", "-")
 
 
 def _own_name(folder: str) -> str:
@@ -202,7 +198,7 @@ def _describe(catalog: CatalogStats) -> dict[str, Any]:
     return {
         "path": show_path(catalog.path),
         "domain": catalog.domain,
-        "locale": _tag(catalog.locale),
+        "locale": to_tag(catalog.locale),
         **_describe_counts(catalog.counts),
         **({"pages": pages} if pages else {}),
     }

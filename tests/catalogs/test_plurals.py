@@ -5,13 +5,12 @@ from babel import Locale, localedata
 
 from kfor_i18n.catalogs.cldr import format_rule
 from kfor_i18n.catalogs.plurals import PluralError, read_rule
+from tests.builders import OLDER_PLURALS, PLURALS
 
 SL = Locale.parse("sl")
-CLDR = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
-OLDER = "nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);"
 
 
-@pytest.mark.parametrize("header", [CLDR, OLDER])
+@pytest.mark.parametrize("header", [PLURALS["sl"], OLDER_PLURALS])
 def test_either_order_of_the_slovenian_forms_is_legal(header: str) -> None:
     rule = read_rule(header, SL)
     assert rule.forms == 4
@@ -21,8 +20,8 @@ def test_either_order_of_the_slovenian_forms_is_legal(header: str) -> None:
 
 
 def test_another_order_than_cldrs_is_doubted() -> None:
-    assert read_rule(CLDR, SL).doubt is None
-    doubt = read_rule(OLDER, SL).doubt
+    assert read_rule(PLURALS["sl"], SL).doubt is None
+    doubt = read_rule(OLDER_PLURALS, SL).doubt
     assert doubt is not None
     assert doubt.code.name == "plural-order"
 

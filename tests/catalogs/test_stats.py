@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,13 +14,8 @@ from kfor_i18n.catalogs.badge import render_badge, write_badge
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
 from kfor_i18n.catalogs.stats import Counts, count_project, count_words
-from kfor_i18n.cli.stats import stats_command
+from tests.builders import HEADERS, call, codes_of, make_project, write_catalog, write_settings
 
-HEADER = """msgid ""
-msgstr ""
-"Content-Type: text/plain; charset=UTF-8\\n"
-"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);\\n"
-"""
 STATES = {
     "translated": '#: a.html\nmsgid "One two"\nmsgstr "Ena dva"\n',
     "fuzzy": '#: a.html b.html:7\n#, fuzzy\nmsgid "Three"\nmsgstr "Tri"\n',
@@ -30,28 +25,19 @@ STATES = {
     "untranslated": '#, fuzzy\nmsgid "Four"\nmsgstr ""\n',
     "obsolete": '#~ msgid "Old"\n#~ msgstr "Staro"\n',
 }
+HEADER = HEADERS["sl"]
 ALL = HEADER + "".join(f"\n{entry}" for entry in STATES.values())
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project with one catalog that has a message in each state."""
-    monkeypatch.setenv("LANGUAGE", "en")
     monkeypatch.setenv("COLUMNS", "110")
-    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
-    write(tmp_path, "sl", ALL)
-    return read_project(tmp_path)
+    return make_project(tmp_path, ALL)
 
 
-def write(root: Path, folder: str, text: str, domain: str = "messages") -> Path:
-    path = root / "translations" / folder / "LC_MESSAGES" / f"{domain}.po"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def call(project: Project, *arguments: str) -> Result:
-    return CliRunner().invoke(stats_command, arguments, obj=str(project.root))
+def show(project: Project, *arguments: str) -> Result:
+    return call(project.root, "stats", *arguments)
 
 
 def count(project: Project) -> Counts:
@@ -78,17 +64,17 @@ def test_words_and_states_are_told_by_source_file(project: Project) -> None:
 def test_what_may_not_be_shown_is_not_translated(project: Project) -> None:
     text = HEADER.replace("nplurals=4", "nplurals=x")
     plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dni"\n'
-    write(project.root, "sl", f"{text}\n{plural}")
+    write_catalog(project.root, f"{text}\n{plural}")
     (catalog,) = count_project(project)
     assert (catalog.counts.translated, catalog.counts.refused) == (0, 1)
-    assert [finding.problem.code.name for finding in catalog.findings] == ["plural-header"]
-    assert call(project).exit_code == 1
+    assert codes_of(catalog.findings) == ["plural-header"]
+    assert show(project).exit_code == 1
 
 
 def test_a_message_that_stands_twice_counts_once_and_is_an_error(project: Project) -> None:
-    write(project.root, "sl", f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}")
+    write_catalog(project.root, f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}")
     assert count(project) == Counts(messages=1, words=2, translated=1, translated_words=2)
-    result = call(project)
+    result = show(project)
     assert result.exit_code == 1
     assert "stands already on line" in result.stderr
 
@@ -134,7 +120,7 @@ def test_many_catalogs_are_counted_in_several_processes_with_the_same_result(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for folder in ("hr", "de", "ar"):
-        write(project.root, folder, HEADER + STATES["fuzzy"])
+        write_catalog(project.root, HEADER + STATES["fuzzy"], folder)
     one_by_one = count_project(project)
     monkeypatch.setattr(stats, "_WORTH_PROCESSES", 0)
     assert count_project(project) == one_by_one
@@ -142,15 +128,15 @@ def test_many_catalogs_are_counted_in_several_processes_with_the_same_result(
 
 
 def test_generated_catalogs_are_no_part_of_the_total(project: Project) -> None:
-    write(project.root, "en_XA", f"{HEADER}\n{STATES['translated']}")
+    write_catalog(project.root, f"{HEADER}\n{STATES['translated']}", "en_XA")
     catalogs = count_project(project)
     assert len(catalogs) == 2
     assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
 
 
 def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(project: Project) -> None:
-    write(project.root, "de", "nonsense")
-    result = call(project)
+    write_catalog(project.root, "nonsense", "de")
+    result = show(project)
     assert result.exit_code == 1
     assert "messages.po:1:" in result.stderr
     assert result.stdout == ""
@@ -159,7 +145,7 @@ def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(project: 
 def test_a_locale_without_a_catalog_is_named(project: Project) -> None:
     with pytest.raises(CatalogError, match='no catalog of "de"'):
         count_project(project, "de")
-    assert call(project, "--locale", "pt-BR").exit_code == 1
+    assert show(project, "--locale", "pt-BR").exit_code == 1
 
 
 def test_a_project_without_catalogs_says_how_to_make_one(tmp_path: Path) -> None:
@@ -168,12 +154,10 @@ def test_a_project_without_catalogs_says_how_to_make_one(tmp_path: Path) -> None
 
 
 def test_the_table_has_a_bar_the_languages_own_name_and_every_state(project: Project) -> None:
-    write(project.root, "ar", HEADER + STATES["untranslated"])
-    write(project.root, "sl", HEADER + STATES["translated"], "tools")
-    (project.root / "pyproject.toml").write_text(
-        '[tool.kfor-i18n.domains]\nmessages = "babel.cfg"\ntools = "babel.cfg"\n'
-    )
-    assert call(project).stdout == (
+    write_catalog(project.root, HEADER + STATES["untranslated"], "ar")
+    write_catalog(project.root, HEADER + STATES["translated"], "sl", "tools")
+    write_settings(project.root, 'domains = { messages = "babel.cfg", tools = "babel.cfg" }')
+    assert show(project).stdout == (
         "messages: 5 messages, 7 words\n"
         "ar  العربية\u200e      ░░░░░░░░░░░░░   0%  0/1  untranslated: 1\n"
         "sl  slovenščina  ██░░░░░░░░░░░  20%  1/5  "
@@ -199,7 +183,7 @@ def test_a_narrow_terminal_gets_less_of_what_is_not_a_figure(
     project: Project, monkeypatch: pytest.MonkeyPatch, columns: int, lines: list[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    _, *rows = call(project).stdout.splitlines()
+    _, *rows = show(project).stdout.splitlines()
     assert [row[: len(line)] for row, line in zip(rows, lines, strict=True)] == lines
 
 
@@ -207,25 +191,25 @@ def test_by_page_each_source_file_has_a_row_and_a_long_name_loses_its_beginning(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = STATES["translated"].replace("a.html", "templates/very/deep/page.html")
-    write(project.root, "sl", HEADER + text + '\nmsgid "x"\nmsgstr ""\n')
+    write_catalog(project.root, HEADER + text + '\nmsgid "x"\nmsgstr ""\n')
     monkeypatch.setenv("COLUMNS", "40")
-    *_, nowhere, _, page = call(project, "--by", "page").stdout.splitlines()
+    *_, nowhere, _, page = show(project, "--by", "page").stdout.splitlines()
     assert nowhere.startswith("—  ")
     assert page == "…plates/very/deep/page.html  100%  1/1"
 
 
 def test_colours_are_for_terminals_only(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def call_on_a_terminal() -> str:
-        return CliRunner().invoke(stats_command, obj=str(project.root), color=True).stdout
+    def show_on_a_terminal() -> str:
+        return call(project.root, "stats", color=True).stdout
 
-    assert "\x1b[" not in call(project).stdout
-    assert "\x1b[31m█" in call_on_a_terminal()
+    assert "\x1b[" not in show(project).stdout
+    assert "\x1b[31m█" in show_on_a_terminal()
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[" not in call_on_a_terminal()
+    assert "\x1b[" not in show_on_a_terminal()
 
 
 def test_machines_get_every_count(project: Project) -> None:
-    document = json.loads(call(project, "--format", "json", "--by", "page").stdout)
+    document = json.loads(show(project, "--format", "json", "--by", "page").stdout)
     (catalog,), (locale,) = document["catalogs"], document["locales"]
     assert (catalog["locale"], catalog["domain"], catalog["refused"]) == ("sl", "messages", 1)
     assert catalog["pages"]["b.html"]["partial"] == 1
@@ -238,14 +222,14 @@ def test_machines_get_every_count(project: Project) -> None:
 def test_too_little_is_an_error_where_a_least_part_is_given(
     project: Project, least: str, status: int
 ) -> None:
-    result = call(project, "--fail-under", least)
+    result = show(project, "--fail-under", least)
     assert result.exit_code == status
     assert ("1 of 5 messages are translated" in result.stderr) == (status == 1)
 
 
 def test_a_least_part_is_asked_of_every_locale_over_all_its_domains(project: Project) -> None:
-    write(project.root, "de", HEADER + STATES["translated"])
-    result = call(project, "--fail-under", "50")
+    write_catalog(project.root, HEADER + STATES["translated"], "de")
+    result = show(project, "--fail-under", "50")
     assert "translations/sl: 1 of 5" in result.stderr
     assert "translations/de" not in result.stderr
 
@@ -291,16 +275,16 @@ def _luminance(colour: str) -> float:
 
 def test_a_badge_is_written_only_when_it_changed(project: Project) -> None:
     path = project.root / "sl.svg"
-    assert "sl.svg: changed" in call(project, "--badge", str(path), "--locale", "sl").stdout
+    assert "sl.svg: changed" in show(project, "--badge", str(path), "--locale", "sl").stdout
     stamp = path.stat().st_mtime_ns
-    assert "sl.svg: unchanged" in call(project, "--badge", str(path), "--locale", "sl").stdout
+    assert "sl.svg: unchanged" in show(project, "--badge", str(path), "--locale", "sl").stdout
     assert path.stat().st_mtime_ns == stamp
     assert path.read_text(encoding="utf-8") == render_badge("sl", 20)
-    assert call(project, "--badge", str(path)).exit_code == 0
+    assert show(project, "--badge", str(path)).exit_code == 0
     assert path.read_text(encoding="utf-8") == render_badge(None, 20)
 
 
 def test_a_badge_that_cannot_be_written_is_an_error(project: Project) -> None:
     with pytest.raises(OSError, match="No such file"):
         write_badge(project.root / "missing" / "sl.svg", "sl", 5)
-    assert call(project, "--badge", str(project.root / "missing" / "sl.svg")).exit_code == 2
+    assert show(project, "--badge", str(project.root / "missing" / "sl.svg")).exit_code == 2

@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, find_root, read_project
-from kfor_i18n.cli import main
+from tests.builders import CATALOG, ROOT, call, write_settings
 
 APP = """from flask_babel import gettext, lazy_gettext as _l
 
@@ -38,7 +37,6 @@ PAGE = """<h1>{{ _("Welcome") }}</h1>
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small Flask-Babel project; its settings are all defaults."""
-    monkeypatch.setenv("LANGUAGE", "en")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     (tmp_path / "templates").mkdir()
     (tmp_path / "app.py").write_text(APP, encoding="utf-8")
@@ -52,10 +50,6 @@ def project(root: Path) -> Project:
     return read_project(root)
 
 
-def call(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--project", str(root), *arguments], catch_exceptions=False)
-
-
 def translate(path: Path, msgid: str, msgstr: str) -> None:
     text = path.read_text(encoding="utf-8")
     before = f'msgid "{msgid}"\nmsgstr ""'
@@ -66,7 +60,7 @@ def translate(path: Path, msgid: str, msgstr: str) -> None:
 def test_from_sources_to_a_translation_that_python_finds(root: Path) -> None:
     assert call(root, "extract").exit_code == 0
     assert call(root, "init", "sl").exit_code == 0
-    catalog = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+    catalog = root / CATALOG
     assert "nplurals=4" in catalog.read_text(encoding="utf-8")
     translate(catalog, "Welcome", "Dobrodošli")
     assert call(root, "sync").exit_code == 0
@@ -151,7 +145,7 @@ def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
 def test_update_tells_what_it_matched(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
-    catalog = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+    catalog = root / CATALOG
     (root / "templates" / "page.html").write_text('{{ _("Welcome to this page") }}')
     call(root, "sync")
     translate(catalog, "Welcome to this page", "Dobrodošli na tej strani")
@@ -170,7 +164,7 @@ def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> N
     call(root, "extract")
     call(root, "init", "sl")
     call(root, "init", "hr")
-    catalog = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+    catalog = root / CATALOG
     text = catalog.read_text(encoding="utf-8") + '\nmsgid "Title"\nmsgstr "Naslov"\n'
     catalog.write_text(text, encoding="utf-8")
     (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
@@ -257,7 +251,7 @@ site = "babel.cfg"
 def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
     root: Path, settings: str
 ) -> None:
-    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\n{settings}\n")
+    write_settings(root, settings)
     result = call(root, "extract")
     assert result.exit_code == 2
     assert "pyproject.toml" in result.stderr
@@ -265,7 +259,7 @@ def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
 
 
 def test_an_application_that_cannot_be_asked_is_named(root: Path) -> None:
-    (root / "pyproject.toml").write_text('[tool.kfor-i18n]\njinja = "nowhere:app"\n')
+    write_settings(root, 'jinja = "nowhere:app"')
     result = call(root, "extract")
     assert result.exit_code == 2
     assert "nowhere" in result.stderr
@@ -279,7 +273,7 @@ def test_the_project_is_found_from_a_folder_inside_it(root: Path) -> None:
 def test_compile_names_what_is_wrong_and_exits_with_1(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
-    catalog = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+    catalog = root / CATALOG
     translate(catalog, "Hello, %(name)s", "Pozdrav, %(ime)s")
     result = call(root, "compile", "--format", "json")
     assert result.exit_code == 1
@@ -313,9 +307,6 @@ def test_a_time_of_its_own_is_given_where_none_is_set(
     workflow.extract(project)
     text = project.template("messages").read_text(encoding="utf-8")
     assert f"POT-Creation-Date: {datetime.now(UTC):%Y-%m}" in text
-
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_this_projects_own_catalogs_are_in_step_with_its_sources() -> None:

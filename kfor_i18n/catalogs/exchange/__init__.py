@@ -1,10 +1,11 @@
-"""Catalogs for translators without git: handed out in their tools' formats, and taken back.
+"""Exchange of catalogs with translators who do not use git, in the formats of their tools.
 
-``export`` returns a file; ``import_file`` brings one that comes back, or one of another tool, into
-the catalogs, each translation judged and nothing else changed.
+``export`` returns a locale's catalogs as one file. ``import_file`` brings such a file, or one of
+another tool, into the catalogs: each translation is validated, and no other byte changes.
 """
 
-from kfor_i18n.catalogs.exchange.exporting import SUFFIXES, Exported, ExportOptions, export
+from kfor_i18n.catalogs.exchange.exporting import Exported, ExportOptions, export
+from kfor_i18n.catalogs.exchange.formats import FORMATS, WRITABLE
 from kfor_i18n.catalogs.exchange.importing import (
     Imported,
     ImportedCatalog,
@@ -14,8 +15,9 @@ from kfor_i18n.catalogs.exchange.importing import (
 from kfor_i18n.catalogs.exchange.units import STATES, State
 
 __all__ = [
+    "FORMATS",
     "STATES",
-    "SUFFIXES",
+    "WRITABLE",
     "ExportOptions",
     "Exported",
     "ImportOptions",

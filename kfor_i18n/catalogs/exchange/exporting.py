@@ -1,20 +1,22 @@
-"""A language's catalogs as a file for translators, in the format that their tools read."""
+"""Exporting a locale's catalogs as a file for translators, in a format that their tools read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+from functools import partial
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.exchange.formats import csv, tmx, xliff1, xliff2
-from kfor_i18n.catalogs.exchange.formats import zip as bundle
-from kfor_i18n.catalogs.exchange.languages import language_tag, read_source_language
+from kfor_i18n.catalogs.exchange.formats import WRITABLE
+from kfor_i18n.catalogs.exchange.formats.model import Parcel
 from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
+from kfor_i18n.catalogs.exchange.rows import DEFAULT_SOURCE
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, GetText, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.locales import standard_tag, to_tag
 
 EXPORT_NOTHING = Code(
     "export-nothing",
@@ -24,39 +26,26 @@ EXPORT_NOTHING = Code(
 
 
 _GLOSSARY = "glossary.csv"
-
-WRITERS: Mapping[str, Callable[[Sequence[Handout]], bytes]] = MappingProxyType(
-    {"xliff1": xliff1.write, "xliff2": xliff2.write, "tmx": tmx.write, "csv": csv.write}
-)
-"""The formats that hold messages, by name."""
-
-SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {"xliff1": "xlf", "xliff2": "xliff", "tmx": "tmx", "csv": "csv", "zip": "zip"}
-)
-"""All formats by name, and how their files' names end."""
+_TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file for translators: its format, language, bytes, and how many messages it holds."""
+    """A file for translators: file name, format name, locale, content and number of messages."""
 
-    form: str
+    name: str
+    format: str
     folder: str
     data: bytes
     messages: int
 
-    @property
-    def name(self) -> str:
-        """A name for the file."""
-        return f"{self.folder}.{SUFFIXES[self.form]}"
-
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What is exported: messages in the states of ``only``, of all domains or of one.
+    """What to export: the messages in the states of ``only``, of one domain or of all.
 
-    A translation memory holds confirmed translations alone, and a .zip its catalogs whole.
-    ``gettext`` answers in the language that is exported, for the .zip's README.
+    ``only`` has no effect on a format that is not selective. ``gettext`` translates instructions
+    for translators into the exported language.
     """
 
     only: frozenset[State] = frozenset(STATES)
@@ -65,51 +54,58 @@ class ExportOptions:
 
 
 def export(
-    project: Project, locale: str, form: str, options: ExportOptions = ExportOptions()
+    project: Project, locale: str, to: str, options: ExportOptions = ExportOptions()
 ) -> Exported:
-    """Return a language's catalogs as a file in a format, one of those in ``SUFFIXES``.
+    """Return a locale's catalogs as a file in the format named ``to``, one of ``WRITABLE``.
 
-    The same catalogs give the same bytes. Raises ``CatalogError`` where there is no catalog of the
-    language, one cannot be read, or no message is in the states that are wanted.
+    The same catalogs give the same bytes. Raises ``CatalogError`` if the locale has no catalog, a
+    file cannot be read, or no message is in the requested states.
     """
+    format = WRITABLE[to]
     folder = require_folder(project, locale)
     catalogs = open_catalogs(project, folder, options.domain)
     handouts = [_hand_out(catalog) for catalog in catalogs]
-    if form == "zip":
-        files = _list_files(project, catalogs)
-        data = bundle.write(folder, project.name, files, handouts, options.gettext)
-    else:
-        wanted = frozenset({"translated"}) if form == "tmx" else options.only
-        handouts = [_select(handout, wanted) for handout in handouts]
-        handouts = [handout for handout in handouts if handout.units]
+    if format.states is not None:
+        states = options.only if format.is_selective else format.states
+        handouts = _select(handouts, states)
         if not handouts:
-            raise _nothing(project, folder, wanted)
-        data = WRITERS[form](handouts)
-    return Exported(form, folder, data, sum(len(handout.units) for handout in handouts))
+            raise _nothing(project, folder, states)
+    read_files = partial(_read_files, project, catalogs)
+    data = format.write(Parcel(handouts, folder, project.name, read_files, options.gettext))
+    messages = sum(len(handout.units) for handout in handouts)
+    return Exported(f"{folder}.{format.suffix}", format.name, folder, data, messages)
 
 
-def _nothing(project: Project, folder: str, wanted: Collection[str]) -> CatalogError:
+def _hand_out(catalog: Catalog) -> Handout:
+    language = standard_tag(catalog.folder)
+    source = _read_source_language(catalog.po.headers)
+    return Handout(catalog.domain, source, language, tuple(read_units(catalog, language)))
+
+
+def _read_source_language(headers: Mapping[str, str]) -> str:
+    tag = to_tag(headers.get("x-source-language", ""))
+    return tag if _TAG.fullmatch(tag) else DEFAULT_SOURCE
+
+
+def _select(handouts: Sequence[Handout], states: Collection[State]) -> list[Handout]:
+    """Return the messages in some states, without the domains that have none."""
+    selected = [
+        replace(handout, units=tuple(unit for unit in handout.units if unit.state in states))
+        for handout in handouts
+    ]
+    return [handout for handout in selected if handout.units]
+
+
+def _nothing(project: Project, folder: str, states: Collection[State]) -> CatalogError:
     problem = Problem(
         EXPORT_NOTHING,
         N_("has no message in these states: %(states)s; ask for others"),
-        {"states": ", ".join(state for state in STATES if state in wanted)},
+        {"states": ", ".join(state for state in STATES if state in states)},
     )
     return CatalogError([Finding(project.translations / folder, None, problem)])
 
 
-def _hand_out(catalog: Catalog) -> Handout:
-    language = language_tag(catalog.folder)
-    units = read_units(catalog, language)
-    source = read_source_language(catalog.po.headers)
-    return Handout(catalog.domain, source, language, tuple(units))
-
-
-def _select(handout: Handout, wanted: Collection[str]) -> Handout:
-    units = tuple(unit for unit in handout.units if unit.state in wanted)
-    return replace(handout, units=units)
-
-
-def _list_files(project: Project, catalogs: Sequence[Catalog]) -> dict[str, bytes]:
+def _read_files(project: Project, catalogs: Sequence[Catalog]) -> dict[str, bytes]:
     files = {}
     for catalog in catalogs:
         files[f"{catalog.domain}.po"] = catalog.po.encode(catalog.po.text)

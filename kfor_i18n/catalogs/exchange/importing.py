@@ -15,14 +15,14 @@ from kfor_i18n.catalogs.exchange.deciding import (
     refuse_contradictions,
 )
 from kfor_i18n.catalogs.exchange.index import Index
-from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
-from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
+from kfor_i18n.catalogs.exchange.opening import find_folder, open_catalogs, require_folder
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.resolving import resolve
 from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.locales import standard_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     project, and where a catalog cannot be read or holds a message twice; then nothing is written.
     """
     asked = require_folder(project, options.locale) if options.locale else ""
-    form, documents = read_documents(path, language_tag(asked) if asked else "")
+    form, documents = read_documents(path, standard_tag(asked) if asked else "")
     folder = asked or _find_language(project, path, documents)
-    rules = Rules(language_tag(folder), options.fuzzy, options.force)
+    rules = Rules(standard_tag(folder), options.fuzzy, options.force)
     catalogs = open_catalogs(project, folder, options.domain)
     _check_languages(documents, folder, catalogs)
     decisions = _decide_all(documents, catalogs, rules)
@@ -134,15 +134,15 @@ def _check_languages(
     documents: Iterable[Document], folder: str, catalogs: Iterable[Catalog]
 ) -> None:
     """Refuse a file in another language than the catalogs are in by their folder or header."""
-    tags = [language_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
-    wanted = {_primary(tag) for tag in (language_tag(folder), *tags)}
+    tags = [standard_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
+    wanted = {_primary(tag) for tag in (standard_tag(folder), *tags)}
     for document in documents:
-        language = language_tag(document.language)
+        language = standard_tag(document.language)
         if language and _primary(language) not in wanted:
             problem = Problem(
                 EXCHANGE_LANGUAGE,
                 N_('is in "%(language)s", not in "%(wanted)s"; name its own language'),
-                {"language": language, "wanted": language_tag(folder)},
+                {"language": language, "wanted": standard_tag(folder)},
             )
             raise CatalogError([Finding(document.path, None, problem)])
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
-from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
+from kfor_i18n.locales import match_folder
 
 EXCHANGE_LOCALE = Code(
     "exchange-locale",
@@ -22,6 +22,14 @@ EXCHANGE_DOMAIN = Code(
 )
 
 
+def find_folder(project: Project, name: str) -> str | None:
+    """Return the folder of a locale's catalogs however the locale is written, ``None`` without one.
+
+    ``sl-SI`` finds ``sl`` in a project without catalogs for the region.
+    """
+    return match_folder(name, project.folders())
+
+
 def require_folder(project: Project, locale: str) -> str:
     """Return the folder of a locale's catalogs. Raises ``CatalogError`` where there is none."""
     folder = find_folder(project, locale)
@@ -29,7 +37,7 @@ def require_folder(project: Project, locale: str) -> str:
         problem = Problem(
             EXCHANGE_LOCALE,
             N_('has no catalog of "%(locale)s", but of: %(found)s; kfor-i18n init makes one'),
-            {"locale": locale, "found": ", ".join(list_folders(project)) or "—"},
+            {"locale": locale, "found": ", ".join(project.folders()) or "—"},
         )
         raise CatalogError([Finding(project.translations, None, problem)])
     return folder

@@ -1,4 +1,4 @@
-"""What is handed back: a file's translations as rows, whatever format they came in."""
+"""The translations in an imported file as rows, independent of its format."""
 
 from __future__ import annotations
 
@@ -26,13 +26,18 @@ EXCHANGE_LANGUAGE = Code(
 )
 
 
+DEFAULT_SOURCE = "en"
+"""The language of source texts in files and catalogs that do not name one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One translation as a file has it: a message's only one, or one plural form's.
+    """One translation in a file: a message's only one, or that of one plural form.
 
-    ``id`` and ``digest`` are ours and empty in other tools' files. ``form`` is the plural form
-    where the file says it, ``group`` tells which rows are one message. ``plural`` is the plural
-    source where a row has it beside its own. ``is_fuzzy`` is ``None`` where the file has no states.
+    ``id`` and ``digest`` are empty in files of other tools. ``form`` is the number of the plural
+    form, if the file has it; rows with the same ``group`` are one message. ``plural`` is the plural
+    source text, if the row has it beside its own. ``is_fuzzy`` is ``None`` if the file has no
+    states.
     """
 
     line: int | None
@@ -49,12 +54,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's rows, and what it says of itself.
+    """The rows of a file and its metadata.
 
-    ``language`` is a tag as the file writes it, empty where it names none or several. ``domain`` is
-    a name that may be a domain's. ``is_flat`` says that plural forms stand on their own, each with
-    the source it was made from. ``has_contexts`` says that a row without a context has none,
-    ``digests`` has those of rows that do not carry them, by message id.
+    ``language`` is a tag as the file writes it, empty if it names none or several. ``domain`` is a
+    name that may be a domain's. ``is_flat``: plural forms are separate rows, each with the source
+    text that it translates. ``has_contexts``: a row without a context belongs to a message without
+    one. ``digests`` are those of rows that do not carry their own, by message id.
     """
 
     path: Path
@@ -67,9 +72,9 @@ class Document:
 
 
 def split_id(value: str) -> tuple[str, int | None]:
-    """Return the message id and the plural form that an id of ours is made of.
+    """Return the message id and the plural form in an id made by ``join_id``.
 
-    Another tool's id gives an empty one.
+    The message id is empty for an id of another tool.
     """
     name, _, form = value.partition("-")
     is_ours = len(name) == 21 and name[0] == "m" and set(name[1:]) <= set("0123456789abcdef")
@@ -80,5 +85,5 @@ def split_id(value: str) -> tuple[str, int | None]:
 
 
 def join_id(message: str, form: int | None) -> str:
-    """Return an id for one translation of a message: an NMTOKEN, unique in a file."""
+    """Return an id for one translation of a message: an NMTOKEN that is unique in a file."""
     return message if form is None else f"{message}-{form}"

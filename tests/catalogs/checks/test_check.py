@@ -6,54 +6,46 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
 
-from kfor_i18n.cli import main
-
-HEADER = """msgid ""
-msgstr ""
-"Language: sl\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);\\n"
-"""
-OLDER = "nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);"
+from tests.builders import (
+    CATALOG,
+    HEADERS,
+    OLDER_PLURALS,
+    PLURALS,
+    ROOT,
+    call,
+    reported_codes,
+    write_catalog,
+    write_settings,
+)
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path) -> Path:
     """A project whose only message is translated without its full stop."""
-    monkeypatch.setenv("LANGUAGE", "en")
     (tmp_path / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n')
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
-    (tmp_path / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
+    write_settings(tmp_path, "width = 0")
     call(tmp_path, "extract")
     call(tmp_path, "init", "sl")
     write(tmp_path, 'msgid "It is saved."\nmsgstr "Shranjeno je"\n')
     return tmp_path
 
 
-def call(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--project", str(root), *arguments], catch_exceptions=False)
-
-
-def catalog(root: Path) -> Path:
-    return root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
-
-
-def write(root: Path, entries: str, header: str = HEADER) -> None:
-    catalog(root).write_text(f"{header}\n#: app.py\n{entries}", encoding="utf-8")
+def write(root: Path, entries: str, header: str = HEADERS["sl"]) -> None:
+    write_catalog(root, f"{header}\n#: app.py\n{entries}")
 
 
 def codes(root: Path, *arguments: str) -> list[str]:
     result = call(root, "check", "--format", "json", *arguments)
     assert result.exit_code in (0, 1)
-    found = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
+    found = reported_codes(result)
     assert result.exit_code == bool(found)
     return found
 
 
 def settings(root: Path, text: str) -> None:
-    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n.check]\n{text}\n")
+    write_settings(root, f"[tool.kfor-i18n.check]\n{text}")
 
 
 def test_a_finding_names_file_line_code_entry_fault_and_remedy(root: Path) -> None:
@@ -112,13 +104,12 @@ def test_what_stops_a_command_is_said_in_the_language_of_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, 'msgid "It is saved.\nmsgstr ""\n')
-    before = catalog(root).read_bytes()
+    before = (root / CATALOG).read_bytes()
     monkeypatch.chdir(root)
-    monkeypatch.setenv("LANGUAGE", "sl")
-    result = call(root, "check", "--fix")
+    result = call(root, "check", "--fix", LANGUAGE="sl")
     assert result.exit_code == 2
     assert result.stderr.startswith("translations/sl/LC_MESSAGES/messages.po:8: niz se ne konča")
-    assert catalog(root).read_bytes() == before
+    assert (root / CATALOG).read_bytes() == before
 
 
 def test_a_project_that_fell_behind_is_found(root: Path) -> None:
@@ -138,13 +129,13 @@ def test_a_stale_mo_is_found_where_it_is_asked_for(root: Path) -> None:
 
 def test_single_files_are_checked_without_their_project(root: Path) -> None:
     (root / "app.py").write_text("")
-    assert codes(root, str(catalog(root))) == ["end-punctuation"]
+    assert codes(root, str(root / CATALOG)) == ["end-punctuation"]
 
 
 def test_unfinished_messages_are_listed_where_they_are_asked_for(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
-    assert codes(root, str(catalog(root))) == []
-    assert codes(root, "--select", "untranslated,fuzzy", str(catalog(root))) == [
+    assert codes(root, str(root / CATALOG)) == []
+    assert codes(root, "--select", "untranslated,fuzzy", str(root / CATALOG)) == [
         "untranslated", "fuzzy",
     ]  # fmt: skip
 
@@ -175,10 +166,9 @@ def test_junit_has_a_case_for_each_file(root: Path) -> None:
 
 
 def test_a_code_is_explained_and_all_are_listed() -> None:
-    result = CliRunner().invoke(main, ["explain", "form-number"])
-    assert "101" in result.stdout
-    assert "end-punctuation" in CliRunner().invoke(main, ["explain"]).stdout
-    assert CliRunner().invoke(main, ["explain", "nonsense"]).exit_code == 2
+    assert "101" in call(ROOT, "explain", "form-number").stdout
+    assert "end-punctuation" in call(ROOT, "explain").stdout
+    assert call(ROOT, "explain", "nonsense").exit_code == 2
 
 
 def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
@@ -187,7 +177,7 @@ def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
     assert result.exit_code == 0
     assert '-msgstr  " Shranjeno je.  "\n+msgstr "Shranjeno je."' in result.stdout
     assert (
-        catalog(root)
+        (root / CATALOG)
         .read_text(encoding="utf-8")
         .endswith('\n# mine\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
     )
@@ -199,16 +189,14 @@ def test_fix_puts_a_file_into_its_normal_form_but_not_one_that_another_tool_keep
     entry = 'msgid "It is saved."\n\n\nmsgstr "Shranjeno " "je."\n'
     write(root, entry)
     call(root, "check", "--fix")
-    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in catalog(root).read_text()
-    write(root, entry, HEADER + '"X-Generator: Weblate 5.0\\n"\n')
+    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in (root / CATALOG).read_text()
+    write(root, entry, HEADERS["sl"] + '"X-Generator: Weblate 5.0\\n"\n')
     call(root, "check", "--fix")
-    assert entry in catalog(root).read_text()
+    assert entry in (root / CATALOG).read_text()
 
 
 def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: Path) -> None:
-    header = HEADER.replace(
-        "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);", OLDER
-    )
+    header = HEADERS["sl"].replace(PLURALS["sl"], OLDER_PLURALS)
     forms = 'msgid_plural "%(n)s days"\n{0}msgstr[0] "%(n)s dni"\n{0}msgstr[1] "%(n)s dan"\n' \
             '{0}msgstr[2] "%(n)s dneva"\n{0}msgstr[3] "%(n)s dnevi"\n'  # fmt: skip
     old = (
@@ -218,8 +206,8 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
         + forms.format("#~ ")
     )
     write(root, old, header)
-    call(root, "check", "--fix", str(catalog(root)))
-    text = catalog(root).read_text(encoding="utf-8")
+    call(root, "check", "--fix", str(root / CATALOG))
+    text = (root / CATALOG).read_text(encoding="utf-8")
     assert "n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3" in text
     for prefix in ("", "#~ "):
         assert (
@@ -227,13 +215,13 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
             f'{prefix}msgstr[2] "%(n)s dnevi"\n{prefix}msgstr[3] "%(n)s dni"\n'
         ) in text
     done = subprocess.run(
-        ["msgfmt", "-c", "-o", "-", catalog(root)], capture_output=True, check=False
+        ["msgfmt", "-c", "-o", "-", root / CATALOG], capture_output=True, check=False
     )
     assert done.returncode == 0
 
 
 def test_this_projects_own_catalogs_are_clean() -> None:
-    result = call(Path(__file__).parents[3], "check")
+    result = call(ROOT, "check")
     assert result.exit_code == 0, result.output
 
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.catalog import Language
-from kfor_i18n.catalogs.checks.model import Pair, TextCheck
+from kfor_i18n.catalogs.checks.model import TextCheck
 from kfor_i18n.catalogs.checks.rules.glossary import (
     Glossary,
     Term,
@@ -15,18 +14,12 @@ from kfor_i18n.catalogs.checks.rules.glossary import (
     make_glossary_check,
 )
 from kfor_i18n.catalogs.checks.selection import load_codes
-from kfor_i18n.catalogs.po.file import Entry, parse_po, read_po
+from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.locales import find_locale
+from tests.builders import CATALOG, ROOT
+from tests.catalogs.checks.pairs import make_pair
 
-ROOT = Path(__file__).parents[3]
-CATALOG = ROOT / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
 GLOSSARY = ROOT / "translations" / "glossary.csv"
-ENTRY = parse_po(b'msgid "a"\nmsgstr "b"\n').entries[0]
-
-
-def make_pair(source: str, target: str, tag: str = "sl", entry: Entry = ENTRY) -> Pair:
-    return Pair(source, target, None, entry, Language(tag, find_locale(tag)))
 
 
 def make_check(*terms: tuple[str, str]) -> TextCheck:
@@ -46,7 +39,7 @@ def check() -> TextCheck:
 
 
 def test_the_sites_own_catalog_follows_its_glossary(check: TextCheck) -> None:
-    entries = [entry for entry in read_po(CATALOG).entries if not entry.is_header]
+    entries = [entry for entry in read_po(ROOT / CATALOG).entries if not entry.is_header]
     pairs = [
         make_pair(entry.plural or entry.msgid, msgstr, entry=entry)
         for entry in entries

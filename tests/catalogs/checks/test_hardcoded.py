@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.checks.rules.hardcoded import find_hardcoded
+from kfor_i18n.catalogs.checks.selection import load_codes
 from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions
-from kfor_i18n.catalogs.problems import declared_codes
+from tests.builders import ROOT
 
-ROOT = Path(__file__).parents[3]
 MAPPING = "[python: **.py]\n[jinja2: **]\n"
 
 
@@ -181,7 +181,7 @@ def test_a_finding_is_a_warning_that_says_what_to_do(tmp_path: Path) -> None:
         'a.html:1: "Text" cannot be translated; put it into a gettext call or a trans block, or '
         "mark the line with {# i18n: ignore #}"
     )
-    assert finding.problem.code.name in declared_codes()
+    assert finding.problem.code.name in load_codes()
 
 
 @pytest.mark.parametrize(

@@ -7,30 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs import problems
-from kfor_i18n.catalogs.catalog import Language
-from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import load_codes
-from kfor_i18n.catalogs.plurals import read_rule
-from kfor_i18n.catalogs.po.file import Entry, parse_po
 from kfor_i18n.catalogs.problems import Code
-from kfor_i18n.locales import find_locale
-
-TEXT_CHECKS = {code.name: function for code, function in load_checks().texts}
-FORMS = {
-    "sl": "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);",
-    "en": "nplurals=2; plural=(n != 1);",
-}
-
-
-def entry_of(flags: str = "", plural: str | None = None) -> Entry:
-    comment = f"#, {flags}\n" if flags else ""
-    second = f'msgid_plural "{plural}"\nmsgstr[0] "x"\n' if plural else 'msgstr "x"\n'
-    return parse_po(f'{comment}msgid "x"\n{second}'.encode()).entries[0]
+from tests.catalogs.checks.pairs import TEXT_CHECKS, make_entry, make_pair
 
 
 def run(code: str, source: str, target: str, tag: str = "sl", flags: str = "") -> str | None:
-    language = Language(tag, find_locale(tag))
-    problem = TEXT_CHECKS[code](Pair(source, target, None, entry_of(flags), language))
+    problem = TEXT_CHECKS[code](make_pair(source, target, tag, make_entry(flags)))
     assert problem is None or problem.code.name == code
     return None if problem is None else str(problem)
 
@@ -127,15 +110,14 @@ def test_a_flag_limits_the_length() -> None:
 def test_a_form_of_several_numbers_needs_the_number(
     tag: str, form: int, target: str, is_found: bool
 ) -> None:
-    locale = find_locale(tag)
-    language = Language(tag, locale, read_rule(FORMS[tag], locale))
-    pair = Pair("%(num)s days", target, form, entry_of(plural="%(num)s days"), language)
+    entry = make_entry(plural="%(num)s days")
+    pair = make_pair("%(num)s days", target, tag, entry, form)
     assert bool(TEXT_CHECKS["form-number"](pair)) is is_found
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["sl", "ja", "ar", "fr", "xx"]))
 def test_no_text_breaks_a_check(source: str, target: str, tag: str) -> None:
-    pair = Pair(source, target, None, entry_of(), Language(tag, find_locale(tag)))
+    pair = make_pair(source, target, tag)
     for code, check in TEXT_CHECKS.items():
         problem = check(pair)
         assert problem is None or (problem.code.name == code and str(problem))
@@ -143,7 +125,7 @@ def test_no_text_breaks_a_check(source: str, target: str, tag: str) -> None:
 
 @given(st.text(max_size=40))
 def test_a_text_that_is_its_own_source_has_no_fault_but_being_unchanged(text: str) -> None:
-    pair = Pair(text, text, None, entry_of(), Language("en", find_locale("en")))
+    pair = make_pair(text, text, "en")
     for code in ("space-start", "space-end", "end-punctuation", "brackets", "number", "line-ends",
                  "expression", "escape", "address", "option", "word-double"):  # fmt: skip
         assert TEXT_CHECKS[code](pair) is None

@@ -1,50 +1,44 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.catalog import Language
-from kfor_i18n.catalogs.checks.model import Pair, load_checks
-from kfor_i18n.catalogs.po.file import parse_po, read_po
-from kfor_i18n.catalogs.problems import declared_codes
-from kfor_i18n.locales import find_locale
+from kfor_i18n.catalogs.checks.selection import load_codes
+from kfor_i18n.catalogs.po.file import read_po
+from tests.builders import ROOT
+from tests.catalogs.checks.pairs import TEXT_CHECKS, make_pair
 
-TEXT_CHECKS = {code.name: function for code, function in load_checks().texts}
-TRANSLATIONS = Path(__file__).parents[3] / "translations"
 CODES = (
     "quotes", "straight-quotes", "dash", "ellipsis", "decimal-separator", "percent-space",
     "unit-space",
 )  # fmt: skip
-ENTRY = parse_po(b'msgid "a"\nmsgstr "b"\n').entries[0]
 NBSP = "\u00a0"
 
 
 def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
     """Return what a check says of a translation, if the language is one of its own."""
-    language = Language(tag, find_locale(tag))
-    languages = declared_codes()[code].languages
-    if languages and language.code not in languages:
+    pair = make_pair(source, target, tag)
+    languages = load_codes()[code].languages
+    if languages and pair.language.code not in languages:
         return None
-    problem = TEXT_CHECKS[code](Pair(source, target, None, ENTRY, language))
+    problem = TEXT_CHECKS[code](pair)
     assert problem is None or problem.code.name == code
     return str(problem) if problem else None
 
 
 def test_the_checks_are_on_but_for_the_one_that_finds_fault_with_most_catalogs() -> None:
-    assert [code for code in CODES if not declared_codes()[code].is_on] == ["straight-quotes"]
+    assert [code for code in CODES if not load_codes()[code].is_on] == ["straight-quotes"]
 
 
 @pytest.mark.parametrize("domain", ["messages", "tools"])
 def test_the_sites_own_catalogs_have_good_typography(domain: str) -> None:
-    entries = read_po(TRANSLATIONS / "sl" / "LC_MESSAGES" / f"{domain}.po").entries
+    entries = read_po(ROOT / "translations" / "sl" / "LC_MESSAGES" / f"{domain}.po").entries
     found = [
         (code, msgstr, problem)
         for code in CODES
-        if declared_codes()[code].is_on
+        if load_codes()[code].is_on
         for entry in entries
         if not entry.is_header
         for msgstr in entry.msgstrs
@@ -326,4 +320,4 @@ def test_no_text_is_too_odd(source: str, target: str, tag: str) -> None:
 
 
 def test_many_languages_have_their_own_quotation_marks() -> None:
-    assert len(declared_codes()["quotes"].languages) > 50
+    assert len(load_codes()["quotes"].languages) > 50

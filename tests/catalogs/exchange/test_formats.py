@@ -11,23 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.catalog import open_catalog
-from kfor_i18n.catalogs.exchange import ExportOptions, export, import_file
-from kfor_i18n.catalogs.exchange.importing import ImportOptions
-from kfor_i18n.catalogs.exchange.languages import find_folder, language_tag
+from kfor_i18n.catalogs.exchange import (
+    FORMATS,
+    STATES,
+    WRITABLE,
+    ExportOptions,
+    ImportOptions,
+    export,
+    import_file,
+)
+from kfor_i18n.catalogs.exchange.formats.model import InputFile
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.writing import Style, format_entry
-from tests.catalogs.exchange.test_importing import (
-    FORMATS,
-    HEADER,
-    catalog_of,
-    hand_in,
-    make_project,
-    read,
-    say,
-    take_back,
-)
+from tests.builders import HEADERS, catalog_of
+from tests.catalogs.exchange.handouts import HEADER, hand_in, project_with, read, say, take_back
 
 SMALL = """
 # Ask first.
@@ -53,12 +52,26 @@ msgstr ""
 
 def written(tmp_path: Path, form: str) -> str:
     """Return an export with short ids and digests in place of the real ones."""
-    text = export(make_project(tmp_path, SMALL), "sl", form).data.decode()
+    text = export(project_with(tmp_path, SMALL), "sl", form).data.decode()
     for number, name in enumerate(dict.fromkeys(re.findall(r"m[0-9a-f]{20}", text)), 1):
         text = text.replace(name, f"m{number}")
     for number, name in enumerate(dict.fromkeys(re.findall(r"t[0-9a-f]{15}", text)), 1):
         text = text.replace(name, f"d{number}")
     return text
+
+
+def test_every_file_is_of_one_format(tmp_path: Path) -> None:
+    project = project_with(tmp_path)
+    files = {name: export(project, "sl", name).data for name in WRITABLE}
+    files["po"] = catalog_of(project).read_bytes()
+    assert files.keys() == {format.name for format in FORMATS}
+    for name, data in files.items():
+        file = InputFile(tmp_path / "x", data)
+        assert [format.name for format in FORMATS if format.read(file) is not None] == [name]
+
+
+def test_every_format_has_file_names_of_its_own() -> None:
+    assert len({format.suffix for format in WRITABLE.values()}) == len(WRITABLE)
 
 
 def test_xliff_1(tmp_path: Path) -> None:
@@ -171,7 +184,7 @@ def test_csv(tmp_path: Path) -> None:
 
 
 def test_zip_is_a_folder_with_all_that_a_translator_needs(tmp_path: Path) -> None:
-    project = make_project(tmp_path, SMALL)
+    project = project_with(tmp_path, SMALL)
     project.template("messages").write_text("# template\n", encoding="utf-8")
     (project.translations / "glossary.csv").write_text("source,target\n", encoding="utf-8")
     words = {"How to translate:": "Kako prevajati:"}
@@ -198,12 +211,12 @@ def test_zip_is_a_folder_with_all_that_a_translator_needs(tmp_path: Path) -> Non
 
 
 def test_zip_has_no_second_readme_in_a_language_that_we_do_not_speak(tmp_path: Path) -> None:
-    data = export(make_project(tmp_path), "sl", "zip").data
+    data = export(project_with(tmp_path), "sl", "zip").data
     assert "sl/README.sl.txt" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
 def test_a_zip_and_a_lone_catalog_from_it_come_back(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     text = read(project).replace('"Shrani"', '"Hrani"').replace("#, fuzzy, p", "#, p")
     (tmp_path / "alone").write_text(text, encoding="utf-8")
     result = take_back(project, tmp_path / "alone", check=True)
@@ -223,7 +236,7 @@ def test_a_zip_and_a_lone_catalog_from_it_come_back(tmp_path: Path) -> None:
 def test_a_spreadsheet_may_save_with_other_separators_encodings_and_column_orders(
     tmp_path: Path,
 ) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     text = "Source\ttarget\tplural form\tContext\n%(num)s files\t%(num)s fajli\t2\t\n"
     for encoding, separator in (("utf-8", ";"), ("utf-8-sig", ","), ("utf-16", "\t")):
         path = tmp_path / "table"
@@ -241,7 +254,7 @@ def test_no_cell_begins_like_a_formula_and_all_come_back(tmp_path: Path) -> None
         format_entry(Message(text, (text,), context=f"={number}"), Style())
         for number, text in enumerate(DANGEROUS)
     )
-    project = make_project(tmp_path, body)
+    project = project_with(tmp_path, body)
     data = export(project, "sl", "csv").data
     assert not re.search(rb'(^|,)"\s*[=+\-@\t\r]', data)
     path = tmp_path / "back"
@@ -333,7 +346,7 @@ TOOLKIT_TMX = (
     "text", [TOOLKIT_XLIFF, TOOLKIT_CSV, TOOLKIT_TMX], ids=["xliff", "csv", "tmx"]
 )
 def test_translate_toolkits_untouched_files_change_nothing(tmp_path: Path, text: str) -> None:
-    project = make_project(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
+    project = project_with(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
     result = hand_in(project, text)
     assert (result.imported, result.is_right) == (0, True)
     assert result.unchanged == (3 if text is TOOLKIT_TMX else 4)
@@ -343,7 +356,7 @@ def test_translate_toolkits_untouched_files_change_nothing(tmp_path: Path, text:
 
 
 def test_translate_toolkits_translations_are_taken(tmp_path: Path) -> None:
-    project = make_project(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
+    project = project_with(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
     assert hand_in(project, TOOLKIT_XLIFF.replace(">b<", ">B<")).imported == 1
     assert '#, fuzzy\nmsgid "%(num)s file"' in read(project)
     assert 'msgstr[0] "a"\nmsgstr[1] "B"\nmsgstr[2] "c"\nmsgstr[3] "d"\n' in read(project)
@@ -357,7 +370,7 @@ def test_translate_toolkits_translations_are_taken(tmp_path: Path) -> None:
 def test_a_text_of_several_messages_is_refused_where_a_file_has_no_contexts(
     tmp_path: Path,
 ) -> None:
-    project = make_project(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
+    project = project_with(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
     result = hand_in(project, TOOLKIT_XLIFF.replace("Hrani", "Ohrani"), force=True)
     assert [code for _, _, code in say(result.refused)] == ["import-ambiguous"]
 
@@ -387,7 +400,7 @@ msgstr "Tedni"
 def test_a_plural_that_is_also_a_message_is_never_mistaken(
     tmp_path: Path, rows: str, imported: int, refused: int
 ) -> None:
-    project = make_project(tmp_path, PLURALS)
+    project = project_with(tmp_path, PLURALS)
     result = hand_in(project, f"source,target\n{rows}", force=True)
     assert (result.imported, len(result.refused)) == (imported, refused)
 
@@ -396,7 +409,7 @@ def test_other_tools_inline_elements_are_read_as_the_text_that_they_stand_for(
     tmp_path: Path,
 ) -> None:
     body = '\n#, python-format\nmsgid "<b>Hi</b>, %(name)s!"\nmsgstr ""\n'
-    project = make_project(tmp_path, body)
+    project = project_with(tmp_path, body)
     one = (
         '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file><body>'
         '<trans-unit id="1"><source><bpt id="1">&lt;b&gt;</bpt>Hi<ept id="1">&lt;/b&gt;</ept>, '
@@ -449,7 +462,7 @@ def test_the_states_of_xliff_1(
 
 
 def test_a_memory_of_several_languages_gives_the_one_that_is_asked_for(tmp_path: Path) -> None:
-    project = make_project(tmp_path, '\nmsgid "Save"\nmsgstr ""\n')
+    project = project_with(tmp_path, '\nmsgid "Save"\nmsgstr ""\n')
     text = (
         '<tmx version="1.4"><header srclang="*all*"/><body><tu><tuv xml:lang="en-US"><seg>Save'
         '</seg></tuv><tuv xml:lang="de"><seg>Sichern</seg></tuv><tuv lang="SL"><seg>Shrani</seg>'
@@ -461,32 +474,6 @@ def test_a_memory_of_several_languages_gives_the_one_that_is_asked_for(tmp_path:
     path.write_text(text.replace('"SL"', '"hr"'), encoding="utf-8")
     with pytest.raises(ValueError, match='no translation into "sl"; name one of these: de, hr'):
         take_back(project, path)
-
-
-@pytest.mark.parametrize(
-    ("folder", "tag"),
-    [
-        ("sl", "sl"),
-        ("pt_BR", "pt-BR"),
-        ("zh_Hans", "zh-Hans"),
-        ("sr@latin", "sr-Latn"),
-        ("uz@Cyrillic", "uz-Cyrl"),
-        ("ca@valencia", "ca-valencia"),
-        ("de@hebrew.x", "de-x-hebrewx"),
-        ("sl_SI.UTF-8", "sl-SI"),
-    ],
-)
-def test_languages_have_their_bcp_47_tags(folder: str, tag: str) -> None:
-    assert language_tag(folder) == tag
-
-
-def test_a_language_finds_its_folder_however_it_is_written(tmp_path: Path) -> None:
-    for folder in ("pt_BR", "sl", "sr@latin"):
-        project = make_project(tmp_path, folder=folder)
-    found = {tag: find_folder(project, tag) for tag in ("PT-br", "pt_BR", "sl-SI", "sr-Latn", "pt")}
-    assert found == {
-        "PT-br": "pt_BR", "pt_BR": "pt_BR", "sl-SI": "sl", "sr-Latn": "sr@latin", "pt": None,
-    }  # fmt: skip
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
@@ -515,35 +502,35 @@ def test_any_text_comes_back_as_it_was_in_every_format(
         )
         for context, msgid, plural, msgstrs, is_fuzzy in drawn
     )
-    project = make_project(tmp_path_factory.mktemp("any"), body)
+    project = project_with(tmp_path_factory.mktemp("any"), body)
     before = catalog_of(project).read_bytes()
     catalog = open_catalog(project, catalog_of(project))
     units = {unit.id: unit for unit in read_units(catalog, "sl")}
     assert len(units) == len(drawn)
-    for form in FORMATS:
+    for format in WRITABLE.values():
         wanted = [
-            (form_.source, form_.target)
+            (form.source, form.target)
             for unit in units.values()
-            if form != "tmx" or unit.state == "translated"
-            for form_ in unit.forms
+            if unit.state in (format.states or STATES)
+            for form in unit.forms
         ]
         if not wanted:
             continue
         path = project.root / "back"
-        path.write_bytes(export(project, "sl", form).data)
+        path.write_bytes(export(project, "sl", format.name).data)
         result = import_file(project, path, ImportOptions(locale="sl"))
-        assert (result.form, result.imported, result.is_right) == (form, 0, True)
+        assert (result.form, result.imported, result.is_right) == (format.name, 0, True)
         assert result.unknown == ()
         assert catalog_of(project).read_bytes() == before
         _, (document,) = read_documents(path, "sl")
-        if form != "zip":
+        if format.states is not None:
             assert [(row.source, row.target) for row in document.rows] == wanted
 
 
 def test_a_catalog_whose_header_names_another_language_comes_back_all_the_same(
     tmp_path: Path,
 ) -> None:
-    project = make_project(tmp_path, header=HEADER.replace("Language: sl", "Language: fr"))
+    project = project_with(tmp_path, header=HEADER.replace("Language: sl", "Language: fr"))
     for data in (export(project, "sl", "zip").data, catalog_of(project).read_bytes()):
         path = tmp_path / "back"
         path.write_bytes(data)
@@ -553,7 +540,7 @@ def test_a_catalog_whose_header_names_another_language_comes_back_all_the_same(
 
 
 def test_a_memory_may_have_the_same_language_on_both_sides(tmp_path: Path) -> None:
-    project = make_project(tmp_path, header=HEADER.replace("sl", "en"), folder="en")
+    project = project_with(tmp_path, header=HEADERS["en"], folder="en")
     path = tmp_path / "back"
     path.write_bytes(export(project, "en", "tmx").data.replace(b"Shrani", b"Keep"))
     result = import_file(project, path, ImportOptions(locale="en"))

@@ -7,128 +7,52 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.exchange import (
+    STATES,
+    WRITABLE,
     ExportOptions,
-    Imported,
     ImportOptions,
     export,
     import_file,
 )
-from kfor_i18n.catalogs.problems import CatalogError, Finding
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import Project, read_project
+from tests.builders import HEADERS, catalog_of, codes_of, write_catalog, write_settings
+from tests.catalogs.exchange.handouts import (
+    BODY,
+    HEADER,
+    hand_in,
+    hand_out,
+    project_with,
+    read,
+    say,
+    take_back,
+)
 
-RULE = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
-HEADER = f"""# Ours
-msgid ""
-msgstr ""
-"Language: sl\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: {RULE}\\n"
-"""
-BODY = """
-# keep this
-#. Shown on the button.
-#: app.py:7 page.html
-msgid "Save"
-msgstr "Shrani"
-
-#, fuzzy, python-format
-#| msgid "Hi, %(name)s"
-msgctxt "menu"
-msgid "Hello, %(name)s"
-msgstr   "Zdravo, %(name)s"
-
-#: page.html
-msgid "%(num)s file"
-msgid_plural "%(num)s files"
-msgstr[0] "%(num)s datoteka"
-msgstr[1] "%(num)s datoteki"
-msgstr[2] "%(num)s datoteke"
-msgstr[3] "%(num)s datotek"
-
-#, python-format
-msgid "Delete %(name)s?"
-msgstr ""
-
-#~ msgid "Gone"
-#~ msgstr "Preč"
-"""
-FORMATS = ("xliff1", "xliff2", "tmx", "csv", "zip")
-
-
-def make_project(root: Path, body: str = BODY, header: str = HEADER, folder: str = "sl") -> Project:
-    """Return a project with one catalog."""
-    path = root / "translations" / folder / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_bytes((header + body).encode())
-    return Project(
-        root=root, translations=root / "translations", domains={"messages": root / "babel.cfg"}
-    )
-
-
-def catalog_of(project: Project, folder: str = "sl") -> Path:
-    return project.translations / folder / "LC_MESSAGES" / "messages.po"
-
-
-def read(project: Project) -> str:
-    return catalog_of(project).read_text(encoding="utf-8")
-
-
-def hand_out(project: Project, form: str, *changes: tuple[str, str]) -> Path:
-    """Export and return the file, as it is after changes that a translator made."""
-    path = project.root / f"back.{form}"
-    data = export(project, "sl", form).data
-    for old, new in changes:
-        assert old.encode() in data, f"{old} is not in the {form} file"
-        data = data.replace(old.encode(), new.encode(), 1)
-    path.write_bytes(data)
-    return path
-
-
-def take_back(project: Project, path: Path, **options: bool) -> Imported:
-    return import_file(project, path, ImportOptions(locale="sl", **options))  # type: ignore[arg-type]
-
-
-def hand_in(project: Project, text: str, **options: bool) -> Imported:
-    """Import a file of another tool."""
-    path = project.root / "theirs"
-    path.write_text(text, encoding="utf-8")
-    return take_back(project, path, **options)
-
-
-def say(findings: tuple[Finding, ...]) -> list[tuple[int | None, str | None, str]]:
-    return [(finding.line, finding.msgid, finding.problem.code.name) for finding in findings]
+OF_MESSAGES = [format.name for format in WRITABLE.values() if format.states is not None]
+"""The formats that hold messages, not whole catalogs."""
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return make_project(tmp_path)
+    return project_with(tmp_path)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", WRITABLE)
 def test_a_file_that_comes_back_untouched_changes_no_byte(project: Project, form: str) -> None:
     before = catalog_of(project).read_bytes()
     result = take_back(project, hand_out(project, form))
+    held = WRITABLE[form].states or STATES
     assert result.is_right
     assert result.imported == 0
-    assert result.unchanged == (2 if form == "tmx" else 3)
-    assert result.untranslated == (0 if form == "tmx" else 1)
+    assert result.unchanged == 2 * ("translated" in held) + ("fuzzy" in held)
+    assert result.untranslated == ("untranslated" in held)
     assert result.unknown == ()
     assert catalog_of(project).read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("form", "old", "new"),
-    [
-        ("xliff1", ">Shrani<", ">Hrani<"),
-        ("xliff2", ">Shrani<", ">Hrani<"),
-        ("tmx", ">Shrani<", ">Hrani<"),
-        ("csv", '"Shrani"', '"Hrani"'),
-    ],
-)
-def test_only_what_was_translated_anew_is_written(
-    project: Project, form: str, old: str, new: str
-) -> None:
-    result = take_back(project, hand_out(project, form, (old, new)))
+@pytest.mark.parametrize("form", OF_MESSAGES)
+def test_only_what_was_translated_anew_is_written(project: Project, form: str) -> None:
+    result = take_back(project, hand_out(project, form, ("Shrani", "Hrani")))
     (catalog,) = result.catalogs
     assert [key.msgid for key in catalog.imported] == ["Save"]
     assert catalog.path == catalog_of(project)
@@ -253,11 +177,11 @@ def test_a_plural_form_that_was_emptied_is_refused(
 ) -> None:
     path = hand_out(project, form, (removed, removed[0] + removed[-1]))
     result = take_back(project, path)
-    assert [finding.problem.code.name for finding in result.refused] == ["incomplete-forms"]
+    assert codes_of(result.refused) == ["incomplete-forms"]
     assert read(project) == HEADER + BODY
 
 
-@pytest.mark.parametrize("form", ["xliff1", "xliff2", "tmx", "csv"])
+@pytest.mark.parametrize("form", OF_MESSAGES)
 def test_plural_forms_come_back_each_in_its_place(project: Project, form: str) -> None:
     path = hand_out(project, form, ("%(num)s datoteke", "%(num)s fajli"))
     assert take_back(project, path).imported == 1
@@ -270,7 +194,7 @@ def edit_catalog_by_hand(project: Project, old: str, new: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("form", ["xliff1", "xliff2", "tmx", "csv"])
+@pytest.mark.parametrize("form", OF_MESSAGES)
 def test_what_was_changed_on_both_sides_is_a_conflict_unless_forced(
     project: Project, form: str
 ) -> None:
@@ -286,7 +210,7 @@ def test_what_was_changed_on_both_sides_is_a_conflict_unless_forced(
     assert read(project) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", WRITABLE)
 @pytest.mark.parametrize("force", [True, False])
 def test_what_was_changed_in_the_catalog_alone_stays(
     project: Project, form: str, force: bool
@@ -311,8 +235,8 @@ def test_a_flag_that_was_changed_meanwhile_is_a_change_too(project: Project) -> 
 
 
 def test_a_file_of_another_language_cannot_slip_in_without_its_name(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
-    other = make_project(tmp_path, header=HEADER.replace("sl", "hr"), folder="hr")
+    project = project_with(tmp_path)
+    other = project_with(tmp_path, header=HEADER.replace("sl", "hr"), folder="hr")
     path = tmp_path / "hr.csv"
     data = export(other, "hr", "csv").data.replace(b"Shrani", b"Spremi")
     path.write_bytes(data)
@@ -375,7 +299,7 @@ def test_a_source_that_was_edited_is_refused_but_white_space_may_change(project:
     path = hand_out(project, "csv", ('"Save"', '" Save"'), ("Shrani", "Hrani"))
     assert take_back(project, path).imported == 1
     path = hand_out(project, "csv", ('"Save"', '"Store"'), ("Hrani", "Spravi"))
-    assert [f.problem.code.name for f in take_back(project, path).refused] == ["import-edited"]
+    assert codes_of(take_back(project, path).refused) == ["import-edited"]
 
 
 def test_a_message_that_its_file_translates_in_two_ways_is_refused(project: Project) -> None:
@@ -405,9 +329,9 @@ msgstr "o-nas"
 
 
 def test_slugs_are_judged_as_they_stand_after_the_import(tmp_path: Path) -> None:
-    project = replace(make_project(tmp_path, SLUGS), slug_contexts=("URL slug",))
+    project = replace(project_with(tmp_path, SLUGS), slug_contexts=("URL slug",))
     path = hand_out(project, "csv", ('"jeziki"', '"o-nas"'))
-    assert [f.problem.code.name for f in take_back(project, path).refused] == ["slug-taken"]
+    assert codes_of(take_back(project, path).refused) == ["slug-taken"]
     path = hand_out(
         project, "csv", ('"o-nas"', '"x"'), ('"jeziki"', '"o-nas"'), ('"x"', '"jeziki"')
     )
@@ -417,7 +341,7 @@ def test_slugs_are_judged_as_they_stand_after_the_import(tmp_path: Path) -> None
 
 def test_line_ends_and_layout_of_the_catalog_are_kept(tmp_path: Path) -> None:
     body = BODY.replace('msgid "Save"\nmsgstr "Shrani"', 'msgid "Save" msgstr "Shrani"')
-    project = make_project(tmp_path, body.replace("\n", "\r\n"), HEADER.replace("\n", "\r\n"))
+    project = project_with(tmp_path, body.replace("\n", "\r\n"), HEADER.replace("\n", "\r\n"))
     path = hand_out(project, "csv", ("Shrani", "Hrani"), ("Zdravo", "Živjo"))
     assert take_back(project, path).imported == 2
     wanted = HEADER + body.replace(
@@ -427,22 +351,23 @@ def test_line_ends_and_layout_of_the_catalog_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_translation_that_the_catalogs_charset_lacks_is_refused(tmp_path: Path) -> None:
-    header = HEADER.replace("charset=utf-8", "charset=iso-8859-1").replace("# Ours\n", "")
-    project = make_project(tmp_path, '\nmsgid "A"\nmsgstr "a"\n', header)
+    header = HEADER.replace("charset=UTF-8", "charset=iso-8859-1").replace("# Ours\n", "")
+    project = project_with(tmp_path, '\nmsgid "A"\nmsgstr "a"\n', header)
     (finding,) = hand_in(project, "source,target\nA,č\n", force=True).refused
     assert finding.problem.code.name == "import-charset"
 
 
 def test_a_language_with_one_form_translates_the_plural(tmp_path: Path) -> None:
-    header = HEADER.replace(RULE, "nplurals=1; plural=0;").replace("sl", "ja")
+    header = HEADERS["ja"]
     body = '\nmsgid "one file"\nmsgid_plural "%(num)s files"\nmsgstr[0] ""\n'
-    project = make_project(tmp_path, body, header, "ja")
-    for form in ("xliff1", "xliff2", "csv"):
-        data = export(project, "ja", form).data
-        assert b"one file" not in data
-        assert b"n = 0, 1, 2" in data
+    project = project_with(tmp_path, body, header, "ja")
+    for format in WRITABLE.values():
+        if format.is_selective:
+            assert b"one file" not in export(project, "ja", format.name).data
+    data = export(project, "ja", "csv").data
+    assert b"n = 0, 1, 2" in data
     path = tmp_path / "ja.csv"
-    path.write_bytes(export(project, "ja", "csv").data.replace(b'"","untr', b'"%(num)s x","untr'))
+    path.write_bytes(data.replace(b'"","untr', b'"%(num)s x","untr'))
     assert import_file(project, path, ImportOptions(locale="ja")).imported == 1
     assert catalog_of(project, "ja").read_text() == header + body.replace('""', '"%(num)s x"')
 
@@ -453,18 +378,14 @@ def test_only_messages_in_the_states_that_are_asked_for_are_handed_out(project: 
     assert exported.messages == 2
     assert b"Save" not in exported.data
     with pytest.raises(CatalogError, match="no message in these states: translated"):
-        export(make_project(project.root / "x", '\nmsgid "A"\nmsgstr ""\n'), "sl", "tmx")
+        export(project_with(project.root / "x", '\nmsgid "A"\nmsgstr ""\n'), "sl", "tmx")
 
 
 def test_domains_are_told_apart_and_may_be_named(tmp_path: Path) -> None:
-    project = make_project(tmp_path, '\nmsgid "Open"\nmsgstr ""\n')
-    other = catalog_of(project).with_name("tools.po")
-    other.write_text(HEADER + '\nmsgid "Open"\nmsgstr ""\n', encoding="utf-8")
-    both = Project(
-        root=tmp_path,
-        translations=project.translations,
-        domains={"messages": tmp_path / "babel.cfg", "tools": tmp_path / "babel.cfg"},
-    )
+    project_with(tmp_path, '\nmsgid "Open"\nmsgstr ""\n')
+    other = write_catalog(tmp_path, HEADER + '\nmsgid "Open"\nmsgstr ""\n', domain="tools")
+    write_settings(tmp_path, 'domains = { messages = "babel.cfg", tools = "babel.cfg" }')
+    both = read_project(tmp_path)
     for form in ("xliff1", "xliff2"):
         assert re.findall(rb'original="(\w+).po"', export(both, "sl", form).data) == [
             b"messages", b"tools",
@@ -503,6 +424,6 @@ def test_the_language_is_the_files_own_or_named(project: Project) -> None:
 
 
 def test_a_catalog_that_holds_a_message_twice_is_named_and_left_alone(tmp_path: Path) -> None:
-    project = make_project(tmp_path, '\nmsgid "A"\nmsgstr "a"\n' * 2)
+    project = project_with(tmp_path, '\nmsgid "A"\nmsgstr "a"\n' * 2)
     with pytest.raises(CatalogError, match="stands already on line"):
         export(project, "sl", "xliff1")

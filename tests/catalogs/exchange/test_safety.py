@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.exchange import import_file, reading
-from kfor_i18n.catalogs.exchange.formats import xml_reading
+from kfor_i18n.catalogs.exchange import import_file
+from kfor_i18n.catalogs.exchange.formats import xml
 from kfor_i18n.catalogs.exchange.formats import zip as bundle
+from kfor_i18n.catalogs.exchange.formats.model import MAX_BYTES
 from kfor_i18n.catalogs.problems import CatalogError
-from tests.catalogs.exchange.test_importing import hand_in, make_project, read
+from tests.catalogs.exchange.handouts import hand_in, project_with, read
 
 LAUGHS = '<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {name} "{f"&{before};" * 10}">'
@@ -40,7 +41,7 @@ def xliff(document_type: str, target: str) -> str:
 def test_entities_and_document_types_are_refused_and_never_expanded(
     tmp_path: Path, text: str
 ) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     before = read(project)
     with pytest.raises(CatalogError, match="declares entities") as caught:
         hand_in(project, text)
@@ -55,30 +56,30 @@ def test_entities_and_document_types_are_refused_and_never_expanded(
         ("<xliff><a></b></xliff>", "mismatched tag"),
         ("<xliff>&x;</xliff>", "undefined entity"),
         ('<?xml version="1.0" encoding="x-none"?><xliff/>', "unknown encoding"),
-        ("<a>" * (xml_reading.MAX_DEPTH + 1), "too deep"),
+        ("<a>" * (xml.MAX_DEPTH + 1), "too deep"),
     ],
 )
 def test_xml_that_cannot_be_read_is_named_with_its_line(
     tmp_path: Path, text: str, reason: str
 ) -> None:
     with pytest.raises(CatalogError, match=reason) as caught:
-        hand_in(make_project(tmp_path), text)
+        hand_in(project_with(tmp_path), text)
     assert caught.value.findings[0].line == 1
 
 
 def test_elements_without_number_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xml_reading, "MAX_ELEMENTS", 100)
+    monkeypatch.setattr(xml, "MAX_ELEMENTS", 100)
     with pytest.raises(CatalogError, match="too many elements"):
-        hand_in(make_project(tmp_path), "<xliff>" + "<a/>" * 100 + "</xliff>")
+        hand_in(project_with(tmp_path), "<xliff>" + "<a/>" * 100 + "</xliff>")
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     path = tmp_path / "large"
     with path.open("wb") as file:
-        file.truncate(reading.MAX_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     with pytest.raises(CatalogError, match="65 megabytes, and 64 are read"):
         import_file(project, path)
 
@@ -91,7 +92,7 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_file_of_translations_is_named(tmp_path: Path, data: bytes) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     path = tmp_path / "x"
     path.write_bytes(data)
     with pytest.raises(CatalogError) as caught:
@@ -106,11 +107,14 @@ def make_zip(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+def test_a_zip_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = make_zip(tmp_path / "x", {"a.po": b"#" * 100_000, "b.po": b"#" * 100_000})
     assert path.stat().st_size < 1_000
+    monkeypatch.setattr(bundle, "MAX_BYTES", 150_000)
     with pytest.raises(CatalogError, match="more than any catalog needs"):
-        bundle.read(path, path.read_bytes(), limit=150_000)
+        import_file(project_with(tmp_path), path)
 
 
 @pytest.mark.parametrize(
@@ -125,11 +129,11 @@ def test_a_zip_that_is_no_hand_out_is_named(
     tmp_path: Path, members: dict[str, bytes], reason: str
 ) -> None:
     with pytest.raises(CatalogError, match=reason):
-        import_file(make_project(tmp_path), make_zip(tmp_path / "x", members))
+        import_file(project_with(tmp_path), make_zip(tmp_path / "x", members))
 
 
 def test_a_members_name_leads_nowhere(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     before = set(tmp_path.rglob("*"))
     path = make_zip(tmp_path / "x", {"../../evil.po": read(project).encode()})
     assert import_file(project, path).imported == 0
@@ -138,14 +142,14 @@ def test_a_members_name_leads_nowhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("manifest", [b"", b"[]", b'{"digests": 3}', b"[" * 100_000, b"\xff"])
 def test_a_broken_manifest_is_as_good_as_none(tmp_path: Path, manifest: bytes) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     changed = read(project).replace("Shrani", "Hrani").encode()
     path = make_zip(tmp_path / "x", {"messages.po": changed, bundle.MANIFEST: manifest})
     assert len(import_file(project, path).conflicts) == 1
 
 
 def test_a_locked_or_broken_zip_is_named(tmp_path: Path) -> None:
-    project = make_project(tmp_path)
+    project = project_with(tmp_path)
     path = make_zip(tmp_path / "x", {"messages.po": read(project).encode()})
     data = bytearray(path.read_bytes())
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
@@ -162,7 +166,7 @@ def test_a_locked_or_broken_zip_is_named(tmp_path: Path) -> None:
 
 def test_a_table_whose_quotes_do_not_close_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="no whole table") as caught:
-        hand_in(make_project(tmp_path), 'source,target\n"Save,Hrani\n')
+        hand_in(project_with(tmp_path), 'source,target\n"Save,Hrani\n')
     assert caught.value.findings[0].line == 2
 
 
@@ -170,7 +174,7 @@ def test_a_table_whose_quotes_do_not_close_is_named(tmp_path: Path) -> None:
 def test_a_code_that_is_no_character_gives_a_sign_of_it(tmp_path: Path, code: str) -> None:
     body = '\nmsgid "A"\nmsgstr ""\n'
     result = hand_in(
-        make_project(tmp_path, body),
+        project_with(tmp_path, body),
         '<xliff version="2.0" trgLang="sl"><file><unit id="1"><segment><source>A</source>'
         f'<target>b<cp hex="{code}"/></target></segment></unit></file></xliff>',
         check=True,

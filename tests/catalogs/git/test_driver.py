@@ -23,22 +23,17 @@ from kfor_i18n.catalogs.po.comments import comment_lines
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.git import merge_driver_command
+from tests.builders import CATALOG, PLURALS, body_of, make_header, parse
 from tests.catalogs.git.repositories import Repository, create_repository
 
-HEADER = """# Slovenian.
-msgid ""
-msgstr ""
-"POT-Creation-Date: 2026-01-01 00:00+0000\\n"
-"PO-Revision-Date: 2026-01-02 00:00+0000\\n"
-"Last-Translator: one\\n"
-"Language: sl\\n"
-"Content-Type: text/plain; charset=UTF-8\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
-"""
-
-
-def parse(text: str) -> PoFile:
-    return parse_po(text.encode())
+HEADER = "# Slovenian.\n" + make_header(
+    POT_Creation_Date="2026-01-01 00:00+0000",
+    PO_Revision_Date="2026-01-02 00:00+0000",
+    Last_Translator="one",
+    Language="sl",
+    Content_Type="text/plain; charset=UTF-8",
+    Plural_Forms=PLURALS["en"],
+)
 
 
 def run(base: str, ours: str, theirs: str) -> MergedThree:
@@ -46,9 +41,7 @@ def run(base: str, ours: str, theirs: str) -> MergedThree:
 
 
 def body(merged: MergedThree) -> str:
-    """Return what follows the header."""
-    header, *_ = parse(merged.text).entries
-    return merged.text[len(header.text) :]
+    return body_of(merged.text)
 
 
 def message(msgid: str, msgstr: str = "", before: str = "") -> str:
@@ -256,25 +249,20 @@ def test_the_order_is_that_of_the_side_that_changed_it() -> None:
     assert body(run(base, turned, translated)) == wanted
 
 
-def header(**fields: str) -> str:
-    lines = "".join(f'"{name.replace("_", "-")}: {value}\\n"\n' for name, value in fields.items())
-    return f'msgid ""\nmsgstr ""\n{lines}'
-
-
 def test_dates_and_who_wrote_last_are_the_newer_sides() -> None:
-    base = header(
+    base = make_header(
         POT_Creation_Date="2026-01-01 00:00+0000", PO_Revision_Date="2026-01-01 00:00+0000",
         Last_Translator="one", Language_Team="sl", X_Generator="Poedit 3.4", X_Old="1",
     )  # fmt: skip
-    ours = header(
+    ours = make_header(
         POT_Creation_Date="2026-01-01 00:00+0000", PO_Revision_Date="2026-03-01 12:00+0100",
         Last_Translator="two", Language_Team="sl", X_Generator="Poedit 3.4", X_Ours="1", X_Old="1",
     )  # fmt: skip
-    theirs = header(
+    theirs = make_header(
         POT_Creation_Date="2026-02-01 00:00+0000", PO_Revision_Date="2026-03-01 10:59+0000",
         Last_Translator="user", Language_Team="Slovenian", X_Generator="Weblate 5", X_Theirs="1",
     )  # fmt: skip
-    wanted = header(
+    wanted = make_header(
         POT_Creation_Date="2026-02-01 00:00+0000", PO_Revision_Date="2026-03-01 12:00+0100",
         Last_Translator="two", Language_Team="Slovenian", X_Generator="Poedit 3.4", X_Ours="1",
         X_Theirs="1",
@@ -285,38 +273,38 @@ def test_dates_and_who_wrote_last_are_the_newer_sides() -> None:
 
 def test_a_field_that_both_sides_changed_is_a_conflict() -> None:
     merged = merge_three(
-        parse(header(Language="sl", X_A="1")),
-        parse(header(Language="sl", X_A="2")),
-        parse(header(Language="sl_SI", X_A="3")),
+        parse(make_header(Language="sl", X_A="1")),
+        parse(make_header(Language="sl", X_A="2")),
+        parse(make_header(Language="sl_SI", X_A="3")),
     )
     mark = '# kfor-i18n: merge conflict; theirs: "X-A: 3"\n'
-    assert merged.text == mark + header(Language="sl_SI", X_A="2")
+    assert merged.text == mark + make_header(Language="sl_SI", X_A="2")
     assert merged.conflicts == (Key(""),)
     (finding,) = report_conflicts(Path("sl.po"), parse(merged.text))
     assert str(finding).startswith("sl.po:2: both sides of a merge changed a field of the header;")
 
 
 def test_a_date_is_newer_than_none_and_without_any_a_name_is_chosen_from_both_sides_alike() -> None:
-    base, ours = header(Last_Translator="one"), header(Last_Translator="two")
-    theirs = header(Last_Translator="user", PO_Revision_Date="2026-01-01 00:00+0000")
+    base, ours = make_header(Last_Translator="one"), make_header(Last_Translator="two")
+    theirs = make_header(Last_Translator="user", PO_Revision_Date="2026-01-01 00:00+0000")
     for sides in ((ours, theirs), (theirs, ours)):
         assert merge_three(parse(base), *map(parse, sides)).text == theirs
-    undated = header(Last_Translator="user")
+    undated = make_header(Last_Translator="user")
     for sides in ((ours, undated), (undated, ours)):
         assert merge_three(parse(base), *map(parse, sides)).text == undated
 
 
 def test_a_header_keeps_the_lines_that_another_tool_broke() -> None:
     broken = '"Plural-Forms: nplurals=2; "\n"plural=(n != 1);\\n"\n'
-    base = header(PO_Revision_Date="2026-01-01 00:00+0000") + broken
-    ours = header(PO_Revision_Date="2026-01-02 00:00+0000") + broken
-    theirs = header(PO_Revision_Date="2026-01-03 00:00+0000", X_A="1") + broken
+    base = make_header(PO_Revision_Date="2026-01-01 00:00+0000") + broken
+    ours = make_header(PO_Revision_Date="2026-01-02 00:00+0000") + broken
+    theirs = make_header(PO_Revision_Date="2026-01-03 00:00+0000", X_A="1") + broken
     assert merge_three(parse(base), parse(ours), parse(theirs)).text == theirs
     twice = '"X-B: 1\\n"\n"X-B: 2\\n"\n'
     sides = (base + twice, ours + twice, theirs + twice)
     assert merge_three(*map(parse, sides)).text == theirs + twice
     inline = 'msgid ""\nmsgstr "PO-Revision-Date: 2026-01-02 00:00+0000\\nX-B: 1"\n'
-    assert merge_three(parse(base), parse(inline), parse(theirs)).text == header(
+    assert merge_three(parse(base), parse(inline), parse(theirs)).text == make_header(
         PO_Revision_Date="2026-01-03 00:00+0000", X_B="1", X_A="1"
     )
 
@@ -386,7 +374,7 @@ def entries(draw: st.DrawFn, key: Key) -> str:
 @st.composite
 def catalogs(draw: st.DrawFn) -> str:
     dates = st.sampled_from(["2026-01-01 00:00+0000", "2026-02-01 00:00+0000", "soon"])
-    top = header(
+    top = make_header(
         PO_Revision_Date=draw(dates),
         Last_Translator=draw(st.sampled_from(["one", "two"])),
         Language=draw(st.sampled_from(["sl", "sl", "hr"])),
@@ -590,9 +578,6 @@ def configure(repository: Repository) -> None:
     script.write_text("from kfor_i18n.cli.git import merge_driver_command as main\nmain()\n")
     driver = f"'{sys.executable}' '{script}' %O %A %B %L %P"
     repository.git("config", "merge.kfor-i18n.driver", driver)
-
-
-CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 
 
 def branch(repository: Repository, base: str, ours: str, theirs: str) -> None:

@@ -6,23 +6,21 @@ import pytest
 
 from kfor_i18n.catalogs.git.history import Lost, find_lost, read_at, report_lost
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import PoFile, parse_po
+from kfor_i18n.catalogs.po.file import PoFile
 from kfor_i18n.catalogs.problems import SettingsError
+from tests.builders import CATALOG, make_header, parse
 from tests.catalogs.git.repositories import Repository, create_repository
 
-HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 
-
-def parse(text: str) -> PoFile:
-    return parse_po((HEADER + text).encode())
+def catalog_with(text: str) -> PoFile:
+    return parse(make_header(Content_Type="text/plain; charset=UTF-8") + text)
 
 
 def states(losses: list[Lost]) -> dict[str, str]:
     return {lost.key.msgid: lost.state for lost in losses}
 
 
-BEFORE = parse(
+BEFORE = catalog_with(
     '\nmsgid "kept"\nmsgstr "a"\n'
     '\nmsgid "doubted"\nmsgstr "a"\n'
     '\nmsgid "cleared"\nmsgstr "a"\n'
@@ -35,7 +33,7 @@ BEFORE = parse(
     '\n#, fuzzy\nmsgid "guess"\nmsgstr "a"\n'
     '\n#~ msgid "old"\n#~ msgstr "a"\n'
 )
-AFTER = parse(
+AFTER = catalog_with(
     '\nmsgid "kept"\nmsgstr "b"\n'
     '\n#, fuzzy\nmsgid "doubted"\nmsgstr "a"\n'
     '\nmsgid "cleared"\nmsgstr ""\n'
@@ -48,7 +46,7 @@ AFTER = parse(
     '\nmsgid "guess"\nmsgstr ""\n'
     '\n#~ msgid "retired"\n#~ msgstr "a"\n'
 )
-TEMPLATE = parse(
+TEMPLATE = catalog_with(
     "".join(
         f'\nmsgid "{msgid}"\nmsgstr ""\n'
         for msgid in ("kept", "doubted", "cleared", "deleted", "day", "file", "never", "guess")
@@ -72,7 +70,7 @@ def test_what_was_translated_and_is_not_any_more_is_lost() -> None:
 
 def test_an_obsolete_message_is_lost_only_where_the_template_has_it() -> None:
     assert "retired" not in states(find_lost(BEFORE, AFTER, TEMPLATE))
-    template = parse('\nmsgid "retired"\nmsgstr ""\n')
+    template = catalog_with('\nmsgid "retired"\nmsgstr ""\n')
     assert states(find_lost(BEFORE, AFTER, template))["retired"] == "gone"
 
 
@@ -87,8 +85,8 @@ def test_a_catalog_has_lost_nothing_against_itself() -> None:
 
 
 def test_a_previous_source_that_cannot_be_read_is_none() -> None:
-    after = parse('\n#, fuzzy\n#| msgid "edi\nmsgid "edited!"\nmsgstr "a"\n')
-    assert find_lost(parse('\nmsgid "edited"\nmsgstr "a"\n'), after, after) == []
+    after = catalog_with('\n#, fuzzy\n#| msgid "edi\nmsgid "edited!"\nmsgstr "a"\n')
+    assert find_lost(catalog_with('\nmsgid "edited"\nmsgstr "a"\n'), after, after) == []
 
 
 def test_losses_are_errors_with_their_lines_and_a_changed_source_a_warning() -> None:

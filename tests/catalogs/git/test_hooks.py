@@ -7,15 +7,13 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from kfor_i18n.catalogs.git.hooks import format_hook, is_ours
 from kfor_i18n.cli import main
-from kfor_i18n.cli.git import install_hooks_command
+from tests.builders import CATALOG, ROOT, call, reported_codes
 from tests.catalogs.git.repositories import Repository, create_repository
 
-ROOT = Path(__file__).parents[3]
-CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 ATTRIBUTES = "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"
 
 
@@ -34,13 +32,11 @@ echo "read $last"
 ''')
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
-    monkeypatch.setenv("LANGUAGE", "en")
     return repository
 
 
 def run(repository: Repository, *arguments: str, project: str = ".") -> Result:
-    root = str(repository.root / project)
-    return CliRunner().invoke(install_hooks_command, arguments, obj=root, catch_exceptions=False)
+    return call(repository.root / project, "install-hooks", *arguments)
 
 
 def hook_of(repository: Repository) -> Path:
@@ -166,9 +162,8 @@ def test_hooks_that_other_repositories_share_are_left_alone(repository: Reposito
     repository.git("config", "--global", "core.hooksPath", str(shared))
     result = run(repository, "--format", "json")
     assert result.exit_code == 1
-    document = json.loads(result.stdout)
-    assert [finding["code"] for finding in document["findings"]] == ["hook-outside"]
-    assert document["setup"][0]["driver"] == "installed"
+    assert reported_codes(result) == ["hook-outside"]
+    assert json.loads(result.stdout)["setup"][0]["driver"] == "installed"
     assert list(shared.iterdir()) == []
 
 

@@ -11,14 +11,9 @@ import pytest
 
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.project import read_project
+from tests.builders import HEADERS, OLDER_PLURALS, PLURALS, write_catalog
 
-HEADER = """msgid ""
-msgstr ""
-"Content-Type: text/plain; charset=utf-8\\n"
-"Language: sl\\n"
-"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);\\n"
-"""
-PO = f"""{HEADER}
+PO = f"""{HEADERS["sl"]}
 msgid "one"
 msgstr "ena"
 
@@ -46,15 +41,8 @@ msgstr[3] "%(num)s dni"
 """
 
 
-def write_catalog(folder: Path, po: str = PO, locale: str = "sl") -> Path:
-    source = folder / locale / "LC_MESSAGES" / "messages.po"
-    source.parent.mkdir(parents=True, exist_ok=True)
-    source.write_text(po, encoding="utf-8")
-    return source
-
-
 def compile_one(source: Path, *, force: bool = False, skip_invalid: bool = False) -> Compiled:
-    project = replace(read_project(source.parents[2]), slug_contexts=("URL slug",))
+    project = replace(read_project(source.parents[3]), slug_contexts=("URL slug",))
     (result,) = compile_catalogs(project, [source], CompileOptions(force, skip_invalid))
     return result
 
@@ -71,7 +59,7 @@ def unformat(path: Path) -> str:
 
 
 def test_the_mo_equals_msgfmts_in_meaning(tmp_path: Path) -> None:
-    source = write_catalog(tmp_path)
+    source = write_catalog(tmp_path, PO)
     assert compile_one(source).messages == 3
     theirs = tmp_path / "theirs.mo"
     subprocess.run(["msgfmt", "-o", theirs, source], check=True)
@@ -96,7 +84,7 @@ def test_a_plural_with_an_empty_form_is_left_out_and_not_filled_with_english(
 
 
 def test_only_what_changed_is_compiled_whatever_its_time(tmp_path: Path) -> None:
-    source = write_catalog(tmp_path)
+    source = write_catalog(tmp_path, PO)
     assert compile_one(source).status == "compiled"
     os.utime(source, (2**31, 2**31))
     assert compile_one(source).status == "fresh"
@@ -109,7 +97,7 @@ def test_only_what_changed_is_compiled_whatever_its_time(tmp_path: Path) -> None
 
 
 def test_the_same_bytes_give_the_same_mo(tmp_path: Path) -> None:
-    source = write_catalog(tmp_path)
+    source = write_catalog(tmp_path, PO)
     compile_one(source)
     before = source.with_suffix(".mo").read_bytes()
     compile_one(source, force=True)
@@ -130,7 +118,7 @@ BAD = [
 def test_an_error_is_named_and_leaves_the_old_mo(
     tmp_path: Path, entry: str, code: str, line: int
 ) -> None:
-    source = write_catalog(tmp_path)
+    source = write_catalog(tmp_path, PO)
     compile_one(source)
     before = source.with_suffix(".mo").read_bytes()
     source.write_text(f"{PO}\n{entry}", encoding="utf-8")
@@ -163,8 +151,7 @@ def test_a_wrong_plural_rule_is_an_error_of_the_file(tmp_path: Path, plural_form
 
 
 def test_another_order_of_the_same_forms_is_only_warned_of(tmp_path: Path) -> None:
-    older = "n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0"
-    source = write_catalog(tmp_path, re.sub(r"n%100==1 \? 0 .*3\)", f"{older})", PO))
+    source = write_catalog(tmp_path, PO.replace(PLURALS["sl"], OLDER_PLURALS))
     result = compile_one(source)
     assert result.status == "compiled"
     assert [(f.problem.code.name, f.severity) for f in result.findings] == [
@@ -185,12 +172,14 @@ def test_a_bare_per_cent_sign_is_refused_where_the_text_is_formatted(
     tmp_path: Path, reference: str, translation: str, status: str
 ) -> None:
     entry = f'#: {reference}\nmsgid "half"\nmsgstr "{translation}"\n'
-    assert compile_one(write_catalog(tmp_path, f"{HEADER}\n{entry}")).status == status
+    assert compile_one(write_catalog(tmp_path, f"{HEADERS['sl']}\n{entry}")).status == status
 
 
 def test_many_catalogs_are_compiled_side_by_side(tmp_path: Path) -> None:
     entries = "".join(f'\nmsgid "m{n}"\nmsgstr "{"p" * 100}{n}"\n' for n in range(5_000))
-    sources = [write_catalog(tmp_path, HEADER + entries, tag) for tag in ("sl", "sl_SI", "xx")]
+    sources = [
+        write_catalog(tmp_path, HEADERS["sl"] + entries, tag) for tag in ("sl", "sl_SI", "xx")
+    ]
     done: list[Compiled] = []
     results = compile_catalogs(read_project(tmp_path), sources, on_done=done.append)
     assert [result.messages for result in results] == [5_000] * 3

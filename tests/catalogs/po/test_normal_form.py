@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +24,7 @@ from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
-from kfor_i18n.cli.format import format_command
+from tests.builders import ROOT, call, catalog_of, make_project, write_catalog, write_settings
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
@@ -341,23 +341,14 @@ def test_a_text_is_cut_without_a_loss(text: str) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("LANGUAGE", "en")
-    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
-    folder = tmp_path / "translations" / "sl" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.po").write_text(HEADER + MESSY, encoding="utf-8")
-    (tmp_path / "translations" / "messages.pot").write_text(HEADER, encoding="utf-8")
-    return read_project(tmp_path)
+def project(tmp_path: Path) -> Project:
+    project = make_project(tmp_path, HEADER + MESSY)
+    project.template("messages").write_text(HEADER, encoding="utf-8")
+    return project
 
 
-def catalog(project: Project) -> Path:
-    (path,) = project.catalogs("messages")
-    return path
-
-
-def call(project: Project, *arguments: str) -> Result:
-    return CliRunner().invoke(format_command, arguments, obj=str(project.root))
+def reformat(project: Project, *arguments: str) -> Result:
+    return call(project.root, "format", *arguments)
 
 
 def test_all_templates_and_catalogs_are_formatted_and_the_rest_is_left_untouched(
@@ -365,28 +356,28 @@ def test_all_templates_and_catalogs_are_formatted_and_the_rest_is_left_untouched
 ) -> None:
     template = project.template("messages")
     stamp = template.stat().st_mtime_ns
-    result = call(project)
+    result = reformat(project)
     assert result.exit_code == 0
     assert "messages.pot: unchanged" in result.stdout
     assert "messages.po: changed" in result.stdout
-    assert catalog(project).read_text(encoding="utf-8") == HEADER + NORMAL
+    assert catalog_of(project).read_text(encoding="utf-8") == HEADER + NORMAL
     assert template.stat().st_mtime_ns == stamp
-    assert call(project, "--check").exit_code == 0
+    assert reformat(project, "--check").exit_code == 0
 
 
 @pytest.mark.parametrize(("option", "status"), [("--check", 1), ("--diff", 0)])
 def test_check_and_diff_write_nothing(project: Project, option: str, status: int) -> None:
-    before = catalog(project).read_bytes()
-    result = call(project, option)
+    before = catalog_of(project).read_bytes()
+    result = reformat(project, option)
     assert result.exit_code == status
     assert "messages.po: would change" in result.stdout
     assert ("\n+# no space before these words\n" in result.stdout) == (option == "--diff")
-    assert catalog(project).read_bytes() == before
+    assert catalog_of(project).read_bytes() == before
 
 
 def test_a_diff_can_be_read_by_machines(project: Project) -> None:
-    catalog(project).write_text(HEADER.rstrip("\n"), encoding="utf-8")
-    result = call(project, "--diff", "--check", "--format", "json", str(catalog(project)))
+    catalog_of(project).write_text(HEADER.rstrip("\n"), encoding="utf-8")
+    result = reformat(project, "--diff", "--check", "--format", "json", str(catalog_of(project)))
     (file,) = json.loads(result.stdout)["files"]
     assert (result.exit_code, file["changed"], file["left"]) == (1, True, None)
     assert file["diff"].endswith("\\n\"\n\\ No newline at end of file\n+msgstr "
@@ -398,35 +389,33 @@ def test_a_file_that_another_tool_keeps_is_left_alone_unless_forced(
     project: Project, tool: str
 ) -> None:
     text = HEADER.replace('\\n"\n', f'\\n"\n"X-Generator: {tool}\\n"\n') + MESSY
-    catalog(project).write_text(text, encoding="utf-8")
-    result = call(project, "--check")
+    catalog_of(project).write_text(text, encoding="utf-8")
+    result = reformat(project, "--check")
     assert result.exit_code == 0
     assert f"left alone, since {tool.split(maxsplit=1)[0]} keeps it" in result.stdout
-    assert call(project, "--force").exit_code == 0
-    assert catalog(project).read_text(encoding="utf-8") != text
+    assert reformat(project, "--force").exit_code == 0
+    assert catalog_of(project).read_text(encoding="utf-8") != text
 
 
 def test_the_profile_off_leaves_every_file_alone_unless_forced(project: Project) -> None:
-    assert "the profile is off" in call(project, "--profile", "off").stdout
-    assert catalog(project).read_text(encoding="utf-8") == HEADER + MESSY
-    call(project, "--profile", "off", "--force")
-    assert catalog(project).read_text(encoding="utf-8") != HEADER + MESSY
+    assert "the profile is off" in reformat(project, "--profile", "off").stdout
+    assert catalog_of(project).read_text(encoding="utf-8") == HEADER + MESSY
+    reformat(project, "--profile", "off", "--force")
+    assert catalog_of(project).read_text(encoding="utf-8") != HEADER + MESSY
 
 
 def test_without_a_profile_the_projects_width_decides(project: Project) -> None:
     text = f'{HEADER}\nmsgid "{LONG}"\nmsgstr ""\n'
-    catalog(project).write_text(text, encoding="utf-8")
-    assert call(project, "--check").exit_code == 1
-    (project.root / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
-    assert call(project, "--check").exit_code == 0
+    catalog_of(project).write_text(text, encoding="utf-8")
+    assert reformat(project, "--check").exit_code == 1
+    write_settings(project.root, "width = 0")
+    assert reformat(project, "--check").exit_code == 0
 
 
 def test_a_file_that_cannot_be_read_stops_everything_before_it_is_written(project: Project) -> None:
-    good = catalog(project)
-    broken = good.parents[2] / "de" / "LC_MESSAGES" / "messages.po"
-    broken.parent.mkdir(parents=True)
-    broken.write_text(HEADER + "nonsense\n")
-    result = call(project)
+    good = catalog_of(project)
+    broken = write_catalog(project.root, HEADER + "nonsense\n", "de")
+    result = reformat(project)
     assert result.exit_code == 1
     assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
     assert good.read_text(encoding="utf-8") == HEADER + MESSY
@@ -435,16 +424,13 @@ def test_a_file_that_cannot_be_read_stops_everything_before_it_is_written(projec
 def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
     latin = (HEADER + MESSY).replace("UTF-8", "iso-8859-2")
     for data in (latin.encode("iso-8859-2"), b"\xef\xbb\xbf" + (HEADER + MESSY).encode()):
-        catalog(project).write_bytes(data)
+        catalog_of(project).write_bytes(data)
         (result,) = format_files(
             project, FormatOptions(PROFILES["plain"]), project.catalogs("messages")
         )
-        written = catalog(project).read_bytes()
+        written = catalog_of(project).read_bytes()
         assert written == parse_po(data).encode(result.after)
         assert written.startswith(data[:3])
-
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_what_this_project_writes_is_in_the_form_that_it_formats_to() -> None:

@@ -8,39 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import PoFile, parse_po
+from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.updating.merging import Merged, merge
+from tests.builders import PLURALS, body_of, make_header, parse
 
-HEADER = """# A translator's own words at the top.
-msgid ""
-msgstr ""
-"Project-Id-Version: x\\n"
-"POT-Creation-Date: 2020-01-01 00:00+0000\\n"
-"X-Poedit-Basepath: ..\\n"
-"Language: sl\\n"
-"Content-Type: text/plain; charset=UTF-8\\n"
-"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);\\n"
-"""
-TEMPLATE_HEADER = """#, fuzzy
-msgid ""
-msgstr ""
-"POT-Creation-Date: 2026-06-07 08:09+0000\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"""
+HEADER = "# A translator's own words at the top.\n" + make_header(
+    Project_Id_Version="x",
+    POT_Creation_Date="2020-01-01 00:00+0000",
+    X_Poedit_Basepath="..",
+    Language="sl",
+    Content_Type="text/plain; charset=UTF-8",
+    Plural_Forms=PLURALS["sl"],
+)
+TEMPLATE_HEADER = "#, fuzzy\n" + make_header(
+    POT_Creation_Date="2026-06-07 08:09+0000", Content_Type="text/plain; charset=utf-8"
+)
 
 
 def run(catalog: str, template: str) -> Merged:
     return merge(parse(HEADER + catalog), parse(TEMPLATE_HEADER + template))
 
 
-def parse(text: str) -> PoFile:
-    return parse_po(text.encode())
-
-
 def body(merged: Merged) -> str:
-    """Return what follows the header."""
-    header, *_ = parse(merged.text).entries
-    return merged.text[len(header.text) :]
+    return body_of(merged.text)
 
 
 def test_nothing_changes_where_nothing_changed() -> None:

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule, read_rule
 from kfor_i18n.catalogs.validation.message import Slugs, validate, validate_all
+from tests.builders import PLURALS
 
 SL = Locale.parse("sl")
-CLDR = "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);"
 LINK = 'See <a href="%(url)s">the page</a>.'
 
 
 @pytest.fixture(scope="module")
 def rule() -> PluralRule:
-    return read_rule(CLDR, SL)
+    return read_rule(PLURALS["sl"], SL)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.checks.model import catalog_check
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
-from kfor_i18n.locales import find_locale
+from kfor_i18n.locales import find_locale, to_folder
 
 _UNFILLED = re.compile(r"FULL NAME|EMAIL@ADDRESS|YEAR-MO-DA|LL@li\.org|PACKAGE VERSION|CHARSET")
 
@@ -60,7 +60,7 @@ def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _is_same(named: str, folder: str) -> bool:
-    if named.replace("-", "_").lower() == folder.replace("-", "_").lower():
+    if to_folder(named).lower() == to_folder(folder).lower():
         return True
     one, other = find_locale(named), find_locale(folder)
     return bool(one and other and one.language == other.language) or one == other is None

@@ -1,8 +1,8 @@
-"""CSV (RFC 4180, UTF-8 with a byte order mark): a row for each text, for spreadsheets.
+"""CSV (RFC 4180, UTF-8 with a byte order mark) for spreadsheets: a row for each text.
 
-A spreadsheet runs a cell that begins like a formula. Such cells get an apostrophe in front, and so
-do cells that begin with apostrophes before such a beginning, so that taking one off undoes it
-exactly.
+Spreadsheets evaluate cells that begin like a formula. Such cells are escaped with a leading
+apostrophe. So are cells with apostrophes before such a beginning, which makes removing one
+apostrophe the exact inverse.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kfor_i18n.catalogs.exchange.formats.model import InputFile, Parcel, WritableFormat
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
-from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
+from kfor_i18n.catalogs.exchange.units import Form, Unit
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 
 EXCHANGE_CSV = Code(
@@ -39,12 +40,12 @@ _REVIEW = frozenset({"fuzzy", "needs work", "needs review", "true", "yes", "x", 
 _CONFIRMED = frozenset({"translated", "reviewed", "approved", "final", "false", "no", "0"})
 
 
-def write(handouts: Sequence[Handout]) -> bytes:
-    """Return catalogs as one table, its first row the names of the columns."""
+def write(parcel: Parcel) -> bytes:
+    """Return one table with the column names in its first row."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for handout in handouts:
+    for handout in parcel.handouts:
         for unit in handout.units:
             writer.writerows(map(_escape, _list_cells(unit, form)) for form in unit.forms)
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8", "replace")
@@ -73,11 +74,19 @@ def _unescape(cell: str) -> str:
     return cell[1:] if _ESCAPED.match(cell) else cell
 
 
-def read_columns(text: str) -> tuple[str, list[str]] | None:
-    """Return the separator of a table and the names of its columns, in lower case.
+def read(file: InputFile) -> list[Document] | None:
+    """Return the document in a table with at least the columns source and target.
 
-    Returns ``None`` for a text that is no table with sources and translations.
+    Raises ``CatalogError`` if a quoted cell is not closed.
     """
+    if not file.is_plain or file.text is None:
+        return None
+    found = _find_columns(file.text)
+    return [_read_table(file.path, file.text, *found)] if found else None
+
+
+def _find_columns(text: str) -> tuple[str, list[str]] | None:
+    """Return the separator and the column names in lower case, ``None`` for any other text."""
     start = text[:4096].lstrip("\ufeff")
     for separator in _SEPARATORS:
         try:
@@ -90,11 +99,9 @@ def read_columns(text: str) -> tuple[str, list[str]] | None:
     return None
 
 
-def read(path: Path, text: str, separator: str, columns: Sequence[str]) -> Document:
-    """Return the rows of a table. Raises ``CatalogError`` where its quotes do not close."""
-    # Translate Toolkit names the column so, and escapes with backslashes.
+def _read_table(path: Path, text: str, separator: str, columns: Sequence[str]) -> Document:
+    # Translate Toolkit has this column, and escapes with backslashes.
     is_toolkits = "location" in columns
-    rows: list[Row] = []
     limit = csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(
         io.StringIO(text.lstrip("\ufeff"), newline=""),
@@ -103,7 +110,7 @@ def read(path: Path, text: str, separator: str, columns: Sequence[str]) -> Docum
         strict=True,
     )
     try:
-        rows += _read_rows(reader, columns)
+        rows = list(_read_rows(reader, columns))
     except csv.Error as error:
         problem = Problem(
             EXCHANGE_CSV,
@@ -142,11 +149,14 @@ def _read_row(given: Mapping[str, str], line: int) -> Row:
 
 
 def _read_state(text: str) -> bool | None:
-    """Tell whether a translation needs review, ``None`` where the cell does not say.
+    """Return whether a translation needs review, ``None`` if the cell does not say.
 
-    "Untranslated" was said of the empty cell beside it, and says nothing once that is filled in.
+    "Untranslated" described the empty cell beside it and means nothing once that is filled in.
     """
     word = text.strip().lower()
     if word in _REVIEW:
         return True
     return False if word in _CONFIRMED else None
+
+
+FORMAT = WritableFormat(name="csv", suffix="csv", read=read, write=write)

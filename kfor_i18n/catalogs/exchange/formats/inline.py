@@ -1,10 +1,10 @@
-"""What inside a text is no text: placeholders, and characters that a format cannot hold.
+"""Inline elements: placeholders, and characters that a format cannot represent.
 
-A placeholder is protected in a source that is still to be translated, so that it can be taken over
-but not misspelt. Where there is a translation both sides are plain text: Translate Toolkit, on
-which several editors rest, leaves the elements of an old translation beside a new one's text, and
-so doubles it. Tags are never protected, since their attributes (``title``, ``alt``) hold text.
-What becomes of either is judged when a file comes back.
+Placeholders are protected in sources without a translation, so that translators copy them without
+typing them. With a translation both sides are plain text: Translate Toolkit, which several editors
+are built on, keeps the elements of an old translation beside the new text and so duplicates them.
+Tags are never protected, since attributes such as ``title`` and ``alt`` are translated. An import
+validates both.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kfor_i18n.catalogs.exchange.formats.xml_writing import UNHOLDABLE
+from kfor_i18n.catalogs.exchange.formats.xml import UNHOLDABLE
 from kfor_i18n.catalogs.exchange.units import Form
 from kfor_i18n.catalogs.validation.placeholders import PLAIN_FIELD, PRINTF
 
@@ -27,7 +27,7 @@ _BARE = re.compile(_CHARACTER)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a text; those that are no text have an ``id``, which tells them apart."""
+    """A piece of a text; placeholders and characters have an ``id`` that is unique in the text."""
 
     kind: Kind
     text: str
@@ -35,9 +35,9 @@ class Part:
 
 
 def split_form(form: Form, *, is_formatted: bool) -> tuple[list[Part], list[Part]]:
-    """Return a source and its translation as parts, which joined give the texts again.
+    """Split a source and its translation into parts; joined, they are the same texts again.
 
-    ``is_formatted`` says that the source's per cent signs begin placeholders.
+    ``is_formatted``: per cent signs in the source begin placeholders.
     """
     if form.target:
         return split_text(form.source), split_text(form.target)
@@ -45,7 +45,7 @@ def split_form(form: Form, *, is_formatted: bool) -> tuple[list[Part], list[Part
 
 
 def split_text(text: str, pattern: re.Pattern[str] = _BARE) -> list[Part]:
-    """Return a text as parts, the characters that XML cannot hold on their own."""
+    """Split a text at a pattern, by default at the characters that XML cannot represent."""
     parts: list[Part] = []
     end = 0
     for number, match in enumerate(pattern.finditer(text), 1):

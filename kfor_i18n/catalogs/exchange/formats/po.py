@@ -1,24 +1,35 @@
-"""A .po file that a translator hands back, as rows."""
+"""A .po file of any tool, imported only."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from kfor_i18n.catalogs.exchange.formats.model import Format, InputFile
 from kfor_i18n.catalogs.exchange.rows import Document, Row
 from kfor_i18n.catalogs.po.file import Entry, parse_po_file
 
+_MSGID = re.compile(r'^[ \t]*msgid[ \t]*"', re.MULTILINE)
 
-def read(
+
+def read(file: InputFile) -> list[Document] | None:
+    """Return the document in a .po file. Raises ``CatalogError`` for a syntax error."""
+    if not file.is_plain or not _MSGID.search(file.preview):
+        return None
+    return [read_document(file.path, file.data)]
+
+
+def read_document(
     path: Path,
     data: bytes,
     language: str = "",
     digests: Mapping[str, str] = MappingProxyType({}),
 ) -> Document:
-    """Return the rows of a .po file, in a language that is named or in its header's.
+    """Return a .po file's rows with the digests of its messages by id, if there are any.
 
-    Raises ``CatalogError`` where it is none.
+    ``language`` takes precedence over the header's. Raises ``CatalogError`` for a syntax error.
     """
     po = parse_po_file(path, data)
     rows = [
@@ -48,3 +59,6 @@ def _read_entry(entry: Entry, line: int, group: int) -> Iterator[Row]:
             plural=entry.plural,
             is_fuzzy=entry.is_fuzzy,
         )
+
+
+FORMAT = Format(name="po", read=read)

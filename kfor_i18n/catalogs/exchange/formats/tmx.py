@@ -1,7 +1,7 @@
-"""TMX 1.4b (LISA, 2005): the confirmed translations of catalogs as a translation memory.
+"""TMX 1.4b (LISA, 2005): confirmed translations as a translation memory.
 
-Placeholders stay text, as other gettext tools have them in theirs: a memory finds nothing where one
-side has an element and the other the characters.
+Placeholders stay text, as in the memories of other gettext tools: an element on one side never
+matches characters on the other.
 """
 
 from __future__ import annotations
@@ -11,38 +11,47 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.exchange.formats.inline import Part, split_text
-from kfor_i18n.catalogs.exchange.formats.xml_reading import XML_NAMESPACE, Node, read_character
-from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+from kfor_i18n.catalogs.exchange.formats.model import InputFile, Parcel, WritableFormat
+from kfor_i18n.catalogs.exchange.formats.xml import (
     DECLARATION,
+    XML_NAMESPACE,
+    Node,
     element,
     escape,
+    read_character,
     text_element,
 )
-from kfor_i18n.catalogs.exchange.languages import DEFAULT_SOURCE
-from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document, Row, join_id, split_id
+from kfor_i18n.catalogs.exchange.rows import (
+    DEFAULT_SOURCE,
+    EXCHANGE_LANGUAGE,
+    Document,
+    Row,
+    join_id,
+    split_id,
+)
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 
 _CONTEXT, _FORM, _DIGEST = "x-context", "x-plural-form", "x-translation"
 _CHARACTER = "u"
-# A memory whose every language can be the source.
+# The source language of a memory in which any language can be the source.
 _ANY = "*all*"
 
 
-def write(handouts: Sequence[Handout]) -> bytes:
-    """Return the confirmed translations of catalogs as one memory."""
+def write(parcel: Parcel) -> bytes:
+    """Return one memory with a unit for each text."""
     header = {
         "creationtool": "kfor-i18n",
         "creationtoolversion": "1",
         "segtype": "block",
         "o-tmf": "po",
         "adminlang": "en",
-        "srclang": handouts[0].source_language,
+        "srclang": parcel.handouts[0].source_language,
         "datatype": "plaintext",
     }
     units = "".join(
         _write_form(handout, unit, form)
-        for handout in handouts
+        for handout in parcel.handouts
         for unit in handout.units
         for form in unit.forms
     )
@@ -82,18 +91,26 @@ class _Variant(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """A unit's text in the language that it is translated from, and its texts in the others."""
+    """A unit's text in the source language and its texts in the others."""
 
     node: Node
     source: str
     others: list[_Variant]
 
 
-def read(path: Path, root: Node, language: str) -> Document:
-    """Return the rows of a memory in a language (a tag), or in its only one beside the source's.
+def read(file: InputFile) -> list[Document] | None:
+    """Return the document in a memory, with its translations into the language asked for.
 
-    Raises ``CatalogError`` where it has none in that language.
+    If none is asked for, that is the only language beside the source's. Raises ``CatalogError`` if
+    the memory has no translation into the language.
     """
+    root = file.root
+    if root is None or root.name != "tmx":
+        return None
+    return [_read_document(file.path, root, file.language)]
+
+
+def _read_document(path: Path, root: Node, language: str) -> Document:
     header = root.child("header")
     origin = header.attributes.get("srclang", _ANY) if header else _ANY
     units = [unit for node in root.descendants("tu") if (unit := _read_unit(node, origin))]
@@ -117,7 +134,7 @@ def read(path: Path, root: Node, language: str) -> Document:
 
 
 def _read_unit(node: Node, origin: str) -> _Unit | None:
-    """Return a unit's texts, ``None`` where it has none to translate from."""
+    """Return a unit's texts, ``None`` without a text in the source language."""
     origin = node.attributes.get("srclang", origin).lower().replace(_ANY, DEFAULT_SOURCE)
     variants = []
     for variant in node.children("tuv"):
@@ -129,7 +146,7 @@ def _read_unit(node: Node, origin: str) -> _Unit | None:
     source = _pick(variants, origin)
     if source is None:
         return None
-    # An English catalog of English texts has the same language on both sides.
+    # A catalog of English texts in English has the same language on both sides.
     return _Unit(node, source.text, [other for other in variants if other is not source])
 
 
@@ -148,7 +165,7 @@ def _read_row(unit: _Unit, target: _Variant) -> Row:
 
 
 def _pick(variants: Sequence[_Variant], language: str) -> _Variant | None:
-    """Return the text in a language, else in its nearest relative."""
+    """Return the text in a language, else in a more general or more specific one."""
     exact = next((variant for variant in variants if variant.language == language), None)
     return exact or next(
         (variant for variant in variants if _is_same(variant.language, language)), None
@@ -156,7 +173,7 @@ def _pick(variants: Sequence[_Variant], language: str) -> _Variant | None:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Tell whether one tag is the other or more exact: sl and sl-SI, but not pt-BR and pt-PT."""
+    """Return whether one tag extends the other: sl and sl-SI, but not pt-BR and pt-PT."""
     return f"{one}-".startswith(f"{other}-") or f"{other}-".startswith(f"{one}-")
 
 
@@ -169,3 +186,8 @@ def _read_code(node: Node) -> str:
     if node.name == "ph" and kind.startswith(_CHARACTER) and not node.content:
         return read_character(kind.removeprefix(_CHARACTER))
     return _read_inline(node)
+
+
+FORMAT = WritableFormat(
+    name="tmx", suffix="tmx", read=read, write=write, states=frozenset({"translated"})
+)

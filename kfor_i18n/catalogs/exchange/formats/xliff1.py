@@ -1,16 +1,18 @@
-"""XLIFF 1.2 (OASIS, 2008), plural forms grouped as its guide for gettext has them."""
+"""XLIFF 1.2 (OASIS, 2008), with plural forms in groups as its gettext guide asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kfor_i18n.catalogs.exchange.formats.inline import Part, split_form
-from kfor_i18n.catalogs.exchange.formats.xml_reading import Node, read_character
-from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+from kfor_i18n.catalogs.exchange.formats.model import InputFile, Parcel, WritableFormat
+from kfor_i18n.catalogs.exchange.formats.xml import (
     DECLARATION,
+    Node,
     element,
     escape,
+    read_character,
     text_element,
 )
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
@@ -24,9 +26,9 @@ _CHARACTER = "x-u"
 _CONFIRMED = ("translated", "signed-off", "final")
 
 
-def write(handouts: Sequence[Handout]) -> bytes:
-    """Return catalogs as one document: a file for each domain, a unit for each text."""
-    files = "".join(_write_file(handout) for handout in handouts)
+def write(parcel: Parcel) -> bytes:
+    """Return one document with a file for each domain and a unit for each text."""
+    files = "".join(_write_file(handout) for handout in parcel.handouts)
     document = element("xliff", {"version": "1.2", "xmlns": _NAMESPACE}, f"\n{files}")
     return f"{DECLARATION}{document}\n".encode()
 
@@ -112,8 +114,15 @@ def _write_part(part: Part) -> str:
     return escape(part.text)
 
 
-def read(path: Path, root: Node) -> Document:
-    """Return the rows of a document of version 1.0 to 1.2."""
+def read(file: InputFile) -> list[Document] | None:
+    """Return the document in a file of version 1.0 to 1.2."""
+    root = file.root
+    if root is None or root.name != "xliff" or root.attributes.get("version", "").startswith("2"):
+        return None
+    return [_read_document(file.path, root)]
+
+
+def _read_document(path: Path, root: Node) -> Document:
     files = list(root.children("file"))
     groups = _number_groups(files)
     rows = [
@@ -134,7 +143,7 @@ def read(path: Path, root: Node) -> Document:
 
 
 def _number_groups(files: Iterable[Node]) -> dict[int, tuple[int, int]]:
-    """Return for each unit of a plural message, by its identity, its group and its form."""
+    """Return the group and form numbers of each unit of a plural message, by ``id`` of its node."""
     plurals = (group for file in files for group in _walk(file))
     return {
         id(unit): (number, form)
@@ -144,7 +153,7 @@ def _number_groups(files: Iterable[Node]) -> dict[int, tuple[int, int]]:
 
 
 def _walk(node: Node) -> Iterator[Node]:
-    """Yield the groups of plural messages inside."""
+    """Yield the groups that are plural messages, at any depth."""
     for child in node.children("body", "group"):
         if child.attributes.get("restype") == _PLURALS:
             yield child
@@ -177,14 +186,14 @@ def _read_context(node: Node) -> str | None:
 
 
 def _read_state(node: Node, target: Node | None) -> bool | None:
-    """Tell whether a translation needs review, ``None`` where nothing says so or not."""
+    """Return whether a translation needs review, ``None`` if the unit does not say."""
     attributes = target.attributes if target else {}
     state, approved = attributes.get("state", ""), node.attributes.get("approved")
     if attributes.get("state-qualifier"):
-        # Each of the standard's qualifiers names a machine or a memory that the text came from.
+        # Every qualifier in the standard names a machine or memory that supplied the text.
         return state not in _CONFIRMED
     if state in ("", "new"):
-        # "New" was said of the empty target; a tool that keeps no states has filled it in.
+        # "New" described the empty target; a tool that ignores states has filled it in since.
         return None if approved is None or state else approved != "yes"
     return state not in _CONFIRMED
 
@@ -198,3 +207,6 @@ def _read_code(node: Node) -> str:
     if node.name == "x" and kind.startswith(_CHARACTER):
         return read_character(kind.removeprefix(_CHARACTER))
     return _read_inline(node) or node.attributes.get("equiv-text", "")
+
+
+FORMAT = WritableFormat(name="xliff1", suffix="xlf", read=read, write=write)

@@ -1,21 +1,23 @@
-"""XLIFF 2.0 (OASIS, 2014), the core alone; what is of version 2.1 and 2.2 is read as well.
+"""XLIFF 2.0 (OASIS, 2014), core only; versions 2.1 and 2.2 are read as well.
 
-A placeholder that is protected is text inside an annotation that forbids its translation. The
-standard's own placeholder element can hold no text, so that in a tool that does not look its data
-up elsewhere, as most small ones do not, a sentence would have holes.
+A protected placeholder is text in an annotation that forbids its translation. The standard's own
+placeholder element cannot contain text: tools that do not resolve references to its data, as most
+small ones do not, would show sentences with gaps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kfor_i18n.catalogs.exchange.formats.inline import Part, split_form
-from kfor_i18n.catalogs.exchange.formats.xml_reading import Node, read_character
-from kfor_i18n.catalogs.exchange.formats.xml_writing import (
+from kfor_i18n.catalogs.exchange.formats.model import InputFile, Parcel, WritableFormat
+from kfor_i18n.catalogs.exchange.formats.xml import (
     DECLARATION,
+    Node,
     element,
     escape,
+    read_character,
     text_element,
 )
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
@@ -28,8 +30,9 @@ _FUZZY = "gettext:fuzzy"
 _CONFIRMED = ("translated", "reviewed", "final")
 
 
-def write(handouts: Sequence[Handout]) -> bytes:
-    """Return catalogs as one document: a file for each domain, a unit for each text."""
+def write(parcel: Parcel) -> bytes:
+    """Return one document with a file for each domain and a unit for each text."""
+    handouts = parcel.handouts
     attributes = {
         "version": "2.0",
         "srcLang": handouts[0].source_language,
@@ -61,10 +64,10 @@ def _write_message(unit: Unit) -> str:
 
 def _write_form(unit: Unit, form: Form) -> str:
     source, target = split_form(form, is_formatted=unit.is_formatted)
-    is_guess = bool(form.target) and unit.state == "fuzzy"
+    is_fuzzy = bool(form.target) and unit.state == "fuzzy"
     state = {
-        "state": ("initial" if is_guess else "translated") if form.target else None,
-        "subState": _FUZZY if is_guess else None,
+        "state": ("initial" if is_fuzzy else "translated") if form.target else None,
+        "subState": _FUZZY if is_fuzzy else None,
     }
     texts = element("source", {}, _write_inline(source))
     if form.target:
@@ -102,8 +105,16 @@ def _write_part(part: Part) -> str:
     return escape(part.text)
 
 
-def read(path: Path, root: Node) -> Document:
-    """Return the rows of a document of version 2."""
+def read(file: InputFile) -> list[Document] | None:
+    """Return the document in a file of version 2."""
+    root = file.root
+    if root is None or root.name != "xliff":
+        return None
+    is_version_2 = root.attributes.get("version", "").startswith("2")
+    return [_read_document(file.path, root)] if is_version_2 else None
+
+
+def _read_document(path: Path, root: Node) -> Document:
     files = list(root.children("file"))
     rows = [_read_unit(unit) for file in files for unit in file.descendants("unit")]
     names = {Path(file.attributes.get("original", "")).stem for file in files}
@@ -148,9 +159,9 @@ def _read_child(segment: Node, name: str, data: Mapping[str, str]) -> str:
 
 
 def _read_state(segment: Node) -> bool | None:
-    """Tell whether a translation needs review, ``None`` where nothing says so or not.
+    """Return whether a translation needs review, ``None`` if the segment does not say.
 
-    "Initial" is what a segment without a state is; who writes it beside a text means it.
+    "Initial" is the default of a segment without a state; written beside a text, it is meant.
     """
     state = segment.attributes.get("state")
     return None if state is None else state not in _CONFIRMED
@@ -170,7 +181,7 @@ def _read_inline(node: Node, data: Mapping[str, str]) -> str:
 
 
 def _read_code(node: Node, data: Mapping[str, str]) -> str:
-    """Return the text that an inline element stands for: its own, or the data that it names."""
+    """Return the text that an inline element represents: its own, or the data that it refers to."""
     given = node.attributes
 
     def look_up(reference: str, equivalent: str) -> str:
@@ -183,3 +194,6 @@ def _read_code(node: Node, data: Mapping[str, str]) -> str:
         start, end = look_up("dataRefStart", "equivStart"), look_up("dataRefEnd", "equivEnd")
         return f"{start}{inside}{end}"
     return _read_inline(node, data) or look_up("dataRef", "equiv")
+
+
+FORMAT = WritableFormat(name="xliff2", suffix="xliff", read=read, write=write)

@@ -1,4 +1,4 @@
-"""A folder for whoever has no git, as one .zip: catalogs, templates, glossary, how to go on."""
+"""A ZIP archive for translators without git: catalogs, templates, glossary and instructions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from pathlib import Path
 
 from babel import Locale
 
-from kfor_i18n.catalogs.exchange.formats import po as po_file
+from kfor_i18n.catalogs.exchange.formats.model import (
+    MAX_BYTES,
+    InputFile,
+    Parcel,
+    WritableFormat,
+)
+from kfor_i18n.catalogs.exchange.formats.po import read_document
 from kfor_i18n.catalogs.exchange.rows import EXCHANGE_SIZE, Document
 from kfor_i18n.catalogs.exchange.units import Handout
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, GetText, Problem
@@ -26,12 +32,12 @@ EXCHANGE_ZIP = Code(
 
 
 MANIFEST = "kfor-i18n.json"
-"""The file that tells which translations were handed out."""
+"""Name of the file with the digests of the exported translations."""
 
 _MAX_MEMBERS = 1_000
-# The first moment that a .zip can name, so that the same content gives the same bytes on any day.
+# The earliest date that an archive can hold: equal content gives equal bytes on any day.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
-# What the standard library raises for archives that are locked, cut short or of another kind.
+# What the standard library raises for archives that are encrypted, truncated or unsupported.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, OSError,
     EOFError, ValueError,
@@ -54,24 +60,21 @@ _README = (
 )  # fmt: skip
 
 
-def write(
-    folder: str,
-    project: str,
-    files: Mapping[str, bytes],
-    handouts: Sequence[Handout],
-    gettext: GetText,
-) -> bytes:
-    """Return the .zip: the same bytes for the same content.
+def write(parcel: Parcel) -> bytes:
+    """Return an archive with one folder: the parcel's files, a manifest and a README.
 
-    Takes the language's folder, the project's name, the files to put in by name, what is handed out
-    (for the manifest), and the gettext function of the language, for a second README.
+    A second README is in the exported language if ``gettext`` translates it.
     """
-    content = dict(files)
-    content["README.txt"] = _write_readme(project, folder, Locale("en"), str)
-    translated = _write_readme(project, folder, find_locale(folder), gettext)
-    if gettext(_README[0]) != _README[0]:  # i18n: ignore
-        content[f"README.{folder}.txt"] = translated
-    content[MANIFEST] = _write_manifest(handouts)
+    folder = parcel.folder
+    content = dict(parcel.read_files())
+    content["README.txt"] = _write_readme(parcel, Locale("en"), str)
+    if parcel.gettext(_README[0]) != _README[0]:  # i18n: ignore
+        content[f"README.{folder}.txt"] = _write_readme(parcel, find_locale(folder), parcel.gettext)
+    content[MANIFEST] = _write_manifest(parcel.handouts)
+    return _pack(folder, content)
+
+
+def _pack(folder: str, content: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(content):
@@ -83,11 +86,11 @@ def write(
     return buffer.getvalue()
 
 
-def _write_readme(project: str, folder: str, shown: Locale | None, gettext: GetText) -> bytes:
-    locale = find_locale(folder)
+def _write_readme(parcel: Parcel, shown: Locale | None, gettext: GetText) -> bytes:
+    locale = find_locale(parcel.folder)
     values = {
-        "project": project,
-        "language": (locale.get_display_name(shown) if locale else None) or folder,
+        "project": parcel.project,
+        "language": (locale.get_display_name(shown) if locale else None) or parcel.folder,
         "example": "%(name)s",
         "manifest": MANIFEST,
     }
@@ -107,15 +110,20 @@ def _write_manifest(handouts: Sequence[Handout]) -> bytes:
     return (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
 
 
-def read(path: Path, data: bytes, limit: int) -> list[Document]:
-    """Return the catalogs of a .zip, of which nothing is unpacked to the disk.
+def read(file: InputFile) -> list[Document] | None:
+    """Return a document for each catalog in an archive; nothing is unpacked to the disk.
 
-    Raises ``CatalogError`` where it cannot be read, has no catalog, or holds more bytes than the
-    limit.
+    Raises ``CatalogError`` if the archive cannot be read, has no catalog, or unpacks to more than
+    ``MAX_BYTES``.
     """
+    return _read_documents(file.path, file.data) if file.is_archive else None
+
+
+def _unpack(path: Path, data: bytes) -> dict[str, bytes]:
+    """Return the content of the catalogs and the manifest by name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            content = dict(_read_members(path, archive, limit))
+            return dict(_read_members(path, archive))
     except CatalogError:
         raise
     except _BROKEN as error:
@@ -125,9 +133,13 @@ def read(path: Path, data: bytes, limit: int) -> list[Document]:
             {"error": error},
         )
         raise CatalogError([Finding(path, None, problem)]) from None
+
+
+def _read_documents(path: Path, data: bytes) -> list[Document]:
+    content = _unpack(path, data)
     language, digests = _read_manifest(content)
     documents = [
-        po_file.read(path / name.lstrip("/"), text, language, digests)
+        read_document(path / name.lstrip("/"), text, language, digests)
         for name, text in sorted(content.items())
         if name.endswith(".po")
     ]
@@ -139,14 +151,14 @@ def read(path: Path, data: bytes, limit: int) -> list[Document]:
     return documents
 
 
-def _read_members(path: Path, archive: zipfile.ZipFile, limit: int) -> Iterator[tuple[str, bytes]]:
+def _read_members(path: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     members = [
         member
         for member in archive.infolist()
         if member.filename.endswith(".po") or member.filename.rpartition("/")[2] == MANIFEST
     ]
     members = [member for member in members if not member.filename.startswith("__MACOSX/")]
-    left = limit
+    left = MAX_BYTES
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise zipfile.BadZipFile(f"compression method {member.compress_type}")
@@ -160,9 +172,9 @@ def _read_members(path: Path, archive: zipfile.ZipFile, limit: int) -> Iterator[
 
 
 def _read_manifest(content: Mapping[str, bytes]) -> tuple[str, dict[str, str]]:
-    """Return the language and the digests of the manifest.
+    """Return the language and the digests in the manifest.
 
-    Returns none of either where it is missing or was changed by hand.
+    Both are empty if there is no manifest or somebody has damaged it.
     """
     for name, text in content.items():
         if not name.endswith(MANIFEST):
@@ -174,3 +186,6 @@ def _read_manifest(content: Mapping[str, bytes]) -> tuple[str, dict[str, str]]:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             break
     return "", {}
+
+
+FORMAT = WritableFormat(name="zip", suffix="zip", read=read, write=write, states=None)

@@ -1,11 +1,13 @@
-"""XML from others, read without trust: no entities, no document types, no network, no excess.
+"""XML: files of other tools parsed without trust, and ours written as text.
 
-Nothing is ever expanded or fetched: a file that declares an entity is refused at its declaration.
+Parsing expands no entity and fetches nothing: a file that declares entities is rejected at the
+declaration. Written text is escaped so that every parser reads the same characters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -28,19 +30,31 @@ EXCHANGE_ENTITIES = Code(
 
 
 MAX_DEPTH = 50
-"""How deep elements may lie in one another."""
+"""Deepest nesting of elements that is parsed."""
 
 MAX_ELEMENTS = 2_000_000
-"""How many elements a file may have."""
+"""Most elements that are parsed in one file."""
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+"""The namespace of ``xml:lang`` and ``xml:space``."""
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The characters that XML 1.0 cannot represent, not even as character references."""
+
+# Parsers normalise a literal carriage return to a line feed.
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_ATTRIBUTE_ESCAPES = {
+    **_ESCAPES, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Node:
-    """An element: its name without the namespace, and its content in order.
+    """An element with its local name and its content in document order.
 
-    Attributes that have a namespace have it before their name, with a space between.
+    The key of an attribute in a namespace is the namespace, a space and the local name.
     """
 
     namespace: str
@@ -50,9 +64,9 @@ class Node:
     content: list[Node | str] = field(default_factory=list)
 
     def children(self, *names: str) -> Iterator[Node]:
-        """Yield the elements directly inside that have one of some names, or all of them.
+        """Yield the child elements with one of the given names, or all of them without names.
 
-        Those of another namespace are other standards' and left out.
+        Children in another namespace than the element's own are extensions and left out.
         """
         for child in self.content:
             if isinstance(child, str) or child.namespace != self.namespace:
@@ -61,11 +75,11 @@ class Node:
                 yield child
 
     def child(self, name: str) -> Node | None:
-        """Return the first element directly inside that has a name."""
+        """Return the first child element with a name, ``None`` without one."""
         return next(self.children(name), None)
 
     def descendants(self, *names: str) -> Iterator[Node]:
-        """Yield the elements of some names at any depth, in order, none inside another of them."""
+        """Yield the outermost descendants with one of the given names, in document order."""
         for child in self.children():
             if child.name in names:
                 yield child
@@ -74,11 +88,11 @@ class Node:
 
     @property
     def text(self) -> str:
-        """All text inside, at any depth."""
+        """All text in the element and its descendants."""
         return "".join(part if isinstance(part, str) else part.text for part in self.content)
 
 
-class _Refused(Exception):  # noqa: N818 - it ends the parser's own loop and never leaves here
+class _Rejected(Exception):  # noqa: N818 - stops the parser and never leaves this module
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
@@ -91,7 +105,7 @@ _ENTITIES = Problem(
 
 
 class _Builder:
-    """Builds nodes from a parser's events, and stops at what no exchanged file has."""
+    """Builds nodes from parser events; stops at entities and excessive structure."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -100,9 +114,9 @@ class _Builder:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._document_type
-        self.parser.EntityDeclHandler = self._refuse
-        self.parser.SkippedEntityHandler = self._refuse
-        self.parser.ExternalEntityRefHandler = self._refuse
+        self.parser.EntityDeclHandler = self._reject
+        self.parser.SkippedEntityHandler = self._reject
+        self.parser.ExternalEntityRefHandler = self._reject
         self.roots: list[Node] = []
         self._open: list[Node] = []
         self._elements = 0
@@ -110,7 +124,7 @@ class _Builder:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
         if len(self._open) >= MAX_DEPTH or self._elements > MAX_ELEMENTS:
-            raise _Refused(
+            raise _Rejected(
                 Problem(
                     EXCHANGE_SIZE,
                     N_("has too many elements, or too deep in one another; hand it in as parts"),
@@ -130,25 +144,25 @@ class _Builder:
     def _document_type(
         self, _name: str, _system: str | None, _public: str | None, has_subset: int
     ) -> None:
-        # A bare reference to a standard's DTD, as TMX has it, is left unread and does no harm.
+        # TMX files refer to the standard's DTD; the reference alone is never followed.
         if has_subset:
-            self._refuse()
+            self._reject()
 
-    def _refuse(self, *_arguments: object) -> bool:
-        raise _Refused(_ENTITIES)
+    def _reject(self, *_arguments: object) -> bool:
+        raise _Rejected(_ENTITIES)
 
 
 def parse_xml(path: Path, data: bytes) -> Node:
-    """Read a document and return its root; the path is for errors.
+    """Parse a document and return its root element; the path is named in errors.
 
-    Raises ``CatalogError`` where it is not well-formed, declares entities, or has too many
-    elements.
+    Raises ``CatalogError`` for XML that is not well-formed, declares entities, or exceeds
+    ``MAX_DEPTH`` or ``MAX_ELEMENTS``.
     """
     builder = _Builder()
     try:
         builder.parser.Parse(data, True)
-    except _Refused as refused:
-        line, problem = builder.parser.CurrentLineNumber, refused.problem
+    except _Rejected as rejected:
+        line, problem = builder.parser.CurrentLineNumber, rejected.problem
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = builder.parser.CurrentLineNumber
         problem = Problem(
@@ -162,9 +176,32 @@ def parse_xml(path: Path, data: bytes) -> Node:
 
 
 def read_character(code: str) -> str:
-    """Return the character that a hexadecimal code point names, U+FFFD where it names none."""
+    """Return the character with a hexadecimal code point, U+FFFD for an invalid code."""
     try:
         character = chr(int(code, 16))
     except (ValueError, OverflowError):
         return "\ufffd"
     return "\ufffd" if "\ud800" <= character <= "\udfff" else character
+
+
+def escape(text: str) -> str:
+    """Return a text as element content; characters that XML cannot represent become U+FFFD."""
+    return UNHOLDABLE.sub("\ufffd", text).translate(_ESCAPES)
+
+
+def element(name: str, attributes: Mapping[str, str | None], content: str | None = None) -> str:
+    """Return an element around content that is XML already.
+
+    Attributes with the value ``None`` are left out; the content ``None`` makes an empty element.
+    """
+    pairs = "".join(
+        f' {key}="{UNHOLDABLE.sub("�", value).translate(_ATTRIBUTE_ESCAPES)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{pairs}/>" if content is None else f"<{name}{pairs}>{content}</{name}>"
+
+
+def text_element(name: str, attributes: Mapping[str, str | None], text: str) -> str:
+    """Return an element with text as its only content."""
+    return element(name, attributes, escape(text))

@@ -1,0 +1,76 @@
+"""A catalog that is handed out, edited as translators do, and brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kfor_i18n.catalogs.exchange import Imported, ImportOptions, export, import_file
+from kfor_i18n.catalogs.problems import Finding
+from kfor_i18n.catalogs.project import Project
+from tests.builders import HEADERS, catalog_of, make_project
+
+HEADER = f"# Ours\n{HEADERS['sl']}"
+BODY = """
+# keep this
+#. Shown on the button.
+#: app.py:7 page.html
+msgid "Save"
+msgstr "Shrani"
+
+#, fuzzy, python-format
+#| msgid "Hi, %(name)s"
+msgctxt "menu"
+msgid "Hello, %(name)s"
+msgstr   "Zdravo, %(name)s"
+
+#: page.html
+msgid "%(num)s file"
+msgid_plural "%(num)s files"
+msgstr[0] "%(num)s datoteka"
+msgstr[1] "%(num)s datoteki"
+msgstr[2] "%(num)s datoteke"
+msgstr[3] "%(num)s datotek"
+
+#, python-format
+msgid "Delete %(name)s?"
+msgstr ""
+
+#~ msgid "Gone"
+#~ msgstr "Preč"
+"""
+
+
+def project_with(root: Path, body: str = BODY, header: str = HEADER, folder: str = "sl") -> Project:
+    """Return a project with one catalog."""
+    return make_project(root, header + body, folder)
+
+
+def read(project: Project) -> str:
+    """Return the text of the Slovenian catalog."""
+    return catalog_of(project).read_text(encoding="utf-8")
+
+
+def hand_out(project: Project, form: str, *changes: tuple[str, str]) -> Path:
+    """Export and return the file, as it is after changes that a translator made."""
+    path = project.root / f"back.{form}"
+    data = export(project, "sl", form).data
+    for old, new in changes:
+        assert old.encode() in data, f"{old} is not in the {form} file"
+        data = data.replace(old.encode(), new.encode(), 1)
+    path.write_bytes(data)
+    return path
+
+
+def take_back(project: Project, path: Path, **options: bool) -> Imported:
+    return import_file(project, path, ImportOptions(locale="sl", **options))  # type: ignore[arg-type]
+
+
+def hand_in(project: Project, text: str, **options: bool) -> Imported:
+    """Import a file of another tool."""
+    path = project.root / "theirs"
+    path.write_text(text, encoding="utf-8")
+    return take_back(project, path, **options)
+
+
+def say(findings: tuple[Finding, ...]) -> list[tuple[int | None, str | None, str]]:
+    return [(finding.line, finding.msgid, finding.problem.code.name) for finding in findings]
