@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from kfor_i18n.catalogs.editing import Edit, digest
-from kfor_i18n.catalogs.exchange.incoming import Incoming
 from kfor_i18n.catalogs.exchange.index import Located
+from kfor_i18n.catalogs.exchange.resolving import Incoming
 from kfor_i18n.catalogs.exchange.units import translation_digest
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.plurals import count_forms

@@ -4,14 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 
-from kfor_i18n.catalogs.exchange.incoming import Incoming, choose, explain, narrow
 from kfor_i18n.catalogs.exchange.index import Index, Located
-from kfor_i18n.catalogs.exchange.loose import LooseRows
 from kfor_i18n.catalogs.exchange.rows import Document, Row
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Code, Problem
+
+IMPORT_UNKNOWN = Code(
+    "import-unknown",
+    N_("Message that is in no catalog"),
+    N_("No message of the language has this source text."),
+    severity="warning",
+)
+
+
+IMPORT_SOURCE = Code(
+    "import-source",
+    N_("Message whose source text changed"),
+    N_("The catalog has the translation as a fuzzy one for the new source text."),
+)
+
+
+IMPORT_PLURAL = Code(
+    "import-plural",
+    N_("Message whose plural changed"),
+    N_("The message has another plural in the catalog than in the file, or none."),
+)
+
+
+IMPORT_OBSOLETE = Code(
+    "import-obsolete",
+    N_("Message that is obsolete"),
+    N_("The sources do not use the message any more."),
+    severity="warning",
+)
+
+
+IMPORT_AMBIGUOUS = Code(
+    "import-ambiguous",
+    N_("Text of several messages"),
+    N_("The file has neither ids nor contexts, and several messages have this text."),
+)
+
 
 IMPORT_EDITED = Code(
     "import-edited",
@@ -20,9 +56,26 @@ IMPORT_EDITED = Code(
 )
 
 
+@dataclass(slots=True)
+class Incoming:
+    """What a file says of one message: its translation by plural form (0 where it has none).
+
+    ``problem`` says why it cannot be used; where ``is_unknown``, it is about no message at all.
+    ``found`` is ``None`` then, and where it has nothing new for any of the messages that it could
+    be about.
+    """
+
+    row: Row
+    forms: dict[int, str]
+    found: Located | None = None
+    is_fuzzy: bool | None = None
+    problem: Problem | None = None
+    is_unknown: bool = False
+
+
 def resolve(document: Document, index: Index) -> list[Incoming]:
     """Return what a document says, message by message."""
-    loose = LooseRows(document, index)
+    loose = _LooseRows(document, index)
     results: list[Incoming] = []
     for rows in _group(document.rows):
         if document.is_flat and not rows[0].id:
@@ -64,9 +117,9 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
         return incoming
     texts = strip_forms([incoming.forms.get(form, "") for form in range(max(incoming.forms) + 1)])
     candidates = _find_candidates(document, index, rows)
-    choose(incoming, candidates, [strip_forms(c.entry.msgstrs) == texts for c in candidates])
+    _choose(incoming, candidates, [strip_forms(c.entry.msgstrs) == texts for c in candidates])
     if not candidates:
-        explain(document, index, incoming)
+        _explain(document, index, incoming)
     return incoming
 
 
@@ -83,10 +136,122 @@ def _squash(text: str) -> str:
 def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> list[Located]:
     """Return the messages that rows can be about; those of a group have its plural."""
     first = rows[0]
-    found = narrow(document, index.with_msgid(first.source), first)
+    found = _narrow(document, index.with_msgid(first.source), first)
     if first.form is None:
         return [c for c in found if c.entry.plural is None]
     plural = first.plural
     if plural is None and len(rows) > 1:
         plural = rows[1].source
     return [c for c in found if c.entry.plural is not None and plural in (None, c.entry.plural)]
+
+
+class _LooseRows:
+    """Brings rows that stand on their own, as other tools have them, to messages.
+
+    Nothing in them says which are the plural forms of one message: each has the source that it was
+    made from, the singular or the plural, and they follow one another.
+    """
+
+    def __init__(self, document: Document, index: Index) -> None:
+        """Take the document that the rows are of, and the messages."""
+        self._document = document
+        self._index = index
+        self._parts: dict[str, Incoming] = {}
+        self._last = ""
+
+    def add(self, row: Row) -> list[Incoming]:
+        """Take the next row; return what is new by it: nothing for another form of a message."""
+        incoming = Incoming(row, {0: row.target}, is_fuzzy=row.is_fuzzy)
+        candidates = self._find(row)
+        _choose(incoming, candidates, [row.target in c.entry.msgstrs for c in candidates])
+        if not candidates:
+            self._last = ""
+            _explain(self._document, self._index, incoming)
+        if incoming.found is None:
+            return [incoming]
+        self._last = incoming.found.id
+        part = self._parts.get(self._last)
+        form = _find_form(incoming.found.entry, row, part.forms if part else {})
+        if part and form not in part.forms:
+            part.forms[form] = row.target
+            part.is_fuzzy = part.is_fuzzy or row.is_fuzzy
+            return []
+        incoming.forms = {form: row.target}
+        self._parts[self._last] = incoming
+        return [incoming]
+
+    def _find(self, row: Row) -> list[Located]:
+        """Return the messages that a row can be about.
+
+        What follows a message's singular and is its plural is its second form. Further on it may as
+        well be a message of its own, if there is one of that text.
+        """
+        starting = _narrow(self._document, self._index.with_msgid(row.source), row)
+        going_on = _narrow(self._document, self._index.with_plural(row.source), row)
+        following = [c for c in going_on if c.id == self._last]
+        if row.form is not None:
+            return _unite(c for c in (*starting, *going_on) if c.entry.plural is not None)
+        if following and len(self._parts[self._last].forms) == 1:
+            return following
+        return _unite((*starting, *following)) if starting else going_on
+
+
+def _unite(found: Iterable[Located]) -> list[Located]:
+    return list({c.id: c for c in found}.values())
+
+
+def _find_form(entry: Entry, row: Row, taken: dict[int, str]) -> int:
+    """Return the plural form that a row is: what it says, else the first that it can be."""
+    if entry.plural is None or row.form is not None:
+        return row.form or 0
+    if row.source == entry.msgid and (0 not in taken or row.source != entry.plural):
+        return 0
+    return len(taken) if 0 in taken else len(taken) + 1
+
+
+_AMBIGUOUS = Problem(
+    IMPORT_AMBIGUOUS,
+    N_("is the text of several messages, and the file does not say which is meant; hand it in with "
+       "contexts, or name the domain"),
+)  # fmt: skip
+_UNKNOWN = Problem(IMPORT_UNKNOWN, N_("is in no catalog; it is left out"))
+_OBSOLETE = Problem(IMPORT_OBSOLETE, N_("is used no more; it is left out"))
+
+
+def _narrow(document: Document, found: Iterable[Located], row: Row) -> list[Located]:
+    """Return those messages that are of a file's domain, if it names one, and a row's context."""
+    chosen = list(found)
+    if any(c.catalog.domain == document.domain for c in chosen):
+        chosen = [c for c in chosen if c.catalog.domain == document.domain]
+    if document.has_contexts:
+        exact = [c for c in chosen if c.entry.context == row.context]
+        # Tables and memories have an empty context and none written alike.
+        chosen = exact or [c for c in chosen if (c.entry.context or "") == (row.context or "")]
+    return chosen
+
+
+def _choose(incoming: Incoming, candidates: Sequence[Located], are_same: Sequence[bool]) -> None:
+    """Take the only message that a text can be about; of several, one must have it already."""
+    if len(candidates) == 1:
+        incoming.found = candidates[0]
+    elif candidates and not any(are_same):
+        incoming.problem = _AMBIGUOUS
+
+
+def _explain(document: Document, index: Index, incoming: Incoming) -> None:
+    """Say why there is no message that a row is about."""
+    source = incoming.row.source
+    if _narrow(document, index.with_msgid(source), incoming.row):
+        incoming.problem = Problem(
+            IMPORT_PLURAL,
+            N_("has another plural in the catalog now, or none; export it anew and translate that"),
+        )
+    elif successor := index.find_successor(source):
+        incoming.problem = Problem(
+            IMPORT_SOURCE,
+            N_('reads "%(text)s" in the catalog now; export it anew and translate that'),
+            {"text": successor.entry.msgid},
+        )
+    else:
+        incoming.is_unknown = True
+        incoming.problem = _OBSOLETE if index.is_obsolete(source) else _UNKNOWN

@@ -48,8 +48,7 @@ class Form:
 class Unit:
     """A message as it is handed out.
 
-    ``is_formatted`` says that its per cent signs begin placeholders; ``notes`` come from the
-    sources, ``comments`` from translators.
+    ``is_formatted`` says that its per cent signs begin placeholders.
     """
 
     id: str
@@ -58,9 +57,9 @@ class Unit:
     context: str | None
     forms: tuple[Form, ...]
     is_formatted: bool
-    notes: str
-    comments: str
-    locations: tuple[str, ...]
+    extracted_comments: str
+    translator_comments: str
+    references: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +102,9 @@ def read_units(catalog: Catalog, language: str) -> list[Unit]:
             context=entry.context,
             forms=_read_forms(entry, examples),
             is_formatted=catalog.is_formatted(entry),
-            notes="\n".join(comment_lines(entry, EXTRACTED)),
-            comments="\n".join(comment_lines(entry, TRANSLATOR)).strip(),
-            locations=tuple(read_references(entry)),
+            extracted_comments="\n".join(comment_lines(entry, EXTRACTED)),
+            translator_comments="\n".join(comment_lines(entry, TRANSLATOR)).strip(),
+            references=tuple(read_references(entry)),
         )
         for entry in catalog.live
     ]

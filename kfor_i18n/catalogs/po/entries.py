@@ -38,7 +38,7 @@ def create_entry(wanted: Entry, forms: int, style: Style) -> str:
     return _format(wanted, ("",) * forms, [], [], style)
 
 
-def create_guess(wanted: Entry, old: Entry, forms: int, style: Style) -> str:
+def create_fuzzy(wanted: Entry, old: Entry, forms: int, style: Style) -> str:
     """Return a template's entry with an old entry's translation, fuzzy, the old source beside it.
 
     The translator's comments come along; flags do not, since they belong to the old source.

@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.plurals import count_forms
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, raw_comments
 from kfor_i18n.catalogs.po.entries import (
     create_entry,
-    create_guess,
+    create_fuzzy,
     refresh_entry,
     retire_entry,
     revive_entry,
@@ -23,7 +23,7 @@ from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class FuzzyMatch:
     """A new message that was given the translation of an old one; ``score`` is 0 to 1."""
 
     new: Key
@@ -35,7 +35,7 @@ class Guess:
 class Merged:
     """A catalog's text after a merge, and what changed in it.
 
-    ``added`` are new messages without a translation, ``matched`` those with a guess. ``revived``
+    ``added`` are new messages without a translation, ``matched`` those with a fuzzy one. ``revived``
     were obsolete and are used again. ``obsoleted`` are used no more and kept; ``dropped`` are used
     no more and had neither a translation nor a translator's comment. ``refreshed`` kept their
     translation while their source's notes, places, flags or plural changed.
@@ -43,7 +43,7 @@ class Merged:
 
     text: str
     added: tuple[Key, ...] = ()
-    matched: tuple[Guess, ...] = ()
+    matched: tuple[FuzzyMatch, ...] = ()
     revived: tuple[Key, ...] = ()
     obsoleted: tuple[Key, ...] = ()
     dropped: tuple[Key, ...] = ()
@@ -73,7 +73,9 @@ def merge(catalog: PoFile, template: PoFile, *, cutoff: float = CUTOFF) -> Merge
     return Merged(
         text=_join(pieces, catalog, style.newline),
         added=tuple(plan.added),
-        matched=tuple(Guess(key, old.key, score) for key, (old, score) in plan.guesses.items()),
+        matched=tuple(
+            FuzzyMatch(key, old.key, score) for key, (old, score) in plan.matches.items()
+        ),
         revived=tuple(plan.revived),
         obsoleted=tuple(entry.key for entry in plan.retired),
         dropped=tuple(entry.key for entry in plan.dropped),
@@ -87,7 +89,7 @@ class _Plan:
 
     kept: Mapping[Key, Entry]
     revived: Mapping[Key, Entry]
-    guesses: Mapping[Key, tuple[Entry, float]]
+    matches: Mapping[Key, tuple[Entry, float]]
     added: Sequence[Key]
     unused: Sequence[Entry]
     retired: Sequence[Entry]
@@ -107,21 +109,21 @@ def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float) -> _Plan:
     vanished = [entry for key, entry in live.items() if key not in wanted]
     unused = [e for e in catalog.entries if e.is_obsolete and e.key not in wanted]
     new = [key for key in wanted if key not in live and key not in obsolete]
-    guesses = _guess([*vanished, *unused], {key: wanted[key] for key in new}, cutoff)
-    taken = {id(old) for old, _ in guesses.values()}
+    matches = _match([*vanished, *unused], {key: wanted[key] for key in new}, cutoff)
+    taken = {id(old) for old, _ in matches.values()}
     left = [entry for entry in vanished if id(entry) not in taken]
     return _Plan(
         kept={key: live[key] for key in wanted if key in live},
         revived={key: obsolete[key] for key in wanted if key not in live and key in obsolete},
-        guesses=guesses,
-        added=[key for key in new if key not in guesses],
+        matches=matches,
+        added=[key for key in new if key not in matches],
         unused=[entry for entry in unused if id(entry) not in taken],
         retired=[entry for entry in left if _is_worth_keeping(entry)],
         dropped=[entry for entry in left if not _is_worth_keeping(entry)],
     )
 
 
-def _guess(
+def _match(
     old: Sequence[Entry], new: Mapping[Key, Entry], cutoff: float
 ) -> dict[Key, tuple[Entry, float]]:
     old = [entry for entry in old if any(entry.msgstrs)]
@@ -143,8 +145,8 @@ def _render(plan: _Plan, key: Key, source: Entry, forms: int, style: Style) -> _
         return _Piece(refresh_entry(entry, source, forms, style), entry)
     if entry := plan.revived.get(key):
         return _Piece(revive_entry(entry, source, forms, style))
-    if guess := plan.guesses.get(key):
-        return _Piece(create_guess(source, guess[0], forms, style))
+    if match := plan.matches.get(key):
+        return _Piece(create_fuzzy(source, match[0], forms, style))
     return _Piece(create_entry(source, forms, style))
 
 

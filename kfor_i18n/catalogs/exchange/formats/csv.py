@@ -60,8 +60,8 @@ def _list_cells(unit: Unit, form: Form) -> tuple[str, ...]:
         f"{number} (n = {form.examples})" if form.examples else number,
         form.target,
         unit.state,
-        "\n".join(filter(None, (unit.notes, unit.comments))),
-        "\n".join(unit.locations),
+        "\n".join(filter(None, (unit.extracted_comments, unit.translator_comments))),
+        "\n".join(unit.references),
         unit.digest,
     )
 

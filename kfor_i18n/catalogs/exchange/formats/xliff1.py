@@ -80,7 +80,7 @@ def _write_context(unit: Unit) -> Iterator[str]:
     if unit.context is not None:
         context = text_element("context", {"context-type": _CONTEXT}, unit.context)
         yield element("context-group", {"purpose": "information"}, context)
-    for location in unit.locations:
+    for location in unit.references:
         path, _, line = location.rpartition(":")
         if not (path and line.isdecimal()):
             path, line = location, ""
@@ -93,8 +93,8 @@ def _write_context(unit: Unit) -> Iterator[str]:
 def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
     notes = (
         ("context", unit.context),
-        ("developer", unit.notes),
-        ("translator", unit.comments),
+        ("developer", unit.extracted_comments),
+        ("translator", unit.translator_comments),
         ("plural", f"n = {form.examples}" if form.examples else ""),
     )
     for origin, text in notes:

@@ -83,10 +83,10 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
     if unit.context is not None:
         yield text_element("note", {"category": "context"}, unit.context)
     notes = (
-        ("developer", unit.notes),
-        ("translator", unit.comments),
+        ("developer", unit.extracted_comments),
+        ("translator", unit.translator_comments),
         ("plural", f"n = {form.examples}" if form.examples else ""),
-        ("location", "\n".join(unit.locations)),
+        ("location", "\n".join(unit.references)),
     )
     for category, text in notes:
         if text:
