@@ -35,10 +35,11 @@ class FuzzyMatch:
 class Merged:
     """A catalog's text after a merge, and what changed in it.
 
-    ``added`` are new messages without a translation, ``matched`` those with a fuzzy one. ``revived``
-    were obsolete and are used again. ``obsoleted`` are used no more and kept; ``dropped`` are used
-    no more and had neither a translation nor a translator's comment. ``refreshed`` kept their
-    translation while their source's notes, places, flags or plural changed.
+    ``added`` are new messages without a translation, ``matched`` those with a fuzzy one.
+    ``revived`` were obsolete and are used again. ``obsoleted`` are no longer used and kept;
+    ``dropped`` are no longer used and had neither a translation nor a translator's comment.
+    ``refreshed`` kept their translation while their source's comments, references, flags or plural
+    changed.
     """
 
     text: str
