@@ -9,10 +9,10 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-strip-extras --quiet --upgrade
+	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format sync check compile benchmarks lock wheel screenshots clean
+.PHONY: help serve test fuzz lint format sync check compile benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -22,6 +22,9 @@ serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/
 
 test: $(DEV) compile ## Set up and run the tests (ARGS: more for pytest)
 	$(BIN)/python -m pytest $(ARGS)
+
+fuzz: $(DEV) compile ## Try the properties on many random examples (ARGS: more for pytest)
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile fuzz --maxfail 10 $(ARGS)
 
 lint: $(DEV) ## Check style and types
 	$(BIN)/ruff check .
@@ -56,9 +59,11 @@ benchmarks: $(DEV) compile ## Measure speed and quality beside other tools (down
 	$(BIN)/python -m benchmarks.soaking
 
 lock: $(DEV) ## Write the lock files anew, with the newest versions
-	$(UV) --extra build -o requirements/runtime.txt
-	$(UV) --extra build --extra dev -o requirements/dev.txt
+	$(UV) -o requirements/runtime.txt
+	$(UV) --extra dev -o requirements/dev.txt
 	$(UV) --extra benchmarks -c requirements/dev.txt -o requirements/benchmarks.txt
+	$(BIN)/uv pip compile requirements/oldest.in --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet -o requirements/oldest.txt
 
 wheel: $(DEV) ## Build the wheel into dist/
 	rm -rf dist

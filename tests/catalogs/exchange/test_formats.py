@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.catalog import open_catalog
@@ -488,7 +488,6 @@ messages = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(messages)
 def test_any_text_comes_back_as_it_was_in_every_format(
     tmp_path_factory: pytest.TempPathFactory,

@@ -327,7 +327,8 @@ def test_whatever_can_be_read_has_a_normal_form_of_its_own(text: str) -> None:
     ]
 
 
-@settings(max_examples=25, deadline=None)
+# Each example runs msgcat twice.
+@settings(max_examples=25)
 @given(_files(), st.sampled_from(list(PROFILES)))
 def test_gnu_gettext_reads_the_same_messages_before_and_after(text: str, profile: str) -> None:
     text = text.replace("#| msgid ", "# ")  # msgcat takes no earlier source that is not one.
