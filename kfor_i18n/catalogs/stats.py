@@ -5,15 +5,12 @@ Translated means what a reader would get: complete, confirmed, and passed by the
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Key
@@ -23,6 +20,7 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.locales import PSEUDO_LOCALES, find_locale
+from kfor_i18n.parallel import run_each
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
@@ -99,7 +97,8 @@ def count_project(
     count = partial(_count, by_page=by_page, always_formatted=project.always_formatted)
     catalogs: list[CatalogStats] = []
     unreadable: list[Finding] = []
-    for result in _map(count, places):
+    weight = sum(path.stat().st_size for path, _ in places if path.exists())
+    for result in run_each(count, places, weight=weight, worth=_WORTH_PROCESSES):
         if isinstance(result, CatalogStats):
             catalogs.append(result)
         else:
@@ -122,15 +121,6 @@ def _missing(locale: str | None) -> Problem:
 
 _Place = tuple[Path, str]
 _Result = CatalogStats | tuple[Finding, ...]
-
-
-def _map(count: Callable[[_Place], _Result], places: Sequence[_Place]) -> Iterable[_Result]:
-    workers = min(os.cpu_count() or 1, len(places))
-    sizes = (path.stat().st_size for path, _ in places if path.exists())
-    if workers < 2 or sum(sizes) < _WORTH_PROCESSES:
-        return map(count, places)
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return list(pool.map(count, places))
 
 
 def _count(place: _Place, *, by_page: bool, always_formatted: bool) -> _Result:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache
-from multiprocessing import get_context
+from functools import cache, partial
 from pathlib import Path
 
 from kfor_i18n.catalogs.checks import (  # noqa: F401 - importing a module registers its checks
@@ -41,6 +38,7 @@ from kfor_i18n.catalogs.project import CheckSettings
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import judge_file
 from kfor_i18n.locales import find_locale
+from kfor_i18n.parallel import run_each
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
@@ -58,19 +56,10 @@ def check_catalogs(
     Returns the findings in the order of the files and of their lines. ``always_formatted`` is as
     for ``judge_file``.
     """
-    workers = min(os.cpu_count() or 1, len(paths))
-    if workers < 2 or sum(_size(path) for path in paths) < _WORTH_PROCESSES:
-        return [
-            finding
-            for path in paths
-            for finding in check_catalog(path, settings, always_formatted=always_formatted)
-        ]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        tasks = [
-            pool.submit(check_catalog, path, settings, always_formatted=always_formatted)
-            for path in paths
-        ]
-        return [finding for task in tasks for finding in task.result()]
+    check = partial(check_catalog, settings=settings, always_formatted=always_formatted)
+    weight = sum(_size(path) for path in paths)
+    results = run_each(check, paths, weight=weight, worth=_WORTH_PROCESSES)
+    return [finding for findings in results for finding in findings]
 
 
 def _size(path: Path) -> int:
