@@ -18,7 +18,8 @@ from jinja2 import Environment, TemplateSyntaxError
 from kfor_i18n.catalogs.checks.model import REGISTRY, Check
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
-from kfor_i18n.catalogs.extraction.mapping import find_files, read_rules
+from kfor_i18n.catalogs.extraction.mapping import read_rules
+from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
 
 REGISTRY.describe(
@@ -57,7 +58,7 @@ def find_hardcoded(
     files, findings = find_files(root, read_rules(root, mapping, options or ExtractionOptions()))
     layouts: list[tuple[Path, _Layout]] = []
     for path, rule in ((Path(name), rule) for name, rule in files):
-        if rule.environment and _is_for_readers(path):
+        if rule.is_jinja and _is_for_readers(path):
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
                 layouts.append((path, _lay_out(source, rule.environment)))

@@ -6,9 +6,9 @@ one line: the mapping's files, their calls (``python``, ``jinja``), the judgemen
 as Babel extracts them, messages.
 """
 
-from kfor_i18n.catalogs.extraction.calls import Keyword
 from kfor_i18n.catalogs.extraction.errors import ExtractionError
-from kfor_i18n.catalogs.extraction.mapping import KEYWORDS, ExtractionOptions
+from kfor_i18n.catalogs.extraction.keywords import KEYWORDS, Keyword, parse_keywords
+from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions
 from kfor_i18n.catalogs.extraction.messages import ExtractedMessage, extract_messages
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "ExtractionOptions",
     "Keyword",
     "extract_messages",
+    "parse_keywords",
 ]

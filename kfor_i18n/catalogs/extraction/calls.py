@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import Misuse
+from kfor_i18n.catalogs.extraction.keywords import Keyword, Positions, find_specs
 from kfor_i18n.catalogs.problems import N_, Problem
 from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
-Spec = tuple[int | tuple[int, int] | tuple[int, str], ...] | None
-"""Which arguments of a call are texts, counted from 1, as Babel has it; ``(1, "c")``: a context."""
-Keyword = dict[int | None, Spec] | Spec
-"""What a keyword stands for: one spec, or one for each number of arguments."""
-
-_Positions = tuple[tuple[int, bool], ...]  # each counted from 1, and whether it is a context
 _EXCERPT = 60
 
 
@@ -74,7 +69,7 @@ def judge_call(call: SourceCall, keyword: Keyword) -> tuple[list[Texts], list[Mi
     A call that has no text, and hands on the parameters of the gettext function that it stands in,
     is neither a message nor a misuse: the texts are where that function is called.
     """
-    specs = list(_specs_for(keyword, call.arity))
+    specs = list(find_specs(keyword, call.arity))
     positions = {at: is_context for spec in specs for at, is_context in spec}
     arguments = {at: _argument(call, at) for at in positions}
     literals = {at: item.value for at, item in arguments.items() if isinstance(item.value, str)}
@@ -94,15 +89,6 @@ def judge_call(call: SourceCall, keyword: Keyword) -> tuple[list[Texts], list[Mi
         if not is_context and (problem := _judge_text(literals[at], call.formatting))
     ]
     return [_texts(literals, spec) for spec in specs], misuses
-
-
-def _specs_for(keyword: Keyword, arity: int) -> Iterator[_Positions]:
-    """Give the specs that hold for a number of arguments."""
-    by_arity: dict[int | None, Spec] = keyword if isinstance(keyword, dict) else {None: keyword}
-    for number in (None, arity):
-        if number in by_arity:
-            spec = by_arity[number] or (1,)
-            yield tuple((at, False) if isinstance(at, int) else (at[0], True) for at in spec)
 
 
 def _argument(call: SourceCall, position: int) -> Argument:
@@ -135,7 +121,7 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
     )
 
 
-def _texts(literals: Mapping[int, str], spec: _Positions) -> Texts:
+def _texts(literals: Mapping[int, str], spec: Positions) -> Texts:
     context = next((literals[at] for at, is_context in spec if is_context), None)
     msgid, *plurals = [literals[at] for at, is_context in spec if not is_context]
     return Texts(msgid, plurals[0] if plurals else None, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -54,11 +55,18 @@ def _as_text(value: object) -> str:
 
 
 def make_environment(options: Mapping[str, str]) -> Environment:
-    """Make the environment that Babel's extractor makes of the same options.
+    """Return the environment that Babel's extractor makes of the same options.
 
-    Raises ``ImportError`` or ``AttributeError`` when an extension is not there, and
-    ``AssertionError`` when the delimiters cannot be told apart.
+    Making one takes as long as reading a template, so that the same options share one in each
+    process. Raises ``ImportError`` or ``AttributeError`` for an extension that does not exist, and
+    ``AssertionError`` for delimiters that cannot be told apart.
     """
+    return _make_environment(tuple(options.items()))
+
+
+@cache
+def _make_environment(items: tuple[tuple[str, str], ...]) -> Environment:
+    options = dict(items)
     settings: dict[str, Any] = {name: options[name] for name in _DELIMITERS if options.get(name)}
     settings |= {name: _is_set(options, name) for name in _WHITESPACE}
     names = [name.strip() for name in options.get("extensions", "").split(",")]

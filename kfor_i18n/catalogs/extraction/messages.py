@@ -12,8 +12,9 @@ from pathlib import Path
 from babel.messages.catalog import Message
 
 from kfor_i18n.catalogs.extraction.errors import ExtractionError, Misuse
-from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, find_files, read_rules
+from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, read_rules
 from kfor_i18n.catalogs.extraction.rows import Row, read_rows
+from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
 
 _Result = tuple[list[Row], list[Misuse]]

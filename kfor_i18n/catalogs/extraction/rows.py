@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.extract import extract
 
@@ -76,7 +76,7 @@ def _silence() -> Iterator[StringIO]:
 
 def _read_calls(source: bytes, rule: Rule) -> list[SourceCall] | None:
     """Read a file's calls; ``None`` where only its extractor knows how to read it."""
-    if rule.environment:
+    if rule.is_jinja:
         text = source.decode(rule.options.get("encoding", "utf-8"))
         return read_jinja(text, rule.environment, rule.keywords, rule.comment_tags)
     return read_python(source, rule.keywords) if rule.is_python else None
@@ -113,10 +113,11 @@ def _read_strictly(
 
 
 def _extract_rows(source: bytes, rule: Rule) -> list[Row]:
-    tags = () if rule.environment else rule.comment_tags
+    tags = () if rule.is_jinja else rule.comment_tags
+    keywords: Any = rule.keywords
     rows = []
     for line, message, comments, context in extract(
-        rule.method, BytesIO(source), rule.keywords, tags, rule.options
+        rule.method, BytesIO(source), keywords, tags, rule.options
     ):
         msgid, plural = message[:2] if isinstance(message, tuple) else (message, None)
         rows.append(Row(line, Texts(msgid, plural, context), tuple(comments)))

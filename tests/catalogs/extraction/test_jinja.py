@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS
 from babel.messages.extract import extract as babel_extract
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,7 +125,7 @@ def test_comments_in_templates_stand_where_jinja_finds_them(parts: list[tuple[st
     expected = [
         (line, tuple(part.strip() for comment in comments for part in comment.splitlines()))
         for line, _, comments, _ in babel_extract(
-            "jinja2", BytesIO(source.encode()), KEYWORDS, tags
+            "jinja2", BytesIO(source.encode()), DEFAULT_KEYWORDS, tags
         )
     ]
     assert [(call.line, call.comments) for call in calls] == expected
