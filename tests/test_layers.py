@@ -15,9 +15,10 @@ PACKAGE = Path(kfor_i18n.__file__).parent
 BELOW = {
     "locales": set(),
     "files": set(),
+    "parallel": set(),
     "config": {"locales"},
     "templating": set(),
-    "catalogs": {"locales", "files", "catalogs"},
+    "catalogs": {"locales", "files", "parallel", "catalogs"},
     "answers": {"locales", "answers"},
     "site": {"locales", "config", "templating", "catalogs", "answers", "site"},
     "serving": {"config", "files", "catalogs", "answers", "site", "serving"},

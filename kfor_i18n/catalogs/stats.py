@@ -5,15 +5,12 @@ Translated means what a reader would get: complete, confirmed, and passed by the
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import open_catalog
@@ -25,6 +22,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.catalogs.validation.placeholders import FIELD, WRITTEN_PRINTF
 from kfor_i18n.locales import PSEUDO_LOCALES
+from kfor_i18n.parallel import run_each
 
 NO_CATALOGS = Code(
     "no-catalogs",
@@ -110,7 +108,8 @@ def count_project(
     count = partial(_count, project, by_page=by_page)
     catalogs: list[CatalogStats] = []
     unreadable: list[Finding] = []
-    for result in _map(count, paths):
+    weight = sum(path.stat().st_size for path in paths if path.exists())
+    for result in run_each(count, paths, weight=weight, worth=_WORTH_PROCESSES):
         if isinstance(result, CatalogStats):
             catalogs.append(result)
         else:
@@ -128,15 +127,6 @@ def _missing(locale: str | None) -> Problem:
 
 
 _Result = CatalogStats | tuple[Finding, ...]
-
-
-def _map(count: Callable[[Path], _Result], paths: Sequence[Path]) -> Iterable[_Result]:
-    workers = min(os.cpu_count() or 1, len(paths))
-    sizes = (path.stat().st_size for path in paths if path.exists())
-    if workers < 2 or sum(sizes) < _WORTH_PROCESSES:
-        return map(count, paths)
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return list(pool.map(count, paths))
 
 
 def _count(project: Project, path: Path, *, by_page: bool) -> _Result:

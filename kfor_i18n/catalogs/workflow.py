@@ -23,7 +23,7 @@ from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale, to_folder
 
 if TYPE_CHECKING:
-    from kfor_i18n.catalogs.extraction import ExtractionOptions, Keyword
+    from kfor_i18n.catalogs.extraction import ExtractionOptions
     from kfor_i18n.catalogs.updating.merging import Merged
 
 NO_TEMPLATE = Code(
@@ -114,24 +114,17 @@ def extraction_options(project: Project) -> ExtractionOptions:
 
     Raises ``SettingsError`` where its template engine cannot be asked.
     """
-    from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions
+    from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions, parse_keywords
     from kfor_i18n.catalogs.extraction.engine import read_engine_options
 
     options = ExtractionOptions(
-        keywords={**KEYWORDS, **_read_keywords(project)},
+        keywords={**KEYWORDS, **parse_keywords(project.keywords)},
         comment_tags=project.comment_tags,
         line_numbers=project.line_numbers,
     )
     if project.jinja:
         options = replace(options, jinja=read_engine_options(project.jinja, project.root))
     return options
-
-
-def _read_keywords(project: Project) -> Mapping[str, Keyword]:
-    from babel.messages.frontend import parse_keywords
-
-    keywords: Mapping[str, Keyword] = parse_keywords(project.keywords)
-    return keywords
 
 
 def _now() -> datetime:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, Language, open_catalog
@@ -16,6 +14,7 @@ from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.parallel import run_each
 
 # Below this many bytes of catalogs, starting processes costs more than it gains.
 _WORTH_PROCESSES = 1_000_000
@@ -26,12 +25,9 @@ def check_catalogs(project: Project, paths: Sequence[Path]) -> list[Finding]:
 
     Returns the findings in the order of the files and of their lines.
     """
-    workers = min(os.cpu_count() or 1, len(paths))
-    if workers < 2 or sum(_size(path) for path in paths) < _WORTH_PROCESSES:
-        return [finding for path in paths for finding in check_catalog(project, path)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        tasks = [pool.submit(check_catalog, project, path) for path in paths]
-        return [finding for task in tasks for finding in task.result()]
+    check, weight = partial(check_catalog, project), sum(map(_size, paths))
+    results = run_each(check, paths, weight=weight, worth=_WORTH_PROCESSES)
+    return [finding for findings in results for finding in findings]
 
 
 def _size(path: Path) -> int:

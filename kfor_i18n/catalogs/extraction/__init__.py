@@ -1,14 +1,15 @@
-"""Sources to the messages of a template: Babel extracts, and nothing is lost without a word.
+"""Sources to the messages of a template.
 
-What a strict reading of a Python file or Jinja template finds and what Babel extracts must be the
-same messages; a call whose text no catalog can hold is an error and not passed over. The way is
-one line: the mapping's files, their calls (``python``, ``jinja``), the judgement on each call, rows
-as Babel extracts them, messages.
+The way is one line: the mapping file (``mapping``), the files that it names (``sources``), their
+gettext calls (``python``, ``jinja``), a row for each message of a call (``calls``, ``rows``), and
+the messages with all their places (``messages``). Python files and Jinja templates give what
+Babel's extractors would, and a call whose text no catalog can hold is an error where they skip it.
+Other languages are read by Babel's extractors (``extractors``).
 """
 
-from kfor_i18n.catalogs.extraction.calls import Keyword
 from kfor_i18n.catalogs.extraction.errors import ExtractionError
-from kfor_i18n.catalogs.extraction.mapping import KEYWORDS, ExtractionOptions
+from kfor_i18n.catalogs.extraction.keywords import KEYWORDS, Keyword, parse_keywords
+from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions
 from kfor_i18n.catalogs.extraction.messages import ExtractedMessage, extract_messages
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "ExtractionOptions",
     "Keyword",
     "extract_messages",
+    "parse_keywords",
 ]

@@ -1,8 +1,8 @@
-"""gettext calls as a source of any language has them: the model, and what is wrong with one."""
+"""gettext calls, as sources of any language contain them, and the messages that they ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,20 +14,15 @@ from kfor_i18n.catalogs.extraction.errors import (
     UNNAMED_PLACEHOLDER,
     Misuse,
 )
+from kfor_i18n.catalogs.extraction.keywords import Keyword, Positions, find_specs
 from kfor_i18n.catalogs.problems import N_, Problem
 from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
-Spec = tuple[int | tuple[int, int] | tuple[int, str], ...] | None
-"""Which arguments of a call are texts, counted from 1, as Babel has it; ``(1, "c")``: a context."""
-Keyword = dict[int | None, Spec] | Spec
-"""What a keyword stands for: one spec, or one for each number of arguments."""
-
-_Positions = tuple[tuple[int, bool], ...]  # each counted from 1, and whether it is a context
 _EXCERPT = 60
 
 
 class Formatting(Enum):
-    """What becomes of a message after it was looked up."""
+    """What becomes of a message once it has been looked up."""
 
     NONE = "left as it is"
     PRINTF = "formatted with %"
@@ -35,38 +30,33 @@ class Formatting(Enum):
 
 
 class Expression(Enum):
-    """An argument that is no string literal."""
+    """An argument that is not a string literal."""
 
     F_STRING = "an f-string"
-    OWN_PARAMETER = "a parameter of the gettext function that the call stands in"
+    OWN_PARAMETER = "a parameter of the gettext function around the call"
     NONE = "None, in such a function"
     OTHER = "any other"
 
 
-class Texts(NamedTuple):
-    """What a call looks up."""
-
-    msgid: str
-    plural: str | None
-    context: str | None
-
-
 class Argument(NamedTuple):
-    """A positional argument: where it stands, and its text, or what it is instead of one."""
+    """A positional argument: its line, and its text or what it is instead of one."""
 
     line: int
     value: str | Expression
 
 
 class SourceCall(NamedTuple):
-    """A gettext call: its arguments, those by name only counted, and how a line is exempted.
+    """A gettext call.
 
-    ``rest`` stands for the positions after the arguments. ``comments`` are for translators, where
-    the language's extractor does not find them itself.
+    ``line`` is where the function is named, ``message_line`` what a reference to the message says.
+    ``arity`` counts all arguments; ``arguments`` are the positional ones, and ``rest`` stands for
+    the positions after them. ``escape`` is the comment that exempts a line; ``comments`` are for
+    translators.
     """
 
     function: str
     line: int
+    message_line: int
     arguments: tuple[Argument, ...]
     arity: int
     formatting: Formatting
@@ -75,13 +65,23 @@ class SourceCall(NamedTuple):
     comments: tuple[str, ...] = ()
 
 
-def judge_call(call: SourceCall, keyword: Keyword) -> tuple[list[Texts], list[Misuse]]:
-    """Return what a call looks up, and what keeps that from being a message.
+class Row(NamedTuple):
+    """A message at one place in a source."""
 
-    A call that has no text, and hands on the parameters of the gettext function that it stands in,
-    is neither a message nor a misuse: the texts are where that function is called.
+    line: int
+    msgid: str
+    plural: str | None
+    context: str | None
+    comments: tuple[str, ...]
+
+
+def make_rows(call: SourceCall, keyword: Keyword) -> tuple[list[Row], list[Misuse]]:
+    """Return the messages that a call looks up, and what is wrong with it.
+
+    A call without a text that hands on the parameters of the gettext function around it is neither
+    a message nor wrong: the texts are where that function is called.
     """
-    specs = list(_specs_for(keyword, call.arity))
+    specs = list(find_specs(keyword, call.arity))
     positions = {at: is_context for spec in specs for at, is_context in spec}
     arguments = {at: _argument(call, at) for at in positions}
     literals = {at: item.value for at, item in arguments.items() if isinstance(item.value, str)}
@@ -98,18 +98,10 @@ def judge_call(call: SourceCall, keyword: Keyword) -> tuple[list[Texts], list[Mi
         Misuse(arguments[at].line, problem)
         for spec in specs
         for at, is_context in spec
-        if not is_context and (problem := _judge_text(literals[at], call.formatting))
+        if not is_context and (problem := _validate_text(literals[at], call.formatting))
     ]
-    return [_texts(literals, spec) for spec in specs], misuses
-
-
-def _specs_for(keyword: Keyword, arity: int) -> Iterator[_Positions]:
-    """Give the specs that hold for a number of arguments."""
-    by_arity: dict[int | None, Spec] = keyword if isinstance(keyword, dict) else {None: keyword}
-    for number in (None, arity):
-        if number in by_arity:
-            spec = by_arity[number] or (1,)
-            yield tuple((at, False) if isinstance(at, int) else (at[0], True) for at in spec)
+    rows = [make_row(call.message_line, literals, spec, call.comments) for spec in specs]
+    return [row for row in rows if row.msgid], misuses
 
 
 def _argument(call: SourceCall, position: int) -> Argument:
@@ -142,13 +134,16 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
     )
 
 
-def _texts(literals: Mapping[int, str], spec: _Positions) -> Texts:
-    context = next((literals[at] for at, is_context in spec if is_context), None)
-    msgid, *plurals = [literals[at] for at, is_context in spec if not is_context]
-    return Texts(msgid, plurals[0] if plurals else None, context)
+def make_row(
+    line: int, texts: Mapping[int, str], spec: Positions, comments: tuple[str, ...]
+) -> Row:
+    """Return the message that a spec picks from the texts of a call, by their positions."""
+    context = next((texts.get(at) for at, is_context in spec if is_context), None)
+    msgid, *plurals = [texts[at] for at, is_context in spec if not is_context]
+    return Row(line, msgid, plurals[0] if plurals else None, context, comments)
 
 
-def _judge_text(text: str, formatting: Formatting) -> Problem | None:
+def _validate_text(text: str, formatting: Formatting) -> Problem | None:
     if not text:
         return empty_text()
     if formatting is Formatting.NONE:

@@ -1,7 +1,7 @@
-"""The template engine's options, asked of the application, so that the same texts are extracted.
+"""The template engine's options, as the application itself sets them.
 
-An engine with other white-space rules or extensions looks other texts up than were extracted, and
-finds no translation for them.
+Under other white-space rules or with other extensions, an engine looks up texts that were never
+extracted.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _OPTIONS = (
 
 
 def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
-    """Return the options of an application's template engine, as Babel's Jinja extractor has them.
+    """Return an application's template options, by the names of Babel's Jinja extractor.
 
-    ``name`` is ``package.module:attribute``, found with the project's root on the path. It may be
-    a mapping of options, a Jinja environment, a Flask application, or a function without arguments
-    that returns one of them. Raises ``SettingsError`` when there is no such thing.
+    ``name`` is ``package.module:attribute``, imported with the project's root on the path: a
+    mapping of options, a Jinja environment, a Flask application, or a function without arguments
+    that returns one of them. Raises ``SettingsError`` when it cannot be imported.
     """
     module, _, attribute = name.partition(":")
     try:

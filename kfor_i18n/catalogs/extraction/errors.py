@@ -1,4 +1,4 @@
-"""What keeps a source, or all of them, from giving messages, and on which line."""
+"""What is wrong in a source, and on which line."""
 
 from __future__ import annotations
 
@@ -26,13 +26,6 @@ TWO_PLURALS = Code(
     "two-plurals",
     N_("One msgid with two plurals"),
     N_("A message has one plural. Two plurals need two contexts."),
-)
-
-
-OVERLOOKED = Code(
-    "overlooked",
-    N_("gettext call that Babel does not find"),
-    N_("Babel finds calls of a bare name whose texts stand in the call itself."),
 )
 
 
@@ -65,14 +58,14 @@ BARE_PERCENT = Code(
 
 
 EXTRACTION_CODES = (
-    BARE_PERCENT, EMPTY_TEXT, F_STRING, NOT_LITERAL, OVERLOOKED, TWO_PLURALS, UNDECODABLE,
+    BARE_PERCENT, EMPTY_TEXT, F_STRING, NOT_LITERAL, TWO_PLURALS, UNDECODABLE,
     UNNAMED_PLACEHOLDER,
 )  # fmt: skip
 """The codes of what keeps calls and files from giving messages."""
 
 
 class ExtractionError(CatalogError):
-    """The sources give no template; ``findings`` say all that is wrong, by file and line.
+    """No messages can be extracted; ``findings`` are all the reasons, by file and line.
 
     Their paths are relative to the root of the sources.
     """
@@ -85,14 +78,14 @@ class ExtractionError(CatalogError):
 
 
 class Misuse(NamedTuple):
-    """What is wrong in a source, and on which line if it is about one."""
+    """What is wrong in a source, and on which line, if on one."""
 
     line: int | None
     problem: Problem
 
 
 class SourceError(ValueError):
-    """A source is not in its language; ``misuse`` says where and what to do."""
+    """A source is invalid in its language; ``misuse`` says where and what to do."""
 
     def __init__(self, line: int, problem: Problem) -> None:
         """Take the line, counted from 1, and the problem."""
@@ -101,7 +94,7 @@ class SourceError(ValueError):
 
 
 def undecodable(error: UnicodeDecodeError) -> Misuse:
-    """Return the problem of a source whose bytes are no text, and its line."""
+    """Return the problem of a source that is not text in its encoding, and its line."""
     problem = Problem(
         UNDECODABLE,
         N_("is not %(encoding)s text; save the file as UTF-8"),
@@ -120,13 +113,13 @@ def unreadable(error: Exception) -> Problem:
 
 
 def reason_of(error: Exception) -> str:
-    """Return what an error says, in one line."""
+    """Return an error's message in one line."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def line_of(error: Exception) -> int | None:
-    """Return the line that a parser's error is about, if it says."""
+    """Return the line that a parser's error names, if it names one."""
     lines: Iterable[tuple[int, str]] = getattr(error, "errors", ())
     return next((line for line, _ in lines), getattr(error, "lineno", None))

@@ -1,9 +1,10 @@
-"""gettext calls in Jinja templates, read strictly and in the application's own dialect."""
+"""gettext calls in Jinja templates, read as the application's own engine reads them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -31,11 +32,11 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 def merge_options(*layers: Mapping[str, object]) -> dict[str, str]:
-    """Lay the options of Babel's Jinja extractor over each other, the last layer on top.
+    """Merge options of Babel's Jinja extractor; later layers override earlier ones.
 
-    Takes booleans, lists and extension classes as well as the strings of a mapping file, and
-    leaves out what is ``None``. The extractor never passes over a template that it cannot read,
-    and gettext is newstyle unless a layer says otherwise.
+    Booleans, lists and extension classes are accepted as well as the strings of a mapping file;
+    ``None`` is left out. Templates that cannot be read are never skipped, and gettext is newstyle
+    unless a layer says otherwise.
     """
     merged: dict[str, object] = {"newstyle_gettext": True}
     for layer in layers:
@@ -55,11 +56,18 @@ def _as_text(value: object) -> str:
 
 
 def make_environment(options: Mapping[str, str]) -> Environment:
-    """Make the environment that Babel's extractor makes of the same options.
+    """Return the environment that Babel's extractor would make from the same options.
 
-    Raises ``ImportError`` or ``AttributeError`` when an extension is not there, and
-    ``AssertionError`` when the delimiters cannot be told apart.
+    The same options share one environment in each process. Raises ``ImportError`` or
+    ``AttributeError`` for an extension that does not exist, and ``AssertionError`` for delimiters
+    that cannot be told apart.
     """
+    return _make_environment(tuple(options.items()))
+
+
+@cache
+def _make_environment(items: tuple[tuple[str, str], ...]) -> Environment:
+    options = dict(items)
     settings: dict[str, Any] = {name: options[name] for name in _DELIMITERS if options.get(name)}
     settings |= {name: _is_set(options, name) for name in _WHITESPACE}
     names = [name.strip() for name in options.get("extensions", "").split(",")]
@@ -83,11 +91,11 @@ def _is_set(options: Mapping[str, str], name: str) -> bool:
 def read_jinja(
     text: str, environment: Environment, names: Collection[str], tags: Collection[str]
 ) -> list[SourceCall]:
-    """Return a template's calls of functions with these names, or of methods, that no line exempts.
+    """Return a template's calls of functions or methods with these names, by line.
 
-    A ``{% trans %}`` block is the call that it stands for. A comment that begins with one of the
-    tags belongs to the first call after it. Raises ``SourceError`` where the template is not
-    valid, and ``RecursionError`` where it is nested too deeply.
+    Exempt lines are left out. A ``{% trans %}`` block is the call that it compiles to. A comment
+    that begins with one of the tags belongs to the first call after it. Raises ``SourceError`` for
+    an invalid template, and ``RecursionError`` for one that is nested too deeply.
     """
     exempt = _exempt_lines(text, environment)
     escape = f"{environment.comment_start_string} i18n: ignore {environment.comment_end_string}"
@@ -152,6 +160,7 @@ def _read_call(
     return SourceCall(
         function=_name(node),
         line=node.lineno,
+        message_line=node.lineno,
         arguments=tuple(Argument(item.lineno, _read_value(item)) for item in node.args),
         arity=len(node.args) + len(node.kwargs) + sum(item is not None for item in unpacked),
         formatting=formatting,
@@ -168,7 +177,7 @@ def _read_value(node: nodes.Expr) -> str | Expression:
 def _find_comments(
     text: str, environment: Environment, tags: Collection[str]
 ) -> Iterator[tuple[int, str]]:
-    """Give the comments that begin with a tag, each with its line and without the tag."""
+    """Yield the comments that begin with a tag, each with its line and without the tag."""
     if not any(tag in text for tag in tags):
         return
     for line, kind, value in environment.lex(environment.preprocess(text)):
@@ -182,9 +191,9 @@ def _find_comments(
 def _assign_comments(
     comments: Iterable[tuple[int, str]], lines: Iterable[int]
 ) -> dict[int, tuple[str, ...]]:
-    """Give each line of a call the last comment since the line of the call before.
+    """Return the comment for each line with a call: the last one since the line of the call before.
 
-    This is the rule of Jinja's own finder, which takes quadratic time for it.
+    This is the rule of Jinja's own finder, which takes quadratic time.
     """
     assigned = {}
     waiting = iter(comments)

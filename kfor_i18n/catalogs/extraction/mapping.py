@@ -1,28 +1,23 @@
-"""Which files are sources, and how each is read: the mapping file, and the walk over a tree."""
+"""The mapping file: which files are sources, and how each is read."""
 
 from __future__ import annotations
 
 import configparser
-import os
-from collections.abc import Iterable, Mapping
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from babel.messages import frontend
-from babel.messages.extract import DEFAULT_KEYWORDS
-from babel.util import pathmatch
-from jinja2 import Environment
-
-from kfor_i18n.catalogs.extraction.calls import Keyword
-from kfor_i18n.catalogs.extraction.errors import (
-    ExtractionError,
-    line_of,
-    reason_of,
-    unreadable,
-)
+from kfor_i18n.catalogs.extraction.errors import ExtractionError, line_of, reason_of
 from kfor_i18n.catalogs.extraction.jinja import make_environment, merge_options
+from kfor_i18n.catalogs.extraction.keywords import KEYWORDS, Keyword, parse_keywords
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 MAPPING = Code(
     "mapping",
@@ -30,19 +25,6 @@ MAPPING = Code(
     N_("A mapping file tells which files are sources and how they are read."),
 )
 
-
-KEYWORDS: Mapping[str, Keyword] = {
-    **DEFAULT_KEYWORDS,
-    "_l": None,
-    "lazy_gettext": None,
-    "lazy_ngettext": (1, 2),
-    "lazy_pgettext": ((1, "c"), 2),
-    "lazy_npgettext": ((1, "c"), 2, 3),
-}
-"""The functions whose arguments are messages: Babel's, and their lazy siblings."""
-
-IGNORED_FOLDERS = frozenset({"venv", "node_modules", "dist", "build", "__pycache__"})
-"""Folders that hold no sources, at any depth; hidden folders are left out as well."""
 
 _PYTHON = frozenset({"python", "babel.messages.extract.extract_python"})
 _JINJA = frozenset({"jinja2", "jinja2.ext.babel_extract"})
@@ -54,8 +36,15 @@ _FAILURES = (
     AttributeError,
     AssertionError,
     configparser.Error,
-    frontend.ConfigurationError,
 )
+_WILDCARDS = {
+    "?": "[^/]",
+    "?/": "[^/]/",
+    "*": "[^/]+",
+    "*/": "[^/]+/",
+    "**/": "(?:.+/)*?",
+    "**": "(?:.+/)*?[^/]+",
+}
 
 
 @dataclass(frozen=True)
@@ -63,10 +52,10 @@ class ExtractionOptions:
     """What is extracted, and how.
 
     ``keywords`` and ``comment_tags`` are Babel's, and a mapping file may add to them. With
-    ``line_numbers`` a reference is ``path:line``, else a file's path, once. ``jinja`` holds the
-    application's own template options by the names of Babel's Jinja extractor (``extensions``,
-    ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they prevail over the mapping file's,
-    so that the messages are what the application will look up.
+    ``line_numbers`` a reference is ``path:line``, otherwise a file's path, once. ``jinja`` holds
+    the application's own template options by the names of Babel's Jinja extractor
+    (``extensions``, ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they override the
+    mapping file's, so that the messages are what the application will look up.
     """
 
     keywords: Mapping[str, Keyword] = field(default_factory=lambda: dict(KEYWORDS))
@@ -77,29 +66,57 @@ class ExtractionOptions:
 
 @dataclass(frozen=True)
 class Rule:
-    """A section of the mapping file: which files, and how they are read.
-
-    ``environment`` is there where they are Jinja templates.
-    """
+    """A section of the mapping file: the files it applies to, and how they are read."""
 
     pattern: str
     method: str
     options: Mapping[str, Any]
     keywords: Mapping[str, Keyword]
     comment_tags: tuple[str, ...]
-    environment: Environment | None
+
+    def matches(self, path: str) -> bool:
+        """Tell whether the rule's pattern matches a path, relative and with slashes."""
+        return _compile_pattern(self.pattern).fullmatch(path) is not None
 
     @property
     def is_python(self) -> bool:
         """Whether the files are Python."""
         return _qualify(self.method) in _PYTHON
 
+    @property
+    def is_jinja(self) -> bool:
+        """Whether the files are Jinja templates."""
+        return _qualify(self.method) in _JINJA
+
+    @property
+    def environment(self) -> Environment:
+        """The environment that reads the files, where they are Jinja templates."""
+        return make_environment(self.options)
+
+
+@cache
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern as ``babel.util.pathmatch`` reads it: ``**`` matches folders as well.
+
+    Raises ``KeyError`` for wildcards in a row, such as ``***``.
+    """
+    parts = re.split(r"([?*]+/?)", pattern.removeprefix("^" if pattern[:1] == "^" else "./"))
+    return re.compile(
+        "".join(_WILDCARDS[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    )
+
+
+def _qualify(method: str) -> str:
+    return method.replace(":", ".")
+
 
 def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Rule]:
     """Read a mapping file. Raises ``ExtractionError`` where it cannot be used."""
     try:
-        methods, settings = _parse_mapping(mapping)
-        return [_rule(pattern, method, settings[pattern], options) for pattern, method in methods]
+        sections = list(_parse_toml(mapping) if mapping.suffix == ".toml" else _parse_cfg(mapping))
+        # A pattern that is named twice has the options of its last section, as in Babel.
+        settings = {section.pattern: section.options for section in sections}
+        return [_make_rule(s._replace(options=settings[s.pattern]), options) for s in sections]
     except _FAILURES as error:
         inside = mapping.is_relative_to(root)
         path = mapping.relative_to(root) if inside else mapping
@@ -114,59 +131,81 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         raise ExtractionError([Finding(path, line_of(error), problem)]) from error
 
 
-def _parse_mapping(mapping: Path) -> tuple[list[tuple[str, str]], dict[str, dict[str, Any]]]:
-    parsed: tuple[list[tuple[str, str]], dict[str, dict[str, Any]]]
-    if mapping.suffix == ".toml":
-        is_project = mapping.name == "pyproject.toml"
-        with mapping.open("rb") as binary:
-            # Babel has no public function for its own TOML mappings.
-            parsed = frontend._parse_mapping_toml(
-                binary, mapping.name, "pyproject.toml" if is_project else "standalone"
-            )
-        return parsed
-    with mapping.open(encoding="utf-8") as text:
-        parsed = frontend.parse_mapping_cfg(text, mapping.name)  # type: ignore[no-untyped-call]
-    return parsed
+class _Section(NamedTuple):
+    pattern: str
+    method: str
+    options: Mapping[str, Any]
 
 
-def _rule(
-    pattern: str, method: str, section: Mapping[str, Any], options: ExtractionOptions
-) -> Rule:
-    settings = dict(section)
+def _make_rule(section: _Section, options: ExtractionOptions) -> Rule:
+    settings = dict(section.options)
     keywords = {**options.keywords, **settings.pop("keywords", {})}
     tags = dict.fromkeys((*options.comment_tags, *settings.pop("add_comments", ())))
-    environment = None
-    if _qualify(method) in _JINJA:
+    # What cannot be used is the mapping's fault, and no source's.
+    _compile_pattern(section.pattern)
+    if _qualify(section.method) in _JINJA:
         settings = merge_options(settings, options.jinja or {})
-        environment = make_environment(settings)
-    return Rule(pattern, method, settings, keywords, tuple(tags), environment)
+        make_environment(settings)
+    return Rule(section.pattern, section.method, settings, keywords, tuple(tags))
 
 
-def _qualify(method: str) -> str:
-    return method.replace(":", ".")
+def _parse_cfg(mapping: Path) -> Iterator[_Section]:
+    parser = configparser.RawConfigParser()
+    with mapping.open(encoding="utf-8") as file:
+        parser.read_file(file, mapping.name)
+    extractors = dict(parser.items("extractors")) if parser.has_section("extractors") else {}
+    for name in parser.sections():
+        if name != "extractors":
+            method, pattern = (part.strip() for part in name.split(":", 1))
+            options: dict[str, Any] = dict(parser.items(name))
+            if keywords := options.pop("keywords", None):
+                options["keywords"] = parse_keywords(keywords.split())
+            if tags := options.pop("add_comments", None):
+                options["add_comments"] = tags.split()
+            yield _Section(pattern, extractors.get(method, method), options)
 
 
-def find_files(root: Path, rules: list[Rule]) -> tuple[list[tuple[str, Rule]], list[Finding]]:
-    """Return the files to read with the rule that holds for each, and the folders not readable."""
-    found, findings = [], []
-
-    def complain(error: OSError) -> None:
-        folder = Path(error.filename).relative_to(root)
-        findings.append(Finding(folder, None, unreadable(error)))
-
-    for parent, folders, files in os.walk(root, onerror=complain):
-        folder = Path(parent).relative_to(root)
-        folders[:] = [name for name in folders if _is_source(name, folder / name, rules)]
-        for name in files:
-            path = (folder / name).as_posix()
-            rule = next((rule for rule in rules if pathmatch(rule.pattern, path)), None)
-            if rule and rule.method != "ignore":
-                found.append((path, rule))
-    return sorted(found, key=lambda pair: pair[0]), findings
+def _parse_toml(mapping: Path) -> Iterator[_Section]:
+    """Parse a mapping in TOML: the table ``tool.babel`` of a pyproject.toml, or a file's own."""
+    with mapping.open("rb") as file:
+        table = tomllib.load(file)
+    if mapping.name == "pyproject.toml":
+        table = _expect(table.get("tool", {}).get("babel"), dict, "tool.babel", "a table")
+    elif "babel" in table:
+        raise ValueError("'babel' should not be present in a stand-alone configuration file")
+    if "mapping" in table:
+        raise ValueError("'mapping' is not a valid key, did you mean 'mappings'?")
+    extractors = _expect(table.get("extractors", {}), dict, "extractors", "a table")
+    for name, extractor in extractors.items():
+        _expect(extractor, str, f"extractors.{name}", "a string")
+    for number, entry in enumerate(_expect(table.get("mappings", []), list, "mappings", "a list")):
+        yield from _read_entry(entry, extractors, f"mappings[{number}]")
 
 
-def _is_source(name: str, folder: Path, rules: Iterable[Rule]) -> bool:
-    if name.startswith(".") or name in IGNORED_FOLDERS:
-        return False
-    path = folder.as_posix()
-    return not any(rule.method == "ignore" and pathmatch(rule.pattern, path) for rule in rules)
+def _read_entry(entry: object, extractors: Mapping[str, str], where: str) -> Iterator[_Section]:
+    """Yield a section for each pattern of an entry."""
+    options = dict(_expect(entry, dict, where, "a table"))
+    method = _expect(options.pop("method", None), str, f"{where}.method", "a string")
+    patterns = _read_list(options.pop("pattern", None), f"{where}.pattern")
+    if keywords := options.pop("keywords", None):
+        texts = keywords.split() if isinstance(keywords, str) else keywords
+        options["keywords"] = parse_keywords(_read_list(texts, f"{where}.keywords"))
+    if tags := options.pop("add_comments", None):
+        options["add_comments"] = _read_list(tags, f"{where}.add_comments")
+    for pattern in patterns:
+        yield _Section(pattern, extractors.get(method, method), options)
+
+
+def _read_list(value: object, where: str) -> list[str]:
+    """Return a list of strings; a string stands for a list of one."""
+    items = _expect([value] if isinstance(value, str) else value, list, where, "a string or a list")
+    return [_expect(item, str, where, "strings") for item in items]
+
+
+_T = TypeVar("_T")
+
+
+def _expect(value: object, kind: type[_T], where: str, wanted: str) -> _T:
+    if not isinstance(value, kind):
+        raise ValueError(f"{where} must be {wanted}, got {value!r}")
+    return value

@@ -1,29 +1,33 @@
-"""A source tree to its messages: each merged over all the places that it stands in."""
+"""A source tree to its messages, each merged over all its places."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
-from babel.messages.catalog import Message
-
+from kfor_i18n.catalogs.extraction.calls import Row
 from kfor_i18n.catalogs.extraction.errors import TWO_PLURALS, ExtractionError, Misuse
-from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, find_files, read_rules
-from kfor_i18n.catalogs.extraction.rows import Row, read_rows
+from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, read_rules
+from kfor_i18n.catalogs.extraction.rows import read_rows
+from kfor_i18n.catalogs.extraction.sources import find_files
+from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.parallel import run_each
 
-_Result = tuple[list[Row], list[Misuse]]
-
-_WORTH_A_PROCESS = 24
+# Below this many files, starting processes costs more than it gains.
+_WORTH_PROCESSES = 128
+# Babel's; a template whose flags changed would change every catalog.
+_PYTHON_FORMAT = re.compile(
+    r"%(?:\(\w*\))?[-#0 +]?(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?[diouxXeEfFgGcrs%]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractedMessage:
-    """A message of the sources, merged over all the places that it stands in."""
+    """A message of the sources, merged over all its places."""
 
     msgid: str
     plural: str | None
@@ -34,8 +38,8 @@ class ExtractedMessage:
 
 
 @dataclass
-class _Entry:
-    """A message while it is put together; the dictionaries are sets that keep their order."""
+class _Collected:
+    """What is known of a message so far; the dictionaries are sets that keep their order."""
 
     plural: str | None = None
     plural_place: str = ""
@@ -48,57 +52,35 @@ def extract_messages(
 ) -> tuple[ExtractedMessage, ...]:
     """Extract the messages of a source tree, in the order of its files and of their lines.
 
-    ``mapping`` is a Babel mapping file (.cfg, or .toml), whose patterns are relative to ``root``.
-    Python files and Jinja templates are read strictly; other languages are left to their
-    extractors. Raises ``ExtractionError`` with everything that is wrong in any of the files.
+    ``mapping`` is a Babel mapping file (.cfg or .toml), whose patterns are relative to ``root``.
+    Python files and Jinja templates are read strictly, other languages by Babel's extractors.
+    Raises ``ExtractionError`` with everything that is wrong in any of the files.
     """
-    rules = read_rules(root, mapping, options)
-    paths, findings = find_files(root, rules)
-    entries: dict[tuple[str, str | None], _Entry] = {}
-    for (path, _), (rows, misuses) in zip(paths, _read_all(root, paths), strict=True):
+    paths, findings = find_files(root, read_rules(root, mapping, options))
+    results = run_each(partial(_read, root), paths, weight=len(paths), worth=_WORTH_PROCESSES)
+    messages: dict[Key, _Collected] = {}
+    for (path, _), (rows, misuses) in zip(paths, results, strict=True):
         findings += [Finding(Path(path), line, problem) for line, problem in misuses]
         for row in rows:
             place = f"{path}:{row.line}"
-            entry = entries.setdefault((row.texts.msgid, row.texts.context), _Entry())
-            if problem := _merge(entry, row, place, place if options.line_numbers else path):
+            message = messages.setdefault(Key(row.msgid, row.context), _Collected())
+            if problem := _merge(message, row, place, place if options.line_numbers else path):
                 findings.append(Finding(Path(path), row.line, problem))
     if findings:
         raise ExtractionError(findings)
-    return tuple(_message(msgid, context, entry) for (msgid, context), entry in entries.items())
+    return tuple(_finish(key, message) for key, message in messages.items())
 
 
-def _read_all(root: Path, paths: Sequence[tuple[str, Rule]]) -> list[_Result]:
-    """Read files, on all cores where there are many."""
-    workers = min(os.cpu_count() or 1, len(paths) // _WORTH_A_PROCESS)
-    if workers < 2:
-        return [read_rows(root / path, rule) for path, rule in paths]
-    # A rule holds a template engine, which cannot be sent to a process but is there after a fork.
-    with ProcessPoolExecutor(
-        workers, get_context("fork"), initializer=_remember, initargs=(root, paths)
-    ) as pool:
-        return list(pool.map(_read_remembered, range(len(paths)), chunksize=4))
-
-
-_remembered: tuple[Path, Sequence[tuple[str, Rule]]] = (Path(), ())
-
-
-def _remember(root: Path, paths: Sequence[tuple[str, Rule]]) -> None:
-    global _remembered  # noqa: PLW0603 - a process of the pool has no other way to be given it
-    _remembered = root, paths
-
-
-def _read_remembered(number: int) -> _Result:
-    root, paths = _remembered
-    path, rule = paths[number]
+def _read(root: Path, source: tuple[str, Rule]) -> tuple[list[Row], list[Misuse]]:
+    path, rule = source
     return read_rows(root / path, rule)
 
 
-def _merge(entry: _Entry, row: Row, place: str, reference: str) -> Problem | None:
-    """Add a place to a message, or say that the two cannot be the same message."""
-    plural = row.texts.plural
-    if entry.plural is None:
-        entry.plural, entry.plural_place = plural, place
-    elif plural not in (None, entry.plural):
+def _merge(message: _Collected, row: Row, place: str, reference: str) -> Problem | None:
+    """Add a place to a message, or return why the two cannot be the same message."""
+    if message.plural is None:
+        message.plural, message.plural_place = row.plural, place
+    elif row.plural not in (None, message.plural):
         return Problem(
             TWO_PLURALS,
             N_(
@@ -106,24 +88,27 @@ def _merge(entry: _Entry, row: Row, place: str, reference: str) -> Problem | Non
                 "both the same plural, or one of them a context"
             ),
             {
-                "msgid": row.texts.msgid,
-                "plural": plural,
-                "other": entry.plural,
-                "place": entry.plural_place,
+                "msgid": row.msgid,
+                "plural": row.plural,
+                "other": message.plural,
+                "place": message.plural_place,
             },
         )
-    entry.references[reference] = None
-    entry.comments |= dict.fromkeys(row.comments)
+    message.references[reference] = None
+    message.comments |= dict.fromkeys(row.comments)
     return None
 
 
-def _message(msgid: str, context: str | None, entry: _Entry) -> ExtractedMessage:
-    texts = msgid if entry.plural is None else (msgid, entry.plural)
+def _finish(key: Key, message: _Collected) -> ExtractedMessage:
     return ExtractedMessage(
-        msgid=msgid,
-        plural=entry.plural,
-        context=context,
-        references=tuple(entry.references),
-        comments=tuple(entry.comments),
-        flags=("python-format",) if Message(texts).python_format else (),
+        msgid=key.msgid,
+        plural=message.plural,
+        context=key.context,
+        references=tuple(message.references),
+        comments=tuple(message.comments),
+        flags=("python-format",) if _is_formatted((key.msgid, message.plural or "")) else (),
     )
+
+
+def _is_formatted(texts: Iterable[str]) -> bool:
+    return any(_PYTHON_FORMAT.search(text) for text in texts)

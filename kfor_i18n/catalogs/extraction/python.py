@@ -1,57 +1,80 @@
-"""gettext calls in Python sources, read strictly."""
+"""gettext calls in Python sources."""
 
 from __future__ import annotations
 
 import ast
 import re
-import tokenize
+from bisect import bisect_left
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from io import BytesIO
-
-from babel.util import parse_encoding
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
+from kfor_i18n.catalogs.extraction.comments import assign_comments, find_exempt_lines
 from kfor_i18n.catalogs.extraction.errors import SourceError
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
 
 _PLURALS = frozenset({"ngettext", "npgettext", "lazy_ngettext", "lazy_npgettext"})
-_NODES = frozenset(
-    {ast.AsyncFunctionDef, ast.BinOp, ast.Call, ast.FunctionDef, ast.Import, ast.ImportFrom}
-)
 _ESCAPE = "# i18n: ignore"
-_MARK = re.compile(r"#\s*i18n:\s*ignore\b")
+# PEP 263: on the first line, or on the second below a blank line or a comment.
+_CODING = re.compile(rb"(?:[ \t\f]*(?:#.*)?\r?\n)??[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
-def read_python(source: bytes, names: Collection[str]) -> list[SourceCall]:
-    """Return the calls of functions with these names, or of methods, that no line exempts.
+def read_python(source: bytes, names: Collection[str], tags: Sequence[str]) -> list[SourceCall]:
+    """Return the calls of functions or methods with these names, except on exempt lines.
 
-    Raises ``SourceError`` where the source is not Python, ``UnicodeDecodeError`` where it is not
-    text, and ``RecursionError`` or ``MemoryError`` where it is nested too deeply.
+    They are in the order of their messages. ``tags`` begin comments for translators. Raises
+    ``SourceError`` for a source that is not Python, ``UnicodeDecodeError`` for one that is not
+    text, and ``RecursionError`` or ``MemoryError`` for one that is nested too deeply.
     """
     # Not left to ast, whose error does not tell where the byte is.
-    text = source.decode(parse_encoding(BytesIO(source)) or "utf-8")
+    text = _decode(source)
     tree = _parse(source)
-    # To walk a tree takes long, and most files have none of the names.
-    if not re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", text):
+    lines = _find_lines(text, names)
+    if not lines:
         return []
-    nodes = [node for node in ast.walk(tree) if type(node) in _NODES]
+    nodes = _list_nodes(tree, lines)
     found = [node for node in nodes if isinstance(node, ast.Call) and _name(node) in names]
-    exempt = _exempt_lines(source)
-    by_operator = dict(_find_formatted(nodes))
-    parameters = _find_parameters(nodes, names)
-    formats_plurals = not any(map(_imports_stdlib, nodes))
+    found.sort(key=_place)
+    exempt = find_exempt_lines(text)
+    surroundings = _Surroundings(
+        text.split("\n"),
+        dict(_find_formatted(nodes)),
+        _find_parameters(nodes, names),
+        assign_comments(text, found, tags),
+        fills_plurals=not any(map(_imports_stdlib, nodes)),
+    )
     calls = [
-        _read_call(
-            node,
-            by_operator.get(node) or _format_of(node, formats_plurals),
-            parameters.get(node, frozenset()),
-        )
+        _read_call(node, surroundings)
         for node in found
         if exempt.isdisjoint(range(_line(node.func), _line(node) + 1))
     ]
-    return sorted(calls, key=lambda call: call.line)
+    return sorted(calls, key=lambda call: call.message_line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a source says about its calls, each of them a key, but for the calls themselves.
+
+    ``fills_plurals``: its plural functions fill in the number, as Flask-Babel's do.
+    """
+
+    lines: Sequence[str]
+    formatted: Mapping[ast.AST, Formatting]
+    parameters: Mapping[ast.AST, frozenset[str]]
+    comments: Mapping[ast.Call, tuple[str, ...]]
+    fills_plurals: bool
+
+
+def _decode(source: bytes) -> str:
+    """Return a source's text, with line feeds for line ends."""
+    source = source.removeprefix(BOM_UTF8)
+    declared = _CODING.match(source)
+    text = source.decode(declared[1].decode() if declared else "utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _parse(source: bytes) -> ast.Module:
@@ -64,25 +87,58 @@ def _parse(source: bytes) -> ast.Module:
         raise SourceError(error.lineno or 1, problem) from error
 
 
+def _find_lines(text: str, names: Collection[str]) -> list[int]:
+    """Return the lines on which calls of these names begin, or gettext itself is named."""
+    lines = []
+    line, position = 1, 0
+    for match in _compile_names(frozenset(names)).finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        lines.append(line)
+    return lines
+
+
+@cache
+def _compile_names(names: frozenset[str]) -> re.Pattern[str]:
+    choice = "|".join(re.escape(name) for name in sorted(names))
+    return re.compile(rf"\b(?:{choice})\b(?:[\s\\)]|#.*)*\(|\bgettext\b")
+
+
+def _list_nodes(tree: ast.Module, lines: Sequence[int]) -> list[ast.AST]:
+    """Return the nodes of all statements that one of the lines lies in, outer ones first.
+
+    To go through whole trees would take longer than to parse the sources.
+    """
+    nodes: list[ast.AST] = [tree]
+    for node in nodes:
+        nodes += (
+            child
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, ast.stmt) or _spans(child, lines)
+        )
+    return nodes
+
+
+def _spans(statement: ast.stmt, lines: Sequence[int]) -> bool:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    at = bisect_left(lines, decorators[0].lineno if decorators else statement.lineno)
+    return at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno)
+
+
 def _name(call: ast.Call) -> str:
     if isinstance(call.func, ast.Name):
         return call.func.id
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
-def _exempt_lines(source: bytes) -> frozenset[int]:
-    if b"i18n:" not in source:
-        return frozenset()
-    tokens = tokenize.tokenize(BytesIO(source).readline)
-    return frozenset(
-        token.start[0]
-        for token in tokens
-        if token.type == tokenize.COMMENT and _MARK.search(token.string)
-    )
+def _place(call: ast.Call) -> tuple[int, int]:
+    """Return where a call's message begins."""
+    first = call.args[0] if call.args else call
+    return first.lineno, first.col_offset
 
 
 def _find_formatted(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, Formatting]]:
-    """Give what stands left of a ``%``, and what that does with it."""
+    """Yield what stands to the left of a ``%``, and how that formats it."""
     for node in nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
             is_named = isinstance(node.right, ast.Dict)
@@ -92,7 +148,7 @@ def _find_formatted(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, Formatt
 def _find_parameters(
     nodes: Iterable[ast.AST], names: Collection[str]
 ) -> dict[ast.AST, frozenset[str]]:
-    """Return the parameters around each node of functions that are gettext's own by their names."""
+    """Return the parameters around each node in functions that are named like gettext's own."""
     found: dict[ast.AST, frozenset[str]] = {}
     for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (
@@ -105,7 +161,7 @@ def _find_parameters(
 
 
 def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
-    """Return the parameters that keep what the caller passed: nothing else has their name."""
+    """Return the parameters that keep what the caller passed: their names are bound only once."""
     nodes = list(ast.walk(function))
     bound = Counter(node.arg for node in nodes if isinstance(node, ast.arg))
     bound.update(
@@ -118,32 +174,47 @@ def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[s
 
 
 def _imports_stdlib(node: ast.AST) -> bool:
-    """Tell whether plurals are the standard library's here, which nothing is filled into."""
+    """Tell whether plural functions are imported from the standard library."""
     if isinstance(node, ast.ImportFrom):
         is_plural = any(alias.name in _PLURALS for alias in node.names)
         return node.module == "gettext" and node.level == 0 and is_plural
     return isinstance(node, ast.Import) and any(alias.name == "gettext" for alias in node.names)
 
 
-def _format_of(node: ast.Call, formats_plurals: bool) -> Formatting:
-    """Return what a function does by itself: Flask-Babel fills the number into every plural."""
-    is_filled_in = formats_plurals and _name(node) in _PLURALS
-    return Formatting.NAMED if node.keywords or is_filled_in else Formatting.NONE
-
-
-def _read_call(node: ast.Call, formatting: Formatting, parameters: frozenset[str]) -> SourceCall:
+def _read_call(node: ast.Call, surroundings: _Surroundings) -> SourceCall:
+    parameters = surroundings.parameters.get(node, frozenset())
     unpacked = [item for item in node.args if isinstance(item, ast.Starred)]
     rest = [*unpacked, *(keyword.value for keyword in node.keywords)]
     hands_on_rest = bool(rest) and all(_is_one_of(parameters, item) for item in rest)
     return SourceCall(
         function=_name(node),
         line=_line(node.func),
+        message_line=_message_line(node, surroundings.lines),
         arguments=tuple(Argument(item.lineno, _read_value(item, parameters)) for item in node.args),
         arity=len(node.args) + len(node.keywords),
-        formatting=formatting,
+        formatting=surroundings.formatted.get(node) or _format_of(node, surroundings),
         escape=_ESCAPE,
         rest=Expression.OWN_PARAMETER if hands_on_rest else Expression.OTHER,
+        comments=surroundings.comments.get(node, ()),
     )
+
+
+def _format_of(node: ast.Call, surroundings: _Surroundings) -> Formatting:
+    """Return what a function does by itself."""
+    is_filled_in = surroundings.fills_plurals and _name(node) in _PLURALS
+    return Formatting.NAMED if node.keywords or is_filled_in else Formatting.NONE
+
+
+def _message_line(call: ast.Call, lines: Sequence[str]) -> int:
+    """Return the line that a reference to a call's message names, as Babel counts it.
+
+    It is that of the first argument, or of a comment between that and the parenthesis.
+    """
+    name = _line(call.func)
+    first = call.args[0].lineno if call.args else name
+    opening = lines[name - 1].encode()[call.func.end_col_offset :].decode()
+    between = [opening, *lines[name : first - 1]] if first > name else []
+    return next((line for line, text in enumerate(between, start=name) if "#" in text), first)
 
 
 def _line(node: ast.expr) -> int:

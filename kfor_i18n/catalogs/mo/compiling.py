@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file, unwritable
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.files import write_atomically
+from kfor_i18n.parallel import run_each
 
 # Raised whenever the same source would give another .mo, so that files of before are stale.
 _FORMAT = 1
@@ -81,7 +81,9 @@ def compile_catalogs(
             on_done(results[source])
         else:
             stale.append((source, data))
-    for result in _compile_stale(project, stale, options):
+    weight = sum(len(data) for _, data in stale)
+    compile_stale = partial(_compile, project, options)
+    for result in run_each(compile_stale, stale, weight=weight, worth=_WORTH_PROCESSES):
         results[result.source] = result
         on_done(result)
     return [results[source] for source in sources]
@@ -95,25 +97,8 @@ def is_fresh(
     return found in _digests(project, data, options)
 
 
-def _compile_stale(
-    project: Project, stale: Sequence[tuple[Path, bytes]], options: CompileOptions
-) -> Iterator[Compiled]:
-    workers = min(os.cpu_count() or 1, len(stale))
-    if workers < 2 or sum(len(data) for _, data in stale) < _WORTH_PROCESSES:
-        for source, data in stale:
-            yield _compile(project, source, data, options)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        tasks = [pool.submit(_compile_file, project, source, options) for source, _ in stale]
-        for task in tasks:
-            yield task.result()
-
-
-def _compile_file(project: Project, source: Path, options: CompileOptions) -> Compiled:
-    return _compile(project, source, read_file(source), options)
-
-
-def _compile(project: Project, source: Path, data: bytes, options: CompileOptions) -> Compiled:
+def _compile(project: Project, options: CompileOptions, stale: tuple[Path, bytes]) -> Compiled:
+    source, data = stale
     target = project.compiled_path(source)
     try:
         catalog = open_catalog(project, source, data)

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from babel.util import pathmatch
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import ExtractionError, ExtractionOptions, extract_messages
+from kfor_i18n.catalogs.extraction.mapping import Rule
 from tests.catalogs.extraction.sources import (
     ORDINARY,
     ORDINARY_MAPPING,
@@ -82,6 +87,7 @@ def test_an_underscore_hides_no_folder(tmp_path: Path) -> None:
         ("[python: **.py]\n[python: **.py]\n", 2, "already exists"),
         ("[python: **.py]\nfoo\n", 2, "parsing errors"),
         ("[python]\n", None, "[method: pattern]"),
+        ("[python: ***.py]\n", None, "'***'"),
         ("[jinja2: **.html]\nextensions = nowhere.Extension\n", None, "nowhere"),
         ("[jinja2: **.html]\nextensions = jinja2.ext.nothing\n", None, "nothing"),
         ("[jinja2: **.html]\nblock_start_string = {{\n", None, "must be different"),
@@ -96,12 +102,70 @@ def test_a_mapping_that_cannot_be_used_is_refused(
     assert reason in str(error)
 
 
-def test_a_toml_mapping_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
-    for number, toml in enumerate(("mappings = [", "mapping = []", "[babel]", 'mappings = "x"')):
-        mapping = tmp_path / f"{number}.toml"
-        mapping.write_text(toml)
-        with pytest.raises(ExtractionError, match=rf"^{number}\.toml: is no usable mapping file"):
-            extract_messages(tmp_path, mapping, options=ExtractionOptions())
+@pytest.mark.parametrize(
+    ("toml", "reason"),
+    [
+        ("mappings = [", "Invalid value"),
+        ("mapping = []", "did you mean 'mappings'"),
+        ("[babel]", "'babel' should not be present"),
+        ('mappings = "x"', "mappings must be a list"),
+        ("mappings = [1]", "mappings[0] must be a table"),
+        ('[[mappings]]\npattern = "*"', "mappings[0].method must be a string, got None"),
+        ('[[mappings]]\nmethod = "x"', "mappings[0].pattern must be a string or a list"),
+        ('[[mappings]]\nmethod = "x"\npattern = [1]', "mappings[0].pattern must be strings"),
+        ('[[mappings]]\nmethod = "x"\npattern = "*"\nkeywords = 1', "mappings[0].keywords"),
+        ('[[mappings]]\nmethod = "x"\npattern = "*"\nkeywords = "f:x"', "invalid literal"),
+        ('[[mappings]]\nmethod = "x"\npattern = "*"\nadd_comments = 1', "[0].add_comments"),
+        ("extractors = 1", "extractors must be a table"),
+        ("[extractors]\nx = 1", "extractors.x must be a string"),
+    ],
+)
+def test_a_toml_mapping_that_cannot_be_used_is_refused(
+    tmp_path: Path, toml: str, reason: str
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(toml)
+    with pytest.raises(ExtractionError, match=r"^mapping\.toml: is no usable mapping") as caught:
+        extract_messages(tmp_path, mapping, options=ExtractionOptions())
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("toml", ["", "[tool]", "[tool.babel]\nmapping = []", "tool = 1"])
+def test_a_pyproject_without_a_mapping_is_refused(tmp_path: Path, toml: str) -> None:
+    mapping = tmp_path / "pyproject.toml"
+    mapping.write_text(toml)
+    with pytest.raises(ExtractionError, match=r"^pyproject\.toml: is no usable mapping file"):
+        extract_messages(tmp_path, mapping, options=ExtractionOptions())
+
+
+def test_a_toml_mapping_adds_keywords_and_comment_tags(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": '# I18N x\ntr("a")\n', "b.py": '# I18N: y\nn("b", "c")\n'})
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(
+        '[[mappings]]\nmethod = "own"\npattern = ["a.py"]\n'
+        'keywords = "tr other:1,2"\nadd_comments = "I18N x"\n'
+        '[[mappings]]\nmethod = "own"\npattern = "**.py"\n'
+        'keywords = ["n:1,2"]\nadd_comments = ["I18N:"]\n'
+        '[extractors]\nown = "babel.messages.extract:extract_python"\n'
+    )
+    found = extract_messages(tmp_path, mapping, options=ExtractionOptions())
+    assert [(message.msgid, message.plural, message.comments) for message in found] == [
+        ("a", None, ("I18N x",)),
+        ("b", "c", ("I18N: y",)),
+    ]
+
+
+PARTS = ("*", "**", "?", "*/", "**/", "?/", "/", "a", "b.py", ".", "+", "^", "./")
+
+
+@given(
+    st.lists(st.sampled_from(PARTS), max_size=5).map("".join),
+    st.lists(st.sampled_from(("a", "b.py", "/", "x", "a.py", "+", "b", "^", ".")), max_size=6),
+)
+def test_a_pattern_matches_what_it_matches_for_babel(pattern: str, path: list[str]) -> None:
+    assume(not re.search(r"\*{3}|\?[?*]|\*\?", pattern))
+    rule = Rule(pattern, "python", {}, {}, ())
+    assert rule.matches("".join(path)) == pathmatch(pattern, "".join(path))
 
 
 def test_a_mapping_outside_of_the_root_is_named_as_it_was_given(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogs.extraction.sources import Expected, refusals, texts, write
+from tests.catalogs.extraction.sources import Expected, extract, refusals, texts, write
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,14 @@ from tests.catalogs.extraction.sources import Expected, refusals, texts, write
         ('gettext("Text", *rest)', ("Text", None, None)),
         ('def f(text=_("Text")): ...', ("Text", None, None)),
         ('@_("Text")\ndef gettext(message): ...', ("Text", None, None)),
+        ('_(("Text"))', ("Text", None, None)),
+        ('(_)("Text")', ("Text", None, None)),
+        ('(  # the function\n    _\n)("Text")', ("Text", None, None)),
+        ('_ (\n    "Text"\n)', ("Text", None, None)),
+        ('_\\\n("Text")', ("Text", None, None)),
+        ("f\"<b>{_('Text')}</b>\"", ("Text", None, None)),
+        ("f\"{x:{_('Text')}}\"", ("Text", None, None)),
+        ('find(lambda: [_("Text")])', ("Text", None, None)),
     ],
 )
 def test_python_calls_give_what_they_look_up(
@@ -78,9 +86,6 @@ def test_python_calls_give_what_they_look_up(
         ('_("100 %") % name', 2, "bare-percent"),
         ('_("100 % sure", name=name)', 2, "unnamed-placeholder"),
         ('_("100 % sure %(name)s") % {"name": name}', 2, "unnamed-placeholder"),
-        ('_(("Text"))', 2, "overlooked"),
-        ('(_)("Text")', 2, "overlooked"),
-        ('_("%(what)s", what=str(_("Text")))', 2, "overlooked"),
         ("x = (", 2, "syntax"),
         ("def f():\n    pass\n  x = 1", 4, "syntax"),
     ],
@@ -242,8 +247,50 @@ def test_the_standard_librarys_plural_is_formatted_where_the_source_says_so(
 def test_bytes_are_refused_beside_messages_too(tmp_path: Path) -> None:
     write(tmp_path, {"app.py": '_("Text")\n_(b"a")\n_(b"b")  # i18n: ignore\n'})
     assert refusals(tmp_path) == [("app.py", 2, "not-literal")]
-    write(tmp_path, {"app.py": '_("Text")\n_(b"b")  # i18n: ignore\n'})
-    assert refusals(tmp_path) == [("app.py", None, "unreadable")]
+
+
+def test_calls_in_calls_are_found_at_any_depth(tmp_path: Path) -> None:
+    source = (
+        '_("Hello %(name)s", name=_("you"))\n'
+        '_("%(what)s is %(state)s", what=str(_("It")), state=f(g(\n    _("new"))))\n'
+        "_('%(x)s', x=f'''\n{_(\"in\")} {f(ngettext(\"day\", \"days\", n))}''')\n"
+    )
+    found = extract(write(tmp_path, {"app.py": source}), line_numbers=True)
+    assert [(message.msgid, message.references) for message in found] == [
+        ("Hello %(name)s", ("app.py:1",)),
+        ("you", ("app.py:1",)),
+        ("%(what)s is %(state)s", ("app.py:2",)),
+        ("It", ("app.py:2",)),
+        ("new", ("app.py:3",)),
+        ("%(x)s", ("app.py:4",)),
+        ("in", ("app.py:5",)),
+        ("day", ("app.py:5",)),
+    ]
+
+
+def test_a_call_in_a_call_has_comments_of_its_own(tmp_path: Path) -> None:
+    source = (
+        "# NOTE: a greeting\n"
+        '_("Hello %(name)s %(title)s",\n'
+        '  name=_("you"),\n'
+        "  # NOTE: a title\n"
+        '  title=str(_("boss")))\n'
+        "# NOTE: in bold\n"
+        "f\"<b>{_('bold')}</b>\"\n"
+    )
+    found = extract(write(tmp_path, {"app.py": source}))
+    assert [(message.msgid, message.comments) for message in found] == [
+        ("Hello %(name)s %(title)s", ("NOTE: a greeting",)),
+        ("you", ()),
+        ("boss", ("NOTE: a title",)),
+        ("bold", ("NOTE: in bold",)),
+    ]
+
+
+def test_a_marked_line_has_no_reference_though_another_has_its_text(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": '_("Text")\n_("Text")  # i18n: ignore\n'})
+    (message,) = extract(tmp_path, line_numbers=True)
+    assert message.references == ("app.py:1",)
 
 
 def test_source_that_is_nested_too_deeply_is_told(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.model import project_check
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
-from kfor_i18n.catalogs.extraction.mapping import find_files, read_rules
+from kfor_i18n.catalogs.extraction.mapping import read_rules
+from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
@@ -73,7 +74,7 @@ def find_hardcoded(
     files, findings = find_files(root, read_rules(root, mapping, options or ExtractionOptions()))
     layouts: list[tuple[Path, _Layout]] = []
     for path, rule in ((Path(name), rule) for name, rule in files):
-        if rule.environment and _is_for_readers(path):
+        if rule.is_jinja and _is_for_readers(path):
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
                 layouts.append((path, _lay_out(source, rule.environment)))

@@ -1,0 +1,43 @@
+"""The walk over a source tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kfor_i18n.catalogs.extraction.errors import unreadable
+from kfor_i18n.catalogs.extraction.mapping import Rule
+from kfor_i18n.catalogs.problems import Finding
+
+IGNORED_FOLDERS = frozenset({"venv", "node_modules", "dist", "build", "__pycache__"})
+"""Folders that hold no sources, at any depth; hidden folders are left out as well."""
+
+
+def find_files(root: Path, rules: Sequence[Rule]) -> tuple[list[tuple[str, Rule]], list[Finding]]:
+    """Return the sources with the rule that applies to each, and the folders not readable.
+
+    The first rule that matches a path applies. Paths are relative to ``root`` and sorted.
+    """
+    found, findings = [], []
+
+    def complain(error: OSError) -> None:
+        folder = Path(error.filename).relative_to(root)
+        findings.append(Finding(folder, None, unreadable(error)))
+
+    for parent, folders, files in os.walk(root, onerror=complain):
+        folder = Path(parent).relative_to(root)
+        folders[:] = [name for name in folders if _is_source(name, folder / name, rules)]
+        for name in files:
+            path = (folder / name).as_posix()
+            rule = next((rule for rule in rules if rule.matches(path)), None)
+            if rule and rule.method != "ignore":
+                found.append((path, rule))
+    return sorted(found, key=lambda pair: pair[0]), findings
+
+
+def _is_source(name: str, folder: Path, rules: Iterable[Rule]) -> bool:
+    if name.startswith(".") or name in IGNORED_FOLDERS:
+        return False
+    path = folder.as_posix()
+    return not any(rule.method == "ignore" and rule.matches(path) for rule in rules)
