@@ -9,7 +9,6 @@ import re
 from functools import lru_cache
 
 from babel import Locale
-from babel.numbers import get_decimal_symbol
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.problems import N_, Code, Problem
@@ -69,7 +68,9 @@ def find_foreign_decimal(pair: Pair) -> Problem | None:
 
 @lru_cache(maxsize=512)
 def _decimal_sign(locale: Locale) -> str:
-    return get_decimal_symbol(locale, numbering_system="latn")
+    # Babel before 2.14 has the symbols of one numbering system, later ones have them by system.
+    symbols = locale.number_symbols
+    return str(symbols.get("latn", symbols)["decimal"])
 
 
 def _is_amount(match: re.Match[str]) -> bool:
