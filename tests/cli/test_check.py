@@ -233,5 +233,5 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
 
 
 def test_this_projects_own_catalogs_are_clean() -> None:
-    result = call(Path(__file__).parents[3], "check")
+    result = call(Path(__file__).parents[2], "check")
     assert result.exit_code == 0, result.output
