@@ -95,7 +95,7 @@ def count_project(
         if locale in (None, _folder_of(path))
     ]
     if not places:
-        raise CatalogError([Finding(project.translations, None, _missing(locale))])
+        raise CatalogError([Finding(project.translations, None, missing_catalogs(locale))])
     count = partial(_count, by_page=by_page, always_formatted=project.always_formatted)
     catalogs: list[CatalogStats] = []
     unreadable: list[Finding] = []
@@ -113,7 +113,8 @@ def _folder_of(path: Path) -> str:
     return path.parent.parent.name
 
 
-def _missing(locale: str | None) -> Problem:
+def missing_catalogs(locale: str | None = None) -> Problem:
+    """Return what to say of a project that has no catalogs, or none of a locale (folder name)."""
     if locale is None:
         return Problem("no-catalogs", N_("has no catalogs; create one with kfor-i18n init"))
     problem = N_('has no catalog of "%(locale)s"; create it with kfor-i18n init')
