@@ -16,10 +16,11 @@ from kfor_i18n.cli.language import N_, localize, own_language
 
 
 class Row(NamedTuple):
-    """A row of the table of commands: a module of this package and the help."""
+    """A row of the table of commands: a module of this package, the help, and a required extra."""
 
     module: str
     help: str
+    extra: str = ""
 
 
 COMMANDS = {
@@ -42,8 +43,10 @@ COMMANDS = {
         "git",
         N_("Let git merge this project's catalogs by message, and check those that it commits."),
     ),
-    "serve": Row("site", N_("Serve the site, after compiling the catalogs that changed.")),
-    "build": Row("site", N_("Publish the site as files, for nginx or a CDN.")),
+    "serve": Row(
+        "site", N_("Serve the site, after compiling the catalogs that changed."), extra="site"
+    ),
+    "build": Row("site", N_("Publish the site as files, for nginx or a CDN."), extra="site"),
 }
 """All commands by name, in the order of the help."""
 
@@ -65,7 +68,12 @@ class _Program(click.Group):
         with collector_paused():
             module = importlib.import_module(f"kfor_i18n.cli.{row.module}")
         original: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
-        return localize(original, row.help)
+        command = localize(original, row.help)
+        if row.extra and command.callback:
+            from kfor_i18n.cli.extras import require
+
+            command.callback = require(row.extra, cmd_name, command.callback)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
