@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +12,6 @@ from kfor_i18n.catalogs.badge import render_badge, write_badge
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
 from kfor_i18n.catalogs.stats import Counts, count_project, count_words
-from kfor_i18n.cli.stats import stats_command
 
 HEADER = """msgid ""
 msgstr ""
@@ -34,10 +31,8 @@ ALL = HEADER + "".join(f"\n{entry}" for entry in STATES.values())
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(tmp_path: Path) -> Project:
     """A project with one catalog that has a message in each state."""
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("COLUMNS", "110")
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
     write(tmp_path, "sl", ALL)
     return read_project(tmp_path)
@@ -48,10 +43,6 @@ def write(root: Path, folder: str, text: str, domain: str = "messages") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def call(project: Project, *arguments: str) -> Result:
-    return CliRunner().invoke(stats_command, arguments, obj=str(project.root))
 
 
 def count(project: Project) -> Counts:
@@ -82,15 +73,14 @@ def test_what_may_not_be_shown_is_not_translated(project: Project) -> None:
     (catalog,) = count_project(project)
     assert (catalog.counts.translated, catalog.counts.refused) == (0, 1)
     assert [finding.problem.code for finding in catalog.findings] == ["plural-header"]
-    assert call(project).exit_code == 1
 
 
 def test_a_message_that_stands_twice_counts_once_and_is_an_error(project: Project) -> None:
     write(project.root, "sl", f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}")
-    assert count(project) == Counts(messages=1, words=2, translated=1, translated_words=2)
-    result = call(project)
-    assert result.exit_code == 1
-    assert "stands already on line" in result.stderr
+    (catalog,) = count_project(project)
+    assert catalog.counts == Counts(messages=1, words=2, translated=1, translated_words=2)
+    (finding,) = catalog.findings
+    assert "stands already on line" in str(finding)
 
 
 @pytest.mark.parametrize(
@@ -148,106 +138,14 @@ def test_generated_catalogs_are_no_part_of_the_total(project: Project) -> None:
     assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
 
 
-def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(project: Project) -> None:
-    write(project.root, "de", "nonsense")
-    result = call(project)
-    assert result.exit_code == 1
-    assert "messages.po:1:" in result.stderr
-    assert result.stdout == ""
-
-
 def test_a_locale_without_a_catalog_is_named(project: Project) -> None:
     with pytest.raises(CatalogError, match='no catalog of "de"'):
         count_project(project, "de")
-    assert call(project, "--locale", "pt-BR").exit_code == 1
 
 
 def test_a_project_without_catalogs_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="kfor-i18n init"):
         count_project(read_project(tmp_path))
-
-
-def test_the_table_has_a_bar_the_languages_own_name_and_every_state(project: Project) -> None:
-    write(project.root, "ar", HEADER + STATES["untranslated"])
-    write(project.root, "sl", HEADER + STATES["translated"], "tools")
-    (project.root / "pyproject.toml").write_text(
-        '[tool.kfor-i18n.domains]\nmessages = "babel.cfg"\ntools = "babel.cfg"\n'
-    )
-    assert call(project).stdout == (
-        "messages: 5 messages, 7 words\n"
-        "ar  العربية\u200e      ░░░░░░░░░░░░░   0%  0/1  untranslated: 1\n"
-        "sl  slovenščina  ██░░░░░░░░░░░  20%  1/5  "
-        "fuzzy: 1, forms missing: 1, refused: 1, untranslated: 1, obsolete: 1\n"
-        "\ntools: 1 message, 2 words\n"
-        "sl  slovenščina  ████████████████████████  100%  1/1\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("columns", "lines"),
-    [
-        (
-            60,
-            ["sl  slovenščina  ████░░░░░░░░░░░░░░░░░░░░  20%  1/5", "    fuzzy: 1, forms missing"],
-        ),
-        (30, ["sl  slovenščina  20%  1/5", "    fuzzy: 1, forms missing"]),
-        (20, ["sl  █░░░░░  20%  1/5", "    fuzzy: 1, forms missing"]),
-        (19, ["sl  20%  1/5", "    fuzzy: 1, forms missing"]),
-    ],
-)
-def test_a_narrow_terminal_gets_less_of_what_is_not_a_figure(
-    project: Project, monkeypatch: pytest.MonkeyPatch, columns: int, lines: list[str]
-) -> None:
-    monkeypatch.setenv("COLUMNS", str(columns))
-    _, *rows = call(project).stdout.splitlines()
-    assert [row[: len(line)] for row, line in zip(rows, lines, strict=True)] == lines
-
-
-def test_by_page_each_source_file_has_a_row_and_a_long_name_loses_its_beginning(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = STATES["translated"].replace("a.html", "templates/very/deep/page.html")
-    write(project.root, "sl", HEADER + text + '\nmsgid "x"\nmsgstr ""\n')
-    monkeypatch.setenv("COLUMNS", "40")
-    *_, nowhere, _, page = call(project, "--by", "page").stdout.splitlines()
-    assert nowhere.startswith("—  ")
-    assert page == "…plates/very/deep/page.html  100%  1/1"
-
-
-def test_colours_are_for_terminals_only(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def call_on_a_terminal() -> str:
-        return CliRunner().invoke(stats_command, obj=str(project.root), color=True).stdout
-
-    assert "\x1b[" not in call(project).stdout
-    assert "\x1b[31m█" in call_on_a_terminal()
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[" not in call_on_a_terminal()
-
-
-def test_machines_get_every_count(project: Project) -> None:
-    document = json.loads(call(project, "--format", "json", "--by", "page").stdout)
-    (catalog,), (locale,) = document["catalogs"], document["locales"]
-    assert (catalog["locale"], catalog["domain"], catalog["refused"]) == ("sl", "messages", 1)
-    assert catalog["pages"]["b.html"]["partial"] == 1
-    assert (locale["messages"], locale["percent"]) == (5, 20)
-
-
-@pytest.mark.parametrize(
-    ("least", "status"), [("0", 0), ("20", 0), ("20.01", 1), ("100", 1), ("101", 2), ("x", 2)]
-)
-def test_too_little_is_an_error_where_a_least_part_is_given(
-    project: Project, least: str, status: int
-) -> None:
-    result = call(project, "--fail-under", least)
-    assert result.exit_code == status
-    assert ("1 of 5 messages are translated" in result.stderr) == (status == 1)
-
-
-def test_a_least_part_is_asked_of_every_locale_over_all_its_domains(project: Project) -> None:
-    write(project.root, "de", HEADER + STATES["translated"])
-    result = call(project, "--fail-under", "50")
-    assert "translations/sl: 1 of 5" in result.stderr
-    assert "translations/de" not in result.stderr
 
 
 def test_a_badge_has_the_tag_the_part_and_a_title_in_the_language() -> None:
@@ -289,18 +187,15 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_a_badge_is_written_only_when_it_changed(project: Project) -> None:
-    path = project.root / "sl.svg"
-    assert "sl.svg: changed" in call(project, "--badge", str(path), "--locale", "sl").stdout
+def test_a_badge_is_written_only_when_it_changed(tmp_path: Path) -> None:
+    path = tmp_path / "sl.svg"
+    assert write_badge(path, "sl", 20)
     stamp = path.stat().st_mtime_ns
-    assert "sl.svg: unchanged" in call(project, "--badge", str(path), "--locale", "sl").stdout
+    assert not write_badge(path, "sl", 20)
     assert path.stat().st_mtime_ns == stamp
     assert path.read_text(encoding="utf-8") == render_badge("sl", 20)
-    assert call(project, "--badge", str(path)).exit_code == 0
-    assert path.read_text(encoding="utf-8") == render_badge(None, 20)
 
 
-def test_a_badge_that_cannot_be_written_is_an_error(project: Project) -> None:
+def test_a_badge_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        write_badge(project.root / "missing" / "sl.svg", "sl", 5)
-    assert call(project, "--badge", str(project.root / "missing" / "sl.svg")).exit_code == 2
+        write_badge(tmp_path / "missing" / "sl.svg", "sl", 5)

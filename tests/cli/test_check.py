@@ -6,23 +6,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
 
-from kfor_i18n.cli import main
+from tests.cli.builders import HEADER, call, catalog, run, write_catalog
 
-HEADER = """msgid ""
-msgstr ""
-"Language: sl\\n"
-"Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);\\n"
-"""
 OLDER = "nplurals=4; plural=(n%100==1 ? 1 : n%100==2 ? 2 : n%100==3 || n%100==4 ? 3 : 0);"
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path) -> Path:
     """A project whose only message is translated without its full stop."""
-    monkeypatch.setenv("LANGUAGE", "en")
     (tmp_path / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n')
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
     (tmp_path / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
@@ -32,16 +24,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def call(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--project", str(root), *arguments], catch_exceptions=False)
-
-
-def catalog(root: Path) -> Path:
-    return root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
-
-
 def write(root: Path, entries: str, header: str = HEADER) -> None:
-    catalog(root).write_text(f"{header}\n#: app.py\n{entries}", encoding="utf-8")
+    write_catalog(root, f"{header}\n#: app.py\n{entries}")
 
 
 def codes(root: Path, *arguments: str) -> list[str]:
@@ -69,6 +53,15 @@ def test_a_clean_project_exits_with_0(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
     result = call(root, "check")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_quiet_leaves_the_findings_and_no_count(root: Path) -> None:
+    loud, quiet = call(root, "check"), call(root, "check", "--quiet")
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (1, loud.stdout, "")
+    assert (
+        call(root, "check", "-q", "--format", "json").stdout
+        == call(root, "check", "--format", "json").stdout
+    )
 
 
 def test_codes_and_families_are_selected_and_ignored(root: Path) -> None:
@@ -114,8 +107,7 @@ def test_what_stops_a_command_is_said_in_the_language_of_the_environment(
     write(root, 'msgid "It is saved.\nmsgstr ""\n')
     before = catalog(root).read_bytes()
     monkeypatch.chdir(root)
-    monkeypatch.setenv("LANGUAGE", "sl")
-    result = call(root, "check", "--fix")
+    result = call(root, "check", "--fix", language="sl")
     assert result.exit_code == 2
     assert result.stderr.startswith("translations/sl/LC_MESSAGES/messages.po:8: niz se ne konča")
     assert catalog(root).read_bytes() == before
@@ -175,10 +167,10 @@ def test_junit_has_a_case_for_each_file(root: Path) -> None:
 
 
 def test_a_code_is_explained_and_all_are_listed() -> None:
-    result = CliRunner().invoke(main, ["explain", "form-number"])
+    result = run("explain", "form-number")
     assert "101" in result.stdout
-    assert "end-punctuation" in CliRunner().invoke(main, ["explain"]).stdout
-    assert CliRunner().invoke(main, ["explain", "nonsense"]).exit_code == 2
+    assert "end-punctuation" in run("explain").stdout
+    assert run("explain", "nonsense").exit_code == 2
 
 
 def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
@@ -190,6 +182,22 @@ def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
         catalog(root)
         .read_text(encoding="utf-8")
         .endswith('\n# mine\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    )
+
+
+def test_fix_shows_no_diff_where_it_would_break_the_report_or_nobody_looks(root: Path) -> None:
+    entry = 'msgid "It is saved."\nmsgstr "Shranjeno je. "\n'
+    write(root, entry)
+    assert json.loads(call(root, "check", "--fix", "--format", "json").stdout) == {"findings": []}
+    write(root, entry)
+    assert call(root, "check", "--fix", "--quiet").output == ""
+    assert 'msgstr "Shranjeno je."\n' in catalog(root).read_text(encoding="utf-8")
+
+
+def test_a_diff_marks_a_last_line_without_an_end(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr  "Shranjeno je."')
+    assert call(root, "check", "--fix").stdout.endswith(
+        '-msgstr  "Shranjeno je."\n\\ No newline at end of file\n+msgstr "Shranjeno je."\n'
     )
 
 

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +22,6 @@ from kfor_i18n.catalogs.po.writing import (
 )
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
-from kfor_i18n.cli.format import format_command
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
@@ -341,95 +338,17 @@ def test_a_text_is_cut_without_a_loss(text: str) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("LANGUAGE", "en")
+def project(tmp_path: Path) -> Project:
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
     folder = tmp_path / "translations" / "sl" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_text(HEADER + MESSY, encoding="utf-8")
-    (tmp_path / "translations" / "messages.pot").write_text(HEADER, encoding="utf-8")
     return read_project(tmp_path)
 
 
 def catalog(project: Project) -> Path:
     (path,) = project.catalogs("messages")
     return path
-
-
-def call(project: Project, *arguments: str) -> Result:
-    return CliRunner().invoke(format_command, arguments, obj=str(project.root))
-
-
-def test_all_templates_and_catalogs_are_formatted_and_the_rest_is_left_untouched(
-    project: Project,
-) -> None:
-    template = project.template("messages")
-    stamp = template.stat().st_mtime_ns
-    result = call(project)
-    assert result.exit_code == 0
-    assert "messages.pot: unchanged" in result.stdout
-    assert "messages.po: changed" in result.stdout
-    assert catalog(project).read_text(encoding="utf-8") == HEADER + NORMAL
-    assert template.stat().st_mtime_ns == stamp
-    assert call(project, "--check").exit_code == 0
-
-
-@pytest.mark.parametrize(("option", "status"), [("--check", 1), ("--diff", 0)])
-def test_check_and_diff_write_nothing(project: Project, option: str, status: int) -> None:
-    before = catalog(project).read_bytes()
-    result = call(project, option)
-    assert result.exit_code == status
-    assert "messages.po: would change" in result.stdout
-    assert ("\n+# no space before these words\n" in result.stdout) == (option == "--diff")
-    assert catalog(project).read_bytes() == before
-
-
-def test_a_diff_can_be_read_by_machines(project: Project) -> None:
-    catalog(project).write_text(HEADER.rstrip("\n"), encoding="utf-8")
-    result = call(project, "--diff", "--check", "--format", "json", str(catalog(project)))
-    (file,) = json.loads(result.stdout)["files"]
-    assert (result.exit_code, file["changed"], file["left"]) == (1, True, None)
-    assert file["diff"].endswith("\\n\"\n\\ No newline at end of file\n+msgstr "
-                                 '"Content-Type: text/plain; charset=UTF-8\\n"\n')  # fmt: skip
-
-
-@pytest.mark.parametrize("tool", ["Weblate 5.16.2", "Poedit 3.4.2"])
-def test_a_file_that_another_tool_keeps_is_left_alone_unless_forced(
-    project: Project, tool: str
-) -> None:
-    text = HEADER.replace('\\n"\n', f'\\n"\n"X-Generator: {tool}\\n"\n') + MESSY
-    catalog(project).write_text(text, encoding="utf-8")
-    result = call(project, "--check")
-    assert result.exit_code == 0
-    assert f"left alone, since {tool.split(maxsplit=1)[0]} keeps it" in result.stdout
-    assert call(project, "--force").exit_code == 0
-    assert catalog(project).read_text(encoding="utf-8") != text
-
-
-def test_the_profile_off_leaves_every_file_alone_unless_forced(project: Project) -> None:
-    assert "the profile is off" in call(project, "--profile", "off").stdout
-    assert catalog(project).read_text(encoding="utf-8") == HEADER + MESSY
-    call(project, "--profile", "off", "--force")
-    assert catalog(project).read_text(encoding="utf-8") != HEADER + MESSY
-
-
-def test_without_a_profile_the_projects_width_decides(project: Project) -> None:
-    text = f'{HEADER}\nmsgid "{LONG}"\nmsgstr ""\n'
-    catalog(project).write_text(text, encoding="utf-8")
-    assert call(project, "--check").exit_code == 1
-    (project.root / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
-    assert call(project, "--check").exit_code == 0
-
-
-def test_a_file_that_cannot_be_read_stops_everything_before_it_is_written(project: Project) -> None:
-    good = catalog(project)
-    broken = good.parents[2] / "de" / "LC_MESSAGES" / "messages.po"
-    broken.parent.mkdir(parents=True)
-    broken.write_text(HEADER + "nonsense\n")
-    result = call(project)
-    assert result.exit_code == 1
-    assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
-    assert good.read_text(encoding="utf-8") == HEADER + MESSY
 
 
 def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
