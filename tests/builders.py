@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from inspect import signature
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -83,9 +84,17 @@ def catalog_of(project: Project, folder: str = "sl", domain: str = DOMAIN) -> Pa
 
 
 def call(root: Path | str, *arguments: str, color: bool = False, **environment: str) -> Result:
-    """Run ``kfor-i18n`` for a project, in English unless the environment has another LANGUAGE."""
-    return CliRunner(env={"LANGUAGE": "en", **environment}).invoke(
-        main, ["--project", str(root), *arguments], catch_exceptions=False, color=color
+    """Run ``kfor-i18n`` on the project in a folder; see ``run``."""
+    return run("--project", str(root), *arguments, color=color, **environment)
+
+
+def run(*arguments: str, color: bool = False, **environment: str) -> Result:
+    """Run ``kfor-i18n``, in English unless the environment has another LANGUAGE."""
+    # Before click 8.2, both streams are one unless they are asked for apart.
+    options = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+    runner = CliRunner(env={"LANGUAGE": "en", **environment}, **options)  # type: ignore[arg-type]
+    return runner.invoke(
+        main, arguments, prog_name="kfor-i18n", catch_exceptions=False, color=color
     )
 
 

@@ -24,6 +24,17 @@ def escape_controls(value: object) -> str:
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], str(value))
 
 
+def shorten(text: str, width: int) -> str:
+    """Return a text in quotes on one line, control characters escaped, cut to a width."""
+    line = escape_controls(" ".join(text.split()))
+    return f'"{line if len(line) <= width else line[: width - 1] + "…"}"'
+
+
+def relative_path(path: Path, root: Path) -> str:
+    """Return a path relative to a folder if it lies below it, else the path as it is."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 def _identity(msgid: str) -> str:
     return msgid
 
@@ -116,7 +127,7 @@ class Finding:
     @property
     def short_msgid(self) -> str:
         """The msgid in quotes, on one line and cut short; nothing where there is none."""
-        return "" if self.msgid is None else _shorten(self.msgid)
+        return "" if self.msgid is None else shorten(self.msgid, 50)
 
     def __str__(self) -> str:
         """Return the finding in English, as compilers print it: ``file:line: sentence``."""
@@ -127,6 +138,17 @@ class Finding:
         place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
         message = f" {self.short_msgid}:" if self.msgid is not None else ""
         return f"{place}:{message} {self.problem.text(gettext)}"
+
+    def describe(self, gettext: GetText, root: Path) -> dict[str, str | int | None]:
+        """Return the finding as an object for JSON, its path relative to a folder."""
+        return {
+            "code": self.problem.code.name,
+            "severity": self.severity,
+            "path": relative_path(self.path, root),
+            "line": self.line,
+            "msgid": self.msgid,
+            "message": self.problem.text(gettext),
+        }
 
 
 class CatalogError(ValueError):
@@ -144,8 +166,3 @@ class CatalogError(ValueError):
 
 class SettingsError(CatalogError):
     """The project's settings cannot be used, so that nothing can be done."""
-
-
-def _shorten(msgid: str, width: int = 50) -> str:
-    line = escape_controls(" ".join(msgid.split()))
-    return f'"{line if len(line) <= width else line[: width - 1] + "…"}"'

@@ -104,7 +104,7 @@ def count_project(
     """
     paths = [path for path in project.catalogs() if locale in (None, project.place_of(path).folder)]
     if not paths:
-        raise CatalogError([Finding(project.translations, None, _missing(locale))])
+        raise CatalogError([Finding(project.translations, None, missing_catalogs(locale))])
     count = partial(_count, project, by_page=by_page)
     catalogs: list[CatalogStats] = []
     unreadable: list[Finding] = []
@@ -119,7 +119,8 @@ def count_project(
     return catalogs
 
 
-def _missing(locale: str | None) -> Problem:
+def missing_catalogs(locale: str | None = None) -> Problem:
+    """Return what to say of a project without catalogs, or without one for a locale."""
     if locale is None:
         return Problem(NO_CATALOGS, N_("has no catalogs; create one with kfor-i18n init"))
     problem = N_('has no catalog of "%(locale)s"; create it with kfor-i18n init')

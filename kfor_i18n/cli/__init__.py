@@ -1,73 +1,102 @@
-"""The ``kfor-i18n`` command: parses, calls a plain function, prints, and sets the exit status.
+"""The ``kfor-i18n`` command line: parses arguments, calls plain functions, prints their results.
 
-0: done, and all is right. 1: done, and something is not right. 2: could not be done.
+A command is a function ``NAME_command`` in a module of this package and an entry in ``COMMANDS``.
 """
 
 from __future__ import annotations
 
-import gc
 import importlib
 from gettext import gettext as _
+from typing import Any, NamedTuple
 
 import click
 
-from kfor_i18n.cli.language import N_, set_up_language
+from kfor_i18n.cli.collector import collector_paused
+from kfor_i18n.cli.language import N_, localize, own_language
 
-set_up_language()
 
-_COMMANDS = {
-    "extract": ("catalogs", N_("Collect the messages of the sources into the templates.")),
-    "update": ("catalogs", N_("Bring the templates into every catalog.")),
-    "init": ("catalogs", N_("Create the catalogs of another language.")),
-    "compile": ("catalogs", N_("Judge the catalogs and compile those that changed.")),
-    "sync": ("catalogs", N_("Extract, update and compile.")),
-    "check": ("check", N_("Say what is wrong with the project and its translations.")),
-    "explain": ("check", N_("Tell what a code means; without one, list all codes.")),
-    "format": ("format", N_("Put templates and catalogs into their normal form.")),
-    "stats": ("stats", N_("Show how much of each language is translated.")),
-    "export": ("exchange", N_("Hand out a language's catalogs as a file for translators.")),
-    "import": ("exchange", N_("Take in what translators hand back.")),
-    "merge-driver": ("git", N_("Merge catalogs by message; git runs this.")),
-    "install-hooks": ("git", N_("Let git merge and check this project's catalogs.")),
-    "serve": ("site", N_("Serve the site.")),
-    "build": ("site", N_("Publish the site as files, for nginx or a CDN.")),
+class Row(NamedTuple):
+    """A row of the table of commands: a module of this package, the help, and a required extra."""
+
+    module: str
+    help: str
+    extra: str = ""
+
+
+COMMANDS = {
+    "extract": Row("catalogs", N_("Collect the messages of the sources into the templates.")),
+    "update": Row("catalogs", N_("Bring the templates into every catalog.")),
+    "init": Row("catalogs", N_("Create the catalogs of another language, such as hr or pt_BR.")),
+    "compile": Row("catalogs", N_("Judge the catalogs and compile those that changed.")),
+    "sync": Row("catalogs", N_("Extract, update and compile.")),
+    "check": Row("check", N_("Say what is wrong with the project and its translations.")),
+    "explain": Row("check", N_("Tell what a code means; without one, list all codes.")),
+    "format": Row("format", N_("Put templates and catalogs into their normal form.")),
+    "stats": Row("stats", N_("Show how much of each language is translated.")),
+    "export": Row("exchange", N_("Hand out a language's catalogs as a file for translators.")),
+    "import": Row("exchange", N_("Bring what translators hand back into the catalogs.")),
+    "merge-driver": Row(
+        "git",
+        N_("Merge what two sides made of a catalog into OURS, message by message; git runs this."),
+    ),
+    "install-hooks": Row(
+        "git",
+        N_("Let git merge this project's catalogs by message, and check those that it commits."),
+    ),
+    "serve": Row(
+        "site", N_("Serve the site, after compiling the catalogs that changed."), extra="site"
+    ),
+    "build": Row("site", N_("Publish the site as files, for nginx or a CDN."), extra="site"),
 }
-"""The commands by name: the module of this package that has each, and a line about it."""
+"""All commands by name, in the order of the help."""
 
 
-class _LazyGroup(click.Group):
-    """A group that imports a command's module only when that command runs."""
+class _Program(click.Group):
+    """The group of all commands; it imports a command's module only to run that command."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with own_language():
+            return super(_Program, localize(self, self.help or "")).main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"kfor_i18n.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        row = COMMANDS[cmd_name]
+        with collector_paused():
+            module = importlib.import_module(f"kfor_i18n.cli.{row.module}")
+        original: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        command = localize(original, row.help)
+        if row.extra and command.callback:
+            from kfor_i18n.cli.extras import require
+
+            command.callback = require(row.extra, cmd_name, command.callback)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
-            rows = [(name, _(text)) for name, (_module, text) in _COMMANDS.items()]  # i18n: ignore
+            rows = [(name, _(row.help)) for name, row in COMMANDS.items()]  # i18n: ignore
             formatter.write_dl(rows)
 
 
 @click.command(
-    cls=_LazyGroup,
-    help=_("Serve the page about KFOR, and keep a project's gettext catalogs right."),
+    cls=_Program,
+    help=N_("Serve the page about KFOR, and keep a project's gettext catalogs right."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--project",
-    metavar="DIR",
+    metavar=N_("DIR"),
     type=click.Path(exists=True, file_okay=False),
-    help=_("Folder of the project; else the nearest one with babel.cfg, from here upwards."),
+    help=N_("Folder of the project; else the nearest one with babel.cfg, from here upwards."),
 )
-@click.version_option(package_name="kfor-i18n", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="kfor-i18n",
+    message="%(prog)s %(version)s",
+    help=N_("Show the version and exit."),
+)
 @click.pass_context
 def main(context: click.Context, project: str | None) -> None:  # noqa: D103 - its help says it
-    # A command is over before the memory that reference cycles hold would be missed.
-    gc.disable()
     context.obj = project

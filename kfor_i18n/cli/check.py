@@ -1,11 +1,10 @@
-"""The commands that say what is wrong, and why that matters."""
+"""``check`` and ``explain``: what is wrong with a project, and why it matters."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import unified_diff
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -17,13 +16,14 @@ from kfor_i18n.catalogs.checks.fixing import fix_catalogs
 from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.checks.running import check_catalogs
 from kfor_i18n.catalogs.checks.selection import is_known, load_codes
-from kfor_i18n.catalogs.po.file import read_po, split_lines
+from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.po.normal_form import choose_profile
-from kfor_i18n.catalogs.problems import CatalogError, Code, Finding
+from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.cli.common import open_project
-from kfor_i18n.cli.output import Output, show_path
+from kfor_i18n.cli.command import command, files_argument
+from kfor_i18n.cli.language import N_
+from kfor_i18n.cli.output import Output, make_diff, show_path
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
@@ -38,39 +38,38 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     return names
 
 
-@click.command("check", help=_("Say what is wrong with the project and its translations."))
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@command(has_format=False, error_status=2)
+@files_argument
 @click.option(
     "--select",
     default="",
     callback=_read_names,
-    metavar="CODES",
-    help=_("Look for these codes or families only; all for every one."),
+    metavar=N_("CODES"),
+    help=N_("Look for these codes or families only; all for every one."),
 )
 @click.option(
     "--ignore",
     default="",
     callback=_read_names,
-    metavar="CODES",
-    help=_("Leave these codes or families out."),
+    metavar=N_("CODES"),
+    help=N_("Leave these codes or families out."),
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
     default="text",
-    help=_("The form of the report."),
+    help=N_("The form of the report."),
 )
-@click.option("--since", metavar="REVISION", help=_("Name translations lost since then as well."))
-@click.option("--fix", is_flag=True, help=_("Mend what cannot change a meaning, and show it."))
-@click.pass_context
-def check_command(  # noqa: PLR0913, PLR0917 - one for each option
-    context: click.Context, files: tuple[Path, ...], select: tuple[str, ...],
+@click.option(
+    "--since", metavar=N_("REVISION"), help=N_("Name translations lost since then as well.")
+)
+@click.option("--fix", is_flag=True, help=N_("Mend what cannot change a meaning, and show it."))
+def check_command(  # noqa: PLR0913 - one for each option
+    project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
     ignore: tuple[str, ...], form: str, since: str | None, fix: bool,
-) -> None:  # fmt: skip
-    """Check files, or the whole project, and leave with 1 where there is a finding."""
-    output = Output(is_json=False, quiet=False)
-    project = open_project(context, output)
+) -> bool:  # fmt: skip
+    """Check the given files, or else the whole project; the only status 1 is a finding's."""
     settings = replace(
         project.check,
         select=select or project.check.select,
@@ -80,34 +79,32 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
     paths = [path.resolve() for path in files] or [
         path for domain in project.domains for path in project.catalogs(domain)
     ]
-    try:
-        if fix:
-            _fix(project, paths)
-        findings = [] if files else check_project(project, since=since)
-        # A catalog that cannot be read cannot be compared with its template either.
-        known = set(map(str, findings))
-        found = check_catalogs(project, paths)
-        findings += [finding for finding in found if str(finding) not in known]
-    except CatalogError as error:
-        output.report(error.findings)
-        output.finish(2)
-    except OSError as error:
-        click.echo(f"kfor-i18n: {error}", err=True)
-        output.finish(2)
+    if fix:
+        diff = _fix(project, paths)
+        if form == "text":
+            output.show_diff(diff)
+    findings = [] if files else check_project(project, since=since)
+    # An unreadable catalog is found twice: it cannot be compared with its template either.
+    known = set(map(str, findings))
+    found = check_catalogs(project, paths)
+    findings += [finding for finding in found if str(finding) not in known]
     _report(findings, paths, form)
-    sys.exit(1 if findings else 0)
+    if form == "text":
+        count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
+        output.say(count % {"num": len(findings)}, err=True)
+    return not findings
 
 
-def _fix(project: Project, paths: Sequence[Path]) -> None:
-    """Mend files, then put them into their normal form; print what changed in each."""
+def _fix(project: Project, paths: Sequence[Path]) -> str:
+    """Fix catalogs, then format them; return what changed as a diff."""
     before = {path: read_po(path).text for path in paths}
     fix_catalogs(project, paths)
     profile = choose_profile(project.profile or None, project.width)
     format_files(project, FormatOptions(profile), paths)
-    for path, text in before.items():
-        lines = (split_lines(text), split_lines(read_po(path).text))
-        name = show_path(path)
-        click.echo("".join(unified_diff(*lines, name, name)), nl=False)
+    return "".join(
+        make_diff(text, read_po(path).text, show_path(path), show_path(path))
+        for path, text in before.items()
+    )
 
 
 def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> None:
@@ -124,21 +121,18 @@ def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> No
     else:
         text = reports.format_text(findings, _, root)
     click.echo(text, nl=False)
-    if form == "text":
-        count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
-        click.echo(count % {"num": len(findings)}, err=True)
 
 
 def _explain(check: Code) -> tuple[str, str]:
-    """Return a code's title and explanation in the language of the environment."""
+    """Return a code's title and explanation, translated."""
     title, explanation = _(check.title), _(check.explanation)  # i18n: ignore
     return title, explanation.replace("%%", "%")
 
 
-@click.command("explain", help=_("Tell what a code means; without one, list all codes."))
-@click.argument("code", required=False)
+@click.command()
+@click.argument("code", required=False, metavar=N_("[CODE]"))
 def explain_command(code: str | None) -> None:
-    """Print what is known about a code, or a line about each."""
+    """Explain a code, or list all codes with their titles."""
     if code is None:
         for check in load_codes().values():
             state = "" if check.is_on else _("(off by default)")

@@ -1,14 +1,25 @@
-"""The command's own language: that of the environment, by its gettext domain ``tools``.
+"""The command's language: that of the environment, from the gettext domain ``tools``.
 
-click looks its own texts up in the same place, so they are messages of that domain as well.
+Commands are declared in English, marked with ``N_``, and translated when one runs: importing them
+changes nothing, and each run speaks its own language. click looks its texts up in the same place,
+so they are messages of this domain too.
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from gettext import gettext as _
 from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 DOMAIN = "tools"
+
+_Command = TypeVar("_Command", bound=click.Command)
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking without translating
@@ -16,40 +27,93 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking withou
     return msgid
 
 
-def set_up_language() -> None:
-    """Let ``gettext`` answer from this program's catalogs, in the language of the environment."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "translations", package.parent / "translations"):
-        if folder.is_dir():
-            gettext.bindtextdomain(DOMAIN, folder)
-            break
+@contextmanager
+def own_language() -> Iterator[None]:
+    """Let ``gettext`` look messages up in the command's catalogs until the block is left."""
+    domain, folder = gettext.textdomain(), gettext.bindtextdomain(DOMAIN)
+    gettext.bindtextdomain(DOMAIN, str(_find_catalogs()))
     gettext.textdomain(DOMAIN)
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        gettext.bindtextdomain(DOMAIN, folder)
+
+
+def open_language(locale: str) -> Callable[[str], str]:
+    """Return the gettext function of a locale, which answers in English if we lack a catalog."""
+    languages = [locale.replace("-", "_")]
+    return gettext.translation(DOMAIN, _find_catalogs(), languages, fallback=True).gettext
+
+
+def _find_catalogs() -> Path:
+    """Return the folder of the catalogs: in the installed package, or else beside the sources."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "translations"
+    return installed if installed.is_dir() else package.parent / "translations"
+
+
+def localize(command: _Command, help_msgid: str) -> _Command:
+    """Return a copy of a command with its help and options in the current language."""
+    command = copy(command)
+    command.help = _(help_msgid)  # i18n: ignore
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("COMMAND [ARGS]...")
+    command.params = [_localize_parameter(parameter) for parameter in command.params]
+    return command
+
+
+def _localize_parameter(parameter: click.Parameter) -> click.Parameter:
+    parameter = copy(parameter)
+    if isinstance(parameter, click.Option) and parameter.help:
+        parameter.help = _(parameter.help)  # i18n: ignore
+    if parameter.metavar:
+        parameter.metavar = _(parameter.metavar)  # i18n: ignore
+    parameter.type = copy(parameter.type)
+    parameter.type.name = _name_type(parameter.type)
+    return parameter
+
+
+def _name_type(kind: click.ParamType[Any, Any]) -> str:
+    """Return what help and errors call a type's values."""
+    if not isinstance(kind, click.Path):
+        return _(kind.name)  # i18n: ignore
+    # Its own name is in the language of the moment when it was made.
+    if not kind.file_okay:
+        return _("directory")
+    return _("path") if kind.dir_okay else _("file")
 
 
 CLICK_TEXTS = (
     N_("Usage:"),
     N_("Options"),
     N_("Commands"),
-    N_("Arguments"),
     N_("Error: {message}"),
     N_("Show this message and exit."),
     N_("Show the version and exit."),
     N_("Try '{command} {option}' for help."),
     N_("No such command {name!r}."),
+    N_("No such option {name!r}."),
     N_("No such option: {name}"),
+    N_("Option {name!r} does not take a value."),
     N_("Missing command."),
     N_("Missing argument"),
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
+    N_("text"),
+    N_("integer range"),
+    N_("float range"),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
     N_("{name} {filename!r} does not exist."),
-    N_("directory"),
+    N_("{name} {filename!r} is a directory."),
+    N_("{name} {filename!r} is a file."),
+    N_("{name} {filename!r} is not readable."),
     N_("default: {default}"),
-    N_("Directory"),
     N_("required"),
     N_("Missing option"),
     N_("Missing parameter"),
-    N_("file"),
-    N_("File"),
     N_("Aborted!"),
 )
-"""What click says, so that it is extracted."""
+"""What click shows, in the wordings of its versions 8.1 to 8.5; listed to be extracted."""

@@ -1,4 +1,4 @@
-"""What a command prints: for people, or as one JSON document for machines."""
+"""What a command prints: text for people, or one JSON document for other programs."""
 
 from __future__ import annotations
 
@@ -6,46 +6,57 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kfor_i18n.catalogs.problems import escape_controls, relative_path, shorten
+
 if TYPE_CHECKING:
+    from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.problems import Finding
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class Output:
-    """Prints a command's results as they come, or gathers them for one JSON document.
+    """Prints results as they come, or collects them for one JSON document.
 
-    Findings go to standard error, results to standard output; ``quiet`` leaves only findings.
+    Findings go to standard error, results to standard output; ``quiet`` leaves out the results.
     """
 
     def __init__(self, *, is_json: bool, quiet: bool) -> None:
-        """Take the form of what is printed."""
+        """Choose between text and JSON."""
         self._is_json = is_json
         self._quiet = quiet
         self._document: dict[str, Any] = {"findings": []}
 
-    def say(self, text: str) -> None:
-        """Print a line for people."""
+    def say(self, text: str, *, err: bool = False) -> None:
+        """Print a line for people, to standard error if ``err`` is true."""
         if not (self._is_json or self._quiet):
-            click.echo(text)
+            click.echo(text, err=err)
 
     def add(self, part: str, item: dict[str, Any]) -> None:
-        """Add an object to a list of the JSON document."""
+        """Append an object to a list of the JSON document."""
         self._document.setdefault(part, []).append(item)
 
     def report(self, findings: Iterable[Finding]) -> None:
         """Print findings."""
         for finding in findings:
-            self._document["findings"].append(_describe(finding))
+            self._document["findings"].append(finding.describe(_, Path.cwd()))
             if not self._is_json:
-                click.echo(f"{_severity(finding)}{_relative(finding).text(_)}", err=True)
+                click.echo(f"{_severity(finding)}{show_finding(finding)}", err=True)
+
+    def show_diff(self, diff: str) -> None:
+        """Print a unified diff: in colour on a terminal, unchanged elsewhere."""
+        for line in diff.split("\n")[:-1]:
+            self.say(_paint(line) if sys.stdout.isatty() else line)
 
     def finish(self, status: int) -> NoReturn:
-        """Print the JSON document if it is wanted, and leave with an exit status."""
+        """Print the JSON document if that is the format, and exit."""
         if self._is_json:
             document = {"ok": status == 0, **self._document}
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -53,7 +64,7 @@ class Output:
 
     @contextmanager
     def progress(self, length: int) -> Iterator[Callable[[object], None]]:
-        """Show a bar on a terminal while work goes on; gives the function that moves it by one."""
+        """Show a progress bar on a terminal; yields the function that advances it by one."""
         if self._is_json or self._quiet or length < 2 or not sys.stderr.isatty():
             yield lambda _: None
             return
@@ -62,42 +73,53 @@ class Output:
 
 
 def show_path(path: Path) -> str:
-    """Return a path as people would type it: from the current folder where it lies below that."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
+    """Return a path as people would type it: relative to the current folder if it lies below."""
+    return relative_path(path, Path.cwd())
+
+
+def show_finding(finding: Finding) -> str:
+    """Return a finding as a line of text."""
+    return replace(finding, path=Path(show_path(finding.path))).text(_)
 
 
 def show_state(has_changed: bool, *, check: bool = False) -> str:
-    """Return what became of a file, or with ``check`` would become of it, as a word."""
+    """Return a word for what happened to a file, or with ``check`` for what would happen."""
     if not has_changed:
         return _("unchanged")
     return _("would change") if check else _("changed")
 
 
-def shorten(text: str, width: int = 60) -> str:
-    """Return a text in quotes, on one line and cut at a width."""
-    line = " ".join(text.split())
-    return f'"{line if len(line) <= width else line[: width - 1] + "…"}"'
+def show_msgid(msgid: str) -> str:
+    """Return a msgid in quotes, on one line and cut short."""
+    return shorten(msgid, 60)
 
 
-def _relative(finding: Finding) -> Finding:
-    from dataclasses import replace
+def show_key(key: Key) -> str:
+    """Return a message's msgid and, in parentheses, its context."""
+    context = f" ({escape_controls(key.context)})" if key.context is not None else ""
+    return f"{show_msgid(key.msgid)}{context}"
 
-    return replace(finding, path=Path(show_path(finding.path)))
+
+def describe_key(key: Key) -> dict[str, str | None]:
+    """Return a message's key as an object for JSON."""
+    return {"msgid": key.msgid, "context": key.context}
+
+
+def make_diff(before: str, after: str, old_name: str, new_name: str) -> str:
+    """Return a unified diff of two texts that ``patch`` and ``git apply`` read."""
+    from difflib import unified_diff
+
+    from kfor_i18n.catalogs.po.file import split_lines
+
+    lines = unified_diff(split_lines(before), split_lines(after), old_name, new_name)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _paint(line: str) -> str:
+    return click.style(escape_controls(line), fg=_COLOURS.get(line[:1]))
 
 
 def _severity(finding: Finding) -> str:
     return click.style(_("warning: "), fg="yellow") if finding.severity == "warning" else ""
-
-
-def _describe(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.problem.code.name,
-        "severity": finding.severity,
-        "path": show_path(finding.path),
-        "line": finding.line,
-        "msgid": finding.msgid,
-        "message": finding.problem.text(_),
-    }

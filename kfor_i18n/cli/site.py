@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -15,46 +14,45 @@ import click
 
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.workflow import compile_project
+from kfor_i18n.cli.language import N_
 from kfor_i18n.config import ConfigError, Settings, read_settings
 
 _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PORT = click.IntRange(1, 65535)
 
 
-@click.command("serve", help=_("Serve the site, after compiling the catalogs that changed."))
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
-@click.option("--port", default=8000, show_default=True, type=_PORT, help=_("Port."))
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help=N_("Address to listen on."))
+@click.option("--port", default=8000, show_default=True, type=_PORT, help=N_("Port."))
 @click.option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1, 256),
-    help=_("Processes that answer; one is enough for tens of thousands of requests a second."),
+    help=N_("Processes that answer; one is enough for tens of thousands of requests a second."),
 )
 @click.option(
-    "--reload", is_flag=True, help=_("Compile a catalog as soon as it is saved, and show it.")
+    "--reload", is_flag=True, help=N_("Compile a catalog as soon as it is saved, and show it.")
 )
-@click.option("--certificate", type=_READABLE, help=_("Certificate for TLS, in PEM."))
-@click.option("--key", type=_READABLE, help=_("Private key of the certificate, in PEM."))
+@click.option("--certificate", type=_READABLE, help=N_("Certificate for TLS, in PEM."))
+@click.option("--key", type=_READABLE, help=N_("Private key of the certificate, in PEM."))
 @click.option(
     "--access-log",
-    metavar="FILE",
+    metavar=N_("FILE"),
     default="",
-    help=_("File for a line of JSON for each request; - is standard output."),
+    help=N_("File for a line of JSON for each request; - is standard output."),
 )
 @click.option(
-    "--metrics-port", default=0, type=click.IntRange(0, 65535), help=_("Port for Prometheus.")
+    "--metrics-port", default=0, type=click.IntRange(0, 65535), help=N_("Port for Prometheus.")
 )
-@click.option("--dev", is_flag=True, help=_("Use Flask's own server, for work on the program."))
-@click.option("--debugger", is_flag=True, help=_("With --dev: show the debugger on errors."))
+@click.option("--dev", is_flag=True, help=N_("Use Flask's own server, for work on the program."))
+@click.option("--debugger", is_flag=True, help=N_("With --dev: show the debugger on errors."))
 def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) -> None:
     """Run the site's server."""
     if (options["certificate"] is None) != (options["key"] is None):
         raise click.UsageError(_("--certificate and --key go together."))
     if debugger and not dev:
         raise click.UsageError(_("--debugger goes with --dev."))
-    # Turned off for commands that soon end; a server lives, and replaces what it has.
-    gc.enable()
     try:
         settings = read_settings()
         _compile(settings)
@@ -98,13 +96,13 @@ def _compile(settings: Settings) -> None:
         click.echo(_("kfor-i18n: not compiled: %(error)s") % {"error": error}, err=True)
 
 
-@click.command("build", help=_("Publish the site as files, for nginx or a CDN."))
-@click.argument("out", type=click.Path(path_type=Path))
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path), metavar=N_("OUT"))
 @click.option(
     "--application",
-    metavar="URL",
+    metavar=N_("URL"),
     default="",
-    help=_("Address of the running site, which nginx is to ask for what is no file."),
+    help=N_("Address of the running site, which nginx is to ask for what is no file."),
 )
 def build_command(out: Path, application: str) -> None:
     """Write the site as static files."""

@@ -1,4 +1,4 @@
-"""The command that says how much is translated."""
+"""``stats``: how much of each language is translated."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from kfor_i18n.catalogs import stats
 from kfor_i18n.catalogs.badge import write_badge
 from kfor_i18n.catalogs.po.wrapping import count_columns
 from kfor_i18n.catalogs.problems import escape_controls
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.stats import CatalogStats, Counts
-from kfor_i18n.cli.common import finish, open_project, shared_options
+from kfor_i18n.cli.command import command
+from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, show_path, show_state
 from kfor_i18n.locales import direction, own_name, to_folder, to_tag
 
@@ -27,48 +29,41 @@ _GAP = "  "
 _LEAST_LABEL = 12
 
 
-@click.command("stats", help=_("Show how much of each language is translated."))
-@click.option("--locale", metavar="LOCALE", help=_("Only this locale, such as sl or pt_BR."))
+@command()
+@click.option("--locale", metavar=N_("LOCALE"), help=N_("Only this locale, such as sl or pt_BR."))
 @click.option(
     "--by",
     type=click.Choice(["locale", "page"]),
     default="locale",
-    help=_("What to count by: locales, or the source files of each."),
+    help=N_("What to count by: locales, or the source files of each."),
 )
 @click.option(
     "--badge",
-    metavar="FILE",
+    metavar=N_("FILE"),
     type=click.Path(dir_okay=False, path_type=Path),
-    help=_("Write the part that is translated as a small SVG picture."),
+    help=N_("Write the part that is translated as a small SVG picture."),
 )
 @click.option(
     "--fail-under",
-    metavar="PERCENT",
+    metavar=N_("PERCENT"),
     type=click.FloatRange(0, 100),
-    help=_("Exit with 1 if a locale has less translated."),
+    help=N_("Exit with 1 if a locale has less translated."),
 )
-@shared_options
-def stats_command(  # noqa: PLR0913, PLR0917 - one for each option
-    context: click.Context, form: str, quiet: bool, locale: str | None, by: str,
-    badge: Path | None, fail_under: float | None,
-) -> None:  # fmt: skip
-    """Run ``stats.count_project``."""
-    output = Output(is_json=form == "json", quiet=quiet)
-    project = open_project(context, output)
+def stats_command(  # noqa: PLR0913 - one for each option
+    project: Project, output: Output, *, locale: str | None, by: str, badge: Path | None,
+    fail_under: float | None,
+) -> bool:  # fmt: skip
+    """Run ``stats.count_project`` and, if asked for, ``find_shortfalls`` and ``write_badge``."""
     folder = to_folder(locale) if locale else None
-
-    def run() -> bool:
-        catalogs = stats.count_project(project, folder, by_page=by == "page")
-        _show(catalogs, output)
-        findings = [finding for catalog in catalogs for finding in catalog.findings]
-        if fail_under is not None:
-            findings += stats.find_shortfalls(project, catalogs, fail_under)
-        output.report(findings)
-        if badge:
-            _write_badge(badge, folder, catalogs, output)
-        return not findings
-
-    finish(output, run)
+    catalogs = stats.count_project(project, folder, by_page=by == "page")
+    _show(catalogs, output)
+    findings = [finding for catalog in catalogs for finding in catalog.findings]
+    if fail_under is not None:
+        findings += stats.find_shortfalls(project, catalogs, fail_under)
+    output.report(findings)
+    if badge:
+        _write_badge(badge, folder, catalogs, output)
+    return not findings
 
 
 def _write_badge(
@@ -96,7 +91,7 @@ def _show(catalogs: Sequence[CatalogStats], output: Output) -> None:
 
 
 def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) -> None:
-    """Print how large a domain is; where its catalogs are not in step, as the largest has it."""
+    """Print the size of a domain: that of its largest catalog, should they differ."""
     counts = max((catalog.counts for catalog in catalogs), key=lambda counts: counts.messages)
     messages = ngettext("%(num)s message", "%(num)s messages", counts.messages)
     words = ngettext("%(num)s word", "%(num)s words", counts.words)
@@ -108,12 +103,12 @@ def _own_name(folder: str) -> str:
         name = own_name(folder)
     except ValueError:
         return folder
-    # Without the mark, a terminal may draw the figures after the name from right to left as well.
+    # Without the mark, a terminal may also draw the figures after the name from right to left.
     return f"{name}\u200e" if direction(folder) == "rtl" else name
 
 
 class _Row(NamedTuple):
-    """A line of a table: what it is about, that thing's name, and the counts."""
+    """A row of a table: the label and name of what is counted, and the counts."""
 
     label: str
     name: str
@@ -121,17 +116,17 @@ class _Row(NamedTuple):
 
     @property
     def percent(self) -> str:
-        """The part that is translated."""
+        """The percentage that is translated."""
         return _("%(percent)s%%") % {"percent": self.counts.percent}
 
     @property
     def ratio(self) -> str:
-        """How many messages are translated, of how many."""
+        """The number of translated messages, and of all."""
         return f"{self.counts.translated}/{self.counts.messages}"
 
     @property
     def states(self) -> str:
-        """How many messages are in each other state, where there are any."""
+        """The number of messages in each other state, empty ones left out."""
         titles = {
             "fuzzy": _("fuzzy"),
             "partial": _("forms missing"),
@@ -150,8 +145,8 @@ def _page_row(page: str, counts: Counts) -> _Row:
 def _show_table(rows: Sequence[_Row], output: Output) -> None:
     """Print rows in columns.
 
-    Where the width is short, the states go to a line of their own; then the bar gives way, the
-    name, and at last the label's beginning.
+    If the terminal is too narrow, the states move to a line of their own; then the bar is dropped,
+    then the name, and finally the beginning of the label.
     """
     percents, ratios = _widest(row.percent for row in rows), _widest(row.ratio for row in rows)
     room = shutil.get_terminal_size().columns - percents - ratios - 3 * len(_GAP)
@@ -178,7 +173,7 @@ def _widest(texts: Iterable[str]) -> int:
 
 
 def _fit(text: str, columns: int) -> str:
-    """Return a text in as many columns; what is too long loses its beginning."""
+    """Pad a text to a number of columns; one that is too long loses its beginning."""
     if count_columns(text) > columns:
         while count_columns(text) >= columns:
             text = text[1:]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,7 +13,7 @@ from kfor_i18n.catalogs.badge import render_badge, write_badge
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
 from kfor_i18n.catalogs.stats import Counts, count_project, count_words
-from tests.builders import HEADERS, call, codes_of, make_project, write_catalog, write_settings
+from tests.builders import HEADERS, call, codes_of, make_project, write_catalog
 
 STATES = {
     "translated": '#: a.html\nmsgid "One two"\nmsgstr "Ena dva"\n',
@@ -134,14 +133,6 @@ def test_generated_catalogs_are_no_part_of_the_total(project: Project) -> None:
     assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
 
 
-def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(project: Project) -> None:
-    write_catalog(project.root, "nonsense", "de")
-    result = show(project)
-    assert result.exit_code == 1
-    assert "messages.po:1:" in result.stderr
-    assert result.stdout == ""
-
-
 def test_a_locale_without_a_catalog_is_named(project: Project) -> None:
     with pytest.raises(CatalogError, match='no catalog of "de"'):
         count_project(project, "de")
@@ -151,87 +142,6 @@ def test_a_locale_without_a_catalog_is_named(project: Project) -> None:
 def test_a_project_without_catalogs_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="kfor-i18n init"):
         count_project(read_project(tmp_path))
-
-
-def test_the_table_has_a_bar_the_languages_own_name_and_every_state(project: Project) -> None:
-    write_catalog(project.root, HEADER + STATES["untranslated"], "ar")
-    write_catalog(project.root, HEADER + STATES["translated"], "sl", "tools")
-    write_settings(project.root, 'domains = { messages = "babel.cfg", tools = "babel.cfg" }')
-    assert show(project).stdout == (
-        "messages: 5 messages, 7 words\n"
-        "ar  العربية\u200e      ░░░░░░░░░░░░░   0%  0/1  untranslated: 1\n"
-        "sl  slovenščina  ██░░░░░░░░░░░  20%  1/5  "
-        "fuzzy: 1, forms missing: 1, refused: 1, untranslated: 1, obsolete: 1\n"
-        "\ntools: 1 message, 2 words\n"
-        "sl  slovenščina  ████████████████████████  100%  1/1\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("columns", "lines"),
-    [
-        (
-            60,
-            ["sl  slovenščina  ████░░░░░░░░░░░░░░░░░░░░  20%  1/5", "    fuzzy: 1, forms missing"],
-        ),
-        (30, ["sl  slovenščina  20%  1/5", "    fuzzy: 1, forms missing"]),
-        (20, ["sl  █░░░░░  20%  1/5", "    fuzzy: 1, forms missing"]),
-        (19, ["sl  20%  1/5", "    fuzzy: 1, forms missing"]),
-    ],
-)
-def test_a_narrow_terminal_gets_less_of_what_is_not_a_figure(
-    project: Project, monkeypatch: pytest.MonkeyPatch, columns: int, lines: list[str]
-) -> None:
-    monkeypatch.setenv("COLUMNS", str(columns))
-    _, *rows = show(project).stdout.splitlines()
-    assert [row[: len(line)] for row, line in zip(rows, lines, strict=True)] == lines
-
-
-def test_by_page_each_source_file_has_a_row_and_a_long_name_loses_its_beginning(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = STATES["translated"].replace("a.html", "templates/very/deep/page.html")
-    write_catalog(project.root, HEADER + text + '\nmsgid "x"\nmsgstr ""\n')
-    monkeypatch.setenv("COLUMNS", "40")
-    *_, nowhere, _, page = show(project, "--by", "page").stdout.splitlines()
-    assert nowhere.startswith("—  ")
-    assert page == "…plates/very/deep/page.html  100%  1/1"
-
-
-def test_colours_are_for_terminals_only(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def show_on_a_terminal() -> str:
-        return call(project.root, "stats", color=True).stdout
-
-    assert "\x1b[" not in show(project).stdout
-    assert "\x1b[31m█" in show_on_a_terminal()
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[" not in show_on_a_terminal()
-
-
-def test_machines_get_every_count(project: Project) -> None:
-    document = json.loads(show(project, "--format", "json", "--by", "page").stdout)
-    (catalog,), (locale,) = document["catalogs"], document["locales"]
-    assert (catalog["locale"], catalog["domain"], catalog["refused"]) == ("sl", "messages", 1)
-    assert catalog["pages"]["b.html"]["partial"] == 1
-    assert (locale["messages"], locale["percent"]) == (5, 20)
-
-
-@pytest.mark.parametrize(
-    ("least", "status"), [("0", 0), ("20", 0), ("20.01", 1), ("100", 1), ("101", 2), ("x", 2)]
-)
-def test_too_little_is_an_error_where_a_least_part_is_given(
-    project: Project, least: str, status: int
-) -> None:
-    result = show(project, "--fail-under", least)
-    assert result.exit_code == status
-    assert ("1 of 5 messages are translated" in result.stderr) == (status == 1)
-
-
-def test_a_least_part_is_asked_of_every_locale_over_all_its_domains(project: Project) -> None:
-    write_catalog(project.root, HEADER + STATES["translated"], "de")
-    result = show(project, "--fail-under", "50")
-    assert "translations/sl: 1 of 5" in result.stderr
-    assert "translations/de" not in result.stderr
 
 
 def test_a_badge_has_the_tag_the_part_and_a_title_in_the_language() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gettext
-import json
 import os
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, find_root, read_project
-from tests.builders import CATALOG, ROOT, call, write_settings
+from tests.builders import ROOT
 
 APP = """from flask_babel import gettext, lazy_gettext as _l
 
@@ -34,14 +33,18 @@ PAGE = """<h1>{{ _("Welcome") }}</h1>
 """
 
 
+def write_sources(root: Path) -> None:
+    """Write a small Flask-Babel project whose settings are all defaults."""
+    (root / "templates").mkdir()
+    (root / "app.py").write_text(APP, encoding="utf-8")
+    (root / "templates" / "page.html").write_text(PAGE, encoding="utf-8")
+    (root / "babel.cfg").write_text("[python: **.py]\n[jinja2: templates/**.html]\n")
+
+
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small Flask-Babel project; its settings are all defaults."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "app.py").write_text(APP, encoding="utf-8")
-    (tmp_path / "templates" / "page.html").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "babel.cfg").write_text("[python: **.py]\n[jinja2: templates/**.html]\n")
+    write_sources(tmp_path)
     return tmp_path
 
 
@@ -55,17 +58,6 @@ def translate(path: Path, msgid: str, msgstr: str) -> None:
     before = f'msgid "{msgid}"\nmsgstr ""'
     assert before in text
     path.write_text(text.replace(before, before.replace('""', f'"{msgstr}"')), encoding="utf-8")
-
-
-def test_from_sources_to_a_translation_that_python_finds(root: Path) -> None:
-    assert call(root, "extract").exit_code == 0
-    assert call(root, "init", "sl").exit_code == 0
-    catalog = root / CATALOG
-    assert "nplurals=4" in catalog.read_text(encoding="utf-8")
-    translate(catalog, "Welcome", "Dobrodošli")
-    assert call(root, "sync").exit_code == 0
-    translations = gettext.translation("messages", root / "translations", ["sl"])
-    assert translations.gettext("Welcome") == "Dobrodošli"
 
 
 def test_a_template_has_the_same_bytes_on_any_day(
@@ -99,102 +91,11 @@ def test_a_template_holds_comments_flags_and_files_without_line_numbers(project:
     assert 'msgid "Title"' in text, "lazy_gettext under another name"
 
 
-@pytest.mark.parametrize(
-    ("file", "text", "line"),
-    [
-        ("app.py", "def broken(:\n", 1),
-        ("app.py", 'from x import _\n\n_(f"Hi {1}")\n', 3),
-        ("templates/page.html", '<p>\n{{ _("100%") }}\n', 2),
-        ("templates/page.html", "\n{% if x %}\n{{ _(name) }}", 3),
-    ],
-)
-def test_a_fault_in_the_sources_stops_extraction_with_its_place(
-    root: Path, file: str, text: str, line: int
-) -> None:
-    call(root, "extract")
-    before = (root / "translations" / "messages.pot").read_bytes()
-    (root / file).write_text(text, encoding="utf-8")
-    result = call(root, "extract")
-    assert result.exit_code == 1
-    assert f"{file}:{line}:" in result.stderr
-    assert (root / "translations" / "messages.pot").read_bytes() == before
-
-
-def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
-    call(root, "extract")
-    call(root, "init", "sl")
-    assert call(root, "sync", "--check").exit_code == 0
-    files = {path: path.read_bytes() for path in (root / "translations").rglob("*.po*")}
-    (root / "app.py").write_text(APP.replace("Title", "Heading"), encoding="utf-8")
-    result = call(root, "extract", "--check")
-    assert result.exit_code == 1
-    assert '+ "Heading"' in result.stdout
-    assert '- "Title"' in result.stdout
-    assert {path: path.read_bytes() for path in (root / "translations").rglob("*.po*")} == files
-    result = call(root, "sync", "--check")
-    assert result.exit_code == 1
-    assert result.stdout.count('+ "Heading"') == 2, "the catalog is held against the new template"
-    call(root, "extract")
-    result = call(root, "update", "--check")
-    assert result.exit_code == 1
-    assert '+ "Heading"' in result.stdout
-    assert call(root, "update").exit_code == 0
-    assert call(root, "update", "--check").exit_code == 0
-
-
-def test_update_tells_what_it_matched(root: Path) -> None:
-    call(root, "extract")
-    call(root, "init", "sl")
-    catalog = root / CATALOG
-    (root / "templates" / "page.html").write_text('{{ _("Welcome to this page") }}')
-    call(root, "sync")
-    translate(catalog, "Welcome to this page", "Dobrodošli na tej strani")
-    (root / "templates" / "page.html").write_text('{{ _("Welcome to that page") }}')
-    call(root, "extract")
-    result = call(root, "update", "--format", "json")
-    (described,) = json.loads(result.stdout)["catalogs"]
-    (matched,) = described["matched"]
-    assert matched["old"]["msgid"] == "Welcome to this page"
-    assert matched["new"]["msgid"] == "Welcome to that page"
-    assert 0.7 < matched["score"] < 1
-    assert '#| msgid "Welcome to this page"' in catalog.read_text(encoding="utf-8")
-
-
-def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> None:
-    call(root, "extract")
-    call(root, "init", "sl")
-    call(root, "init", "hr")
-    catalog = root / CATALOG
-    text = catalog.read_text(encoding="utf-8") + '\nmsgid "Title"\nmsgstr "Naslov"\n'
-    catalog.write_text(text, encoding="utf-8")
-    (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
-    call(root, "extract")
-    other = (root / "translations" / "hr" / "LC_MESSAGES" / "messages.po").read_bytes()
-    result = call(root, "update")
-    assert result.exit_code == 1
-    assert "stands already on line" in result.stderr
-    assert catalog.read_text(encoding="utf-8") == text
-    assert (root / "translations" / "hr" / "LC_MESSAGES" / "messages.po").read_bytes() == other
-
-
 @pytest.mark.parametrize("locale", ["xx", "sl/../x", "", "slovene"])
 def test_init_refuses_what_is_no_locale(project: Project, locale: str) -> None:
     workflow.extract(project)
     with pytest.raises(CatalogError, match="no locale"):
         workflow.init(project, locale)
-
-
-def test_a_new_catalog_is_in_its_normal_form(root: Path) -> None:
-    call(root, "extract")
-    call(root, "init", "sl")
-    assert call(root, "format", "--check").exit_code == 0
-
-
-@pytest.mark.parametrize("command", ["update", "compile"])
-def test_a_project_without_catalogs_is_told_how_to_begin_one(root: Path, command: str) -> None:
-    call(root, "extract")
-    result = call(root, command)
-    assert (result.exit_code, "init" in result.stdout) == (0, True)
 
 
 def test_init_never_replaces_a_catalog(project: Project) -> None:
@@ -220,71 +121,9 @@ def test_a_pseudo_catalog_is_whole_and_passes_every_judgement(
     assert translations.gettext("Welcome") != "Welcome"
 
 
-def test_settings_name_domains_and_the_applications_own_template_options(root: Path) -> None:
-    (root / "pyproject.toml").write_text(
-        """[project]
-name = "demo"
-[tool.kfor-i18n]
-directory = "locale"
-jinja = "engine:options"
-line-numbers = true
-keywords = ["mark:1"]
-width = 0
-[tool.kfor-i18n.domains]
-site = "babel.cfg"
-"""
-    )
-    (root / "engine.py").write_text('options = {"trimmed": True}\n')
-    (root / "app.py").write_text('mark("Marked")\n')
-    (root / "templates" / "page.html").write_text("{% trans %}\n  Two\n  lines\n{% endtrans %}")
-    assert call(root, "extract").exit_code == 0
-    text = (root / "locale" / "site.pot").read_text(encoding="utf-8")
-    assert '#: app.py:1\nmsgid "Marked"' in text
-    assert 'msgid "Two lines"' in text
-    assert "Project-Id-Version: demo" in text
-
-
-@pytest.mark.parametrize(
-    "settings",
-    ["colour = 1", "width = -1", 'line-numbers = "yes"', "cutoff = 7", "domains = 3", "= ="],
-)
-def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
-    root: Path, settings: str
-) -> None:
-    write_settings(root, settings)
-    result = call(root, "extract")
-    assert result.exit_code == 2
-    assert "pyproject.toml" in result.stderr
-    assert not (root / "translations").exists()
-
-
-def test_an_application_that_cannot_be_asked_is_named(root: Path) -> None:
-    write_settings(root, 'jinja = "nowhere:app"')
-    result = call(root, "extract")
-    assert result.exit_code == 2
-    assert "nowhere" in result.stderr
-
-
 def test_the_project_is_found_from_a_folder_inside_it(root: Path) -> None:
     inside = root / "templates"
     assert find_root(inside) == root.resolve()
-
-
-def test_compile_names_what_is_wrong_and_exits_with_1(root: Path) -> None:
-    call(root, "extract")
-    call(root, "init", "sl")
-    catalog = root / CATALOG
-    translate(catalog, "Hello, %(name)s", "Pozdrav, %(ime)s")
-    result = call(root, "compile", "--format", "json")
-    assert result.exit_code == 1
-    document = json.loads(result.stdout)
-    assert document["ok"] is False
-    (finding,) = document["findings"]
-    assert finding["code"] == "placeholder-foreign"
-    assert finding["line"] > 1
-    assert not catalog.with_suffix(".mo").exists()
-    assert call(root, "compile", "--skip-invalid", "--quiet").stdout == ""
-    assert catalog.with_suffix(".mo").exists()
 
 
 @pytest.mark.parametrize("language", ["en", "sl"])
@@ -309,12 +148,6 @@ def test_a_time_of_its_own_is_given_where_none_is_set(
     assert f"POT-Creation-Date: {datetime.now(UTC):%Y-%m}" in text
 
 
-def test_this_projects_own_catalogs_are_in_step_with_its_sources() -> None:
-    result = call(ROOT, "sync", "--check")
-    assert result.exit_code == 0, result.output
-    assert call(ROOT, "compile").exit_code == 0
-
-
 def test_plain_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
     path = tmp_path / "messages.pot"
     pybabel = Path(sys.executable).with_name("pybabel")
@@ -324,9 +157,3 @@ def test_plain_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
     ours = parse_po((ROOT / "translations" / "messages.pot").read_bytes())
     theirs = parse_po(path.read_bytes())
     assert {entry.key for entry in theirs.entries} == {entry.key for entry in ours.entries}
-
-
-def test_the_badge_of_the_readme_is_what_is_counted(tmp_path: Path) -> None:
-    badge = tmp_path / "badge.svg"
-    assert call(ROOT, "stats", "--locale", "sl", "--badge", str(badge)).exit_code == 0
-    assert badge.read_bytes() == (ROOT / "docs" / "images" / "translated-sl.svg").read_bytes()

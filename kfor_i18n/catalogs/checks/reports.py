@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from kfor_i18n.catalogs.problems import Finding, GetText
+from kfor_i18n.catalogs.problems import Finding, GetText, relative_path
 
 
 def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
@@ -21,36 +21,17 @@ def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> st
 
 
 def _place(finding: Finding, root: Path) -> str:
-    path = _relative(finding.path, root)
+    path = relative_path(finding.path, root)
     return f"{path}:{finding.line}" if finding.line else path
-
-
-def _relative(path: Path, root: Path) -> str:
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def _name(finding: Finding) -> str:
     return f" {finding.short_msgid}" if finding.msgid is not None else ""
 
 
-def describe(finding: Finding, gettext: GetText, root: Path) -> dict[str, Any]:
-    """Return a finding as an object for JSON."""
-    return {
-        "code": finding.problem.code.name,
-        "severity": finding.severity,
-        "path": _relative(finding.path, root),
-        "line": finding.line,
-        "msgid": finding.msgid,
-        "message": finding.problem.text(gettext),
-    }
-
-
 def format_json(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
     """Return one JSON document."""
-    document = {"findings": [describe(finding, gettext, root) for finding in findings]}
+    document = {"findings": [finding.describe(gettext, root) for finding in findings]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -58,7 +39,7 @@ def format_github(findings: Iterable[Finding], gettext: GetText, root: Path) -> 
     """Return workflow commands that GitHub shows beside the lines of a change."""
     lines = []
     for finding in findings:
-        place = f"file={_escape_property(_relative(finding.path, root))}"
+        place = f"file={_escape_property(relative_path(finding.path, root))}"
         if finding.line:
             place += f",line={finding.line}"
         title = f"title={_escape_property(finding.problem.code.name)}"
@@ -108,7 +89,7 @@ def _describe_result(
     finding: Finding, gettext: GetText, root: Path, codes: Sequence[str]
 ) -> dict[str, Any]:
     location: dict[str, Any] = {
-        "artifactLocation": {"uri": _relative(finding.path, root)},
+        "artifactLocation": {"uri": relative_path(finding.path, root)},
     }
     if finding.line:
         location["region"] = {"startLine": finding.line}
@@ -136,7 +117,7 @@ def format_junit(
     )
     for path in cases:
         case = ElementTree.SubElement(
-            suite, "testcase", classname="kfor-i18n", name=_relative(path, root)
+            suite, "testcase", classname="kfor-i18n", name=relative_path(path, root)
         )
         if found := by_path.get(path):
             failure = ElementTree.SubElement(case, "failure", message=found[0].problem.code.name)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
-from tests.builders import ROOT, call, catalog_of, make_project, write_catalog, write_settings
+from tests.builders import ROOT, call, catalog_of, make_project
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
@@ -350,76 +349,6 @@ def project(tmp_path: Path) -> Project:
 
 def reformat(project: Project, *arguments: str) -> Result:
     return call(project.root, "format", *arguments)
-
-
-def test_all_templates_and_catalogs_are_formatted_and_the_rest_is_left_untouched(
-    project: Project,
-) -> None:
-    template = project.template("messages")
-    stamp = template.stat().st_mtime_ns
-    result = reformat(project)
-    assert result.exit_code == 0
-    assert "messages.pot: unchanged" in result.stdout
-    assert "messages.po: changed" in result.stdout
-    assert catalog_of(project).read_text(encoding="utf-8") == HEADER + NORMAL
-    assert template.stat().st_mtime_ns == stamp
-    assert reformat(project, "--check").exit_code == 0
-
-
-@pytest.mark.parametrize(("option", "status"), [("--check", 1), ("--diff", 0)])
-def test_check_and_diff_write_nothing(project: Project, option: str, status: int) -> None:
-    before = catalog_of(project).read_bytes()
-    result = reformat(project, option)
-    assert result.exit_code == status
-    assert "messages.po: would change" in result.stdout
-    assert ("\n+# no space before these words\n" in result.stdout) == (option == "--diff")
-    assert catalog_of(project).read_bytes() == before
-
-
-def test_a_diff_can_be_read_by_machines(project: Project) -> None:
-    catalog_of(project).write_text(HEADER.rstrip("\n"), encoding="utf-8")
-    result = reformat(project, "--diff", "--check", "--format", "json", str(catalog_of(project)))
-    (file,) = json.loads(result.stdout)["files"]
-    assert (result.exit_code, file["changed"], file["left"]) == (1, True, None)
-    assert file["diff"].endswith("\\n\"\n\\ No newline at end of file\n+msgstr "
-                                 '"Content-Type: text/plain; charset=UTF-8\\n"\n')  # fmt: skip
-
-
-@pytest.mark.parametrize("tool", ["Weblate 5.16.2", "Poedit 3.4.2"])
-def test_a_file_that_another_tool_keeps_is_left_alone_unless_forced(
-    project: Project, tool: str
-) -> None:
-    text = HEADER.replace('\\n"\n', f'\\n"\n"X-Generator: {tool}\\n"\n') + MESSY
-    catalog_of(project).write_text(text, encoding="utf-8")
-    result = reformat(project, "--check")
-    assert result.exit_code == 0
-    assert f"left alone, since {tool.split(maxsplit=1)[0]} keeps it" in result.stdout
-    assert reformat(project, "--force").exit_code == 0
-    assert catalog_of(project).read_text(encoding="utf-8") != text
-
-
-def test_the_profile_off_leaves_every_file_alone_unless_forced(project: Project) -> None:
-    assert "the profile is off" in reformat(project, "--profile", "off").stdout
-    assert catalog_of(project).read_text(encoding="utf-8") == HEADER + MESSY
-    reformat(project, "--profile", "off", "--force")
-    assert catalog_of(project).read_text(encoding="utf-8") != HEADER + MESSY
-
-
-def test_without_a_profile_the_projects_width_decides(project: Project) -> None:
-    text = f'{HEADER}\nmsgid "{LONG}"\nmsgstr ""\n'
-    catalog_of(project).write_text(text, encoding="utf-8")
-    assert reformat(project, "--check").exit_code == 1
-    write_settings(project.root, "width = 0")
-    assert reformat(project, "--check").exit_code == 0
-
-
-def test_a_file_that_cannot_be_read_stops_everything_before_it_is_written(project: Project) -> None:
-    good = catalog_of(project)
-    broken = write_catalog(project.root, HEADER + "nonsense\n", "de")
-    result = reformat(project)
-    assert result.exit_code == 1
-    assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
-    assert good.read_text(encoding="utf-8") == HEADER + MESSY
 
 
 def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:

@@ -7,17 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.builders import (
-    CATALOG,
-    HEADERS,
-    OLDER_PLURALS,
-    PLURALS,
-    ROOT,
-    call,
-    reported_codes,
-    write_catalog,
-    write_settings,
-)
+from tests.builders import OLDER_PLURALS, PLURALS
+from tests.cli.builders import HEADER, call, catalog, run, write_catalog
 
 
 @pytest.fixture
@@ -25,27 +16,27 @@ def root(tmp_path: Path) -> Path:
     """A project whose only message is translated without its full stop."""
     (tmp_path / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n')
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
-    write_settings(tmp_path, "width = 0")
+    (tmp_path / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
     call(tmp_path, "extract")
     call(tmp_path, "init", "sl")
     write(tmp_path, 'msgid "It is saved."\nmsgstr "Shranjeno je"\n')
     return tmp_path
 
 
-def write(root: Path, entries: str, header: str = HEADERS["sl"]) -> None:
+def write(root: Path, entries: str, header: str = HEADER) -> None:
     write_catalog(root, f"{header}\n#: app.py\n{entries}")
 
 
 def codes(root: Path, *arguments: str) -> list[str]:
     result = call(root, "check", "--format", "json", *arguments)
     assert result.exit_code in (0, 1)
-    found = reported_codes(result)
+    found = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
     assert result.exit_code == bool(found)
     return found
 
 
 def settings(root: Path, text: str) -> None:
-    write_settings(root, f"[tool.kfor-i18n.check]\n{text}")
+    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n.check]\n{text}\n")
 
 
 def test_a_finding_names_file_line_code_entry_fault_and_remedy(root: Path) -> None:
@@ -61,6 +52,15 @@ def test_a_clean_project_exits_with_0(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
     result = call(root, "check")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_quiet_leaves_the_findings_and_no_count(root: Path) -> None:
+    loud, quiet = call(root, "check"), call(root, "check", "--quiet")
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (1, loud.stdout, "")
+    assert (
+        call(root, "check", "-q", "--format", "json").stdout
+        == call(root, "check", "--format", "json").stdout
+    )
 
 
 def test_codes_and_families_are_selected_and_ignored(root: Path) -> None:
@@ -104,12 +104,12 @@ def test_what_stops_a_command_is_said_in_the_language_of_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, 'msgid "It is saved.\nmsgstr ""\n')
-    before = (root / CATALOG).read_bytes()
+    before = catalog(root).read_bytes()
     monkeypatch.chdir(root)
-    result = call(root, "check", "--fix", LANGUAGE="sl")
+    result = call(root, "check", "--fix", language="sl")
     assert result.exit_code == 2
     assert result.stderr.startswith("translations/sl/LC_MESSAGES/messages.po:8: niz se ne konča")
-    assert (root / CATALOG).read_bytes() == before
+    assert catalog(root).read_bytes() == before
 
 
 def test_a_project_that_fell_behind_is_found(root: Path) -> None:
@@ -129,13 +129,13 @@ def test_a_stale_mo_is_found_where_it_is_asked_for(root: Path) -> None:
 
 def test_single_files_are_checked_without_their_project(root: Path) -> None:
     (root / "app.py").write_text("")
-    assert codes(root, str(root / CATALOG)) == ["end-punctuation"]
+    assert codes(root, str(catalog(root))) == ["end-punctuation"]
 
 
 def test_unfinished_messages_are_listed_where_they_are_asked_for(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
-    assert codes(root, str(root / CATALOG)) == []
-    assert codes(root, "--select", "untranslated,fuzzy", str(root / CATALOG)) == [
+    assert codes(root, str(catalog(root))) == []
+    assert codes(root, "--select", "untranslated,fuzzy", str(catalog(root))) == [
         "untranslated", "fuzzy",
     ]  # fmt: skip
 
@@ -166,9 +166,10 @@ def test_junit_has_a_case_for_each_file(root: Path) -> None:
 
 
 def test_a_code_is_explained_and_all_are_listed() -> None:
-    assert "101" in call(ROOT, "explain", "form-number").stdout
-    assert "end-punctuation" in call(ROOT, "explain").stdout
-    assert call(ROOT, "explain", "nonsense").exit_code == 2
+    result = run("explain", "form-number")
+    assert "101" in result.stdout
+    assert "end-punctuation" in run("explain").stdout
+    assert run("explain", "nonsense").exit_code == 2
 
 
 def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
@@ -177,9 +178,25 @@ def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
     assert result.exit_code == 0
     assert '-msgstr  " Shranjeno je.  "\n+msgstr "Shranjeno je."' in result.stdout
     assert (
-        (root / CATALOG)
+        catalog(root)
         .read_text(encoding="utf-8")
         .endswith('\n# mine\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    )
+
+
+def test_fix_shows_no_diff_where_it_would_break_the_report_or_nobody_looks(root: Path) -> None:
+    entry = 'msgid "It is saved."\nmsgstr "Shranjeno je. "\n'
+    write(root, entry)
+    assert json.loads(call(root, "check", "--fix", "--format", "json").stdout) == {"findings": []}
+    write(root, entry)
+    assert call(root, "check", "--fix", "--quiet").output == ""
+    assert 'msgstr "Shranjeno je."\n' in catalog(root).read_text(encoding="utf-8")
+
+
+def test_a_diff_marks_a_last_line_without_an_end(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr  "Shranjeno je."')
+    assert call(root, "check", "--fix").stdout.endswith(
+        '-msgstr  "Shranjeno je."\n\\ No newline at end of file\n+msgstr "Shranjeno je."\n'
     )
 
 
@@ -189,14 +206,14 @@ def test_fix_puts_a_file_into_its_normal_form_but_not_one_that_another_tool_keep
     entry = 'msgid "It is saved."\n\n\nmsgstr "Shranjeno " "je."\n'
     write(root, entry)
     call(root, "check", "--fix")
-    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in (root / CATALOG).read_text()
-    write(root, entry, HEADERS["sl"] + '"X-Generator: Weblate 5.0\\n"\n')
+    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in catalog(root).read_text()
+    write(root, entry, HEADER + '"X-Generator: Weblate 5.0\\n"\n')
     call(root, "check", "--fix")
-    assert entry in (root / CATALOG).read_text()
+    assert entry in catalog(root).read_text()
 
 
 def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: Path) -> None:
-    header = HEADERS["sl"].replace(PLURALS["sl"], OLDER_PLURALS)
+    header = HEADER.replace(PLURALS["sl"], OLDER_PLURALS)
     forms = 'msgid_plural "%(n)s days"\n{0}msgstr[0] "%(n)s dni"\n{0}msgstr[1] "%(n)s dan"\n' \
             '{0}msgstr[2] "%(n)s dneva"\n{0}msgstr[3] "%(n)s dnevi"\n'  # fmt: skip
     old = (
@@ -206,8 +223,8 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
         + forms.format("#~ ")
     )
     write(root, old, header)
-    call(root, "check", "--fix", str(root / CATALOG))
-    text = (root / CATALOG).read_text(encoding="utf-8")
+    call(root, "check", "--fix", str(catalog(root)))
+    text = catalog(root).read_text(encoding="utf-8")
     assert "n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3" in text
     for prefix in ("", "#~ "):
         assert (
@@ -215,13 +232,13 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
             f'{prefix}msgstr[2] "%(n)s dnevi"\n{prefix}msgstr[3] "%(n)s dni"\n'
         ) in text
     done = subprocess.run(
-        ["msgfmt", "-c", "-o", "-", root / CATALOG], capture_output=True, check=False
+        ["msgfmt", "-c", "-o", "-", catalog(root)], capture_output=True, check=False
     )
     assert done.returncode == 0
 
 
 def test_this_projects_own_catalogs_are_clean() -> None:
-    result = call(ROOT, "check")
+    result = call(Path(__file__).parents[2], "check")
     assert result.exit_code == 0, result.output
 
 

@@ -1,0 +1,83 @@
+"""What commands share: the decorator that makes a function a command, and common parameters.
+
+Exit status: 0 if all is right, 1 if something is not, 2 if the work could not be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kfor_i18n.catalogs.problems import CatalogError, SettingsError
+from kfor_i18n.catalogs.project import Project, find_root, read_project
+from kfor_i18n.cli.collector import collector_paused
+from kfor_i18n.cli.language import N_
+from kfor_i18n.cli.output import Output
+
+_Work = Callable[..., bool]
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+check_option = click.option(
+    "--check", is_flag=True, help=N_("Write nothing; exit with 1 if anything would change.")
+)
+files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
+
+_FORMAT = click.Option(
+    ["--format", "form"],
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help=N_("What to print: text for people, or one JSON document."),
+)
+_QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only what is wrong."))
+
+
+def command(
+    *, has_project: bool = True, has_format: bool = True, error_status: int = 1
+) -> Callable[[_Work], click.Command]:
+    """Make a function a command, with the options ``--format`` and ``--quiet`` after its own.
+
+    The function takes the current project (unless ``has_project`` is false), an ``Output``, and
+    its parameters by name. It returns whether all is right, for exit status 0 or 1. A
+    ``CatalogError`` is reported and exits with ``error_status``, a ``SettingsError`` or ``OSError``
+    with 2. Without ``has_format``, the command has no ``--format`` and its ``Output`` is text.
+    """
+
+    def decorate(work: _Work) -> click.Command:
+        @wraps(work)
+        @click.pass_obj
+        def callback(root: str | None, /, *, quiet: bool, **options: Any) -> None:
+            output = Output(is_json=has_format and options.pop("form") == "json", quiet=quiet)
+
+            def run() -> bool:
+                project = [_open_project(root)] if has_project else []
+                return work(*project, output, **options)
+
+            output.finish(_run(run, output, error_status))
+
+        decorated = click.command()(callback)
+        decorated.params += [_FORMAT, _QUIET] if has_format else [_QUIET]
+        return decorated
+
+    return decorate
+
+
+def _open_project(root: str | None) -> Project:
+    return read_project(Path(root) if root else find_root(Path.cwd()))
+
+
+def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
+    """Run a command's function, report the errors it raises, and return the exit status."""
+    try:
+        with collector_paused():
+            return 0 if run() else 1
+    except CatalogError as error:
+        output.report(error.findings)
+        return 2 if isinstance(error, SettingsError) else error_status
+    except OSError as error:
+        click.echo(f"kfor-i18n: {error}", err=True)
+        return 2
