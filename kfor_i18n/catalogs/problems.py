@@ -26,8 +26,12 @@ def escape_controls(value: object) -> str:
 
 def shorten(text: str, width: int) -> str:
     """Return a text in quotes on one line, control characters escaped, cut to a width."""
-    line = escape_controls(" ".join(text.split()))
-    return f'"{line if len(line) <= width else line[: width - 1] + "…"}"'
+    return f'"{cut(escape_controls(" ".join(text.split())), width)}"'
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text cut to a width, an ellipsis in place of the rest."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def relative_path(path: Path, root: Path) -> str:

@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.extraction.errors import (
     Misuse,
 )
 from kfor_i18n.catalogs.extraction.keywords import Keyword, Positions, find_specs
-from kfor_i18n.catalogs.problems import N_, Problem
+from kfor_i18n.catalogs.problems import N_, Problem, cut
 from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
 _EXCERPT = 60
@@ -148,7 +148,7 @@ def _validate_text(text: str, formatting: Formatting) -> Problem | None:
         return empty_text()
     if formatting is Formatting.NONE:
         return None
-    excerpt = text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
+    excerpt = cut(text, _EXCERPT)
     try:
         placeholders = read_placeholders(text)
     except ValueError as error:

@@ -22,7 +22,7 @@ from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
 from kfor_i18n.catalogs.extraction.mapping import read_rules
 from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.po.syntax import SYNTAX
-from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, cut
 from kfor_i18n.catalogs.project import Project
 
 HARDCODED = Code(
@@ -302,9 +302,5 @@ def _find_lines(
                 found.setdefault(line, []).append(text[text.rfind("\n", 0, word.start()) + 1 :])
                 break
     for line, texts in sorted(found.items()):
-        yield line, _shorten(" … ".join(texts))
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.replace(_EXPRESSION, "…").split())
-    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
+        excerpt = " … ".join(texts).replace(_EXPRESSION, "…")
+        yield line, cut(" ".join(excerpt.split()), _WIDTH)
