@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import unified_diff
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -13,11 +12,8 @@ from pathlib import Path
 import click
 
 from kfor_i18n.catalogs.checks import REGISTRY, Check, check_catalogs, is_known, reports
-from kfor_i18n.catalogs.checks.fixing import MENDED, mend_files
 from kfor_i18n.catalogs.checks.project import inspect_project
 from kfor_i18n.catalogs.po.file import read_po, split_lines
-from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
-from kfor_i18n.catalogs.po.normal_form import choose_profile
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli.common import open_project
@@ -98,6 +94,12 @@ def check_command(  # noqa: PLR0913, PLR0917 - one for each option
 
 def _fix(project: Project, paths: Sequence[Path]) -> None:
     """Mend files, then put them into their normal form; print what changed in each."""
+    from difflib import unified_diff
+
+    from kfor_i18n.catalogs.checks.fixing import mend_files
+    from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+    from kfor_i18n.catalogs.po.normal_form import choose_profile
+
     before = {path: read_po(path).text for path in paths}
     mend_files(project, paths)
     profile = choose_profile(project.profile or None, project.width)
@@ -137,6 +139,8 @@ def _explain(check: Check) -> tuple[str, str]:
 @click.argument("code", required=False)
 def explain_command(code: str | None) -> None:
     """Print what is known about a code, or a line about each."""
+    from kfor_i18n.catalogs.checks.fixing import MENDED
+
     if code is None:
         for check in REGISTRY.checks.values():
             state = "" if check.is_on else _("(off by default)")
