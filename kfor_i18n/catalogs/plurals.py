@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from gettext import c2py
 
 from babel import Locale
@@ -100,6 +101,7 @@ class PluralRule:
         return _build_rule, (self.forms, self.expression, self.doubt)
 
 
+@cache
 def read_rule(header: str, locale: Locale | None) -> PluralRule:
     """Read a ``Plural-Forms`` header for a locale (``None``: one that CLDR does not know).
 

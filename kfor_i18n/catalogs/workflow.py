@@ -160,7 +160,6 @@ def update(
 def _plan_updates(
     project: Project, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
-    from kfor_i18n.catalogs.updating.matching import CUTOFF
     from kfor_i18n.catalogs.updating.merging import merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
@@ -178,7 +177,7 @@ def _plan_updates(
             if found := list(find_duplicates(path, catalog)):
                 findings += found
                 continue
-            merged = merge(catalog, template, cutoff=project.cutoff or CUTOFF)
+            merged = merge(catalog, template, cutoff=project.cutoff)
             new = catalog.encode(merged.text)
             yield Updated(path, merged, new != data), new
     if findings:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from kfor_i18n.catalogs.problems import Finding, GetText, relative_path
 
@@ -112,6 +111,8 @@ def format_junit(
     }
     cases = [*paths, *(path for path in by_path if path not in paths)]
     failures = sum(path in by_path for path in cases)
+    from xml.etree import ElementTree
+
     suite = ElementTree.Element(
         "testsuite", name="kfor-i18n", tests=str(len(cases)), failures=str(failures)
     )

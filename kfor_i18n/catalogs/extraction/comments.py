@@ -5,16 +5,33 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 _MARK = re.compile(r"#\s*i18n:\s*ignore\b")
 
 
-def find_exempt_lines(text: str) -> frozenset[int]:
-    """Return the lines with a comment ``# i18n: ignore``."""
+def find_lines(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Return the line of each match, counted from 1."""
+    lines = []
+    line, position = 1, 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        lines.append(line)
+    return lines
+
+
+def list_lines(call: ast.Call) -> range:
+    """Return the lines of a call, from where its function is named."""
+    return range(call.func.end_lineno or 0, (call.end_lineno or 0) + 1)
+
+
+def find_exempt_lines(text: str, calls: Iterable[ast.Call]) -> frozenset[int]:
+    """Return the lines with a comment ``# i18n: ignore``, if there are calls on such lines."""
+    marked = frozenset(find_lines(_MARK, text))
     # To tokenize takes longer than all else that is done with a source.
-    if not _MARK.search(text):
+    if not marked or all(marked.isdisjoint(list_lines(call)) for call in calls):
         return frozenset()
     tokens = (token for token in _tokenize(text) if token.type == tokenize.COMMENT)
     return frozenset(token.start[0] for token in tokens if _MARK.search(token.string))

@@ -78,6 +78,12 @@ class Rule:
         """Tell whether the rule's pattern matches a path, relative and with slashes."""
         return _compile_pattern(self.pattern).fullmatch(path) is not None
 
+    def may_match_in(self, folder: str) -> bool:
+        """Tell whether the rule's pattern can match a path in a folder or below it."""
+        literal = re.split(r"[?*]", _strip_anchor(self.pattern), maxsplit=1)[0]
+        start = f"{literal.rpartition('/')[0]}/"
+        return start == "/" or start.startswith(f"{folder}/") or f"{folder}/".startswith(start)
+
     @property
     def is_python(self) -> bool:
         """Whether the files are Python."""
@@ -100,10 +106,15 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
 
     Raises ``KeyError`` for wildcards in a row, such as ``***``.
     """
-    parts = re.split(r"([?*]+/?)", pattern.removeprefix("^" if pattern[:1] == "^" else "./"))
+    parts = re.split(r"([?*]+/?)", _strip_anchor(pattern))
     return re.compile(
         "".join(_WILDCARDS[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
     )
+
+
+def _strip_anchor(pattern: str) -> str:
+    """Return a pattern without the sign of its start, at which all patterns begin."""
+    return pattern.removeprefix("^" if pattern.startswith("^") else "./")
 
 
 def _qualify(method: str) -> str:

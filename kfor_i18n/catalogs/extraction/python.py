@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
-from kfor_i18n.catalogs.extraction.comments import assign_comments, find_exempt_lines
+from kfor_i18n.catalogs.extraction.comments import (
+    assign_comments,
+    find_exempt_lines,
+    find_lines,
+    list_lines,
+)
 from kfor_i18n.catalogs.extraction.errors import SourceError
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
@@ -33,13 +38,13 @@ def read_python(source: bytes, names: Collection[str], tags: Sequence[str]) -> l
     # Not left to ast, whose error does not tell where the byte is.
     text = _decode(source)
     tree = _parse(source)
-    lines = _find_lines(text, names)
+    lines = find_lines(_compile_names(frozenset(names)), text)
     if not lines:
         return []
     nodes = _list_nodes(tree, lines)
     found = [node for node in nodes if isinstance(node, ast.Call) and _name(node) in names]
     found.sort(key=_place)
-    exempt = find_exempt_lines(text)
+    exempt = find_exempt_lines(text, found)
     surroundings = _Surroundings(
         text.split("\n"),
         dict(_find_formatted(nodes)),
@@ -48,9 +53,7 @@ def read_python(source: bytes, names: Collection[str], tags: Sequence[str]) -> l
         fills_plurals=not any(map(_imports_stdlib, nodes)),
     )
     calls = [
-        _read_call(node, surroundings)
-        for node in found
-        if exempt.isdisjoint(range(_line(node.func), _line(node) + 1))
+        _read_call(node, surroundings) for node in found if exempt.isdisjoint(list_lines(node))
     ]
     return sorted(calls, key=lambda call: call.message_line)
 
@@ -87,21 +90,14 @@ def _parse(source: bytes) -> ast.Module:
         raise SourceError(error.lineno or 1, problem) from error
 
 
-def _find_lines(text: str, names: Collection[str]) -> list[int]:
-    """Return the lines on which calls of these names begin, or gettext itself is named."""
-    lines = []
-    line, position = 1, 0
-    for match in _compile_names(frozenset(names)).finditer(text):
-        line += text.count("\n", position, match.start())
-        position = match.start()
-        lines.append(line)
-    return lines
-
-
 @cache
 def _compile_names(names: frozenset[str]) -> re.Pattern[str]:
-    choice = "|".join(re.escape(name) for name in sorted(names))
-    return re.compile(rf"\b(?:{choice})\b(?:[\s\\)]|#.*)*\(|\bgettext\b")
+    """Compile a pattern of calls of functions with these names, and of gettext's module."""
+    # An alternative that begins with a literal is searched for in half the time.
+    whole = "|".join(
+        rf"{name}(?<!\w{name})" for name in map(re.escape, sorted(names | {"gettext"}))
+    )
+    return re.compile(rf"(?:{whole})\b(?:(?:[\s\\)]|#.*)*\(|(?<=gettext))")
 
 
 def _list_nodes(tree: ast.Module, lines: Sequence[int]) -> list[ast.AST]:
@@ -111,12 +107,19 @@ def _list_nodes(tree: ast.Module, lines: Sequence[int]) -> list[ast.AST]:
     """
     nodes: list[ast.AST] = [tree]
     for node in nodes:
-        nodes += (
-            child
-            for child in ast.iter_child_nodes(node)
-            if not isinstance(child, ast.stmt) or _spans(child, lines)
-        )
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, ast.AST):
+                nodes.append(value)
+            elif isinstance(value, list):
+                nodes += [child for child in value if _may_have_calls(child, lines)]
     return nodes
+
+
+def _may_have_calls(child: object, lines: Sequence[int]) -> bool:
+    if isinstance(child, ast.stmt):
+        return _spans(child, lines)
+    return isinstance(child, ast.AST)
 
 
 def _spans(statement: ast.stmt, lines: Sequence[int]) -> bool:

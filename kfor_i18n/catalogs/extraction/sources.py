@@ -27,7 +27,7 @@ def find_files(root: Path, rules: Sequence[Rule]) -> tuple[list[tuple[str, Rule]
 
     for parent, folders, files in os.walk(root, onerror=complain):
         folder = Path(parent).relative_to(root)
-        folders[:] = [name for name in folders if _is_source(name, folder / name, rules)]
+        folders[:] = [name for name in folders if _may_have_sources(folder / name, rules)]
         for name in files:
             path = (folder / name).as_posix()
             rule = next((rule for rule in rules if rule.matches(path)), None)
@@ -36,8 +36,10 @@ def find_files(root: Path, rules: Sequence[Rule]) -> tuple[list[tuple[str, Rule]
     return sorted(found, key=lambda pair: pair[0]), findings
 
 
-def _is_source(name: str, folder: Path, rules: Iterable[Rule]) -> bool:
-    if name.startswith(".") or name in IGNORED_FOLDERS:
+def _may_have_sources(folder: Path, rules: Iterable[Rule]) -> bool:
+    if folder.name.startswith(".") or folder.name in IGNORED_FOLDERS:
         return False
     path = folder.as_posix()
-    return not any(rule.method == "ignore" and rule.matches(path) for rule in rules)
+    if any(rule.method == "ignore" and rule.matches(path) for rule in rules):
+        return False
+    return any(rule.method != "ignore" and rule.may_match_in(path) for rule in rules)

@@ -19,7 +19,6 @@ from kfor_i18n.catalogs.po.entries import (
 )
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.po.writing import Style, detect_style, replace_field
-from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Merged:
     refreshed: tuple[Key, ...] = ()
 
 
-def merge(catalog: PoFile, template: PoFile, *, cutoff: float = CUTOFF) -> Merged:
+def merge(catalog: PoFile, template: PoFile, *, cutoff: float | None = None) -> Merged:
     """Bring a template into a catalog; neither may hold a message twice.
 
     Entries follow the template's order, obsolete ones after them. An entry keeps every byte unless
@@ -104,7 +103,7 @@ class _Piece(NamedTuple):
     entry: Entry | None = None
 
 
-def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float) -> _Plan:
+def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float | None) -> _Plan:
     live = {entry.key: entry for entry in catalog.live}
     obsolete = {e.key: e for e in catalog.entries if e.is_obsolete}
     vanished = [entry for key, entry in live.items() if key not in wanted]
@@ -125,14 +124,19 @@ def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float) -> _Plan:
 
 
 def _match(
-    old: Sequence[Entry], new: Mapping[Key, Entry], cutoff: float
+    old: Sequence[Entry], new: Mapping[Key, Entry], cutoff: float | None
 ) -> dict[Key, tuple[Entry, float]]:
     old = [entry for entry in old if any(entry.msgstrs)]
+    if not old or not new:
+        return {}
+    # It takes long to import, and most updates have nothing to compare.
+    from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
+
     keys = list(new)
     matches = match_messages(
         [Source(entry.msgid, entry.plural, entry.context) for entry in old],
         [Source(key.msgid, new[key].plural, key.context) for key in keys],
-        cutoff=cutoff,
+        cutoff=cutoff or CUTOFF,
     )
     return {keys[match.new]: (old[match.old], match.score) for match in matches}
 

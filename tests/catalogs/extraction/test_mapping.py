@@ -168,6 +168,17 @@ def test_a_pattern_matches_what_it_matches_for_babel(pattern: str, path: list[st
     assert rule.matches("".join(path)) == pathmatch(pattern, "".join(path))
 
 
+@given(
+    st.lists(st.sampled_from(PARTS), max_size=5).map("".join),
+    st.lists(st.sampled_from(("a", "b", "b.py", "+")), min_size=2, max_size=4),
+)
+def test_no_folder_is_left_out_that_a_pattern_matches_in(pattern: str, names: list[str]) -> None:
+    assume(not re.search(r"\*{3}|\?[?*]|\*\?", pattern))
+    rule = Rule(pattern, "python", {}, {}, ())
+    if rule.matches("/".join(names)):
+        assert all(rule.may_match_in("/".join(names[:at])) for at in range(1, len(names)))
+
+
 def test_a_mapping_outside_of_the_root_is_named_as_it_was_given(tmp_path: Path) -> None:
     mapping = tmp_path / "elsewhere.cfg"
     with pytest.raises(ExtractionError, match=r"elsewhere\.cfg: .*No such file") as caught:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import StringIO
@@ -252,21 +252,25 @@ def _fold(text: str, code: str) -> str:
     return "".join(s for s in unicodedata.normalize("NFKD", text) if not unicodedata.combining(s))
 
 
-def _has_words(words: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> bool:
-    """Tell whether words fit patterns one after another, with one other between two at most."""
+_Matcher = Callable[[str], object]
+"""Tells by its truth whether a word is one of a term, in any of its forms."""
+
+
+def _has_words(words: Sequence[str], matchers: Sequence[_Matcher]) -> bool:
+    """Tell whether words match one after another, with one other between two at most."""
     ends: Sequence[int] = range(-2, len(words))
-    for pattern in patterns:
+    for matches in matchers:
         near = {at for end in ends for at in (end + 1, end + 2) if 0 <= at < len(words)}
-        ends = [at for at in sorted(near) if pattern.fullmatch(words[at])]
+        ends = [at for at in sorted(near) if matches(words[at])]
     return bool(ends)
 
 
 @lru_cache(maxsize=4096)
-def _compile_target(term: str, code: str) -> tuple[re.Pattern[str], ...]:
+def _compile_target(term: str, code: str) -> tuple[_Matcher, ...]:
     return tuple(_compile_word(word, code) for word in _WORD.findall(_fold(term, code)))
 
 
-def _compile_word(word: str, code: str) -> re.Pattern[str]:
+def _compile_word(word: str, code: str) -> _Matcher:
     """Compile a word of a term with its inflected forms; a name's capital letter is kept."""
     flags = 0 if word[0].isupper() else re.IGNORECASE
     if len(word) <= 2 or any(sign.isdigit() for sign in word):
@@ -274,12 +278,12 @@ def _compile_word(word: str, code: str) -> re.Pattern[str]:
     elif _is_acronym(word):
         pattern = rf"{re.escape(word)}[^\W\d_]{{0,3}}"
     elif code == "sl":
-        pattern = _inflect_slovenian(word)
+        return _inflect_slovenian(word)
     elif code in _COMPOUNDING:
         pattern, flags = rf"\w*{_inflect(word)}", re.IGNORECASE
     else:
         pattern = _inflect(word)
-    return re.compile(pattern, flags)
+    return re.compile(pattern, flags).fullmatch
 
 
 _VOWELS = "aeiouyαεηιουωаеёиоуыэюяіїє"
@@ -302,19 +306,32 @@ _ENDINGS = (
     "ih", "im", "ima", "imi", "mi", "ega", "emu", "jo",
 )  # fmt: skip
 _ADJECTIVAL = "(?:a|e|i|o|u|ega|emu|em|im|ih|ima|imi)?"
+_CASES = re.compile(rf"(?:j|n|t|es)?(?:{'|'.join(_ENDINGS)}|(?:ov|ev|in){_ADJECTIVAL})?")
+_ADJECTIVES = re.compile(rf"(?:ov|ev)?(?:e?n|s?k){_ADJECTIVAL}")
 _CONSONANTS = "bcčdfghjklmnprsštvzž"
 _SOFTENED = (str.maketrans("kgh", "czs"), str.maketrans("kgch", "šžčš"))
 
 
-def _inflect_slovenian(word: str) -> str:
-    """Return a pattern of a word's cases, of its possessive, and of the adjective made of it.
+def _inflect_slovenian(word: str) -> _Matcher:
+    """Return a matcher of a word's cases, of its possessive, and of the adjective made of it.
 
     A name's adjective has no capital letter.
     """
-    stems = "|".join(sorted(set(_slovenian_stems(word)), key=len, reverse=True))
-    endings = "|".join(_ENDINGS)
-    forms = f"(?:{stems})(?:j|n|t|es)?(?:{endings}|(?:ov|ev|in){_ADJECTIVAL})?"
-    return f"(?:{forms}|(?:{stems.lower()})(?:ov|ev)?(?:e?n|s?k){_ADJECTIVAL})"
+    is_name = word[0].isupper()
+    stems = tuple({stem if is_name else stem.lower() for stem in _slovenian_stems(word)})
+    lower_stems = tuple(stem.lower() for stem in stems)
+
+    def matches(other: str) -> bool:
+        other = other if is_name else other.lower()
+        return _is_built(other, stems, _CASES) or _is_built(other, lower_stems, _ADJECTIVES)
+
+    return matches
+
+
+def _is_built(word: str, stems: tuple[str, ...], endings: re.Pattern[str]) -> bool:
+    return word.startswith(stems) and any(
+        word.startswith(stem) and endings.fullmatch(word, len(stem)) for stem in stems
+    )
 
 
 def _slovenian_stems(word: str) -> Iterator[str]:

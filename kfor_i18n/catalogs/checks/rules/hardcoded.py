@@ -71,7 +71,10 @@ def find_hardcoded(
     words that are no language. Paths are relative to ``root``. Raises ``ExtractionError`` where the
     mapping file cannot be used.
     """
-    files, findings = find_files(root, read_rules(root, mapping, options or ExtractionOptions()))
+    rules = read_rules(root, mapping, options or ExtractionOptions())
+    if not any(rule.is_jinja for rule in rules):
+        return []
+    files, findings = find_files(root, rules)
     layouts: list[tuple[Path, _Layout]] = []
     for path, rule in ((Path(name), rule) for name, rule in files):
         if rule.is_jinja and _is_for_readers(path):
