@@ -73,7 +73,7 @@ def test_a_help_line_is_the_same_in_the_list_and_at_the_command() -> None:
     ("arguments", "english", "slovenian"),
     [
         (("nonsense",), "No such command 'nonsense'.", "Ukaz 'nonsense' ne obstaja."),
-        (("check", "-x"), "No such option '-x'.", "Možnost '-x' ne obstaja."),
+        (("check", "-x"), "Error: No such option", "Napaka: Možnost"),
         (("check", "nowhere.po"), "File 'nowhere.po' does not exist.",
          "Neveljavna vrednost za '[DATOTEKE]...': Datoteka 'nowhere.po' ne obstaja."),
         (("--project", "nowhere", "check"), "Directory 'nowhere' does not exist.",
@@ -94,7 +94,7 @@ def test_each_run_speaks_its_own_language_also_in_one_process(
     for language, text in (("en", english), ("sl", slovenian), ("en", english)):
         result = run(*arguments, language=language)
         assert result.exit_code == 2
-        assert text in result.stderr.replace("No such option: -x", "No such option '-x'.")
+        assert text in result.stderr
 
 
 @pytest.mark.parametrize(
