@@ -18,7 +18,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_from_the_catalog_to_the_translator_and_back(root: Path) -> None:
+def test_a_catalog_is_exported_and_imported_again(root: Path) -> None:
     result = call(root, "export", "--locale", "sl", "--to", "xliff1", "--only", "fuzzy")
     assert (result.exit_code, result.stdout) == (0, "sl.xlf: 1 message\n")
     path = root / "sl.xlf"
@@ -38,7 +38,7 @@ def test_from_the_catalog_to_the_translator_and_back(root: Path) -> None:
     )
 
 
-def test_what_is_wrong_is_named_and_makes_the_status_1(root: Path) -> None:
+def test_problems_are_reported_with_status_1(root: Path) -> None:
     (root / "theirs").write_text("context,source,target\n,Save,<b>Hrani\n,New,Novo\n")
     result = call(root, "import", "theirs", "--locale", "sl", "--force")
     assert result.exit_code == 1
@@ -59,7 +59,7 @@ def test_what_is_wrong_is_named_and_makes_the_status_1(root: Path) -> None:
     ]
 
 
-def test_what_was_left_for_review_is_said(root: Path) -> None:
+def test_imported_fuzzy_translations_are_reported(root: Path) -> None:
     (root / "theirs").write_text("context,source,target\n,Save,Hrani\n")
     result = call(root, "import", "theirs", "--locale", "sl", "--force", "--fuzzy")
     assert '  ~ "Save" (fuzzy)\n' in result.stdout
@@ -69,7 +69,7 @@ def test_what_was_left_for_review_is_said(root: Path) -> None:
     assert catalog["imported"] == [{"msgid": "Save", "context": None, "fuzzy": False}]
 
 
-def test_a_file_that_may_hold_someones_work_is_not_replaced_unasked(root: Path) -> None:
+def test_an_existing_file_is_replaced_only_on_request(root: Path) -> None:
     arguments = ("--locale", "sl", "--to", "csv", "-o", "out.csv")
     assert call(root, "export", *arguments).exit_code == 0
     assert call(root, "export", *arguments).exit_code == 0, "the same bytes harm nobody"
@@ -91,16 +91,14 @@ def test_a_file_that_may_hold_someones_work_is_not_replaced_unasked(root: Path) 
         (("--to", "docx"), "docx"),
     ],
 )
-def test_what_cannot_be_asked_for_is_refused(
-    root: Path, arguments: tuple[str, ...], reason: str
-) -> None:
+def test_invalid_options_are_rejected(root: Path, arguments: tuple[str, ...], reason: str) -> None:
     result = call(root, "export", "--locale", "sl", *arguments)
     assert result.exit_code == 2
     assert reason in result.stderr
     assert not list(root.glob("sl.*"))
 
 
-def test_states_are_chosen_only_for_formats_that_hold_any(root: Path) -> None:
+def test_states_can_be_selected_only_for_selective_formats(root: Path) -> None:
     for format in WRITABLE.values():
         result = call(root, "export", "--locale", "sl", "--to", format.name, "--only", "fuzzy")
         assert result.exit_code == (0 if format.is_selective else 2)
@@ -108,20 +106,20 @@ def test_states_are_chosen_only_for_formats_that_hold_any(root: Path) -> None:
         assert refused != format.is_selective
 
 
-def test_a_file_that_cannot_be_written_is_named(root: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(root: Path) -> None:
     result = call(root, "export", "--locale", "sl", "--to", "csv", "-o", "no/x.csv")
     assert result.exit_code == 1
     assert "no/x.csv: cannot be written: No such file or directory" in result.stderr
 
 
-def test_a_zip_has_an_english_readme_alone_for_a_language_that_we_do_not_speak(root: Path) -> None:
+def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(root: Path) -> None:
     project_with(root, folder="hr")
     assert call(root, "export", "--locale", "hr", "--to", "zip").exit_code == 0
     names = zipfile.ZipFile(root / "hr.zip").namelist()
     assert [name for name in names if "README" in name] == ["hr/README.txt"]
 
 
-def test_a_project_without_catalogs_of_the_language_is_told_apart(root: Path) -> None:
+def test_a_project_without_catalogs_of_the_language_is_reported(root: Path) -> None:
     result = call(root, "export", "--locale", "de", "--to", "csv")
     assert result.exit_code == 1
     assert 'no catalog of "de"' in result.stderr
