@@ -36,7 +36,7 @@ PAGE = """<h1>{{ _("Welcome") }}</h1>
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small Flask-Babel project; its settings are all defaults."""
+    """Return a small Flask-Babel project with default settings."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     (tmp_path / "templates").mkdir()
     (tmp_path / "app.py").write_text(APP, encoding="utf-8")
@@ -57,7 +57,7 @@ def translate(path: Path, msgid: str, msgstr: str) -> None:
     path.write_text(text.replace(before, before.replace('""', f'"{msgstr}"')), encoding="utf-8")
 
 
-def test_from_sources_to_a_translation_that_python_finds(root: Path) -> None:
+def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> None:
     assert call(root, "extract").exit_code == 0
     assert call(root, "init", "sl").exit_code == 0
     catalog = root / CATALOG
@@ -68,7 +68,7 @@ def test_from_sources_to_a_translation_that_python_finds(root: Path) -> None:
     assert translations.gettext("Welcome") == "Dobrodošli"
 
 
-def test_a_template_has_the_same_bytes_on_any_day(
+def test_the_same_sources_give_the_same_template_on_any_day(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workflow.extract(project)
@@ -89,7 +89,9 @@ def test_a_template_has_the_same_bytes_on_any_day(
     assert b"2033-05-18" in path.read_bytes()
 
 
-def test_a_template_holds_comments_flags_and_files_without_line_numbers(project: Project) -> None:
+def test_a_template_has_comments_flags_and_references_without_line_numbers(
+    project: Project,
+) -> None:
     workflow.extract(project)
     text = project.template("messages").read_text(encoding="utf-8")
     assert (
@@ -108,7 +110,7 @@ def test_a_template_holds_comments_flags_and_files_without_line_numbers(project:
         ("templates/page.html", "\n{% if x %}\n{{ _(name) }}", 3),
     ],
 )
-def test_a_fault_in_the_sources_stops_extraction_with_its_place(
+def test_an_error_in_the_sources_stops_extraction_and_is_reported_with_its_line(
     root: Path, file: str, text: str, line: int
 ) -> None:
     call(root, "extract")
@@ -120,7 +122,7 @@ def test_a_fault_in_the_sources_stops_extraction_with_its_place(
     assert (root / "translations" / "messages.pot").read_bytes() == before
 
 
-def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
+def test_check_reports_what_would_change_and_writes_nothing(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     assert call(root, "sync", "--check").exit_code == 0
@@ -142,7 +144,7 @@ def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
     assert call(root, "update", "--check").exit_code == 0
 
 
-def test_update_tells_what_it_matched(root: Path) -> None:
+def test_update_reports_fuzzy_matches(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     catalog = root / CATALOG
@@ -178,20 +180,20 @@ def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> N
 
 
 @pytest.mark.parametrize("locale", ["xx", "sl/../x", "", "slovene"])
-def test_init_refuses_what_is_no_locale(project: Project, locale: str) -> None:
+def test_init_rejects_an_unknown_locale(project: Project, locale: str) -> None:
     workflow.extract(project)
     with pytest.raises(CatalogError, match="no locale"):
         workflow.init(project, locale)
 
 
-def test_a_new_catalog_is_in_its_normal_form(root: Path) -> None:
+def test_a_new_catalog_is_formatted(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     assert call(root, "format", "--check").exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["update", "compile"])
-def test_a_project_without_catalogs_is_told_how_to_begin_one(root: Path, command: str) -> None:
+def test_a_project_without_catalogs_gets_a_remedy(root: Path, command: str) -> None:
     call(root, "extract")
     result = call(root, command)
     assert (result.exit_code, "init" in result.stdout) == (0, True)
@@ -208,9 +210,7 @@ def test_init_never_replaces_a_catalog(project: Project) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en_XA", "ar_XB"])
-def test_a_pseudo_catalog_is_whole_and_passes_every_judgement(
-    project: Project, locale: str
-) -> None:
+def test_a_pseudo_catalog_is_complete_and_valid(project: Project, locale: str) -> None:
     workflow.extract(project)
     workflow.init(project, locale)
     (result,) = workflow.compile_project(project)
@@ -220,7 +220,7 @@ def test_a_pseudo_catalog_is_whole_and_passes_every_judgement(
     assert translations.gettext("Welcome") != "Welcome"
 
 
-def test_settings_name_domains_and_the_applications_own_template_options(root: Path) -> None:
+def test_domains_and_jinja_options_can_be_set(root: Path) -> None:
     (root / "pyproject.toml").write_text(
         """[project]
 name = "demo"
@@ -248,9 +248,7 @@ site = "babel.cfg"
     "settings",
     ["colour = 1", "width = -1", 'line-numbers = "yes"', "cutoff = 7", "domains = 3", "= ="],
 )
-def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
-    root: Path, settings: str
-) -> None:
+def test_an_invalid_setting_is_reported_and_nothing_is_done(root: Path, settings: str) -> None:
     write_settings(root, settings)
     result = call(root, "extract")
     assert result.exit_code == 2
@@ -258,19 +256,19 @@ def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
     assert not (root / "translations").exists()
 
 
-def test_an_application_that_cannot_be_asked_is_named(root: Path) -> None:
+def test_an_application_that_cannot_be_loaded_is_reported(root: Path) -> None:
     write_settings(root, 'jinja = "nowhere:app"')
     result = call(root, "extract")
     assert result.exit_code == 2
     assert "nowhere" in result.stderr
 
 
-def test_the_project_is_found_from_a_folder_inside_it(root: Path) -> None:
+def test_the_project_is_found_from_a_directory_inside_it(root: Path) -> None:
     inside = root / "templates"
     assert find_root(inside) == root.resolve()
 
 
-def test_compile_names_what_is_wrong_and_exits_with_1(root: Path) -> None:
+def test_compile_reports_errors_and_exits_with_1(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     catalog = root / CATALOG
@@ -288,7 +286,7 @@ def test_compile_names_what_is_wrong_and_exits_with_1(root: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "sl"])
-def test_the_command_speaks_the_language_of_the_environment(root: Path, language: str) -> None:
+def test_the_command_uses_the_language_of_the_environment(root: Path, language: str) -> None:
     command = Path(sys.executable).with_name("kfor-i18n")
     done = subprocess.run(
         [command, "--project", root, "extract", "--help"],
@@ -300,7 +298,7 @@ def test_the_command_speaks_the_language_of_the_environment(root: Path, language
         assert text in done.stdout
 
 
-def test_a_time_of_its_own_is_given_where_none_is_set(
+def test_without_a_source_date_epoch_the_present_time_is_used(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
@@ -309,7 +307,7 @@ def test_a_time_of_its_own_is_given_where_none_is_set(
     assert f"POT-Creation-Date: {datetime.now(UTC):%Y-%m}" in text
 
 
-def test_this_projects_own_catalogs_are_in_step_with_its_sources() -> None:
+def test_the_catalogs_of_this_project_are_up_to_date() -> None:
     result = call(ROOT, "sync", "--check")
     assert result.exit_code == 0, result.output
     assert call(ROOT, "compile").exit_code == 0
@@ -326,7 +324,7 @@ def test_plain_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
     assert {entry.key for entry in theirs.entries} == {entry.key for entry in ours.entries}
 
 
-def test_the_badge_of_the_readme_is_what_is_counted(tmp_path: Path) -> None:
+def test_the_badge_in_the_readme_is_up_to_date(tmp_path: Path) -> None:
     badge = tmp_path / "badge.svg"
     assert call(ROOT, "stats", "--locale", "sl", "--badge", str(badge)).exit_code == 0
     assert badge.read_bytes() == (ROOT / "docs" / "images" / "translated-sl.svg").read_bytes()

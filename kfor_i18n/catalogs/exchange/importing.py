@@ -61,8 +61,8 @@ class Imported:
 
     ``form`` is the name of the file's format, ``folder`` the locale's folder name. ``unchanged`` is
     the number of messages that change nothing, ``untranslated`` that of messages without a
-    translation. Not imported are the messages in ``refused`` (invalid, or not assignable to a
-    message), ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog).
+    translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
+    ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
     """
 
     path: Path

@@ -215,7 +215,7 @@ def _name_before(path: Path) -> Path:
 
 
 def _find_obstacle(top: Path, path: Path) -> Problem | None:
-    """Say why a hook cannot be written."""
+    """Return the problem that prevents writing the hook, or ``None``."""
     common = top / _read_line(ask_git(top, "rev-parse", "--git-common-dir"))
     folder = path.parent.resolve()
     if folder.is_relative_to(common.resolve()):

@@ -64,8 +64,8 @@ def compile_catalogs(
     """Compile the catalogs that are not up to date; return the results in the order of ``sources``.
 
     ``sources`` are paths of .po files of the project. ``on_done`` is called with each result as
-    soon as it is available. Errors become findings of the results; none is raised. The caller must
-    hold the project's lock.
+    soon as it is available. Errors are in the findings of the results. The caller must hold the
+    project's lock.
     """
     results: dict[Path, Compiled] = {}
     stale: list[tuple[Path, bytes]] = []

@@ -17,8 +17,7 @@ from kfor_i18n.locales import find_locale
 def create_catalog(project: Project, template: PoFile, folder: str) -> str:
     """Return the text of a new catalog for a locale; a pseudo-locale's is translated.
 
-    ``folder`` is the locale's directory name. Raises ``ValueError`` if CLDR does not have the
-    locale.
+    ``folder`` is the locale's folder name. Raises ``ValueError`` if CLDR does not have the locale.
     """
     locale = find_locale(folder)
     if locale is None:

@@ -51,7 +51,7 @@ def _outside_kept(text: str, change: Callable[[str], str]) -> str:
 
 
 PSEUDO_LOCALES: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mirror}
-"""The functions that translate into the pseudo-locales, by directory name."""
+"""The functions that translate into the pseudo-locales, by folder name."""
 
 
 def pseudo_translate(

@@ -91,7 +91,7 @@ def _format_fields(fields: dict[str, str], comments: list[str], style: Style) ->
 def render_catalog_header(project: Project, template: PoFile, folder: str, locale: Locale) -> str:
     """Return the text of the header entry of a new catalog.
 
-    ``folder`` is the locale's directory name, written to ``Language``. ``Plural-Forms`` is CLDR's.
+    ``folder`` is the locale's folder name, written to ``Language``. ``Plural-Forms`` is CLDR's.
     """
     style = detect_style(template)
     name = locale.get_display_name("en") or folder

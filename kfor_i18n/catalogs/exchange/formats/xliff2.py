@@ -1,4 +1,4 @@
-"""XLIFF 2.0 (OASIS, 2014), core only; versions 2.1 and 2.2 are read as well.
+"""XLIFF 2.0 (OASIS, 2014), core only; versions 2.1 and 2.2 can be read too.
 
 A protected placeholder is text in an annotation with ``translate="no"``. The placeholder element of
 the standard cannot contain text: tools that do not resolve references to its data, as most small
