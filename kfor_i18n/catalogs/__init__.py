@@ -1,1 +1,4 @@
-"""gettext catalogs: read, judged and compiled. Knows nothing of Flask, of click or of the site."""
+"""gettext catalogs: extraction, updating, editing, validation, checks, compiling and exchange.
+
+Nothing in this package depends on Flask, click or the site, and nothing prints.
+"""

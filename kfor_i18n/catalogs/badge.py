@@ -1,4 +1,4 @@
-"""A badge with the translated percentage: a small SVG file without external resources."""
+"""A badge with the translated percentage: an SVG file without external resources."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from kfor_i18n.files import write_atomically
 from kfor_i18n.locales import find_locale, own_name, to_tag
 
 WHOLE_PROJECT = "i18n"
-"""The label for all languages together, the same word in every language."""
+"""The label of the badge for all languages, which is not translated."""
 
 _MARGIN = 6
-# Pixels in the widest of the common fonts; narrower ones leave some space.
+# Widths in pixels in the widest of the common fonts; narrower fonts leave some space.
 _WIDTHS = {**dict.fromkeys("ijl \u00a0", 4), **dict.fromkeys("frt-", 5), "%": 12}
-# White text has a contrast of more than 5 to 1 on each of them.
+# On each of these colours, white text has a contrast ratio of more than 5:1.
 _COLOURS = ((100, "#1a6334"), (80, "#1f5a92"), (50, "#7a4a00"), (0, "#9c1f1f"))
 
 _PICTURE = """\
@@ -35,9 +35,10 @@ _PICTURE = """\
 
 
 def write_badge(path: Path, locale: str | None, percent: int) -> bool:
-    """Write the badge of a locale's folder, or of the project for ``None``; return if it changed.
+    """Write the badge of a locale, or of the project for ``None``; return whether it changed.
 
-    Raises ``CatalogError`` or ``OSError`` if the file cannot be read or written.
+    ``locale`` is a folder name, ``percent`` an integer from 0 to 100. Raises ``CatalogError`` if an
+    existing file cannot be read, and ``OSError`` if the badge cannot be written.
     """
     data = render_badge(locale, percent).encode()
     has_changed = not path.exists() or read_file(path) != data
@@ -47,9 +48,9 @@ def write_badge(path: Path, locale: str | None, percent: int) -> bool:
 
 
 def render_badge(locale: str | None, percent: int) -> str:
-    """Return a badge as SVG: the language's tag and the percentage.
+    """Return a badge as SVG, with the locale's tag and the percentage in its number format.
 
-    Its title for screen readers has the language's own name; numbers are in the language's format.
+    The title, for screen readers, has the language's own name.
     """
     known = find_locale(locale) if locale else None
     label = to_tag(locale) if locale else WHOLE_PROJECT

@@ -1,4 +1,4 @@
-"""A catalog: a .po file in its project, with what its locale and the settings say about it."""
+"""A catalog: a .po file in its project, with its locale, plural rule and settings."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from kfor_i18n.locales import find_locale
 
 @dataclass(frozen=True)
 class Language:
-    """The language that a catalog translates into.
+    """The target language of a catalog.
 
-    ``folder`` is the locale's folder name. ``locale`` is ``None`` where CLDR does not know it,
-    ``rule`` where the catalog has no usable plural rule.
+    ``folder`` is the locale's folder name. ``locale`` is ``None`` if CLDR does not have it, and
+    ``rule`` is ``None`` if the catalog has no usable plural rule.
     """
 
     folder: str
@@ -32,13 +32,13 @@ class Language:
 
     @cached_property
     def code(self) -> str:
-        """The language without territory, script or modifier: ``pt`` for ``pt_BR``."""
+        """The language code without territory, script and modifier: ``pt`` for ``pt_BR``."""
         return self.folder.partition("@")[0].partition("_")[0].partition("-")[0].lower()
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """A .po file of a project: its domain, its locale's folder, its path and its content."""
+    """A .po file of a project: its domain, its locale's folder name, its path and its content."""
 
     project: Project
     domain: str
@@ -48,7 +48,7 @@ class Catalog:
 
     @cached_property
     def locale(self) -> Locale | None:
-        """CLDR's locale, ``None`` where CLDR does not know the folder's name."""
+        """The locale, or ``None`` if CLDR does not have it."""
         return find_locale(self.folder)
 
     @cached_property
@@ -60,36 +60,36 @@ class Catalog:
 
     @property
     def rule(self) -> PluralRule | None:
-        """The plural rule in the header, ``None`` where there is no usable one."""
+        """The plural rule in the header, or ``None`` if it is missing or unusable."""
         return self._plural if isinstance(self._plural, PluralRule) else None
 
     @property
     def rule_problem(self) -> Problem | None:
-        """Why there is no usable plural rule, or how the one that there is departs from CLDR's."""
+        """Why the plural rule is unusable, or a permitted difference from CLDR's, if any."""
         return self._plural.doubt if isinstance(self._plural, PluralRule) else self._plural.problem
 
     @cached_property
     def language(self) -> Language:
-        """The language that this catalog translates into."""
+        """The target language."""
         return Language(self.folder, self.locale, self.rule)
 
     @property
     def header(self) -> Entry | None:
-        """The entry that holds the headers."""
+        """The header entry, or ``None``."""
         return self.po.header
 
     @property
     def live(self) -> list[Entry]:
-        """The entries of messages in use, in the file's order."""
+        """The entries that are neither obsolete nor the header, in the file's order."""
         return self.po.live
 
     @property
     def target(self) -> Path:
-        """The path of the compiled catalog."""
+        """The path of the compiled catalog (.mo)."""
         return self.project.compiled_path(self.path)
 
     def find(self, key: Key) -> Entry | None:
-        """Return the entry of a message in use."""
+        """Return the live entry with a key, or ``None``."""
         return self._by_key.get(key)
 
     @cached_property
@@ -97,11 +97,11 @@ class Catalog:
         return {entry.key: entry for entry in self.live}
 
     def is_formatted(self, entry: Entry) -> bool:
-        """Tell whether a message goes through printf formatting when it is shown.
+        """Return whether printf formatting is applied to a message's translation.
 
-        The project's setting ``always-formatted`` or the entry's format flags decide. Without
-        either, a message of a template is formatted, since Jinja's newstyle gettext formats every
-        text, and a message that only Python files use is not.
+        The setting ``always-formatted`` or the entry's format flags decide. Without either,
+        messages that only Python files use are not formatted, and all others are, because Jinja's
+        newstyle gettext formats every text.
         """
         if "%" not in entry.text:
             return False
@@ -114,7 +114,7 @@ class Catalog:
         return not files or not all(file.endswith(".py") for file in files)
 
     def finding(self, entry: Entry | None, problem: Problem) -> Finding:
-        """Return a finding about an entry, or about the header where there is none."""
+        """Return a finding about an entry, or about the header for ``None``."""
         entry = entry or self.header
         line = self.po.line_of(entry) if entry else 1
         msgid = entry.msgid if entry and not entry.is_header else None
@@ -122,9 +122,9 @@ class Catalog:
 
 
 def open_catalog(project: Project, path: Path, data: bytes | None = None) -> Catalog:
-    """Open the catalog at a path; ``data`` is its content where that has been read already.
+    """Open the catalog at a path; ``data`` is its content, if already read.
 
-    Raises ``CatalogError`` where the file cannot be read.
+    Raises ``CatalogError`` if the file cannot be read or parsed.
     """
     po = parse_po_file(path, read_file(path) if data is None else data)
     place = project.place_of(path)

@@ -1,6 +1,6 @@
-"""CLDR's plural rules as gettext writes them: a C expression of whole numbers, and no more.
+"""CLDR's plural rules as gettext's C expressions, for integers only.
 
-Babel's own translation keeps the operands for decimals, which a gettext count never has.
+Babel's own conversion keeps the operands for decimals, which do not occur in gettext.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from babel import Locale
 from babel.plural import PluralRule
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-"""CLDR's plural categories in CLDR's order."""
+"""The plural categories in CLDR's order."""
 
 _WHOLE = frozenset("ni")
-# Whole numbers of which one at least is in each category that any language has for them.
+# In every language, these include a number of each category that integers have.
 _WITNESSES = (*range(201), 1_000, 1_000_000)
 
 
 def format_rule(locale: Locale) -> str:
-    """Return the ``Plural-Forms`` header that CLDR's rule for a locale gives.
+    """Return the value of ``Plural-Forms`` for CLDR's plural rule of a locale.
 
-    Forms stand in CLDR's order; categories that hold for decimals only are left out.
+    Forms are in CLDR's order; categories that apply to decimals only are omitted.
     """
     rule: PluralRule = locale.plural_form
     conditions = {tag: _condition(node) for tag, node in rule.abstract}
@@ -35,7 +35,7 @@ def format_rule(locale: Locale) -> str:
 
 
 def _condition(node: Any) -> str | bool:
-    """Return a condition in C; ``True`` or ``False`` where it is the same for all whole numbers."""
+    """Return a condition in C, or ``True`` or ``False`` if it is constant for integers."""
     kind, parts = node
     if kind in ("and", "or"):
         return _join(kind, _condition(parts[0]), _condition(parts[1]))

@@ -1,6 +1,6 @@
-"""Changes of messages: each validated, none that overwrites what its author has not seen.
+"""Edits of messages: validated, without lost updates, and with all other bytes kept.
 
-This is the only way in which a translation changes. Every byte that no edit asks to change stays.
+Imports and ``check --fix`` change translations through ``change``.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ IMPORT_CHARSET = Code(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a message is to have; ``None`` leaves a part as it is.
+    """A change of the message with a key; ``None`` leaves a part unchanged.
 
-    ``msgstrs`` are its translation or the forms of it, all empty for none. ``comment`` is the
-    translator's, without the marks at the beginnings of its lines. ``seen`` is the ``digest`` of
-    the entry that the author of the edit saw; ``None`` overwrites whatever is there.
+    ``msgstrs`` are the translation or its plural forms, all empty to remove it. ``comment`` is the
+    translator comment, without markers. ``seen`` is the ``digest`` of the entry that the author of
+    the edit saw; with ``None``, the edit overwrites any other change.
     """
 
     key: Key
@@ -69,7 +69,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An edit that was made, with the entry before and after it."""
+    """An edit that was made, and the entry before and after it."""
 
     edit: Edit
     before: Entry
@@ -78,7 +78,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An edit that was not made because its translation may not be shown; ``problem`` says why."""
+    """An edit that was not made because its translation is invalid, and the problem."""
 
     edit: Edit
     problem: Problem
@@ -86,9 +86,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An edit that was not made because its author has not seen what is there now.
+    """An edit that was not made because the entry changed after its author saw it.
 
-    ``entry`` is what is there, ``None`` where the message is gone.
+    ``entry`` is the present entry, or ``None`` if the message was removed.
     """
 
     edit: Edit
@@ -100,10 +100,10 @@ Outcome = Changed | Refused | Conflict
 
 
 def digest(entry: Entry) -> str:
-    """Return a digest of what a translator sees and changes of an entry.
+    """Return a digest of the parts of an entry that matter to the author of an edit.
 
-    That is its plural, its translation, whether it is fuzzy, and the translator's comment. What
-    follows the sources is left out: references, extracted comments, format flags.
+    These are the plural, the translation, the fuzzy flag and the translator comments. References,
+    extracted comments and format flags are not included, since they depend on the sources.
     """
     msgstrs = strip_forms(entry.msgstrs)
     seen = [entry.plural, msgstrs, entry.is_fuzzy, comment_lines(entry, TRANSLATOR)]
@@ -111,12 +111,12 @@ def digest(entry: Entry) -> str:
 
 
 def change(catalog: Catalog, edits: Sequence[Edit], *, check: bool = False) -> list[Outcome]:
-    """Make edits to a catalog, and return the outcome of each, in their order.
+    """Apply edits to a catalog, and return the outcome of each in the same order.
 
-    Each edit stands alone: those that can be made are written in one write, whatever becomes of the
-    others. The file is read again for it, under the project's lock, so that ``catalog`` may be as
-    old as it likes. With ``check`` nothing is written. Raises ``CatalogError`` where the file
-    cannot be read, and ``OSError`` where it cannot be written; then it is as it was.
+    Edits are independent: all that can be made are written at once, whatever the outcome of the
+    others. The file is read again under the project's lock, so ``catalog`` may be out of date. With
+    ``check``, nothing is written. Raises ``CatalogError`` if the file cannot be read, and
+    ``OSError`` if it cannot be written; then it is unchanged.
     """
     with lock_folder(catalog.project.translations):
         current = open_catalog(catalog.project, catalog.path)
@@ -130,14 +130,14 @@ def change(catalog: Catalog, edits: Sequence[Edit], *, check: bool = False) -> l
 
 
 class _Editor:
-    """Decides on edits of one catalog, and makes the entries that they ask for."""
+    """Decides on the edits of one catalog, and creates the edited entries."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._style = detect_style(catalog.po)
 
     def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
-        """Return the outcome of each edit; of two for one message the first is made."""
+        """Return the outcome of each edit; a second edit of the same message is a conflict."""
         entries = {entry.key: entry for entry in self._catalog.live}
         outcomes = [self._decide(edit, entries.pop(edit.key, None)) for edit in edits]
         made = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
@@ -167,7 +167,7 @@ class _Editor:
         return None
 
     def _read_slugs(self, made: Mapping[Key, Entry]) -> Slugs:
-        """Return the slugs as they are once all edits are made."""
+        """Return the slugs as they are after all edits."""
         live = self._catalog.live
         slugs = Slugs(self._catalog.project.slug_contexts, (entry.key for entry in live))
         for entry in (made.get(entry.key, entry) for entry in live):
@@ -178,7 +178,7 @@ class _Editor:
     def _validate(self, changed: Changed, slugs: Slugs) -> Outcome:
         before, after = changed.before, changed.after
         is_same = before.msgstrs == after.msgstrs
-        # A comment, or a doubt, may be about what is wrong; nothing is no translation to validate.
+        # Commenting on an invalid translation, marking it fuzzy and removing it are always allowed.
         if not any(after.msgstrs) or (is_same and (after.is_fuzzy or not before.is_fuzzy)):
             return changed
         problem = validate_entry(self._catalog, after, slugs)
@@ -194,9 +194,9 @@ _CHANGED = Problem(
 
 
 def edit_entry(entry: Entry, edit: Edit, style: Style) -> Entry:
-    """Return an entry as an edit asks for it; what the edit leaves as it is keeps its bytes.
+    """Return the edited entry, in which unchanged parts keep their bytes.
 
-    A translation that is confirmed loses the earlier source text beside it.
+    The previous msgid is removed unless the entry is fuzzy.
     """
     msgstrs = entry.msgstrs if edit.msgstrs is None else edit.msgstrs
     is_fuzzy = entry.is_fuzzy if edit.is_fuzzy is None else edit.is_fuzzy and any(msgstrs)

@@ -1,4 +1,4 @@
-"""A catalog's messages, and the lookup of a translation among them."""
+"""Messages and their keys, and the lookup of translations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kfor_i18n.catalogs.plurals import PluralRule
 
 
 class Key(NamedTuple):
-    """What names a message in a catalog: its msgid within its msgctxt (``None``: no context)."""
+    """The identity of a message in a catalog: its msgid and its msgctxt (``None``: no context)."""
 
     msgid: str
     context: str | None = None
@@ -18,7 +18,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message with its translations: one, or as many as the language has plural forms."""
+    """A message: source text and context, and one translation or one for each plural form."""
 
     msgid: str
     msgstrs: tuple[str, ...]
@@ -27,12 +27,12 @@ class Message:
 
     @property
     def key(self) -> Key:
-        """What this message is looked up by; the plural msgid is no part of it."""
+        """The key by which this message is looked up; it does not include the plural msgid."""
         return Key(self.msgid, self.context)
 
 
 def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
-    """Return translations without the empty ones at the end."""
+    """Return translations without trailing empty ones."""
     length = len(msgstrs)
     while length and not msgstrs[length - 1]:
         length -= 1
@@ -40,43 +40,43 @@ def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
 
 
 class Messages(Protocol):
-    """Something that answers with the text for a msgid; a registry's labels are functions of it."""
+    """An object that returns texts by msgid; labels in registries are functions of one."""
 
     def gettext(self, msgid: str) -> str:
-        """Return the text for a message."""
+        """Return the text of a message."""
 
     def pgettext(self, context: str, msgid: str) -> str:
-        """Return the text for a message in a context."""
+        """Return the text of a message with a context."""
 
 
 class Translations:
-    """The usable translations of one language, looked up by msgid.
+    """The valid translations of one language.
 
-    Unlike ``gettext.GNUTranslations`` it answers ``None`` where there is no translation, so that
-    whoever asks knows that the text is not in the language that was asked for.
+    Unlike ``gettext.GNUTranslations``, lookups return ``None`` if there is no translation, so that
+    callers know when a text is not in the requested language.
     """
 
     def __init__(self, messages: Mapping[Key, Message], rule: PluralRule | None) -> None:
-        """Take messages that may be shown, and the rule that picks among plural forms."""
+        """Initialize with valid messages by key, and the catalog's plural rule, if usable."""
         self._messages = messages
         self._rule = rule
 
     def get(self, key: Key) -> Message | None:
-        """Return the message with its translations, or ``None`` where there are none to show."""
+        """Return the message with a valid translation, or ``None``."""
         return self._messages.get(key)
 
     @property
     def rule(self) -> PluralRule | None:
-        """The rule that picks among plural forms, if the catalog has a usable one."""
+        """The plural rule, or ``None`` if the catalog has no usable one."""
         return self._rule
 
     def __contains__(self, key: Key) -> bool:
         return self.get(key) is not None
 
     def find(self, msgid: str, context: str | None = None) -> str | None:
-        """Return the translation of a message without plural, or ``None``.
+        """Return the translation of a message, or ``None`` if it has none or has a plural.
 
-        A plural message has none: its forms may need a number that is not there.
+        The forms of a plural message may require a number.
         """
         message = self.get(Key(msgid, context))
         return message.msgstrs[0] if message and message.plural is None else None
@@ -84,7 +84,10 @@ class Translations:
     def find_plural(
         self, msgid: str, plural: str, number: int, context: str | None = None
     ) -> str | None:
-        """Return the plural form for a number, or ``None`` where the message has no such forms."""
+        """Return the plural form for a number, or ``None`` if there is no such translation.
+
+        ``plural`` must equal the message's plural msgid.
+        """
         message = self.get(Key(msgid, context))
         if message is None or message.plural != plural or self._rule is None:
             return None

@@ -1,4 +1,4 @@
-"""Plural rules: a catalog's ``Plural-Forms`` header held against CLDR, by value and not as text."""
+"""Plural rules: parses ``Plural-Forms`` headers and compares their values with CLDR's rules."""
 
 from __future__ import annotations
 
@@ -76,20 +76,20 @@ _PROBED = (*range(1_001), 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
 
 
 class PluralError(ValueError):
-    """A ``Plural-Forms`` header cannot be used for its language; ``problem`` says why."""
+    """A ``Plural-Forms`` header that is unusable for its language, as described by ``problem``."""
 
     def __init__(self, code: Code, msgid: str, **values: object) -> None:
-        """Take what a ``Problem`` is made of."""
+        """Initialize with the code, the msgid and the values of the ``Problem``."""
         self.problem = Problem(code, msgid, values)
         super().__init__(str(self.problem))
 
 
 @dataclass(frozen=True, slots=True)
 class PluralRule:
-    """How many forms a catalog has, and which one serves a number.
+    """A catalog's plural rule: its number of forms, and the form for each number.
 
-    ``expression`` is the rule as the header has it, in C. ``doubt`` says how the rule departs from
-    CLDR's in a way that is legal.
+    ``expression`` is the C expression in the header; ``index`` evaluates it. ``doubt`` is a
+    permitted difference from CLDR's rule, if any.
     """
 
     forms: int
@@ -103,11 +103,12 @@ class PluralRule:
 
 @cache
 def read_rule(header: str, locale: Locale | None) -> PluralRule:
-    """Read a ``Plural-Forms`` header for a locale (``None``: one that CLDR does not know).
+    """Parse a ``Plural-Forms`` header and compare it with CLDR's rule for the locale.
 
-    Raises ``PluralError`` when the header is malformed, reaches a form that is not there, or tells
-    fewer numbers apart than CLDR says the language needs, on the numbers 0 to 200. Another order
-    of the same forms, more forms, or other bounds between them, are legal.
+    ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
+    ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
+    fewer categories than CLDR for the numbers 0 to 200. A different order of the forms, different
+    boundaries between them and additional forms are allowed.
     """
     match = _HEADER.fullmatch(header)
     if not match:
@@ -145,7 +146,7 @@ def _build_rule(forms: int, expression: str, doubt: Problem | None) -> PluralRul
 
 
 def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
-    """Return how a rule departs from CLDR's. Raises ``PluralError`` where it is coarser."""
+    """Return a permitted difference from CLDR's rule. Raises ``PluralError`` for too few forms."""
     categories: dict[int, dict[str, int]] = {}
     order: dict[str, int] = {}
     for number in _COMPARED:
@@ -180,11 +181,11 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
 
 
 def suggest_rule(locale: Locale | None) -> str:
-    """Return the header that fits a locale; English's where CLDR does not know it."""
+    """Return the value of ``Plural-Forms`` for a locale; the English one for ``None``."""
     return format_rule(locale) if locale else "nplurals=2; plural=(n != 1);"
 
 
 def count_forms(headers: Mapping[str, str]) -> int:
-    """Return how many plural forms a catalog's headers announce; 2 where they say nothing."""
+    """Return ``nplurals`` of a catalog's header fields; 2 if it is missing or malformed."""
     match = _HEADER.fullmatch(headers.get("plural-forms", ""))
     return int(match[1]) if match else 2

@@ -1,4 +1,4 @@
-"""Problems and findings: what is wrong and where, for people of any language and for machines."""
+"""Problems and findings: translatable for people, with stable codes for machines."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Severity = Literal["error", "warning"]
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking without translating
-    """Mark a msgid for extraction; it is translated where it is shown."""
+    """Mark a msgid for extraction; it is translated when it is displayed."""
     return msgid
 
 
 def escape_controls(value: object) -> str:
-    """Return a value as text that can neither end a line of a log nor steer a terminal."""
+    """Return a value as text with escaped control characters, safe for logs and terminals."""
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], str(value))
 
 
@@ -45,12 +45,12 @@ def _identity(msgid: str) -> str:
 
 @dataclass(frozen=True)
 class Code:
-    """A kind of problem, declared in the module that finds it.
+    """A kind of problem, declared in the module that reports it.
 
-    ``name`` is stable and for machines: people select and ignore problems by it. ``title`` and
-    ``explanation`` are msgids: a line, and why it matters and what to do. ``is_on`` tells whether
-    ``check`` looks for it where nothing is selected; ``languages`` are the only ones that it is
-    about, none means all. ``is_fixed`` tells whether ``check --fix`` corrects it.
+    ``name`` is the stable identifier, by which problems are selected and ignored. ``title`` and
+    ``explanation`` are msgids: a line of text, and why the problem matters and how to fix it.
+    ``is_on``: reported by ``check`` by default. ``languages`` are the codes of the languages that
+    it applies to; empty means all. ``is_fixed``: corrected by ``check --fix``.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Code:
     is_fixed: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a second code of the same name."""
+        """Register the code. Raises ``ValueError`` if its name is taken."""
         if _CODES.setdefault(self.name, self) is not self:
             raise ValueError(f"two codes have the name {self.name!r}")
 
@@ -70,9 +70,9 @@ class Code:
         return self.name
 
     def is_of(self, names: Iterable[str]) -> bool:
-        """Tell whether the code, or a family that it is of, is among names.
+        """Return whether the code's name, or a prefix of it, is among names.
 
-        ``placeholder`` is the family of ``placeholder-missing``.
+        A prefix ends before a hyphen: ``placeholder`` is one of ``placeholder-missing``.
         """
         return any(self.name == name or self.name.startswith(f"{name}-") for name in names)
 
@@ -81,16 +81,16 @@ _CODES: dict[str, Code] = {}
 
 
 def declared_codes() -> dict[str, Code]:
-    """Return the codes by name that the modules imported so far declare, sorted."""
+    """Return the codes of all modules imported so far by name, sorted."""
     return dict(sorted(_CODES.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong and what to do about it.
+    """What is wrong, and how to fix it.
 
-    ``msgid`` is a sentence in English with named printf placeholders, marked with ``N_``;
-    ``values`` are what stands for them.
+    ``msgid`` is the English text with named printf placeholders, marked with ``N_``; ``values`` are
+    the values of the placeholders.
     """
 
     code: Code
@@ -98,11 +98,11 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Return the sentence in English."""
+        """Return the text in English."""
         return self.text(_identity)
 
     def text(self, gettext: GetText) -> str:
-        """Return the sentence in the language of a gettext function."""
+        """Return the text in the language of a gettext function; values are escaped."""
         values = {
             name: value.text(gettext) if isinstance(value, Problem) else escape_controls(value)
             for name, value in self.values.items()
@@ -112,9 +112,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem and where it is: the file, its line (from 1), and the message if it is about one.
+    """A problem and its location: the file, the line (from 1) and the msgid, the latter two if any.
 
-    The severity is that of the problem's code, unless another one is given.
+    ``severity`` defaults to that of the problem's code.
     """
 
     path: Path
@@ -124,24 +124,24 @@ class Finding:
     severity: Severity | Literal[""] = ""
 
     def __post_init__(self) -> None:
-        """Take the code's severity where none was given."""
+        """Set the default severity."""
         if not self.severity:
             object.__setattr__(self, "severity", self.problem.code.severity)
 
     @property
     def short_msgid(self) -> str:
-        """The msgid in quotes, on one line and cut short; nothing where there is none."""
+        """The msgid in quotes, on one line and truncated; "" if there is none."""
         return "" if self.msgid is None else shorten(self.msgid, 50)
 
     def __str__(self) -> str:
-        """Return the finding in English, as compilers print it: ``file:line: sentence``."""
+        """Return the finding in English, in the format of compilers: ``file:line: problem``."""
         return self.text(_identity)
 
     def text(self, gettext: GetText) -> str:
         """Return the finding in the language of a gettext function."""
-        place = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        location = f"{self.path}:{self.line}" if self.line else f"{self.path}"
         message = f" {self.short_msgid}:" if self.msgid is not None else ""
-        return f"{place}:{message} {self.problem.text(gettext)}"
+        return f"{location}:{message} {self.problem.text(gettext)}"
 
     def describe(self, gettext: GetText, root: Path) -> dict[str, str | int | None]:
         """Return the finding as an object for JSON, its path relative to a folder."""
@@ -156,17 +156,17 @@ class Finding:
 
 
 class CatalogError(ValueError):
-    """Files cannot be used as they are; ``findings`` say which, where and what to do."""
+    """Files that cannot be used; ``findings`` are the problems in them."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Take at least one finding."""
+        """Initialize with at least one finding."""
         self.findings = tuple(findings)
         super().__init__("\n".join(map(str, self.findings)))
 
     def __reduce__(self) -> tuple[type[CatalogError], tuple[tuple[Finding, ...]]]:
-        """Be sent from one process to another with all findings."""
+        """Support pickling, so that the error keeps its findings between processes."""
         return type(self), (self.findings,)
 
 
 class SettingsError(CatalogError):
-    """The project's settings cannot be used, so that nothing can be done."""
+    """Settings, options or an environment with which a command cannot run at all."""

@@ -1,7 +1,7 @@
-"""A project with catalogs: where its sources, templates and catalogs are, as its settings say.
+"""A project with catalogs: its settings, and the paths of its sources, templates and catalogs.
 
-The settings stand under ``[tool.kfor-i18n]`` in pyproject.toml. Without any, a project is a
-standard Flask-Babel layout: ``babel.cfg`` and ``translations/`` in its root.
+Settings are in ``[tool.kfor-i18n]`` in pyproject.toml. The defaults are the standard layout of
+Flask-Babel: ``babel.cfg`` and ``translations/`` in the project directory.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 @dataclass(frozen=True)
 class CheckSettings:
-    """What ``kfor-i18n check`` is asked for in a project.
+    """The settings of ``kfor-i18n check``.
 
-    ``select`` and ``ignore`` are codes or families of codes, ``locales`` more of them for single
-    locales by folder name. ``glossary`` is the terminology of one locale, and stands there.
-    ``hardcoded_ignore`` are texts that templates may have unmarked. ``min_coverage`` is the least
-    part of the messages, 0 to 1, that a locale must have translated; ``None`` asks for none.
+    ``select`` and ``ignore`` are codes or prefixes of codes; ``locales`` are additional settings
+    by folder name. ``glossary`` is the path of a locale's glossary, and is set only there.
+    ``hardcoded_ignore`` are words in Jinja templates that need no translation. ``min_coverage`` is
+    the minimum share of translated messages (0 to 1) of each locale; ``None``: no minimum.
     """
 
     select: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class CheckSettings:
 
 
 class Place(NamedTuple):
-    """What a catalog's path says of it: the domain and the folder of the locale."""
+    """The domain and the locale's folder name in a catalog's path."""
 
     domain: str
     folder: str
@@ -60,15 +60,14 @@ class Place(NamedTuple):
 class Project:
     """A project's settings; paths are absolute.
 
-    ``domains`` names for each domain the Babel mapping file of its sources. ``keywords`` are more
-    functions whose arguments are messages, as Babel writes them (``name:1c,2``). ``jinja`` says
-    where the application's template engine or its options can be had (``package.module:name``).
-    ``always_formatted`` says that every text goes through printf formatting when it is shown.
-    ``width`` is the columns that new templates and catalogs fill, 0 for any number; ``profile``
-    names the tool whose layout ``kfor-i18n format`` gives them. ``name`` to
-    ``bugs_address`` are for the headers. ``cutoff`` is the least score (0 to 1) of a guess,
-    ``None`` for the built-in one. ``check`` is what the checks are asked for. The messages in
-    ``slug_contexts`` are URL slugs: parts of addresses that are unique among each other.
+    ``domains`` maps each domain to the Babel mapping file of its sources. ``keywords`` are
+    additional gettext functions in Babel's syntax (``name:1c,2``). ``jinja`` is the application's
+    Jinja environment or its options, as ``package.module:name``. ``always_formatted``: printf
+    formatting is applied to every text. ``width`` is the line width of new templates and catalogs
+    in columns (0: no wrapping); ``profile`` is the default profile of ``kfor-i18n format``. The
+    settings from ``name`` to ``bugs_address`` are for headers. ``cutoff`` is the minimum score of
+    fuzzy matches (0 to 1; ``None``: the default). Messages whose context is in ``slug_contexts``
+    are URL slugs, which must be unique in a catalog.
     """
 
     root: Path
@@ -90,11 +89,11 @@ class Project:
     slug_contexts: tuple[str, ...] = ()
 
     def template(self, domain: str) -> Path:
-        """Return where a domain's template lies."""
+        """Return the path of a domain's template."""
         return self.translations / f"{domain}.pot"
 
     def catalogs(self, *domains: str) -> list[Path]:
-        """Return the catalogs of some domains, or of all, each domain's in order of locales."""
+        """Return the paths of the catalogs of some domains (default: all), by domain and path."""
         return [
             path
             for domain in domains or self.domains
@@ -102,26 +101,26 @@ class Project:
         ]
 
     def catalog_path(self, domain: str, folder: str) -> Path:
-        """Return where a locale's catalog lies, as Flask-Babel and pybabel expect it."""
+        """Return the path of a locale's catalog, as Flask-Babel and pybabel expect it."""
         return self.translations / folder / "LC_MESSAGES" / f"{domain}.po"
 
     def compiled_path(self, path: Path) -> Path:
-        """Return where the compiled form of a catalog lies."""
+        """Return the path of the compiled catalog for the path of a catalog."""
         return path.with_suffix(".mo")
 
     def place_of(self, path: Path) -> Place:
-        """Return what a catalog's path says: its domain and its locale's folder."""
+        """Return the domain and the locale's folder name in a catalog's path."""
         return Place(path.stem, path.parent.parent.name)
 
     def folders(self) -> list[str]:
-        """Return the folders of the locales that have a catalog, sorted."""
+        """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
 
 
 def find_root(start: Path) -> Path:
-    """Return the nearest folder, from one upwards, that has a mapping file or settings of ours.
+    """Return the nearest directory, from ``start`` upwards, with a mapping file or settings.
 
-    Returns the folder itself where none has.
+    Returns ``start`` if there is none. Raises ``SettingsError`` if a pyproject.toml cannot be read.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
@@ -131,10 +130,7 @@ def find_root(start: Path) -> Path:
 
 
 def read_project(root: Path) -> Project:
-    """Read a project's settings.
-
-    Raises ``SettingsError`` for a setting that is unknown or cannot be used.
-    """
+    """Read a project's settings. Raises ``SettingsError`` if one is unknown or invalid."""
     root = root.resolve()
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
@@ -202,7 +198,7 @@ def _fits(name: str, value: object) -> bool:
 
 
 def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return our table and the project's own of pyproject.toml; empty where there are none."""
+    """Return the tables ``[tool.kfor-i18n]`` and ``[project]`` of pyproject.toml, or empty ones."""
     path = root / SETTINGS
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Files that are read or written with errors that name them."""
+"""Reading files, and findings about files that cannot be read or written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNWRITABLE = Code(
 
 
 def read_file(path: Path) -> bytes:
-    """Return a file's bytes. Raises ``CatalogError`` when it cannot be read."""
+    """Return a file's bytes. Raises ``CatalogError`` if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -32,7 +32,7 @@ def read_file(path: Path) -> bytes:
 
 
 def unwritable(path: Path, error: OSError) -> Finding:
-    """Return what there is to say of a file that could not be written."""
+    """Return the finding about a file that could not be written because of an error."""
     problem = Problem(
         UNWRITABLE, N_("cannot be written: %(error)s"), {"error": error.strerror or error}
     )

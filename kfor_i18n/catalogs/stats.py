@@ -1,6 +1,6 @@
-"""How much of a project is translated, by locale and domain, and by source file.
+"""Translation statistics of a project, by locale, domain and source file.
 
-Translated means what a reader would get: complete, confirmed, and passed by the judgement.
+A message counts as translated if readers get its translation: complete, confirmed and valid.
 """
 
 from __future__ import annotations
@@ -38,16 +38,17 @@ COVERAGE = Code(
        "confirmed and not refused."),
 )  # fmt: skip
 
-# Below this many bytes of catalogs, starting processes costs more than it gains.
+# Below this many bytes of catalogs, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many messages there are and in which state; each is in one, and obsolete ones apart.
+    """The numbers of messages in each state, and of words.
 
-    ``partial`` are plurals with forms left empty, ``refused`` are translations that may not be
-    shown. ``words`` are those of the sources, ``translated_words`` of the translated messages'.
+    Each message is in exactly one state; obsolete ones are not included in ``messages``.
+    ``partial``: some plural forms are empty. ``refused``: the translation is invalid. ``words`` and
+    ``translated_words`` are counted in the source texts of all and of the translated messages.
     """
 
     messages: int = 0
@@ -65,11 +66,11 @@ class Counts:
 
     @property
     def percent(self) -> int:
-        """The translated part, rounded down, so that 100 is all; 100 where there is nothing."""
+        """The translated percentage, rounded down, so that 100 means all; 100 without messages."""
         return 100 * self.translated // self.messages if self.messages else 100
 
     def reaches(self, percent: float) -> bool:
-        """Tell whether at least that part is translated, exactly."""
+        """Return whether at least ``percent`` % of the messages are translated, unrounded."""
         return 100 * self.translated >= percent * self.messages
 
 
@@ -79,7 +80,7 @@ STATES = tuple(item.name for item in fields(Counts))
 
 @dataclass(frozen=True, slots=True)
 class CatalogStats:
-    """A catalog's counts, those of each source file if they were asked for, and its errors."""
+    """A catalog's counts, those by source file in ``pages`` if requested, and its errors."""
 
     path: Path
     locale: str
@@ -90,17 +91,17 @@ class CatalogStats:
 
     @property
     def is_pseudo(self) -> bool:
-        """Whether the catalog is generated and so says nothing about anybody's work."""
+        """Whether the catalog is that of a pseudo-locale, which is generated."""
         return self.locale in PSEUDO_LOCALES
 
 
 def count_project(
     project: Project, locale: str | None = None, *, by_page: bool = False
 ) -> list[CatalogStats]:
-    """Count the messages of a project's catalogs, or of one locale's (by folder name).
+    """Count the messages in a project's catalogs, or in those of a locale, given as a folder name.
 
-    Raises ``CatalogError`` where there is none, and with all that is wrong in those that cannot be
-    read.
+    ``by_page``: also count by source file. Raises ``CatalogError`` if there is no catalog, or with
+    the errors of all catalogs that cannot be read.
     """
     paths = [path for path in project.catalogs() if locale in (None, project.place_of(path).folder)]
     if not paths:
@@ -138,7 +139,7 @@ def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
     verdict = validate_catalog(catalog)
     valid = {message.key for message in verdict.valid}
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
-    # A message that stands in the file twice is an error, and one message.
+    # A duplicate is an error, and counts as one message.
     for entry in {entry.key: entry for entry in catalog.live}.values():
         state, words = _state_of(entry, valid), _count_source(entry.msgid, entry.plural)
         total.add(state, words)
@@ -157,7 +158,7 @@ def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
 
 
 class _Tally(defaultdict[str, int]):
-    """Counts that grow, by their names."""
+    """Running counts by name."""
 
     def __init__(self) -> None:
         super().__init__(int)
@@ -184,9 +185,9 @@ def _state_of(entry: Entry, valid: Collection[Key]) -> str:
 
 
 def _pages_of(entry: Entry) -> Iterable[str]:
-    """Return the source files that use a message; nowhere is a place as well."""
-    places = (_LINE_NUMBER.sub("", place) for place in read_references(entry))
-    return dict.fromkeys(places) or ("",)
+    """Return the source files that use a message; "" if it has no references."""
+    files = (_LINE_NUMBER.sub("", reference) for reference in read_references(entry))
+    return dict.fromkeys(files) or ("",)
 
 
 _LINE_NUMBER = re.compile(r":[0-9]+$")
@@ -200,10 +201,10 @@ _WORD = re.compile(rf"[{_IDEOGRAPH}]|{_LETTER}+(?:(?:['’.]|(?<=\d),(?=\d)){_LE
 
 
 def count_words(text: str) -> int:
-    """Return how many words a text has, as Unicode's annex 29 bounds them without a dictionary.
+    """Return the number of words in a text by the default rules of UAX #29 (no dictionaries).
 
-    Placeholders, tags and character references are none. An ideograph is one, as is a Hiragana
-    letter; a run of letters of a script without spaces between words is one as well.
+    Placeholders, tags and character references do not count. Each ideograph and Hiragana letter
+    counts as a word, and so does a run of letters in a script without spaces between words.
     """
     text = _NO_WORDS.sub(" ", text) if _has_no_words(text) else text
     if not text.isascii():
@@ -217,7 +218,7 @@ def _has_no_words(text: str) -> bool:
 
 @lru_cache(maxsize=2**16)
 def _count_source(msgid: str, plural: str | None) -> int:
-    """Return the words of a message's source: of both its texts where it has a plural."""
+    """Return the number of words in a message's msgid and plural msgid."""
     return count_words(msgid) + (count_words(plural) if plural is not None else 0)
 
 
@@ -230,14 +231,14 @@ def total_by_locale(catalogs: Iterable[CatalogStats]) -> dict[str, Counts]:
 
 
 def total(catalogs: Iterable[CatalogStats]) -> Counts:
-    """Return the counts of all catalogs but generated ones."""
+    """Return the total counts of all catalogs except those of pseudo-locales."""
     return sum((c.counts for c in catalogs if not c.is_pseudo), Counts())
 
 
 def find_shortfalls(
     project: Project, catalogs: Iterable[CatalogStats], percent: float
 ) -> Iterator[Finding]:
-    """Yield an error for each locale that has less than a part, in per cent, translated."""
+    """Yield an error for each locale of which less than ``percent`` % is translated."""
     for locale, counts in total_by_locale(catalogs).items():
         if not counts.reaches(percent):
             problem = Problem(

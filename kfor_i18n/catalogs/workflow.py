@@ -1,6 +1,6 @@
-"""The workflow over a project: extract, update, init and compile, each one call.
+"""The workflow of a project: extract, update, init and compile.
 
-Nothing here prints. Each function returns what it did, and does it under the project's lock.
+Each function holds the project's lock while it writes, and returns what it did.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ UNKNOWN_LOCALE = Code(
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What became of a template: its bytes, whether they changed, and the messages that did."""
+    """The result of extracting a template: its bytes, and the messages added and removed."""
 
     path: Path
     data: bytes
@@ -64,7 +64,7 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """What became of a catalog: whether its bytes changed, and what the merge did."""
+    """The result of updating a catalog: the merge, and whether the file changed."""
 
     path: Path
     merged: Merged
@@ -72,10 +72,11 @@ class Updated:
 
 
 def extract(project: Project, *, check: bool = False) -> list[Extracted]:
-    """Collect the messages of a project's sources into its templates, one for each domain.
+    """Extract the messages in a project's sources to its templates, one for each domain.
 
-    The same sources give the same bytes. With ``check`` nothing is written. Raises
-    ``CatalogError`` with all that is wrong in the sources; then no template is written either.
+    A template's bytes depend on the sources only; its creation date changes with the set of
+    messages. With ``check``, nothing is written. Raises ``CatalogError`` with all errors in the
+    sources; then nothing is written either.
     """
     from kfor_i18n.catalogs.extraction import extract_messages
     from kfor_i18n.catalogs.updating.templates import render_template
@@ -110,9 +111,9 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
 
 
 def extraction_options(project: Project) -> ExtractionOptions:
-    """Return how a project's messages are extracted.
+    """Return a project's extraction options.
 
-    Raises ``SettingsError`` where its template engine cannot be asked.
+    Raises ``SettingsError`` if the options of its Jinja environment cannot be read.
     """
     from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions, parse_keywords
     from kfor_i18n.catalogs.extraction.engine import read_engine_options
@@ -128,7 +129,7 @@ def extraction_options(project: Project) -> ExtractionOptions:
 
 
 def _now() -> datetime:
-    """Return the time, or what ``SOURCE_DATE_EPOCH`` says it is (reproducible-builds.org)."""
+    """Return the present time, or ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) if set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
@@ -140,11 +141,12 @@ def update(
     templates: Sequence[Extracted] = (),
     on_done: Callable[[Updated], None] = lambda _: None,
 ) -> list[Updated]:
-    """Bring each domain's template into its catalogs.
+    """Update all catalogs from the templates of their domains.
 
-    ``templates`` are used in place of the files where those have not been written. With ``check``
-    nothing is written. Raises ``CatalogError`` for files that cannot be read or
-    hold a message twice; then nothing is written either.
+    ``templates`` are extracted templates that replace the files, which may not be written yet.
+    ``on_done`` is called with each result. With ``check``, nothing is written. Raises
+    ``CatalogError`` if files cannot be read or have duplicate messages; then nothing is written
+    either.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
@@ -197,10 +199,10 @@ def _read_template(
 
 
 def init(project: Project, folder: str) -> list[Path]:
-    """Create a locale's catalogs, one for each domain, from the templates.
+    """Create a locale's catalogs from the templates, one for each domain; return their paths.
 
-    A pseudo-locale's are filled in at once. Raises ``CatalogError`` where CLDR does not know the
-    locale or it has a catalog already.
+    The catalogs of pseudo-locales are translated. Raises ``CatalogError`` if CLDR does not have the
+    locale, a catalog exists already, or a template is missing.
     """
     from kfor_i18n.catalogs.updating.creation import create_catalog
 
@@ -234,7 +236,10 @@ def compile_project(
     skip_invalid: bool = False,
     on_done: Callable[[Compiled], None] = lambda _: None,
 ) -> list[Compiled]:
-    """Compile the catalogs of all domains, those that changed; see ``compile_catalogs``."""
+    """Compile the catalogs of all domains that are not up to date, under the project's lock.
+
+    See ``compile_catalogs``.
+    """
     options = CompileOptions(force, skip_invalid)
     with lock_folder(project.translations):
         return compile_catalogs(project, project.catalogs(), options, on_done=on_done)

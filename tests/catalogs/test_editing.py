@@ -22,7 +22,7 @@ msgstr ""
 "Plural-Forms: nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3);\\n"
 """
 SAVE = '\n# keep this\n#. Shown on the button.\n#: app.py:7\nmsgid "Save"\nmsgstr "Shrani"\n'
-GUESS = """
+FUZZY = """
 #, fuzzy, python-format
 #| msgid "Hi, %(name)s"
 msgctxt "menu"
@@ -39,7 +39,7 @@ msgstr[2] ""
 msgstr[3] ""
 """
 OLD = '\n#~ msgid "Gone"\n#~ msgstr "Preč"\n'
-BODY = SAVE + GUESS + FILES + OLD
+BODY = SAVE + FUZZY + FILES + OLD
 HELLO = Key("Hello, %(name)s", "menu")
 
 
@@ -71,7 +71,7 @@ def entry_of(catalog: Catalog, key: Key) -> Entry:
     return entry
 
 
-def test_an_edit_changes_its_own_msgstr_and_no_other_byte(catalog: Catalog) -> None:
+def test_an_edit_changes_only_its_msgstr(catalog: Catalog) -> None:
     (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))])
     assert isinstance(outcome, Changed)
     assert outcome.after.msgstrs == ("Hrani",)
@@ -86,31 +86,33 @@ def test_all_plural_forms_are_one_edit(catalog: Catalog) -> None:
     assert found.msgstrs == forms
 
 
-def test_what_is_confirmed_loses_the_flag_and_the_earlier_source(catalog: Catalog) -> None:
+def test_a_confirmed_translation_loses_the_fuzzy_flag_and_the_previous_msgid(
+    catalog: Catalog,
+) -> None:
     change(catalog, [Edit(HELLO, is_fuzzy=False)])
-    confirmed = GUESS.replace("fuzzy, ", "").replace('#| msgid "Hi, %(name)s"\n', "")
+    confirmed = FUZZY.replace("fuzzy, ", "").replace('#| msgid "Hi, %(name)s"\n', "")
     assert text_of(catalog) == HEADER + SAVE + confirmed + FILES + OLD
 
 
-def test_a_doubt_adds_the_flag_even_to_what_may_not_be_shown(project: Project) -> None:
+def test_even_an_invalid_translation_can_be_made_fuzzy(project: Project) -> None:
     path = write(project.root, '\n#, python-format\nmsgid "%(a)s"\nmsgstr "%(b)s"\n')
     (outcome,) = change(open_catalog(project, path), [Edit(Key("%(a)s"), is_fuzzy=True)])
     assert isinstance(outcome, Changed)
     assert "#, fuzzy, python-format" in path.read_text(encoding="utf-8")
 
 
-def test_a_comment_is_replaced_alone(catalog: Catalog) -> None:
+def test_a_comment_can_be_replaced(catalog: Catalog) -> None:
     change(catalog, [Edit(Key("Save"), comment="as in Word\n\n2026")])
     assert text_of(catalog) == HEADER + BODY.replace("# keep this", "# as in Word\n#\n# 2026")
 
 
-def test_a_translation_can_be_taken_away(catalog: Catalog) -> None:
+def test_a_translation_can_be_removed(catalog: Catalog) -> None:
     change(catalog, [Edit(HELLO, ("",), is_fuzzy=True)])
     entry = entry_of(open_catalog(catalog.project, catalog.path), HELLO)
     assert (entry.msgstrs, entry.is_fuzzy) == (("",), False)
 
 
-def test_edits_stand_alone_and_each_has_its_outcome(catalog: Catalog) -> None:
+def test_edits_are_independent_and_each_has_an_outcome(catalog: Catalog) -> None:
     outcomes = change(
         catalog,
         [
@@ -129,7 +131,7 @@ def test_edits_stand_alone_and_each_has_its_outcome(catalog: Catalog) -> None:
     assert text_of(catalog) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
 
 
-def test_what_changed_since_it_was_seen_is_not_overwritten(catalog: Catalog) -> None:
+def test_an_entry_that_changed_since_it_was_seen_is_not_overwritten(catalog: Catalog) -> None:
     seen = digest(entry_of(catalog, Key("Save")))
     write(catalog.project.root, BODY.replace('"Shrani"', '"Shranite"'))
     (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",), seen=seen)])
@@ -150,7 +152,7 @@ def test_what_changed_since_it_was_seen_is_not_overwritten(catalog: Catalog) -> 
         ('msgid "Save"\nmsgstr "Shrani"', 'msgid "Save"\nmsgid_plural "X"\nmsgstr[0] "Shrani"'),
     ],
 )
-def test_the_digest_tells_what_a_translator_sees_and_changes(
+def test_the_digest_changes_with_the_parts_that_translators_see_and_edit(
     project: Project, old: str, new: str
 ) -> None:
     before, after = (
@@ -168,9 +170,7 @@ def test_the_digest_tells_what_a_translator_sees_and_changes(
         ('msgstr "Shrani"', 'msgstr ""\n"Shra"\n"ni"'),
     ],
 )
-def test_the_digest_leaves_out_what_follows_the_sources(
-    project: Project, old: str, new: str
-) -> None:
+def test_the_digest_does_not_depend_on_the_sources(project: Project, old: str, new: str) -> None:
     before, after = (
         digest(open_catalog(project, write(project.root, text)).live[0])
         for text in (SAVE, SAVE.replace(old, new))
@@ -178,13 +178,13 @@ def test_the_digest_leaves_out_what_follows_the_sources(
     assert before == after
 
 
-def test_of_two_edits_of_one_message_the_second_is_a_conflict(catalog: Catalog) -> None:
+def test_a_second_edit_of_the_same_message_is_a_conflict(catalog: Catalog) -> None:
     outcomes = change(catalog, [Edit(Key("Save"), ("A",)), Edit(Key("Save"), ("B",))])
     assert [type(outcome) for outcome in outcomes] == [Changed, Conflict]
     assert 'msgstr "A"' in text_of(catalog)
 
 
-def test_slugs_are_held_against_those_that_the_same_edits_make(project: Project) -> None:
+def test_slugs_are_compared_with_the_slugs_after_all_edits(project: Project) -> None:
     body = "".join(
         f'\nmsgctxt "URL slug"\nmsgid "{msgid}"\nmsgstr "{msgstr}"\n'
         for msgid, msgstr in (("languages", "jeziki"), ("about", "o-nas"))
@@ -198,7 +198,7 @@ def test_slugs_are_held_against_those_that_the_same_edits_make(project: Project)
     assert [type(outcome) for outcome in outcomes] == [Changed, Changed]
 
 
-def test_a_character_that_the_charset_lacks_is_refused(project: Project) -> None:
+def test_a_character_that_does_not_fit_the_charset_is_rejected(project: Project) -> None:
     header = HEADER.replace("charset=utf-8", "charset=iso-8859-1").replace("# Ours\n", "")
     catalog = open_catalog(project, write(project.root, '\nmsgid "A"\nmsgstr "a"\n', header))
     for edit in (Edit(Key("A"), ("č",)), Edit(Key("A"), comment="č")):
@@ -207,20 +207,20 @@ def test_a_character_that_the_charset_lacks_is_refused(project: Project) -> None
         assert outcome.problem.code.name == "import-charset"
 
 
-def test_a_per_cent_sign_that_an_edit_brings_in_is_validated(project: Project) -> None:
+def test_a_percent_sign_in_an_edit_is_validated(project: Project) -> None:
     body = '\n#: page.html\nmsgid "half"\nmsgstr "pol"\n'
     catalog = open_catalog(project, write(project.root, body))
     (outcome,) = change(catalog, [Edit(Key("half"), ("50 %",))])
     assert isinstance(outcome, Refused)
 
 
-def test_check_writes_nothing_and_says_the_same(catalog: Catalog) -> None:
+def test_check_has_the_same_outcomes_and_writes_nothing(catalog: Catalog) -> None:
     (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))], check=True)
     assert isinstance(outcome, Changed)
     assert text_of(catalog) == HEADER + BODY
 
 
-def test_a_file_that_broke_meanwhile_is_left_as_it_is(catalog: Catalog) -> None:
+def test_a_file_that_was_broken_meanwhile_is_left_unchanged(catalog: Catalog) -> None:
     catalog.path.write_text("msgid no string\n", encoding="utf-8")
     with pytest.raises(CatalogError, match=r"messages\.po:1"):
         change(catalog, [Edit(Key("Save"), ("Hrani",))])

@@ -11,7 +11,7 @@ SL = Locale.parse("sl")
 
 
 @pytest.mark.parametrize("header", [PLURALS["sl"], OLDER_PLURALS])
-def test_either_order_of_the_slovenian_forms_is_legal(header: str) -> None:
+def test_both_orders_of_the_slovenian_forms_are_allowed(header: str) -> None:
     rule = read_rule(header, SL)
     assert rule.forms == 4
     assert len({rule.index(number) for number in (1, 2, 3, 5)}) == 4
@@ -19,14 +19,14 @@ def test_either_order_of_the_slovenian_forms_is_legal(header: str) -> None:
     assert rule.index(102) == rule.index(2)
 
 
-def test_another_order_than_cldrs_is_doubted() -> None:
+def test_a_different_order_from_cldr_is_reported() -> None:
     assert read_rule(PLURALS["sl"], SL).doubt is None
     doubt = read_rule(OLDER_PLURALS, SL).doubt
     assert doubt is not None
     assert doubt.code.name == "plural-order"
 
 
-def test_other_bounds_between_as_many_forms_are_doubted() -> None:
+def test_different_boundaries_between_the_same_number_of_forms_are_reported() -> None:
     doubt = read_rule("nplurals=2; plural=(n != 1);", Locale.parse("bn")).doubt
     assert doubt is not None
     assert (doubt.values["one"], doubt.values["other"]) == (0, 2)
@@ -46,13 +46,13 @@ def test_other_bounds_between_as_many_forms_are_doubted() -> None:
         ("nplurals=4; plural=" + "(" * 100 + "n" + ")" * 100 + ";", "plural-rule"),
     ],
 )
-def test_a_rule_that_does_not_do_for_the_language_is_refused(header: str, code: str) -> None:
+def test_a_rule_that_is_unusable_for_the_language_is_rejected(header: str, code: str) -> None:
     with pytest.raises(PluralError, match="Plural-Forms") as caught:
         read_rule(header, SL)
     assert caught.value.problem.code.name == code
 
 
-def test_a_language_that_cldr_does_not_know_needs_a_rule_that_makes_sense() -> None:
+def test_a_language_unknown_to_cldr_needs_a_rule_that_can_be_evaluated() -> None:
     assert read_rule("nplurals=2; plural=(n != 1);", None).forms == 2
     with pytest.raises(PluralError):
         read_rule("nplurals=1; plural=(n != 1);", None)
@@ -69,7 +69,7 @@ def test_a_language_that_cldr_does_not_know_needs_a_rule_that_makes_sense() -> N
                "n%10>=2 && n%10<=9 && !(n%100>=11 && n%100<=19) ? 1 : 2);"),
     ],
 )  # fmt: skip
-def test_cldrs_rule_is_written_as_gettext_writes_it(tag: str, header: str) -> None:
+def test_the_rule_of_cldr_is_written_in_the_format_of_gettext(tag: str, header: str) -> None:
     assert format_rule(Locale.parse(tag)) == header
 
 

@@ -1,5 +1,5 @@
-"""Checks of catalogs and projects: advice around the validation, which alone decides what is shown.
+"""Checks of catalogs and projects: advice in addition to validation.
 
-A check is one function in a module of ``rules``, with the code that it finds; nothing else is
-touched to add one. ``running`` runs them, ``project`` runs those that look at the whole project.
+A check is a function in a module of ``rules``, next to the code that it reports; adding one needs
+no other change. ``running`` runs the checks of texts and catalogs, ``project`` those of projects.
 """

@@ -1,4 +1,4 @@
-"""Fixes of what cannot change a meaning: white space at the ends, the order of plural forms."""
+"""Safe fixes: leading and trailing whitespace, and the order of plural forms."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from kfor_i18n.files import lock_folder, write_atomically
 
 
 def fix_catalogs(project: Project, paths: Sequence[Path]) -> None:
-    """Fix catalogs in place. Raises ``CatalogError`` where one cannot be read."""
+    """Fix catalogs in place. Raises ``CatalogError`` if one cannot be read."""
     for path in paths:
         reorder_forms(project, path)
         fix_ends(open_catalog(project, path))
 
 
 def fix_ends(catalog: Catalog) -> None:
-    """Give translations the white space at their ends that their sources have."""
+    """Give translations the leading and trailing whitespace of their source texts."""
     edits = []
     for entry in catalog.live:
         if entry.is_translated and not entry.is_fuzzy:
@@ -47,32 +47,36 @@ def _fix_pair(pair: Pair) -> str:
 
 
 def reorder_forms(project: Project, path: Path) -> None:
-    """Bring header and msgstrs into CLDR's order together; fuzzy and obsolete entries as well."""
+    """Change a catalog's plural rule to CLDR's and reorder all msgstrs accordingly.
+
+    Nothing changes unless the rule differs from CLDR's only in the order of the forms. Fuzzy and
+    obsolete entries are reordered too. Raises ``CatalogError`` if the catalog cannot be read.
+    """
     with lock_folder(project.translations):
         catalog = open_catalog(project, path)
-        places = _find_places(catalog)
-        if places and catalog.locale:
+        order = _find_order(catalog)
+        if order and catalog.locale:
             style, wanted = detect_style(catalog.po), format_rule(catalog.locale)
-            texts = [_reorder(entry, places, wanted, style) for entry in catalog.po.entries]
+            texts = [_reorder(entry, order, wanted, style) for entry in catalog.po.entries]
             write_atomically(path, catalog.po.encode("".join(texts) + catalog.po.tail))
 
 
-def _find_places(catalog: Catalog) -> list[int]:
-    """Return for each form in CLDR's order where it is now; nothing where that need not change."""
+def _find_order(catalog: Catalog) -> list[int]:
+    """Return the present index of each form in CLDR's order; empty if nothing is to change."""
     rule, locale, problem = catalog.rule, catalog.locale, catalog.rule_problem
     if not rule or not locale or not problem or problem.code != PLURAL_ORDER:
         return []
-    places: dict[str, int] = {}
+    forms: dict[str, int] = {}
     for number in (*range(201), 1_000_000):
-        places.setdefault(locale.plural_form(number), rule.index(number))
-    order = [places[category] for category in CATEGORIES if category in places]
+        forms.setdefault(locale.plural_form(number), rule.index(number))
+    order = [forms[category] for category in CATEGORIES if category in forms]
     is_possible = len(order) == rule.forms == count_forms({"plural-forms": format_rule(locale)})
     return order if is_possible else []
 
 
-def _reorder(entry: Entry, places: Sequence[int], wanted: str, style: Style) -> str:
+def _reorder(entry: Entry, order: Sequence[int], wanted: str, style: Style) -> str:
     if entry.is_header:
         return replace_field(entry.text, "Plural-Forms", wanted)
-    if entry.plural is None or len(entry.msgstrs) != len(places):
+    if entry.plural is None or len(entry.msgstrs) != len(order):
         return entry.text
-    return fill_entry(entry, [entry.msgstrs[place] for place in places], style)
+    return fill_entry(entry, [entry.msgstrs[form] for form in order], style)

@@ -1,8 +1,7 @@
-"""What a check is: a function that finds problems of a code, and the list of all checks.
+"""The types of checks, and the decorators that register them.
 
-A check of texts gets one translation and its source at a time, a check of catalogs a whole catalog,
-a check of projects everything. None decides whether a translation may be shown: that is up to the
-validation.
+A text check gets one translation and its source text, a catalog check a catalog, a project check a
+project. Checks give advice: only validation decides whether a translation may be shown.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from kfor_i18n.catalogs.project import Project
 
 @dataclass(slots=True)
 class Pair:
-    """A translation beside its source: a form's (``form`` is its index) or a whole message's.
+    """A translation and its source text: a plural form's or a message's without a plural.
 
-    ``source`` of a plural's form is the msgid for the form that serves the number 1 alone, and the
-    plural msgid for any other. ``glossary`` is the file with the terms of the language, if the
-    project has one.
+    ``form`` is the index of the plural form, or ``None``. The source text of the form for the
+    number 1 is the msgid, that of other forms the plural msgid. ``glossary`` is the path of the
+    language's glossary, if there is one.
     """
 
     source: str
@@ -44,7 +43,7 @@ ProjectCheck = Callable[[Project], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Checks:
-    """All checks, each with the codes of what it finds."""
+    """The registered checks, each with the codes that it can report."""
 
     texts: list[tuple[Code, TextCheck]] = field(default_factory=list)
     catalogs: list[tuple[tuple[Code, ...], CatalogCheck]] = field(default_factory=list)
@@ -65,7 +64,7 @@ def load_checks() -> Checks:
 
 
 def text_check(code: Code) -> Callable[[TextCheck], TextCheck]:
-    """Declare a function that looks at one translation and finds problems of a code."""
+    """Register a function that checks a translation; the decorator of text checks."""
 
     def declare(function: TextCheck) -> TextCheck:
         _CHECKS.texts.append((code, function))
@@ -75,7 +74,7 @@ def text_check(code: Code) -> Callable[[TextCheck], TextCheck]:
 
 
 def catalog_check(*codes: Code) -> Callable[[CatalogCheck], CatalogCheck]:
-    """Declare a function that looks at a whole catalog and finds problems of some codes."""
+    """Register a function that checks a catalog; the decorator of catalog checks."""
 
     def declare(function: CatalogCheck) -> CatalogCheck:
         _CHECKS.catalogs.append((codes, function))
@@ -85,7 +84,7 @@ def catalog_check(*codes: Code) -> Callable[[CatalogCheck], CatalogCheck]:
 
 
 def project_check(*codes: Code) -> Callable[[ProjectCheck], ProjectCheck]:
-    """Declare a function that looks at a whole project and finds problems of some codes."""
+    """Register a function that checks a project; the decorator of project checks."""
 
     def declare(function: ProjectCheck) -> ProjectCheck:
         _CHECKS.projects.append((codes, function))

@@ -1,4 +1,4 @@
-"""Findings about a project as a whole."""
+"""Running the checks of projects."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from kfor_i18n.catalogs.project import Project
 
 
 def check_project(project: Project, *, since: str | None = None) -> list[Finding]:
-    """Return what is wrong with a project as a whole, its single messages apart.
+    """Run the project checks that are selected, and return their findings.
 
-    With ``since``, a git revision, translations that were lost since then are named as well.
-    Raises ``SettingsError`` for a revision that there is not.
+    With ``since``, a git revision, translations lost since then are reported too. Raises
+    ``SettingsError`` if the revision is unknown, and ``CatalogError`` if a catalog or template
+    cannot be read.
     """
     wanted = Selection(project.check)
     findings = []
@@ -24,7 +25,7 @@ def check_project(project: Project, *, since: str | None = None) -> list[Finding
             findings += [
                 found
                 for found in function(project)
-                # What keeps a check from being done is told, whatever was asked for.
+                # Errors that prevent a check are reported whatever is selected.
                 if found.problem.code in wanted or found.problem.code not in codes
             ]
     if since is not None:

@@ -1,4 +1,4 @@
-"""Findings in the forms that other programs read: JSON, GitHub annotations, SARIF and JUnit."""
+"""Output formats of findings: text, JSON, GitHub annotations, SARIF and JUnit."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from kfor_i18n.catalogs.problems import Finding, GetText, relative_path
 
 
 def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
-    """Return a line for each finding: ``file:line: code "msgid": sentence``."""
+    """Return a line for each finding: ``file:line: code "msgid": problem``.
+
+    In all formats, ``gettext`` translates the problems, and paths in ``root`` are relative to it.
+    """
     return "".join(
-        f"{_place(f, root)}: {f.problem.code.name}{_name(f)}: {f.problem.text(gettext)}\n"
+        f"{_location(f, root)}: {f.problem.code.name}{_name(f)}: {f.problem.text(gettext)}\n"
         for f in findings
     )
 
 
-def _place(finding: Finding, root: Path) -> str:
+def _location(finding: Finding, root: Path) -> str:
     path = relative_path(finding.path, root)
     return f"{path}:{finding.line}" if finding.line else path
 
@@ -29,21 +32,21 @@ def _name(finding: Finding) -> str:
 
 
 def format_json(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
-    """Return one JSON document."""
+    """Return a JSON document with the findings."""
     document = {"findings": [finding.describe(gettext, root) for finding in findings]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def format_github(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
-    """Return workflow commands that GitHub shows beside the lines of a change."""
+    """Return GitHub workflow commands, which GitHub shows as annotations of a change."""
     lines = []
     for finding in findings:
-        place = f"file={_escape_property(relative_path(finding.path, root))}"
+        location = f"file={_escape_property(relative_path(finding.path, root))}"
         if finding.line:
-            place += f",line={finding.line}"
+            location += f",line={finding.line}"
         title = f"title={_escape_property(finding.problem.code.name)}"
         text = _escape_data(finding.problem.text(gettext))
-        lines.append(f"::{finding.severity} {place},{title}::{text}\n")
+        lines.append(f"::{finding.severity} {location},{title}::{text}\n")
     return "".join(lines)
 
 
@@ -61,7 +64,7 @@ def format_sarif(
     root: Path,
     rules: Mapping[str, tuple[str, str]],
 ) -> str:
-    """Return a SARIF 2.1.0 log. ``rules`` has the title and explanation of each code."""
+    """Return a SARIF 2.1.0 log. ``rules`` maps codes to their title and explanation."""
     codes = sorted({finding.problem.code.name for finding in findings})
     driver = {
         "name": "kfor-i18n",
@@ -104,7 +107,7 @@ def _describe_result(
 def format_junit(
     findings: Sequence[Finding], gettext: GetText, root: Path, paths: Sequence[Path]
 ) -> str:
-    """Return a JUnit report: a suite with a case for each file that was checked."""
+    """Return a JUnit XML report with a test case for each checked file, ``paths`` first."""
     by_path = {
         path: list(group)
         for path, group in groupby(sorted(findings, key=_path), key=lambda f: f.path)

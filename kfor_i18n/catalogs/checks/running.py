@@ -1,4 +1,4 @@
-"""Catalogs validated and run through all checks that are asked for."""
+"""Running validation and the checks of texts and catalogs."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.parallel import run_each
 
-# Below this many bytes of catalogs, starting processes costs more than it gains.
+# Below this many bytes of catalogs, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
 
 def check_catalogs(project: Project, paths: Sequence[Path]) -> list[Finding]:
-    """Check catalogs as a project's settings ask for, on all cores where there is much to do.
+    """Check catalogs as configured in the project, in parallel if they are large.
 
-    Returns the findings in the order of the files and of their lines.
+    Returns the findings in the order of ``paths`` and of lines.
     """
     check, weight = partial(check_catalog, project), sum(map(_size, paths))
     results = run_each(check, paths, weight=weight, worth=_WORTH_PROCESSES)
@@ -35,7 +35,10 @@ def _size(path: Path) -> int:
 
 
 def check_catalog(project: Project, path: Path) -> list[Finding]:
-    """Check one catalog; a file that cannot be read gives the findings that say why."""
+    """Check a catalog and return the findings, ordered by line.
+
+    A file that cannot be read raises nothing: its errors are the findings.
+    """
     try:
         catalog = open_catalog(project, path)
     except CatalogError as error:
@@ -45,7 +48,7 @@ def check_catalog(project: Project, path: Path) -> list[Finding]:
     findings = [*verdict.errors, *verdict.invalid, *report_conflicts(path, catalog.po)]
     findings += [finding for finding in verdict.warnings if finding.problem.code in wanted]
     findings += _run_catalog_checks(catalog, wanted)
-    # What may not be shown is an error already; finding more in it would only hide that.
+    # An invalid translation already has an error, which warnings would only obscure.
     valid = {message.key for message in verdict.valid}
     entries = [entry for entry in catalog.live if entry.key in valid]
     findings += _run_text_checks(catalog, entries, wanted)
@@ -71,7 +74,7 @@ def _run_text_checks(
 
 
 def make_pairs(entry: Entry, language: Language, glossary: Path | None = None) -> Iterator[Pair]:
-    """Yield an entry's translations, each beside the source that it is held against."""
+    """Yield an entry's translations, each with the source text that it is compared with."""
     if entry.plural is None:
         yield Pair(entry.msgid, entry.msgstrs[0], None, entry, language, glossary)
         return

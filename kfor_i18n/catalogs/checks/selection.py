@@ -1,4 +1,4 @@
-"""Which codes are asked for, by the settings of a project and the comments of an entry."""
+"""Selection of codes by the settings of a project and by translator comments."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
 from kfor_i18n.catalogs.project import CheckSettings
 
 ALL = "all"
-"""What selects every code, those that are off by default included."""
+"""The name that selects every code, including those that are off by default."""
 
 _IGNORE = re.compile(r"kfor-i18n:\s*ignore\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 
 
 class Selection:
-    """The codes that a project's settings ask for, in a language or in the whole project.
+    """The codes selected by a project's settings, for a language or for the whole project.
 
-    Settings name codes, or families of codes that begin alike (``placeholder`` for
-    ``placeholder-missing``). Where nothing is selected, those are asked for that are on by default.
+    Settings contain codes or prefixes of codes (``placeholder`` for ``placeholder-missing``). If
+    they select nothing, the codes that are on by default are selected.
     """
 
     def __init__(self, settings: CheckSettings, language: Language | None = None) -> None:
-        """Take the settings, and the language; without one, the codes of all are asked for."""
+        """Initialize with the settings and a language; ``None`` selects the codes of all."""
         own = settings.locales.get(language.folder if language else "", CheckSettings())
         self._select = (*settings.select, *own.select)
         self._ignore = (*settings.ignore, *own.ignore)
         self._language = language.code if language else None
 
     def __contains__(self, code: Code) -> bool:
-        """Tell whether a code is asked for."""
+        """Return whether a code is selected."""
         if code.is_of(self._ignore):
             return False
         if code.languages and self._language is not None and self._language not in code.languages:
@@ -45,7 +45,7 @@ class Selection:
 
 
 def load_codes() -> Mapping[str, Code]:
-    """Return all codes by name, sorted, after importing every module that may declare one."""
+    """Return all codes by name, sorted, after importing every module of the catalogs package."""
     import kfor_i18n.catalogs as package
 
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -54,12 +54,16 @@ def load_codes() -> Mapping[str, Code]:
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a name is a code, a family of codes, or all of them."""
+    """Return whether a name is a code, a prefix of codes, or ``all``."""
     return name == ALL or any(code.is_of([name]) for code in load_codes().values())
 
 
 def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:
-    """Leave out what an entry's translator comment asks not to be told; errors are always told."""
+    """Return the findings without the warnings that translator comments ignore.
+
+    A comment such as ``# kfor-i18n: ignore dash, quotes`` applies to its entry. Errors cannot be
+    ignored.
+    """
     ignored = {
         catalog.po.line_of(entry): names
         for entry in catalog.po.entries

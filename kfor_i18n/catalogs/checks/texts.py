@@ -1,4 +1,4 @@
-"""A text without what is not language in it, and the pieces that checks compare."""
+"""Texts without markup, placeholders and code, and the words in them."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ _NOT_LANGUAGE = re.compile(
 
 @lru_cache(maxsize=4096)
 def strip_code(text: str) -> str:
-    """Return a text with markup, placeholders, references, addresses and code left out.
+    """Return a text without markup, character references, placeholders, URLs, emails and code.
 
-    Each leaves U+FFFC (the object replacement character), so that its neighbours do not meet.
+    Each of them is replaced by U+FFFC (object replacement character), so that the text on either
+    side stays apart.
     """
-    if not any(sign in text for sign in "<&%{`@:"):
+    if not any(character in text for character in "<&%{`@:"):
         return text
     return _NOT_LANGUAGE.sub("\ufffc", text)
 
 
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text without code, as they are written."""
+    """Return the words of a text after ``strip_code``, in their original case."""
     return tuple(_WORD.findall(strip_code(text)))
 
 

@@ -1,7 +1,7 @@
 """Exchange of catalogs with translators who do not use git, in the formats of their tools.
 
-``export`` returns a locale's catalogs as one file. ``import_file`` brings such a file, or one of
-another tool, into the catalogs: each translation is validated, and no other byte changes.
+``export`` returns a locale's catalogs as one file. ``import_file`` imports such a file, or one from
+another tool: each translation is validated, and no other byte of the catalogs changes.
 """
 
 from kfor_i18n.catalogs.exchange.exporting import Exported, ExportOptions, export

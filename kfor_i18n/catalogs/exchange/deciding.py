@@ -1,4 +1,4 @@
-"""What becomes of a translation that is handed back: a change, nothing, a refusal or a conflict."""
+"""Deciding what to do with each imported translation: change, ignore, reject or conflict."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ Status = Literal["change", "unchanged", "untranslated", "refused", "conflict", "
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How decisions are made.
+    """The rules of an import.
 
-    ``language`` is the catalogs' tag. ``fuzzy``: nothing is confirmed. ``force``: conflicts are won
-    by the file.
+    ``language`` is the BCP 47 tag of the catalogs. ``fuzzy``: changed translations become fuzzy,
+    and none is confirmed. ``force``: conflicts are resolved in favour of the file.
     """
 
     language: str
@@ -51,7 +51,7 @@ class Rules:
 
 @dataclass(slots=True)
 class Decision:
-    """What becomes of one message of a file; ``problem`` says why it is not imported."""
+    """The decision about one message of a file; ``problem`` is why it is not imported."""
 
     path: Path
     incoming: Incoming
@@ -62,59 +62,64 @@ class Decision:
 
     @property
     def edit(self) -> Edit:
-        """The change of the message; only where there is one."""
+        """The edit to make. Raises ``LookupError`` if no message was found."""
         entry = self.found.entry
         return Edit(entry.key, self.msgstrs, self.is_fuzzy, seen=digest(entry))
 
     @property
     def found(self) -> Located:
-        """The message's place; only where there is one."""
+        """The message in the catalogs. Raises ``LookupError`` if none was found."""
         if self.incoming.found is None:
             raise LookupError(self.incoming.row.source)
         return self.incoming.found
 
-    def refuse(self, problem: Problem, status: Status = "refused") -> None:
-        """Note that the message is not imported, and why."""
+    def reject(self, problem: Problem, status: Status = "refused") -> None:
+        """Record that the message is not imported, and why."""
         self.status, self.problem = status, problem
 
 
 def decide(path: Path, incoming: Incoming, digests: Mapping[str, str], rules: Rules) -> Decision:
-    """Decide by comparing the file's translation, the catalog's, and the one that was handed out.
+    """Compare the translation in the file, in the catalog, and at the time of the export.
 
-    Takes the file's path, what it says, the digests that it has apart from its rows, and the rules.
+    ``path`` is the file's, ``incoming`` a message in it, and ``digests`` are the digests of
+    exported translations by message id, for rows without their own. Translations are not validated
+    here.
     """
     decision = Decision(path, incoming, "unchanged")
     if incoming.problem is not None:
-        decision.refuse(incoming.problem, "unknown" if incoming.is_unknown else "refused")
+        decision.reject(incoming.problem, "unknown" if incoming.is_unknown else "refused")
     if incoming.problem is not None or incoming.found is None:
         return decision
     entry = incoming.found.entry
     count = 1 if entry.plural is None else count_forms(incoming.found.catalog.po.headers)
     decision.msgstrs = _complete(entry.msgstrs, incoming.forms, count)
     decision.is_fuzzy = _decide_state(decision, rules)
-    handed_out = incoming.row.digest or digests.get(incoming.found.id, "")
+    exported = incoming.row.digest or digests.get(incoming.found.id, "")
     if not any(incoming.forms.values()):
         decision.status = "untranslated"
-    elif _is_as_in_catalog(decision) or _is_as_handed_out(decision, handed_out, rules):
+    elif _is_as_in_catalog(decision) or _is_as_exported(decision, exported, rules):
         decision.status = "unchanged"
-    elif rules.force or not (conflict := _find_conflict(entry, handed_out, rules)):
+    elif rules.force or not (conflict := _find_conflict(entry, exported, rules)):
         decision.status = "change"
     else:
-        decision.refuse(conflict, "conflict")
+        decision.reject(conflict, "conflict")
     return decision
 
 
 def _complete(old: tuple[str, ...], forms: Mapping[int, str], count: int) -> tuple[str, ...]:
-    """Return all forms, as many as there must be: the file's, the old where the file has none."""
+    """Return ``count`` forms: those of the file, or the old ones if it has none."""
     texts = {**dict(enumerate(old)), **forms}
-    # A form too many is for the judgement to refuse, but not where there is no text in it.
+    # Validation rejects extra forms; empty ones are dropped here.
     count = max([count, *(number + 1 for number, text in texts.items() if text)])
     msgstrs = tuple(texts.get(number, "") for number in range(count))
     return old if strip_forms(msgstrs) == strip_forms(old) else msgstrs
 
 
 def _decide_state(decision: Decision, rules: Rules) -> bool:
-    """Return whether the translation is to be a guess; a file without states confirms only news."""
+    """Return whether the translation becomes fuzzy.
+
+    A file without states confirms only translations that it changes.
+    """
     entry, wanted = decision.found.entry, decision.incoming.is_fuzzy
     if decision.msgstrs != entry.msgstrs:
         return rules.fuzzy or bool(wanted)
@@ -128,20 +133,20 @@ def _is_as_in_catalog(decision: Decision) -> bool:
     return decision.msgstrs == entry.msgstrs and decision.is_fuzzy == entry.is_fuzzy
 
 
-def _is_as_handed_out(decision: Decision, handed_out: str, rules: Rules) -> bool:
+def _is_as_exported(decision: Decision, exported: str, rules: Rules) -> bool:
     wanted = decision.incoming.is_fuzzy
     states = (True, False) if wanted is None else (wanted,)
-    return handed_out in [
+    return exported in [
         translation_digest(rules.language, decision.msgstrs, is_fuzzy=state) for state in states
     ]
 
 
-def _find_conflict(entry: Entry, handed_out: str, rules: Rules) -> Problem | None:
-    if not handed_out:
+def _find_conflict(entry: Entry, exported: str, rules: Rules) -> Problem | None:
+    if not exported:
         is_confirmed = any(entry.msgstrs) and not entry.is_fuzzy
         return _UNLIKE if is_confirmed else None
     now = translation_digest(rules.language, entry.msgstrs, is_fuzzy=entry.is_fuzzy)
-    return None if handed_out == now else _CHANGED
+    return None if exported == now else _CHANGED
 
 
 _CHANGED = Problem(
@@ -156,8 +161,8 @@ _UNLIKE = Problem(
 )  # fmt: skip
 
 
-def refuse_contradictions(decisions: Iterable[Decision]) -> None:
-    """Refuse the changes of a message that its file translates in two ways."""
+def reject_contradictions(decisions: Iterable[Decision]) -> None:
+    """Reject the changes of messages for which the file has two different translations."""
     first: dict[str, Decision] = {}
     for decision in decisions:
         if decision.status not in ("change", "unchanged") or decision.incoming.found is None:
@@ -175,4 +180,4 @@ def refuse_contradictions(decisions: Iterable[Decision]) -> None:
         )
         for one in (decision, other):
             if one.status == "change":
-                one.refuse(problem)
+                one.reject(problem)

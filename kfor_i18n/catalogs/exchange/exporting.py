@@ -88,7 +88,7 @@ def _read_source_language(headers: Mapping[str, str]) -> str:
 
 
 def _select(handouts: Sequence[Handout], states: Collection[State]) -> list[Handout]:
-    """Return the messages in some states, without the domains that have none."""
+    """Return the handouts with the units in some states, without those that have none."""
     selected = [
         replace(handout, units=tuple(unit for unit in handout.units if unit.state in states))
         for handout in handouts

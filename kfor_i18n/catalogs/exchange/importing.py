@@ -1,4 +1,4 @@
-"""A file that is handed back, brought into a project's catalogs."""
+"""Importing a translated file into a project's catalogs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.exchange.deciding import (
     Decision,
     Rules,
     decide,
-    refuse_contradictions,
+    reject_contradictions,
 )
 from kfor_i18n.catalogs.exchange.index import Index
 from kfor_i18n.catalogs.exchange.opening import find_folder, open_catalogs, require_folder
@@ -27,11 +27,11 @@ from kfor_i18n.locales import standard_tag
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How a file is imported.
+    """Options of ``import_file``.
 
-    ``locale`` names the catalogs' language where the file does not, ``domain`` the only domain that
-    is looked in. ``check``: nothing is written. ``fuzzy``: whatever is new is marked for review.
-    ``force``: translations that were changed on both sides are taken from the file.
+    ``locale`` selects the catalogs (default: the file's language), ``domain`` limits the import to
+    one domain. ``check``: nothing is written. ``fuzzy``: changed translations become fuzzy.
+    ``force``: conflicts are resolved in favour of the file.
     """
 
     locale: str = ""
@@ -43,7 +43,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportedCatalog:
-    """What became of a catalog: whose translations changed, and which of them are for review."""
+    """The result for a catalog: the messages that changed, and those of them that are fuzzy."""
 
     path: Path
     imported: tuple[Key, ...]
@@ -51,17 +51,18 @@ class ImportedCatalog:
 
     @property
     def has_changed(self) -> bool:
-        """Whether its bytes changed, or would."""
+        """Whether the catalog changed or, with ``check``, would change."""
         return bool(self.imported)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a file's messages.
+    """The result of importing a file.
 
-    ``unchanged`` counts those that bring nothing new, ``untranslated`` those without a translation.
-    ``refused`` may not be shown or cannot be placed, ``conflicts`` were changed on both sides,
-    ``unknown`` are in no catalog; none of these is imported.
+    ``form`` is the name of the file's format, ``folder`` the locale's folder name. ``unchanged`` is
+    the number of messages that change nothing, ``untranslated`` that of messages without a
+    translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
+    ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
     """
 
     path: Path
@@ -76,21 +77,21 @@ class Imported:
 
     @property
     def imported(self) -> int:
-        """How many translations changed, or would."""
+        """The number of translations that changed or, with ``check``, would change."""
         return sum(len(catalog.imported) for catalog in self.catalogs)
 
     @property
     def is_right(self) -> bool:
-        """Whether nothing was refused and nothing conflicts."""
+        """Whether no message was rejected or is in conflict."""
         return not (self.refused or self.conflicts)
 
 
 def import_file(project: Project, path: Path, options: ImportOptions = ImportOptions()) -> Imported:
-    """Bring a file's translations into a project's catalogs, each one validated.
+    """Import the valid translations in a file into a project's catalogs.
 
-    Only entries whose translation or state differs are written; every other byte of the catalogs
-    stays. Raises ``CatalogError`` where the file cannot be read or is for no language of the
-    project, and where a catalog cannot be read or holds a message twice; then nothing is written.
+    Only entries whose translation or state differs are written; every other byte is kept. Raises
+    ``CatalogError`` before anything is written if the file cannot be read, its language does not
+    match any catalogs, or a catalog cannot be read or has duplicate messages.
     """
     asked = require_folder(project, options.locale) if options.locale else ""
     form, documents = read_documents(path, standard_tag(asked) if asked else "")
@@ -133,7 +134,7 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
 def _check_languages(
     documents: Iterable[Document], folder: str, catalogs: Iterable[Catalog]
 ) -> None:
-    """Refuse a file in another language than the catalogs are in by their folder or header."""
+    """Raise ``CatalogError`` if a file's language is not that of the catalogs' folder or header."""
     tags = [standard_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
     wanted = {_primary(tag) for tag in (standard_tag(folder), *tags)}
     for document in documents:
@@ -160,12 +161,12 @@ def _decide_all(
         for document in documents
         for incoming in resolve(document, index)
     ]
-    refuse_contradictions(decisions)
+    reject_contradictions(decisions)
     return decisions
 
 
 def _change(catalog: Catalog, decisions: Iterable[Decision], *, check: bool) -> ImportedCatalog:
-    """Make a catalog's changes; a decision whose edit is not made becomes what kept it from it."""
+    """Apply the changes to a catalog, and reject the decisions whose edits are not made."""
     changes = [
         decision
         for decision in decisions
@@ -177,8 +178,8 @@ def _change(catalog: Catalog, decisions: Iterable[Decision], *, check: bool) -> 
         if isinstance(outcome, Changed):
             made.append(outcome)
         else:
-            is_refused = isinstance(outcome, Refused)
-            decision.refuse(outcome.problem, "refused" if is_refused else "conflict")
+            is_rejected = isinstance(outcome, Refused)
+            decision.reject(outcome.problem, "refused" if is_rejected else "conflict")
     return ImportedCatalog(
         catalog.path,
         tuple(changed.edit.key for changed in made),

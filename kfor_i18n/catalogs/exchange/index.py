@@ -1,4 +1,4 @@
-"""The messages of catalogs, found by all that a file may call them."""
+"""An index of the messages of catalogs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kfor_i18n.catalogs.po.file import Entry
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A message of a catalog in use, and its id."""
+    """A live message of a catalog, and its id."""
 
     id: str
     catalog: Catalog
@@ -22,10 +22,10 @@ class Located:
 
 
 class Index:
-    """The messages of catalogs by id, by msgid, by plural, and by what their msgid was before."""
+    """The messages of catalogs by id, msgid, plural and previous msgid."""
 
     def __init__(self, catalogs: Iterable[Catalog]) -> None:
-        """Take the catalogs, none of which may hold a message twice."""
+        """Initialize with catalogs without duplicate messages."""
         self.by_id: dict[str, Located] = {}
         self._by_msgid: defaultdict[str, list[Located]] = defaultdict(list)
         self._by_plural: defaultdict[str, list[Located]] = defaultdict(list)
@@ -45,17 +45,17 @@ class Index:
             self._by_previous[previous.msgid] = found
 
     def with_msgid(self, text: str) -> Sequence[Located]:
-        """Return the messages that have a text as their msgid."""
+        """Return the messages with a msgid."""
         return self._by_msgid.get(text, ())
 
     def with_plural(self, text: str) -> Sequence[Located]:
-        """Return the messages that have a text as their plural msgid."""
+        """Return the messages with a plural msgid."""
         return self._by_plural.get(text, ())
 
     def find_successor(self, text: str) -> Located | None:
-        """Return the message whose guess was made for a msgid that is there no more."""
+        """Return the message with the fuzzy translation of a previous msgid, if any."""
         return self._by_previous.get(text)
 
     def is_obsolete(self, text: str) -> bool:
-        """Tell whether a msgid is kept but used no more."""
+        """Return whether a catalog has an obsolete entry with a msgid."""
         return text in self._obsolete

@@ -1,4 +1,4 @@
-"""The catalogs of one language that are handed out, and that files are brought into."""
+"""Opening a locale's catalogs for export and import."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ EXCHANGE_DOMAIN = Code(
 
 
 def find_folder(project: Project, name: str) -> str | None:
-    """Return the folder of a locale's catalogs however the locale is written, ``None`` without one.
+    """Return the folder name of a locale's catalogs, or ``None`` if it has none.
 
-    ``sl-SI`` finds ``sl`` in a project without catalogs for the region.
+    ``name`` is a folder name or a tag: ``sl-SI`` matches ``sl`` if the project has no catalogs for
+    the region.
     """
     return match_folder(name, project.folders())
 
 
 def require_folder(project: Project, locale: str) -> str:
-    """Return the folder of a locale's catalogs. Raises ``CatalogError`` where there is none."""
+    """Return the folder name of a locale's catalogs. Raises ``CatalogError`` if it has none."""
     folder = find_folder(project, locale)
     if folder is None:
         problem = Problem(
@@ -44,10 +45,10 @@ def require_folder(project: Project, locale: str) -> str:
 
 
 def open_catalogs(project: Project, folder: str, domain: str = "") -> list[Catalog]:
-    """Return a language's catalogs, one for each domain that has one, or for the domain named.
+    """Return a locale's catalogs: that of ``domain``, or those of all domains by default.
 
-    Raises ``CatalogError`` where the domain is unknown or has no such catalog, and where one cannot
-    be read or holds a message twice.
+    Raises ``CatalogError`` if the domain is unknown, there is no catalog, or a catalog cannot be
+    read or has duplicate messages.
     """
     if domain and domain not in project.domains:
         problem = Problem(

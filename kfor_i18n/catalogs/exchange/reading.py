@@ -1,4 +1,4 @@
-"""Reading a file that is imported, in whatever format its content is."""
+"""Reading imported files, whose format is detected from their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows brought to the messages of catalogs: by our ids, else by source, context and plural."""
+"""Assigning rows to the messages of catalogs: by id or, without ids, by their texts and context."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ IMPORT_EDITED = Code(
 
 @dataclass(slots=True)
 class Incoming:
-    """What a file says of one message: its translation by plural form (0 where it has none).
+    """A message in a file, with its translations by plural form (0 without a plural).
 
-    ``problem`` says why it cannot be used; where ``is_unknown``, it is about no message at all.
-    ``found`` is ``None`` then, and where it has nothing new for any of the messages that it could
-    be about.
+    ``found`` is the message in the catalogs. It is ``None`` if there is a ``problem`` that prevents
+    an assignment, and if several messages match and one already has the translation.
+    ``is_unknown``: no message matches.
     """
 
     row: Row
@@ -74,7 +74,7 @@ class Incoming:
 
 
 def resolve(document: Document, index: Index) -> list[Incoming]:
-    """Return what a document says, message by message."""
+    """Return the messages of a document, assigned to those of the index."""
     loose = _LooseRows(document, index)
     results: list[Incoming] = []
     for rows in _group(document.rows):
@@ -86,13 +86,13 @@ def resolve(document: Document, index: Index) -> list[Incoming]:
 
 
 def _group(rows: Iterable[Row]) -> list[list[Row]]:
-    """Return the rows of each message together, by id or by their file's own grouping."""
+    """Return the rows of each message as a list, by id or by the groups of the file."""
     groups: dict[Hashable, list[Row]] = {}
     seen: Counter[Hashable] = Counter()
     for number, row in enumerate(rows):
         name: Hashable = number if row.group is None else ("group", row.group)
         if row.id:
-            # A form that stands there again is another opinion, which is compared later.
+            # A repeated form starts a second translation; the two are compared later.
             name = (row.id, seen[row.id, row.form])
             seen[row.id, row.form] += 1
         groups.setdefault(name, []).append(row)
@@ -100,7 +100,7 @@ def _group(rows: Iterable[Row]) -> list[list[Row]]:
 
 
 def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
-    # Translate Toolkit marks all forms of a guess but the first, empty ones among them.
+    # Translate Toolkit marks all forms of a fuzzy translation except the first as fuzzy.
     states = [row.is_fuzzy for row in rows]
     incoming = Incoming(
         rows[0],
@@ -124,7 +124,7 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
 
 
 def _has_source(entry: Entry, source: str) -> bool:
-    """Tell whether a text is an entry's source, but for white space, which editors change."""
+    """Return whether a text is an entry's source text, ignoring whitespace."""
     sources = [entry.msgid] if entry.plural is None else [entry.msgid, entry.plural]
     return _squash(source) in map(_squash, sources)
 
@@ -134,7 +134,7 @@ def _squash(text: str) -> str:
 
 
 def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> list[Located]:
-    """Return the messages that rows can be about; those of a group have its plural."""
+    """Return the messages that match rows; those of a group must have its plural."""
     first = rows[0]
     found = _narrow(document, index.with_msgid(first.source), first)
     if first.form is None:
@@ -146,21 +146,21 @@ def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> l
 
 
 class _LooseRows:
-    """Brings rows that stand on their own, as other tools have them, to messages.
+    """Assigns independent rows, as written by other tools, to messages.
 
-    Nothing in them says which are the plural forms of one message: each has the source that it was
-    made from, the singular or the plural, and they follow one another.
+    Nothing in these rows groups the plural forms of a message. Each row has the source text that it
+    translates, the singular or the plural, and the forms of a message are consecutive.
     """
 
     def __init__(self, document: Document, index: Index) -> None:
-        """Take the document that the rows are of, and the messages."""
+        """Initialize with the document of the rows and the index of the messages."""
         self._document = document
         self._index = index
         self._parts: dict[str, Incoming] = {}
         self._last = ""
 
     def add(self, row: Row) -> list[Incoming]:
-        """Take the next row; return what is new by it: nothing for another form of a message."""
+        """Add the next row; return its message, or nothing if it is a further plural form."""
         incoming = Incoming(row, {0: row.target}, is_fuzzy=row.is_fuzzy)
         candidates = self._find(row)
         _choose(incoming, candidates, [row.target in c.entry.msgstrs for c in candidates])
@@ -181,19 +181,19 @@ class _LooseRows:
         return [incoming]
 
     def _find(self, row: Row) -> list[Located]:
-        """Return the messages that a row can be about.
+        """Return the messages that match a row.
 
-        What follows a message's singular and is its plural is its second form. Further on it may as
-        well be a message of its own, if there is one of that text.
+        A plural that directly follows its singular is the second form of that message. A later one
+        may also be a message of its own, if there is one with that text.
         """
-        starting = _narrow(self._document, self._index.with_msgid(row.source), row)
-        going_on = _narrow(self._document, self._index.with_plural(row.source), row)
-        following = [c for c in going_on if c.id == self._last]
+        by_msgid = _narrow(self._document, self._index.with_msgid(row.source), row)
+        by_plural = _narrow(self._document, self._index.with_plural(row.source), row)
+        following = [c for c in by_plural if c.id == self._last]
         if row.form is not None:
-            return _unite(c for c in (*starting, *going_on) if c.entry.plural is not None)
+            return _unite(c for c in (*by_msgid, *by_plural) if c.entry.plural is not None)
         if following and len(self._parts[self._last].forms) == 1:
             return following
-        return _unite((*starting, *following)) if starting else going_on
+        return _unite((*by_msgid, *following)) if by_msgid else by_plural
 
 
 def _unite(found: Iterable[Located]) -> list[Located]:
@@ -201,7 +201,7 @@ def _unite(found: Iterable[Located]) -> list[Located]:
 
 
 def _find_form(entry: Entry, row: Row, taken: dict[int, str]) -> int:
-    """Return the plural form that a row is: what it says, else the first that it can be."""
+    """Return the plural form of a row: the one that it names, or the first free one."""
     if entry.plural is None or row.form is not None:
         return row.form or 0
     if row.source == entry.msgid and (0 not in taken or row.source != entry.plural):
@@ -219,19 +219,22 @@ _OBSOLETE = Problem(IMPORT_OBSOLETE, N_("is used no more; it is left out"))
 
 
 def _narrow(document: Document, found: Iterable[Located], row: Row) -> list[Located]:
-    """Return those messages that are of a file's domain, if it names one, and a row's context."""
+    """Return the messages in the document's domain, if any are, and with the row's context."""
     chosen = list(found)
     if any(c.catalog.domain == document.domain for c in chosen):
         chosen = [c for c in chosen if c.catalog.domain == document.domain]
     if document.has_contexts:
         exact = [c for c in chosen if c.entry.context == row.context]
-        # Tables and memories have an empty context and none written alike.
+        # CSV and TMX files do not distinguish an empty context from none.
         chosen = exact or [c for c in chosen if (c.entry.context or "") == (row.context or "")]
     return chosen
 
 
 def _choose(incoming: Incoming, candidates: Sequence[Located], are_same: Sequence[bool]) -> None:
-    """Take the only message that a text can be about; of several, one must have it already."""
+    """Set the only candidate; of several, one must have the translation already.
+
+    Otherwise the text is ambiguous, which becomes the problem.
+    """
     if len(candidates) == 1:
         incoming.found = candidates[0]
     elif candidates and not any(are_same):
@@ -239,7 +242,7 @@ def _choose(incoming: Incoming, candidates: Sequence[Located], are_same: Sequenc
 
 
 def _explain(document: Document, index: Index, incoming: Incoming) -> None:
-    """Say why there is no message that a row is about."""
+    """Set the problem that explains why no message matches a row."""
     source = incoming.row.source
     if _narrow(document, index.with_msgid(source), incoming.row):
         incoming.problem = Problem(

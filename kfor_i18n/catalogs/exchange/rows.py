@@ -36,8 +36,8 @@ class Row:
 
     ``id`` and ``digest`` are empty in files of other tools. ``form`` is the number of the plural
     form, if the file has it; rows with the same ``group`` are one message. ``plural`` is the plural
-    source text, if the row has it beside its own. ``is_fuzzy`` is ``None`` if the file has no
-    states.
+    source text, if the row has it in addition to its own. ``is_fuzzy`` is ``None`` if the file has
+    no states.
     """
 
     line: int | None

@@ -1,8 +1,8 @@
-"""What is handed out: a catalog's messages as units, with ids that find them again.
+"""Exported messages as units, with ids and digests by which an import recognizes them.
 
-An id names a message, whatever becomes of its translation. A digest names a translation, so that a
-file that comes back tells whether the catalog's was changed meanwhile. Each begins with a letter,
-since a spreadsheet takes digits alone, and digits around an "e", for a number.
+An id identifies a message, whatever its translation. A digest identifies a translation, so that an
+import detects whether the catalog's changed since the export. Both begin with a letter, because
+spreadsheets convert digits, and digits around an "e", to numbers.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from kfor_i18n.catalogs.po.file import Entry
 State = Literal["untranslated", "fuzzy", "translated"]
 
 STATES: tuple[State, ...] = get_args(State)
-"""What a message can be: without a whole translation, with a guess, or with a confirmed one."""
+"""The states of a message: no or incomplete translation, a fuzzy one, or a confirmed one."""
 
 _EXAMPLES = 3
-# Some languages have a form for whole millions alone.
+# Some languages have a plural form for multiples of a million.
 _PROBED = (*range(1_001), 1_000_000, 2_000_000, 3_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One text to translate: a message's only one, or one for each plural form of the language.
+    """A text to translate: a message's only one, or one of its plural forms.
 
-    ``number`` is the plural form's, ``None`` for a message without plural. ``examples`` are some
-    numbers that the form serves.
+    ``number`` is the index of the plural form, ``None`` for a message without a plural.
+    ``examples`` are some numbers for which the form is used, such as ``1, 101, 201, …``.
     """
 
     number: int | None
@@ -46,9 +46,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A message as it is handed out.
+    """A message to export.
 
-    ``is_formatted`` says that its per cent signs begin placeholders.
+    ``is_formatted``: percent signs in its texts begin placeholders.
     """
 
     id: str
@@ -64,7 +64,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What is handed out of one domain's catalog, and the BCP 47 tags of its two languages."""
+    """The exported units of one domain's catalog, and the BCP 47 tags of its two languages."""
 
     domain: str
     source_language: str
@@ -73,14 +73,15 @@ class Handout:
 
 
 def message_id(domain: str, entry: Entry) -> str:
-    """Return what names a message in every file and language: an NMTOKEN of 21 characters."""
+    """Return the id of a message in every file and language: an NMTOKEN of 21 characters."""
     return "m" + _digest([domain, entry.context, entry.msgid, entry.plural])[:20]
 
 
 def translation_digest(language: str, msgstrs: Sequence[str], *, is_fuzzy: bool) -> str:
-    """Return what names a translation and its state; the language keeps files from being mixed up.
+    """Return the digest of a translation, its state and its language: an NMTOKEN of 16 characters.
 
-    Empty forms at the end count as absent, as catalogs have them and leave them out.
+    Because of the language, files in different languages cannot be confused. Trailing empty forms
+    are ignored.
     """
     texts = strip_forms(msgstrs)
     return "t" + _digest([language, bool(texts) and is_fuzzy, *texts])[:15]
@@ -91,7 +92,7 @@ def _digest(parts: Sequence[object]) -> str:
 
 
 def read_units(catalog: Catalog, language: str) -> list[Unit]:
-    """Return a catalog's messages as they are handed out, in its order."""
+    """Return a catalog's live messages as units, in its order; ``language`` is a BCP 47 tag."""
     count = count_forms(catalog.po.headers)
     examples = _list_examples(catalog.rule, count)
     return [
@@ -119,7 +120,7 @@ def _state(entry: Entry) -> State:
 def _read_forms(entry: Entry, examples: Sequence[str]) -> tuple[Form, ...]:
     if entry.plural is None:
         return (Form(None, entry.msgid, entry.msgstrs[0]),)
-    # A language's only form serves every number, so that the plural is what it translates.
+    # The only form of a language is used for every number, so it translates the plural.
     first = entry.msgid if len(examples) > 1 else entry.plural
     count = max(len(examples), len(strip_forms(entry.msgstrs)))
     return tuple(
@@ -134,14 +135,14 @@ def _read_forms(entry: Entry, examples: Sequence[str]) -> tuple[Form, ...]:
 
 
 def _list_examples(rule: PluralRule | None, count: int) -> list[str]:
-    """Return for each plural form some numbers that it serves: ``1, 101, 201, …``."""
+    """Return some numbers for which each plural form is used: ``1, 101, 201, …``."""
     if rule is None:
         return [""] * count
     indices = [(number, rule.index(number)) for number in _PROBED]
     lists = []
     for form in range(count):
-        served = (str(number) for number, index in indices if index == form)
-        found = list(islice(served, _EXAMPLES + 1))
+        numbers = (str(number) for number, index in indices if index == form)
+        found = list(islice(numbers, _EXAMPLES + 1))
         more = ["…"] if len(found) > _EXAMPLES else []
         lists.append(", ".join(found[:_EXAMPLES] + more))
     return lists

@@ -1,1 +1,1 @@
-"""Catalogs in git: the merge driver and the hooks of a clone, and what a revision had."""
+"""Catalogs in git: merge driver, hooks, and comparison with a revision."""

@@ -1,8 +1,7 @@
-"""Conflicts of a merge: how a catalog holds both sides, and how they are found again.
+"""Merge conflicts in catalogs: recorded in translator comments, and reported until resolved.
 
-What lost its place to the other side stands beside it as a translator's comment. An obsolete entry
-would say the same, but GNU gettext reads no file in which an obsolete message stands beside a live
-one of the same name.
+The rejected side of a conflict is kept as a translator comment. It cannot be an obsolete entry: GNU
+gettext rejects files with an obsolete and a live entry for the same message.
 """
 
 from __future__ import annotations
@@ -45,14 +44,17 @@ _HEADER = Problem(
 
 
 def note_conflict(comments: str, side: Side, fields: Iterable[str], style: Style) -> str:
-    """Return an entry's comments with what a side has, one line for each field of the entry."""
+    """Return an entry's comments with a translator comment for each field of the rejected side.
+
+    ``fields`` are lines without line endings, as from ``write_fields``.
+    """
     old = [line.rstrip("\r\n") for line in split_lines(comments) if kind_of(line) == TRANSLATOR]
     new = [f"# {_MARK}{side}: {field}" for field in fields]
     return replace_comments(comments, TRANSLATOR, [*old, *new], style)
 
 
 def write_fields(entry: Entry) -> Iterator[str]:
-    """Yield an entry's plural and its translations as a catalog has them, each on one line."""
+    """Yield the msgid_plural (if any) and the msgstrs of an entry, each on one line."""
     if entry.plural is None:
         yield write_field("msgstr", entry.msgstrs[0])
         return
@@ -62,20 +64,20 @@ def write_fields(entry: Entry) -> Iterator[str]:
 
 
 def write_field(keyword: str, text: str) -> str:
-    """Return a keyword and its string on one line, however long."""
+    """Return a keyword and its string on one line, whatever its length."""
     first, *more = format_field(keyword, text, Style(width=0))
     return f'{keyword} "{"".join(line[1:-1] for line in more)}"' if more else first
 
 
 def find_conflicts(po: PoFile) -> list[Entry]:
-    """Return the entries, live or obsolete, that hold both sides of a merge."""
+    """Return the entries, live or obsolete, with an unresolved merge conflict."""
     if _MARK not in po.text:
         return []
     return [entry for entry in po.entries if _MARK in entry.comments]
 
 
 def report_conflicts(path: Path, po: PoFile) -> Iterator[Finding]:
-    """Yield an error for each entry that holds both sides of a merge."""
+    """Yield an error for each entry with an unresolved merge conflict."""
     for entry in find_conflicts(po):
         line = po.line_of(entry)
         if entry.is_header:

@@ -1,8 +1,8 @@
-"""A merge driver for git: three versions of a catalog made into one, message by message.
+"""A merge driver for git: a three-way merge of catalogs, message by message.
 
-Git's own merge knows only lines. Two people who saved a catalog are in conflict for the dates in
-its header; where git sees no conflict it may let a message stand twice, or mix the plural forms of
-one translator with another's.
+Git's own merge works line by line. Any two edits of a catalog conflict because of the dates in its
+header; and a merge without a conflict may duplicate a message, or mix the plural forms of two
+translators.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class MergedThree:
-    """A catalog's text after a merge, and the messages that both sides translated differently.
+    """The result of a three-way merge: the catalog's text, and the keys of messages in conflict.
 
-    The header's key is among them where both sides changed a field of it. ``charset`` and ``bom``
-    are those to write the text with.
+    The header's key is among ``conflicts`` if both sides changed the same field. ``charset`` and
+    ``bom`` (the byte order mark, or nothing) are those in which to encode the text.
     """
 
     text: str
@@ -47,10 +47,11 @@ class MergedThree:
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, shown: Path) -> MergedThree:
-    """Merge three files into the second, as git asks a merge driver to; ``shown`` is for errors.
+    """Merge three files and write the result to ``ours``, as git requires of a merge driver.
 
-    Raises ``CatalogError`` for files that cannot be read or hold a message twice; ours is then as
-    it was.
+    ``shown`` is the path that findings report. Raises ``CatalogError``, and leaves ``ours``
+    unchanged, if a file cannot be read or has duplicate messages, or if the result does not fit its
+    charset.
     """
     data = read_file(ours)
     sides = (
@@ -70,7 +71,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, shown: Path) -> MergedThre
 
 
 def _read_side(shown: Path, data: bytes, msgid: str, findings: list[Finding]) -> PoFile:
-    """Read a version of a file; what is wrong with it is added to the findings."""
+    """Parse a version of a file, and add its errors to ``findings``."""
     po = PoFile("", [], "")
     try:
         po = parse_po_file(shown, data)
@@ -96,12 +97,11 @@ def _encode(shown: Path, merged: MergedThree) -> bytes:
 
 
 def merge_three(base: PoFile, ours: PoFile, theirs: PoFile) -> MergedThree:
-    """Merge what two sides made of a catalog or template; none may hold a live message twice.
+    """Merge two versions of a catalog or template. None may have duplicate live messages.
 
-    What one side alone changed is taken as it stands there, to the byte. Where both changed a
-    message, its translation, its comments of each kind and its flags are merged each by itself. A
-    translation that one side changed stays although the other side removed its message: as an
-    obsolete entry.
+    An entry that only one side changed is taken from it, byte for byte. If both sides changed an
+    entry, its translation, each kind of comment and its flags are merged separately. A translation
+    that one side changed and the other removed is kept as an obsolete entry.
     """
     side = pick(*(_identity(po) for po in (base, ours, theirs)))
     if side:
@@ -134,7 +134,7 @@ def _identity(po: PoFile) -> tuple[str, str, bytes]:
 def _align_newlines(
     base: PoFile, ours: PoFile, theirs: PoFile
 ) -> tuple[PoFile, PoFile, PoFile, Style]:
-    """Return the files with the line ends of the side that changed them, ours where both did."""
+    """Return the files with the line endings of the side that changed them (ours if both did)."""
     files = (base, ours, theirs)
     ends = [detect_style(po).newline for po in files]
     newline = ends[2] if pick(*ends) == "theirs" else ends[1]
@@ -150,7 +150,7 @@ def _change_newlines(po: PoFile, newline: str) -> PoFile:
 
 
 def _find_charset(header: Piece | None) -> str:
-    """Return the charset that a header names; UTF-8 where there is none."""
+    """Return the charset that a header names; UTF-8 if it names none."""
     fields = parse_headers(read_entry(header.text).msgstrs[0]) if header else {}
     found = _CHARSET.search(fields.get("content-type", ""))
     return found[1] if found and found[1] != "CHARSET" else "utf-8"

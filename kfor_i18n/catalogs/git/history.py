@@ -1,4 +1,4 @@
-"""A catalog as it was: read at a revision, and held against what it is now."""
+"""Catalogs at earlier git revisions, and the translations that were lost since then."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ State = Literal["fuzzy", "empty", "gone", "source-changed"]
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A message that was translated and is not any more, and what became of it.
+    """A message that was translated at a revision and no longer is.
 
-    ``msgstrs`` are the translations that it had, ``entry`` is where it stands now, if it does. A
-    source that changed has lost nothing: ``entry`` holds its translation as a guess.
+    ``msgstrs`` are its translations at that revision; ``entry`` is its present entry, if any. In
+    the state ``source-changed``, ``entry`` has the fuzzy translation, so nothing is lost.
     """
 
     key: Key
@@ -80,13 +80,13 @@ class Lost:
 
 
 def read_at(root: Path, revision: str, path: Path) -> bytes | None:
-    """Return a file's bytes at a revision of the repository, or ``None`` where it was not there.
+    """Return the bytes of a file at a git revision, or ``None`` if it did not exist.
 
-    ``root`` is a folder in the repository. Raises ``SettingsError`` for a revision that there is
-    not, and where there is no repository.
+    ``root`` is a directory in the repository. Raises ``SettingsError`` if the revision is unknown,
+    if git is not installed, or if there is no repository.
     """
     commit = None
-    if not revision.startswith("-"):  # git would take it for an option
+    if not revision.startswith("-"):  # git would parse it as an option
         commit = ask_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
         problem = Problem(
@@ -104,19 +104,19 @@ def read_at(root: Path, revision: str, path: Path) -> bytes | None:
 
 
 def find_lost(before: PoFile, after: PoFile, template: PoFile | None = None) -> list[Lost]:
-    """Return the messages that were translated before and are fuzzy, empty or gone after.
+    """Return the messages that were translated in ``before`` and are not in ``after``.
 
-    A message that the template no longer has is not among them, unless its translation stands by a
-    changed source as a guess. Without a template, the sources are taken to have whatever the
-    catalog does not call obsolete.
+    Messages that are not in the template are included only if their translation is now the fuzzy
+    translation of a changed source text. Without a template, messages that are obsolete in
+    ``after`` count as not in it.
     """
     live = {entry.key: entry for entry in after.live}
-    guesses = {
+    fuzzy = {
         previous.key: entry
         for entry in live.values()
         if entry.is_fuzzy and (previous := read_previous(entry))
     }
-    # Without a template, only what the catalog itself calls obsolete has lost its source.
+    # Without a template, only messages that are obsolete in the catalog count as unused.
     wanted = {e.key for e in template.entries if not e.is_obsolete} if template else None
     retired = {e.key for e in after.entries if e.is_obsolete} - live.keys()
     losses = []
@@ -124,14 +124,14 @@ def find_lost(before: PoFile, after: PoFile, template: PoFile | None = None) -> 
         if old.is_fuzzy or not all(old.msgstrs):
             continue
         is_wanted = old.key not in retired if wanted is None else old.key in wanted
-        entry = live.get(old.key) if is_wanted else guesses.get(old.key)
-        state = _judge(old, entry) if is_wanted else "source-changed" if entry else None
+        entry = live.get(old.key) if is_wanted else fuzzy.get(old.key)
+        state = _compare(old, entry) if is_wanted else "source-changed" if entry else None
         if state:
             losses.append(Lost(old.key, old.msgstrs, state, entry))
     return losses
 
 
-def _judge(old: Entry, entry: Entry | None) -> State | None:
+def _compare(old: Entry, entry: Entry | None) -> State | None:
     if entry is None:
         return "gone"
     if not all(entry.msgstrs):
@@ -170,9 +170,10 @@ _PROBLEMS: dict[State, tuple[Code, str]] = {
 def report_lost(
     path: Path, after: PoFile, losses: Iterable[Lost], revision: str
 ) -> Iterator[Finding]:
-    """Yield an error for each message whose translation was lost since a revision.
+    """Yield a finding for each lost translation: an error, or a warning if the source changed.
 
-    A changed source is only warned of. ``path`` is the catalog's, ``after`` what it is now.
+    ``path`` and ``after`` are the catalog's path and present content; ``revision`` is the revision
+    that it was compared with.
     """
     for lost in losses:
         code, msgid = _PROBLEMS[lost.state]

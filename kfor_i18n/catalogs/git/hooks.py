@@ -1,7 +1,7 @@
-"""What a clone of a repository needs to merge catalogs by message and to check what is committed.
+"""Installation of the merge driver and the pre-commit hook in a clone.
 
-Git takes neither from the repository itself: a merge driver stands in the clone's own configuration
-and a hook in its own folder.
+Neither can be part of the repository: git reads merge drivers from the clone's configuration, and
+hooks from its hooks directory.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ NO_WORK_TREE = Code(
 
 
 DRIVER = "kfor-i18n"
-"""The merge driver's name, which ``.gitattributes`` gives to the catalogs."""
+"""The name of the merge driver, to which ``.gitattributes`` assigns catalogs."""
 
 State = Literal["installed", "unchanged", "missing", "removed", "refused"]
 
@@ -73,7 +73,7 @@ _BEFORE = ".before-kfor-i18n"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What became of a clone's merge driver and of its hook, and what is in the way of them."""
+    """The states of a clone's merge driver and hook, and findings about them."""
 
     driver: State
     hook: State
@@ -82,18 +82,18 @@ class Setup:
 
 
 def install(project: Project, program: str, notice: str, *, check: bool = False) -> Setup:
-    """Configure the merge driver and the hook in the clone that a project lies in.
+    """Install the merge driver and the pre-commit hook in the clone that contains a project.
 
-    ``program`` is the command that git is to run, ``notice`` what the hook says before it names
-    catalogs that are staged in part. A hook that was there is kept and runs first, or is left alone
-    where it is shared with others. With ``check`` nothing is written. Raises ``SettingsError``
-    where there is no git or no work tree.
+    ``program`` is the command that git runs; ``notice`` is printed by the hook before the names of
+    partially staged catalogs. An existing hook is kept and runs first; one that is tracked or
+    shared with other repositories is left alone. With ``check``, nothing is written. Raises
+    ``SettingsError`` if there is no git, no repository or no work tree.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
-    place = project.root.resolve().relative_to(top).as_posix()
+    location = project.root.resolve().relative_to(top).as_posix()
     driver = _configure(top, f"{shlex.quote(program)} merge-driver", check=check)
-    text = format_hook(program, place, notice)
+    text = format_hook(program, location, notice)
     problem = _find_obstacle(top, path)
     state: State = "refused" if problem else _write_hook(path, text, check=check)
     findings = [Finding(path, None, problem)] if problem else []
@@ -101,9 +101,10 @@ def install(project: Project, program: str, notice: str, *, check: bool = False)
 
 
 def remove(project: Project) -> Setup:
-    """Undo what ``install`` did in the clone that a project lies in.
+    """Undo ``install`` in the clone that contains a project, and restore the previous hook.
 
-    A hook that ran before this one's is put back in its place. Raises ``SettingsError`` like it.
+    A hook that was edited after installation is left alone. Raises ``SettingsError`` as ``install``
+    does.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
@@ -132,7 +133,7 @@ def _find_top(root: Path) -> Path:
 
 
 def _find_hook(top: Path) -> Path:
-    """Return where git looks for the hook, which ``core.hooksPath`` may say."""
+    """Return the path of the hook, which depends on ``core.hooksPath``."""
     return top / _read_line(ask_git(top, "rev-parse", "--git-path", "hooks/pre-commit"))
 
 
@@ -154,11 +155,14 @@ def _configure(top: Path, command: str, *, check: bool) -> State:
     return state
 
 
-def format_hook(program: str, place: str, notice: str) -> str:
-    """Return a hook for a project that lies at a place in the work tree (``.``: all of it)."""
-    folder = "" if place == "." else f"{place}/"
+def format_hook(program: str, location: str, notice: str) -> str:
+    """Return the text of the hook.
+
+    ``location`` is the project's path relative to the work tree; for the others, see ``install``.
+    """
+    folder = "" if location == "." else f"{location}/"
     files = " ".join(shlex.quote(f"{folder}*{suffix}") for suffix in (".po", ".pot"))
-    run = f"{shlex.quote(program)} --project {shlex.quote(place)}"
+    run = f"{shlex.quote(program)} --project {shlex.quote(location)}"
     body = f"""# kfor-i18n install-hooks --remove takes this away. A hook that was here runs first.
 before="$0{_BEFORE}"
 if [ -x "$before" ]; then "$before" "$@" || exit; fi
@@ -184,14 +188,14 @@ def _digest(text: str) -> str:
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether a hook was written by ``install``, in any version, and by nobody since."""
+    """Return whether a hook was written by ``install``, in any version, and not edited since."""
     _, _, text = _read_hook(path).partition("\n")
     mark, _, body = text.partition("\n")
     return not path.is_symlink() and mark == f"{_MARK}{_digest(body)}"
 
 
 def _read_hook(path: Path) -> str:
-    """Return a hook's text; nothing for one that is not there or is a program."""
+    """Return a hook's text; "" if it does not exist or is not text."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -211,7 +215,7 @@ def _name_before(path: Path) -> Path:
 
 
 def _find_obstacle(top: Path, path: Path) -> Problem | None:
-    """Say why a hook cannot be written."""
+    """Return the problem that prevents writing the hook, or ``None``."""
     common = top / _read_line(ask_git(top, "rev-parse", "--git-common-dir"))
     folder = path.parent.resolve()
     if folder.is_relative_to(common.resolve()):
@@ -252,7 +256,7 @@ def _write_hook(path: Path, text: str, *, check: bool) -> State:
 
 
 def _find_unattributed(project: Project, top: Path) -> Iterator[Finding]:
-    """Yield an error for each file that git would not give to the merge driver."""
+    """Yield an error for each file that git does not assign to the merge driver."""
     for domain in project.domains:
         for path in (project.template(domain), *project.catalogs(domain)):
             name = os.path.relpath(path.resolve(), top)

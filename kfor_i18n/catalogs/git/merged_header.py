@@ -1,4 +1,4 @@
-"""The header of a catalog that both sides of a merge changed, made into one, field by field."""
+"""Three-way merge of catalog headers, field by field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.git.three_way import Side, merge_sequences, pick
 from kfor_i18n.catalogs.po.file import Entry, read_revision, split_lines
 from kfor_i18n.catalogs.po.writing import Style, format_field
 
-# Whose date tells which side's value is the newer one.
+# The field whose date decides which side's value is newer.
 _DATED_BY = {
     "pot-creation-date": "pot-creation-date",
     "po-revision-date": "po-revision-date",
@@ -23,7 +23,7 @@ _DATED_BY = {
 
 
 class _Field(NamedTuple):
-    """A field's line as it reads, and as it stands in the file."""
+    """A field's line: its text, and the raw lines of the file that contain it."""
 
     text: str
     raw: str
@@ -35,9 +35,10 @@ _Fields = Mapping[str, _Field]
 def merge_header(versions: Versions, style: Style) -> tuple[str, bool]:
     """Merge headers that both sides changed.
 
-    Dates, and the names of who and what wrote last, are the newer side's. Of the other fields the
-    one that changed stands; where both sides changed one, ours does, with theirs in the comments.
-    Returns the entry's text from its comments on, and whether there is such a field.
+    Dates, and the translator and the tool that last wrote the file, are taken from the newer side.
+    Any other field is taken from the side that changed it; if both did, ours is kept, and theirs is
+    added to the translator comments. Returns the entry's text from its comments on, and whether
+    there is such a conflict.
     """
     base, ours, theirs = versions
     old = _read_fields(base, style) if base else {}
@@ -53,8 +54,8 @@ def merge_header(versions: Versions, style: Style) -> tuple[str, bool]:
 
 
 def _merge_fields(old: _Fields, mine: _Fields, yours: _Fields) -> tuple[list[_Field], list[_Field]]:
-    """Return the fields that stand, and theirs that had to give way to ours."""
-    # What one side removed and the other changed stays.
+    """Return the merged fields, and the fields of theirs that conflict with ours."""
+    # A field that one side removed and the other changed is kept.
     settled = [
         name
         for name, field in old.items()
@@ -76,7 +77,7 @@ def _choose(name: str, old: _Fields, mine: _Fields, yours: _Fields) -> Side | No
     dated_by = _DATED_BY.get(name)
     if dated_by and own != other:
         newer = _find_newer(mine.get(dated_by), yours.get(dated_by))
-        # Where neither is newer, the choice must be the same from both sides.
+        # If neither is newer, the result must not depend on which side is ours.
         return newer or ("ours" if own > other else "theirs")
     return pick(old[name].text if name in old else None, own, other)
 
@@ -93,7 +94,7 @@ def _read_date(field: _Field | None) -> datetime | None:
 
 
 def _read_fields(entry: Entry, style: Style) -> _Fields:
-    """Return a header's fields by their names in lower case; a second one of a name is told so."""
+    """Return a header's fields by lower-case name; the names of duplicates are made unique."""
     fields: dict[str, _Field] = {}
     lines = split_lines(entry.msgstrs[0])
     _, raws = _cut(entry, style)
@@ -106,9 +107,9 @@ def _read_fields(entry: Entry, style: Style) -> _Fields:
 
 
 def _cut(entry: Entry, style: Style) -> tuple[str, list[str]]:
-    """Return a header's lines up to its first field, and those of each of its fields.
+    """Return the raw lines before a header's first field, and the raw lines of each field.
 
-    They are its own, or are written anew where its fields do not begin on lines of their own.
+    If fields do not begin on lines of their own in the file, the lines are rewritten.
     """
     start, raws, lines = "", [""], split_lines(entry.body)
     for line in lines:

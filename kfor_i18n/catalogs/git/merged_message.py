@@ -1,7 +1,7 @@
-"""One message that both sides of a merge changed, made into one.
+"""Three-way merge of a message that both sides changed.
 
-A translation is one thing with all its plural forms: it is taken whole from one side or not at all.
-Comments, flags and places in the sources are merged each by itself.
+A translation with all its plural forms is atomic: it is taken from one side. Comments, flags and
+references are merged separately.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from kfor_i18n.catalogs.po.writing import (
 
 
 class Versions(NamedTuple):
-    """A message's live entries; ``base`` is ``None`` where both sides added it."""
+    """The versions of a message's entry, all live; ``base`` is ``None`` if both sides added it."""
 
     base: Entry | None
     ours: Entry
@@ -40,7 +40,10 @@ class Versions(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    """Whose plural source stands, whose translation, and whose has to stand beside it."""
+    """The entries that the plural source and the translation are taken from.
+
+    ``rejected`` is the entry of the other side if the translations are in conflict.
+    """
 
     source: Entry
     translation: Entry
@@ -49,18 +52,18 @@ class _Choice(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What a side says in its translation, and whether it stands by it."""
+    """The translation of a side, and whether it is fuzzy."""
 
     msgstrs: tuple[str, ...]
     is_fuzzy: bool
 
 
 def merge_entry(versions: Versions, style: Style) -> tuple[str, bool]:
-    """Merge one message that both sides changed.
+    """Merge a message that both sides changed.
 
-    Returns the entry's text from its comments on, and whether the two translations are in conflict.
-    Ours then stays, fuzzy, with theirs in its comments; where only theirs fits the source's plural
-    as it is now, it is the other way round.
+    Returns the entry's text from its comments on, and whether the translations are in conflict. In
+    a conflict, ours is kept as fuzzy, with theirs in the translator comments; or the reverse, if
+    only theirs has the plural of the merged source text.
     """
     choice = _choose(versions)
     comments = merge_comments(versions, style, is_fuzzy=choice.is_fuzzy)
@@ -92,7 +95,7 @@ def _choose(versions: Versions) -> _Choice:
         translation = source
     if (translation.plural is None) != (source.plural is None):
         return _Choice(source, source, any(source.msgstrs), other)
-    # Who stands by a translation does so for the plural that stands beside it there.
+    # A translation is confirmed only for the plural source in the same entry.
     is_confirmed = any(
         (side.msgstrs, side.plural) == (translation.msgstrs, source.plural) and not side.is_fuzzy
         for side in (ours, theirs)
@@ -102,7 +105,7 @@ def _choose(versions: Versions) -> _Choice:
 
 
 def _settle(versions: Versions) -> tuple[Entry, bool] | None:
-    """Return whose translation stays and whether it is fuzzy; ``None`` where both have a claim."""
+    """Return the entry whose translation is kept and whether it is fuzzy; ``None``: a conflict."""
     ours, theirs = versions.ours, versions.theirs
     old, mine, yours = map(_read_state, versions)
     if mine.msgstrs == yours.msgstrs:
@@ -112,9 +115,9 @@ def _settle(versions: Versions) -> tuple[Entry, bool] | None:
         return (ours, mine.is_fuzzy) if side == "ours" else (theirs, yours.is_fuzzy)
     for entry, state, other, rival in ((ours, mine, theirs, yours), (theirs, yours, ours, mine)):
         if rival == (old.msgstrs, True):
-            # The other side doubted the old text and did not touch it.
+            # The other side only marked the old translation as fuzzy.
             return entry, bool(state.msgstrs)
-        if _is_guess(other) and not old.msgstrs and state.msgstrs and not state.is_fuzzy:
+        if _is_fuzzy_match(other) and not old.msgstrs and state.msgstrs and not state.is_fuzzy:
             return entry, False
     return None
 
@@ -126,34 +129,37 @@ def _read_state(entry: Entry | None) -> _State:
 
 
 def _settle_fuzzy(old: _State, mine: _State, yours: _State) -> bool:
-    """Say whether a translation is fuzzy that both sides have, but one of them fuzzy."""
+    """Return whether a translation that both sides have is fuzzy."""
     if mine.is_fuzzy == yours.is_fuzzy:
         return mine.is_fuzzy
     return bool(old.msgstrs) and not old.is_fuzzy
 
 
-def _is_guess(entry: Entry) -> bool:
-    """Tell whether a translation is a tool's guess: the source it was made for stands by it."""
+def _is_fuzzy_match(entry: Entry) -> bool:
+    """Return whether a tool supplied a fuzzy translation: the entry then has a previous msgid."""
     return entry.is_fuzzy and bool(_lines(entry, PREVIOUS))
 
 
 def merge_comments(versions: Versions, style: Style, *, is_fuzzy: bool) -> str:
-    """Return ours' comments with the notes, places and flags of both sides, ``fuzzy`` as told."""
+    """Return the comments of ours with the comments, references and flags of theirs merged in.
+
+    ``is_fuzzy`` decides whether the fuzzy flag is set. Previous msgids are not merged.
+    """
     comments = versions.ours.comments
     for kind in (TRANSLATOR, EXTRACTED):
         lines = merge_sequences(*(_lines(entry, kind) for entry in versions))
         if lines != _lines(versions.ours, kind):
             comments = replace_comments(comments, kind, lines, style)
-    return _merge_flags(_merge_places(comments, versions, style), versions, style, is_fuzzy)
+    return _merge_flags(_merge_references(comments, versions, style), versions, style, is_fuzzy)
 
 
-def _merge_places(comments: str, versions: Versions, style: Style) -> str:
+def _merge_references(comments: str, versions: Versions, style: Style) -> str:
     sides = [read_references(entry) if entry else [] for entry in versions]
-    places = merge_sequences(*sides)
-    if places == sides[1]:
+    references = merge_sequences(*sides)
+    if references == sides[1]:
         return comments
-    lines = format_references(places, style)
-    if places == sides[2]:
+    lines = format_references(references, style)
+    if references == sides[2]:
         lines = _lines(versions.theirs, REFERENCES)
     return replace_comments(comments, REFERENCES, lines, style)
 
@@ -171,7 +177,7 @@ def _merge_flags(comments: str, versions: Versions, style: Style, is_fuzzy: bool
 
 
 def _find_previous(versions: Versions, choice: _Choice, style: Style) -> list[str]:
-    """Return the source that the translation which stands was made for, where it was another."""
+    """Return the lines with the previous msgid of the chosen translation, if it has one."""
     translation = choice.translation
     sides = [
         entry

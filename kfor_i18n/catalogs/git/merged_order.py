@@ -1,4 +1,4 @@
-"""What stands in a catalog after a merge: which entries, in which state and in which order."""
+"""Three-way merge of the entries of a catalog: their presence, state and order."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kfor_i18n.catalogs.po.writing import Style
 
 
 class Slot(NamedTuple):
-    """What names an entry: its message, and its number among the entries that have the same.
+    """The identity of an entry: the key of its message, and its number among those with that key.
 
-    A live one is its message's first, since obsolete ones may stand beside it.
+    A live entry has the number 0; there can also be obsolete entries with the same key.
     """
 
     key: Key
@@ -29,7 +29,7 @@ Slots = Mapping[Slot, Entry]
 
 
 class Piece(NamedTuple):
-    """An entry of the result from its comments on, and whether both sides have a claim to it."""
+    """An entry of the result: its text from its comments on, and whether it is in conflict."""
 
     text: str
     is_obsolete: bool
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 
 
 def index_slots(po: PoFile) -> dict[Slot, Entry]:
-    """Return a file's entries, in its order, by what names them."""
+    """Return a file's entries by slot, in the file's order."""
     live = {entry.key for entry in po.entries if not entry.is_obsolete}
     slots: dict[Slot, Entry] = {}
     counts: dict[Key, int] = {}
@@ -53,7 +53,10 @@ def index_slots(po: PoFile) -> dict[Slot, Entry]:
 def merge_slot(
     base: Entry | None, ours: Entry | None, theirs: Entry | None, style: Style
 ) -> Piece | None:
-    """Merge three versions of an entry; ``None`` is one that is not there."""
+    """Merge three versions of an entry, each ``None`` if it does not exist.
+
+    Returns ``None`` if the entry is removed.
+    """
     side = pick(*(_comparable(entry) for entry in (base, ours, theirs)))
     if side:
         entry = ours if side == "ours" else theirs
@@ -80,16 +83,16 @@ def _content(entry: Entry) -> str:
 
 
 def _comparable(entry: Entry | None) -> str:
-    # The last entry of a file may lack the end of its line.
+    # The last line of a file may lack a line ending.
     return _content(entry).rstrip("\r\n") if entry else ""
 
 
 def _is_worked_on(base: Entry, entry: Entry) -> bool:
-    """Tell whether somebody changed a message's translation or said something about it."""
-    notes, old_notes = (comment_lines(each, TRANSLATOR) for each in (entry, base))
-    if not any(entry.msgstrs) and not notes:
+    """Return whether a translator changed an entry: its translation, fuzzy flag or comments."""
+    comments, old_comments = (comment_lines(each, TRANSLATOR) for each in (entry, base))
+    if not any(entry.msgstrs) and not comments:
         return False
-    return (entry.msgstrs, entry.is_fuzzy, notes) != (base.msgstrs, base.is_fuzzy, old_notes)
+    return (entry.msgstrs, entry.is_fuzzy, comments) != (base.msgstrs, base.is_fuzzy, old_comments)
 
 
 def _merge_both(base: Entry | None, ours: Entry, theirs: Entry, style: Style) -> Piece:
@@ -99,7 +102,7 @@ def _merge_both(base: Entry | None, ours: Entry, theirs: Entry, style: Style) ->
     if ours.is_obsolete == theirs.is_obsolete:
         is_obsolete = ours.is_obsolete
     else:
-        # The side that changed the state knows whether the sources have the message.
+        # The side that changed the state was updated from the template.
         is_obsolete = base is not None and not base.is_obsolete
     versions = Versions(_revive(base) if base else None, _revive(ours), _revive(theirs))
     text, is_conflict = merge_entry(versions, style)
@@ -108,7 +111,7 @@ def _merge_both(base: Entry | None, ours: Entry, theirs: Entry, style: Style) ->
 
 
 def _revive(entry: Entry) -> Entry:
-    """Return an obsolete entry as it would be live; a live one as it is."""
+    """Return an obsolete entry as a live one, and a live entry unchanged."""
     if not entry.is_obsolete:
         return entry
     return read_live(entry)
@@ -121,16 +124,16 @@ def _retire(entry: Entry, style: Style) -> str:
 def join_pieces(
     pieces: Mapping[Slot, Piece], old: Slots, mine: Slots, yours: Slots, newline: str
 ) -> str:
-    """Return the entries of the result in their order, each after the blank lines that it had.
+    """Return the text of the merged entries, each with the blank lines before it.
 
-    The order is ours, or theirs where only they changed it, with what the other side added in its
-    places. Entries that became obsolete by the merge itself come last.
+    The order is that of ours, or of theirs if only they changed it, with the other side's additions
+    at their positions. Entries that the merge made obsolete come last.
     """
-    own, other = _place(mine, pieces), _place(yours, pieces)
+    own, other = _keep(mine, pieces), _keep(yours, pieces)
     leads = {**_read_leads(yours, other), **_read_leads(mine, own)}
     texts: list[str] = []
     last: Slot | None = None
-    for slot in _order(pieces, _place(old, pieces), own, other):
+    for slot in _order(pieces, _keep(old, pieces), own, other):
         lead, previous = leads.get(slot, (newline, None))
         if texts and not texts[-1].endswith("\n"):
             texts.append(newline)
@@ -141,8 +144,8 @@ def join_pieces(
     return "".join(texts)
 
 
-def _place(slots: Slots, pieces: Mapping[Slot, Piece]) -> list[Slot]:
-    """Return the entries of a side that are in the result in the state that they have there."""
+def _keep(slots: Slots, pieces: Mapping[Slot, Piece]) -> list[Slot]:
+    """Return the entries of a side that are in the result and are live or obsolete in both."""
     return [
         slot
         for slot, entry in slots.items()
@@ -150,10 +153,10 @@ def _place(slots: Slots, pieces: Mapping[Slot, Piece]) -> list[Slot]:
     ]
 
 
-def _read_leads(slots: Slots, placed: Sequence[Slot]) -> dict[Slot, tuple[str, Slot | None]]:
-    """Return the blank lines before each entry, and the entry before it in its own file."""
+def _read_leads(slots: Slots, kept: Sequence[Slot]) -> dict[Slot, tuple[str, Slot | None]]:
+    """Return, for each kept entry, the blank lines and the entry before it in its file."""
     previous = dict(zip(slots, [None, *slots], strict=False))
-    return {slot: (slots[slot].text[: slots[slot].comments_at], previous[slot]) for slot in placed}
+    return {slot: (slots[slot].text[: slots[slot].comments_at], previous[slot]) for slot in kept}
 
 
 def _order(

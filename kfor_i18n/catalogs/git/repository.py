@@ -1,4 +1,4 @@
-"""Questions to git, each a process of its own."""
+"""Running git, each command as a process."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ NO_REPOSITORY = Code(
 
 
 def ask_git(folder: Path, *arguments: str) -> bytes | None:
-    """Return what git answers in a folder, or ``None`` where it says no.
+    """Run git in a directory; return its standard output, or ``None`` if it fails.
 
-    Raises ``SettingsError`` where git is not installed, or the folder is in no repository.
+    Raises ``SettingsError`` if git is not installed or the directory is not in a repository.
     """
     done = _run(folder, arguments)
     if done.returncode == 0:

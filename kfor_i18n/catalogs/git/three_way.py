@@ -1,4 +1,4 @@
-"""Three versions of anything, a common one and two that came of it, made into one."""
+"""Three-way merges of values and sequences: a common ancestor (base) and two sides."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ T = TypeVar("T", bound=Hashable)
 
 
 def pick(base: object, ours: object, theirs: object) -> Side | None:
-    """Return the side whose value stands: the one that changed, ours where both are the same.
+    """Return the side whose value is kept: the side that changed it, or ours if both agree.
 
-    Returns ``None`` where both changed it, each in its own way.
+    Returns ``None`` if both sides changed the value differently.
     """
     if theirs in (base, ours):
         return "ours"
@@ -20,7 +20,11 @@ def pick(base: object, ours: object, theirs: object) -> Side | None:
 
 
 def merge_sequences(base: Sequence[T], ours: Sequence[T], theirs: Sequence[T]) -> list[T]:
-    """Return what ours and theirs have in common or added; what one of them removed is gone."""
+    """Return the items that both sides have and those that either side added.
+
+    Items that one side removed are omitted. If only one side changed the sequence, it is returned
+    as it is.
+    """
     side = pick(list(base), list(ours), list(theirs))
     if side:
         return list(ours if side == "ours" else theirs)
@@ -34,13 +38,13 @@ def merge_sequences(base: Sequence[T], ours: Sequence[T], theirs: Sequence[T]) -
 def interleave(
     own: Sequence[T], other: Sequence[T], group: Callable[[T], Hashable] = lambda _: None
 ) -> list[T]:
-    """Return a sequence with another's additions, each after what stands before it there.
+    """Return a sequence with the additions of another, each after its predecessor there.
 
-    What both have keeps its own order. Only members of one group are neighbours, so that nothing is
-    put among members of another.
+    The items of ``own`` keep their order. Predecessors are looked up in the same group only, so
+    that no item is inserted among those of a different group.
     """
     known, shared = set(own), set(own).intersection(other)
-    waiting, after = _find_places(known, other, group)
+    waiting, after = _group_additions(known, other, group)
     result: list[T] = []
     for position, item in enumerate(own, 1):
         kind = group(item)
@@ -54,10 +58,10 @@ def interleave(
     return result + [item for items in waiting.values() for item in items]
 
 
-def _find_places(
+def _group_additions(
     known: set[T], other: Sequence[T], group: Callable[[T], Hashable]
 ) -> tuple[dict[Hashable, list[T]], dict[T, list[T]]]:
-    """Return what is new by the group that it begins, and by the known one that it follows."""
+    """Return the new items: the first ones of each group, and the others by known predecessor."""
     first: dict[Hashable, list[T]] = {}
     after: dict[T, list[T]] = {}
     anchors: dict[Hashable, T] = {}

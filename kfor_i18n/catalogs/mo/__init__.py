@@ -1,1 +1,1 @@
-"""Compiled catalogs (.mo): their format, compiled from a .po and loaded for a site."""
+"""Compiled catalogs (.mo): the file format, compiling and loading."""

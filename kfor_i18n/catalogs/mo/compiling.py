@@ -1,4 +1,4 @@
-"""Catalogs compiled: each message validated, and a .mo replaced only by a valid one."""
+"""Compiling of catalogs: every message is validated, and invalid catalogs are not compiled."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.files import write_atomically
 from kfor_i18n.parallel import run_each
 
-# Raised whenever the same source would give another .mo, so that files of before are stale.
+# Increment this when the same .po gives a different .mo, so that existing files are out of date.
 _FORMAT = 1
-# Below this many bytes of sources, starting processes costs more than it gains.
+# Below this many bytes of .po files, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What became of one catalog.
+    """The result of compiling a catalog.
 
-    ``fresh``: its .mo was compiled from the same bytes. ``compiled``: it is now. ``refused``: it
-    has errors among its ``findings``, and its old .mo stays. ``messages`` counts what the .mo holds
-    if it was compiled.
+    ``fresh``: its .mo was up to date. ``compiled``: its .mo was written, with ``messages`` messages
+    besides the header. ``refused``: it has errors, listed in ``findings``, or its .mo could not be
+    written; an existing .mo is unchanged.
     """
 
     source: Path
@@ -44,10 +44,10 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class CompileOptions:
-    """How catalogs are compiled.
+    """Options of ``compile_catalogs``.
 
-    ``force``: fresh ones as well. ``skip_invalid``: messages that may not be shown are left out,
-    where else their catalog is not written.
+    ``force``: compile catalogs that are up to date too. ``skip_invalid``: omit invalid messages;
+    otherwise a catalog that has one is not compiled.
     """
 
     force: bool = False
@@ -61,10 +61,11 @@ def compile_catalogs(
     *,
     on_done: Callable[[Compiled], None] = lambda _: None,
 ) -> list[Compiled]:
-    """Compile catalogs of a project, only those whose bytes changed since they were compiled.
+    """Compile the catalogs that are not up to date; return the results in the order of ``sources``.
 
-    A catalog with an error, in the file or in a message, is not written. ``on_done`` is called with
-    each result as soon as it is there. The caller holds the project's lock.
+    ``sources`` are paths of .po files of the project. ``on_done`` is called with each result as
+    soon as it is available. Errors are in the findings of the results. The caller must hold the
+    project's lock.
     """
     results: dict[Path, Compiled] = {}
     stale: list[tuple[Path, bytes]] = []
@@ -92,7 +93,7 @@ def compile_catalogs(
 def is_fresh(
     project: Project, source: Path, data: bytes, options: CompileOptions = CompileOptions()
 ) -> bool:
-    """Tell whether a catalog's .mo was compiled from these bytes in the way the options ask for."""
+    """Return whether a catalog's .mo was compiled from these bytes with equivalent options."""
     found = _read_trailer(project.compiled_path(source))
     return found in _digests(project, data, options)
 
@@ -130,7 +131,7 @@ def _digest(project: Project, data: bytes, *, is_whole: bool) -> str:
 
 
 def _digests(project: Project, data: bytes, options: CompileOptions) -> list[str]:
-    """Return the digests of a fresh .mo: a whole one, and one in part where that may be."""
+    """Return the digests that an up-to-date .mo can have: complete or, if allowed, partial."""
     wanted = (True, False) if options.skip_invalid else (True,)
     return [_digest(project, data, is_whole=is_whole) for is_whole in wanted]
 

@@ -1,7 +1,7 @@
-"""Compiled catalogs: the .mo format, read strictly and written as msgfmt writes it.
+"""The .mo format: strict parsing, and writing in the layout of msgfmt.
 
-The format is GNU gettext's (manual, section "The Format of GNU MO Files"). After the strings, where
-no reader looks, a file that is written here tells what it was compiled from.
+The format is GNU gettext's (manual, section "The Format of GNU MO Files"). Files written by this
+module end with a digest of their source, after the strings, where other readers ignore it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ MO_FORMAT = Code(
 
 
 CONTEXT_END = "\x04"
+"""The character between context and msgid in a key."""
+
 TRAILER_LENGTH = 96
-"""Bytes at the end of a file that can hold its trailer."""
+"""The number of bytes at the end of a file that are sure to contain its digest."""
 
 _MAGIC = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _TRAILER = b"\0kfor-i18n:"
@@ -35,16 +37,16 @@ _TRAILER = b"\0kfor-i18n:"
 
 @dataclass(frozen=True)
 class MoFile:
-    """A compiled catalog as it stands in its file, its headers in lower case."""
+    """The content of a .mo file, not validated; ``headers`` are fields by lower-case name."""
 
     messages: tuple[Message, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_mo(path: Path) -> MoFile:
-    """Read a compiled catalog, in either byte order.
+    """Read a .mo file in either byte order.
 
-    Raises ``CatalogError`` when the file is missing, cut short, or not a .mo file at all.
+    Raises ``CatalogError`` if it cannot be read, is truncated or is not a .mo file.
     """
     try:
         return parse_mo(read_file(path))
@@ -59,10 +61,10 @@ def read_mo(path: Path) -> MoFile:
 
 
 def parse_mo(data: bytes) -> MoFile:
-    """Read a compiled catalog's bytes, in either byte order.
+    """Parse the bytes of a .mo file in either byte order.
 
-    Raises ``ValueError``, ``LookupError`` or ``struct.error`` when they are cut short or are no
-    .mo file at all.
+    Raises ``ValueError``, ``LookupError`` or ``struct.error`` if they are truncated or are not a
+    .mo file.
     """
     order = _MAGIC.get(data[:4])
     if order is None:
@@ -87,12 +89,12 @@ def parse_mo(data: bytes) -> MoFile:
 
 
 def _read_table(data: bytes, entry: struct.Struct, offset: int, count: int) -> list[bytes]:
-    places = [entry.unpack_from(data, offset + 8 * number) for number in range(count)]
-    if any(start + length > len(data) for length, start in places):
+    spans = [entry.unpack_from(data, offset + 8 * number) for number in range(count)]
+    if any(start + length > len(data) for length, start in spans):
         raise ValueError("it is cut short")
-    if sum(length for length, _ in places) > len(data):
+    if sum(length for length, _ in spans) > len(data):
         raise ValueError("its strings overlap")
-    return [data[start : start + length] for length, start in places]
+    return [data[start : start + length] for length, start in spans]
 
 
 def _parse_message(key: str, text: str) -> Message:
@@ -109,10 +111,11 @@ def _parse_message(key: str, text: str) -> Message:
 def build_mo(
     messages: Iterable[Message], header: str, *, charset: str = "utf-8", digest: str = ""
 ) -> bytes:
-    """Return a compiled catalog, in little-endian order.
+    """Return the bytes of a .mo file, in little-endian order.
 
-    ``header`` is the msgstr of the empty msgid, empty for none. ``digest`` names what the catalog
-    was compiled from, for ``read_digest``.
+    ``header`` is the msgstr of the header entry, or "". ``digest`` identifies the source that the
+    file is compiled from, for ``read_digest``. Raises ``UnicodeEncodeError`` if ``charset`` lacks a
+    character.
     """
     pairs = [
         (_build_key(m).encode(charset), "\0".join(m.msgstrs).encode(charset)) for m in messages
@@ -146,6 +149,6 @@ def _build_table(strings: list[bytes], start: int) -> bytes:
 
 
 def read_digest(data: bytes) -> str:
-    """Return the digest that a compiled catalog's bytes, or their end, hold; ``""`` for none."""
+    """Return the digest in the bytes of a .mo file, or in their end; ``""`` if there is none."""
     _, found, digest = data.rpartition(_TRAILER)
     return digest.decode("ascii", "replace") if found else ""

@@ -1,4 +1,4 @@
-"""A compiled catalog loaded for a site: validated, counted and ready to be looked up."""
+"""Loading of compiled catalogs for a site, with validation."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from kfor_i18n.catalogs.validation.message import Rejection, validate_all
 
 @dataclass(frozen=True)
 class LoadedCatalog:
-    """What one .mo gave.
+    """The result of loading a .mo file.
 
-    ``translated`` counts the template's messages that may be shown in the language; ``revised`` is
-    the date in the catalog's header; ``revision`` changes with the file's content. ``problems``
-    are about the file as a whole, ``rejections`` about single messages.
+    ``translated`` is the number of valid messages; ``revised`` is the ``PO-Revision-Date`` in the
+    header, if any; ``revision`` is a digest of the content. ``problems`` concern the whole file,
+    ``rejections`` single messages.
     """
 
     path: Path
@@ -42,11 +42,11 @@ def load_catalog(
     source: Mapping[Key, str | None],
     slug_contexts: Collection[str] = (),
 ) -> LoadedCatalog:
-    """Load a .mo and leave out what may not be shown. Never fails: a file that cannot be read
-    gives a catalog without translations, and says so in ``problems``.
+    """Load the valid messages of a .mo file.
 
-    ``source`` has the keys of the template's messages and their plural msgids; the messages in
-    ``slug_contexts`` are URL slugs.
+    ``source`` maps the keys of the template's messages to their plural msgids. Messages whose
+    context is in ``slug_contexts`` are URL slugs. Nothing is raised: a file that cannot be read
+    gives a catalog without translations and with ``problems``.
     """
     problems: list[Finding] = []
     try:

@@ -1,1 +1,1 @@
-"""The text of a .po file: read and written back to the byte, edited entry by entry, laid out."""
+"""The text of .po files: lossless parsing, editing entry by entry, wrapping and formatting."""

@@ -1,4 +1,4 @@
-"""An entry's new text, where its source is new, changed, used again, or no longer used."""
+"""Text of the entries that an update creates, refreshes, makes obsolete or revives."""
 
 from __future__ import annotations
 
@@ -34,31 +34,35 @@ _OBSOLETE = re.compile(r"^[ \t]*#~[ \t]*", re.MULTILINE)
 
 
 def create_entry(wanted: Entry, forms: int, style: Style) -> str:
-    """Return a template's entry as an untranslated one, with as many plural forms as are given."""
+    """Return the text of an untranslated entry for a template's entry.
+
+    ``forms`` is the catalog's number of plural forms; only messages with a plural have them.
+    """
     return _format(wanted, ("",) * forms, [], [], style)
 
 
 def create_fuzzy(wanted: Entry, old: Entry, forms: int, style: Style) -> str:
-    """Return a template's entry with an old entry's translation, fuzzy, the old source beside it.
+    """Return the text of a fuzzy entry: a template's entry with an old entry's translation.
 
-    The translator's comments come along; flags do not, since they belong to the old source.
+    The old source text becomes the previous msgid, unless the old entry is fuzzy and has one.
+    Translator comments are copied. Flags are not: they belong to the old source text.
     """
-    notes = raw_comments(old, TRANSLATOR)
+    translator_comments = raw_comments(old, TRANSLATOR)
     previous = [f"#| {line}" for line in comment_lines(old, PREVIOUS)] if old.is_fuzzy else []
     previous = previous or format_previous(old.message, style)
-    return _format(wanted, _fit_forms(old, wanted, forms), notes, previous, style)
+    return _format(wanted, _fit_forms(old, wanted, forms), translator_comments, previous, style)
 
 
 def _format(
     wanted: Entry,
     msgstrs: tuple[str, ...],
-    notes: Sequence[str],
+    translator_comments: Sequence[str],
     previous: Sequence[str],
     style: Style,
 ) -> str:
     flags = [flag for flag in wanted.flags if flag != FUZZY]
     comments = [
-        *notes,
+        *translator_comments,
         *format_extracted(comment_lines(wanted, EXTRACTED)),
         *format_references(read_references(wanted), style),
         *format_flags([FUZZY, *flags] if previous else flags),
@@ -77,10 +81,10 @@ def _fit_forms(old: Entry, wanted: Entry, forms: int) -> tuple[str, ...]:
 
 
 def refresh_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
-    """Return an entry with its template's notes, places, format flags and plural.
+    """Return an entry's text with the template's comments, references, format flags and plural.
 
-    Its text is the same to the byte where none of them changed. A translation whose source's plural
-    changed becomes fuzzy.
+    If none of them changed, the text is identical to the byte. A translation becomes fuzzy if the
+    plural of its source text changed.
     """
     comments = entry.comments
     if comments == wanted.comments and entry.plural == wanted.plural:
@@ -108,17 +112,17 @@ def refresh_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
 
 
 def _merge_flags(old: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Return flags with the ones that the source decides as the template has them."""
-    kept = tuple(flag for flag in old if not _is_of_source(flag) or flag in wanted)
-    return kept + tuple(flag for flag in wanted if _is_of_source(flag) and flag not in kept)
+    """Return flags with the format and range flags of the template and the entry's other flags."""
+    kept = tuple(flag for flag in old if not _is_source_flag(flag) or flag in wanted)
+    return kept + tuple(flag for flag in wanted if _is_source_flag(flag) and flag not in kept)
 
 
-def _is_of_source(flag: str) -> bool:
+def _is_source_flag(flag: str) -> bool:
     return flag.endswith("-format") or flag.startswith("range:")
 
 
 def revive_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
-    """Return an obsolete entry as a live one, with its template's notes, places and flags."""
+    """Return an obsolete entry's text as a live entry, refreshed from the template's entry."""
     text = _separate(read_live(entry).text, style)
     return refresh_entry(read_entry(text), wanted, forms, style)
 
@@ -126,7 +130,7 @@ def revive_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
 def read_live(entry: Entry) -> Entry:
     """Return an obsolete entry as a live one, without the blank lines before it.
 
-    Some tools put ``#~`` before its comments too.
+    The marker ``#~`` is removed from comments too: some tools write it there.
     """
     return read_entry(_revive_text(entry.text[entry.comments_at :]))
 
@@ -138,7 +142,7 @@ def _revive_text(text: str) -> str:
 
 
 def retire_entry(entry: Entry, style: Style) -> str:
-    """Return an entry as obsolete: its translator's comments and flags stay, its source's go."""
+    """Return an entry's text as an obsolete entry, without extracted comments and references."""
     kept = [
         line.replace("#|", "#~|", 1) if kind_of(line) == PREVIOUS else line
         for line in split_lines(entry.comments)

@@ -1,7 +1,7 @@
-"""A .po or .pot file as text that keeps every byte, and the entries that lie in it.
+"""Lossless parsing of .po and .pot files.
 
-Reading cuts the text into entries without changing it; writing joins the pieces again. What nobody
-edits can therefore not change, whatever tool wrote the file and however.
+Parsing splits the text into entries without changing it; writing joins the pieces again. Entries
+that nobody edits therefore keep every byte, whichever tool wrote the file.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ _HEADER = Key("")
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of a file, where it lies in the file's text and what it says.
+    """An entry of a file: its text, its position and its parsed message.
 
-    ``text`` is all of it, from the blank lines and comments before it to its last line's end;
-    ``start`` is its offset in the file's text, ``comments_at`` and ``body_at`` are offsets in its
-    own. An entry is a header when its msgid is empty and it has no context.
+    ``text`` runs from the blank lines and comments before the entry to the end of its last line.
+    ``start`` is its offset in the file's text; ``comments_at`` and ``body_at`` are offsets in
+    ``text``. The entry with an empty msgid and no context is the header.
     """
 
     text: str
@@ -75,32 +75,32 @@ class Entry:
 
     @property
     def msgid(self) -> str:
-        """The source text."""
+        """The source text; for a plural message, the singular."""
         return self.key.msgid
 
     @property
     def context(self) -> str | None:
-        """The msgctxt."""
+        """The msgctxt, or ``None``."""
         return self.key.context
 
     @property
     def comments(self) -> str:
-        """The lines of all kinds that begin with ``#``, but for the body's ``#~``."""
+        """The comment lines of every kind, with markers and line endings."""
         return self.text[self.comments_at : self.body_at]
 
     @property
     def body(self) -> str:
-        """The lines from the first keyword to the end."""
+        """The lines from the first keyword to the end, with ``#~`` in an obsolete entry."""
         return self.text[self.body_at :]
 
     @property
     def is_header(self) -> bool:
-        """Whether this entry holds the file's headers."""
+        """Whether this entry is the file's header."""
         return self.key == _HEADER and not self.is_obsolete
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The words of the ``#,`` lines, in order."""
+        """The flags on the ``#,`` lines, in the file's order."""
         if "#," not in self.comments:
             return ()
         words = ",".join(_FLAG_LINE.findall(self.comments)).split(",")
@@ -108,23 +108,26 @@ class Entry:
 
     @property
     def is_fuzzy(self) -> bool:
-        """Whether the translation is a guess that nobody has confirmed."""
+        """Whether the entry has the fuzzy flag: its translation needs review."""
         return "#," in self.comments and "fuzzy" in self.flags
 
     @property
     def is_translated(self) -> bool:
-        """Whether every form has text, confirmed or not."""
+        """Whether no msgstr is empty; fuzzy translations count too."""
         return all(self.msgstrs)
 
     @property
     def message(self) -> Message:
-        """The message without what only its file knows."""
+        """The message, without its comments and its position in the file."""
         return Message(self.msgid, self.msgstrs, self.plural, self.context)
 
 
 @dataclass(frozen=True)
 class PoFile:
-    """A file's text, cut into entries; ``tail`` is what follows the last one."""
+    """The parsed text of a .po or .pot file; ``tail`` is the text after the last entry.
+
+    ``charset`` and ``bom`` (the byte order mark, or nothing) are those of the file's bytes.
+    """
 
     text: str
     entries: list[Entry]
@@ -134,17 +137,17 @@ class PoFile:
 
     @cached_property
     def header(self) -> Entry | None:
-        """The entry that holds the headers, ``None`` where there is none."""
+        """The header entry, or ``None``."""
         return next((entry for entry in self.entries if entry.is_header), None)
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """The header's fields by their names in lower case; none where there is no header."""
+        """The header's fields by lower-case name; empty if the file has no header."""
         return parse_headers(self.header.msgstrs[0]) if self.header else {}
 
     @cached_property
     def live(self) -> list[Entry]:
-        """The entries of messages in use, in the file's order."""
+        """The entries that are neither obsolete nor the header, in the file's order."""
         return [entry for entry in self.entries if not (entry.is_obsolete or entry.is_header)]
 
     @cached_property
@@ -152,27 +155,36 @@ class PoFile:
         return list(accumulate(len(line) for line in self.text.split("\n")))
 
     def line_of(self, entry: Entry) -> int:
-        """Return the line, from 1, of an entry's first keyword."""
+        """Return the number, from 1, of the line with an entry's first keyword."""
         return self.line_at(entry.start + entry.body_at)
 
     def line_at(self, offset: int) -> int:
-        """Return the line, from 1, that an offset in the text lies on."""
+        """Return the number, from 1, of the line that contains an offset in the text."""
         ends = self._line_ends
         low = bisect_right(range(len(ends)), offset, key=lambda index: ends[index] + index)
         return min(low + 1, len(ends))
 
     def encode(self, text: str) -> bytes:
-        """Return a text as this file's bytes: its charset, and the byte order mark it came with."""
+        """Return text as bytes in this file's charset, after its byte order mark.
+
+        Raises ``UnicodeEncodeError`` if the charset lacks a character.
+        """
         return self.bom + text.encode(self.charset)
 
 
 def read_po(path: Path) -> PoFile:
-    """Read a .po or .pot file. Raises ``CatalogError`` with file and line when it cannot be."""
+    """Read a .po or .pot file.
+
+    Raises ``CatalogError``, with the file and the line, if it cannot be read or parsed.
+    """
     return parse_po_file(path, read_file(path))
 
 
 def parse_po_file(path: Path, data: bytes) -> PoFile:
-    """Read a file's bytes; the path is for errors. Raises ``CatalogError`` like ``read_po``."""
+    """Parse the bytes of the file at ``path``, which is not read.
+
+    Raises ``CatalogError``, with the file and the line, if they cannot be parsed.
+    """
     try:
         return parse_po(data)
     except PoSyntaxError as error:
@@ -180,10 +192,10 @@ def parse_po_file(path: Path, data: bytes) -> PoFile:
 
 
 def parse_po(data: bytes) -> PoFile:
-    """Read a file's bytes.
+    """Parse the bytes of a .po or .pot file.
 
-    Raises ``PoSyntaxError`` where they are not in the charset that their header names or are no
-    .po file.
+    Raises ``PoSyntaxError`` if they cannot be decoded with the charset that the header names, or
+    if the text is not a valid .po file.
     """
     text, charset, bom = _decode(data)
     entries: list[Entry] = []
@@ -210,7 +222,7 @@ def _scan(text: str) -> Iterator[re.Match[str]]:
 
 
 def read_entry(text: str) -> Entry:
-    """Read the text of a single live entry, such as this package writes it."""
+    """Parse the text of a single live entry. Raises ``PoSyntaxError`` if it is anything else."""
     match = LIVE.fullmatch(text)
     if match is None:
         raise diagnose(text, 0)
@@ -264,12 +276,15 @@ def _read_forms(match: re.Match[str], forms: str) -> tuple[str, ...]:
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines of a text with their ends; only a line feed ends one, unlike elsewhere."""
+    """Return the lines of a text with their endings.
+
+    Only a line feed ends a line; ``str.splitlines`` also splits at U+2028, for example.
+    """
     return _LINE.findall(text)
 
 
 def parse_headers(text: str) -> dict[str, str]:
-    """Read a header's fields by their names in lower case."""
+    """Return the fields of a header's msgstr by lower-case name; of duplicates, the last."""
     headers = {}
     for line in text.split("\n"):
         name, separator, value = line.partition(":")
@@ -279,7 +294,7 @@ def parse_headers(text: str) -> dict[str, str]:
 
 
 def read_revision(value: str) -> datetime | None:
-    """Read a ``PO-Revision-Date`` or ``POT-Creation-Date``; ``None`` where it holds no date."""
+    """Parse the value of ``PO-Revision-Date`` or ``POT-Creation-Date``; ``None`` if not a date."""
     try:
         return datetime.strptime(value, "%Y-%m-%d %H:%M%z")
     except ValueError:

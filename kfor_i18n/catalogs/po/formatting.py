@@ -1,4 +1,4 @@
-"""Files put into their normal form, but for those that another tool keeps."""
+"""Formatting of templates and catalogs, except files that another tool formats."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ FORMAT_OFF = Code(
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A file's text before and after; where it was left alone, both are the same.
+    """The result of formatting a file: its text before and after.
 
-    ``left`` says why it was, in a way that can be translated.
+    ``left`` is the reason for leaving the file as it is; then both texts are the same.
     """
 
     path: Path
@@ -42,13 +42,17 @@ class Formatted:
 
     @property
     def has_changed(self) -> bool:
-        """Whether the normal form is another text."""
+        """Whether formatting changes the file's text."""
         return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
 class FormatOptions:
-    """How files are formatted; ``force``: those that another tool keeps as well."""
+    """Options of ``format_files``.
+
+    ``force``: format all files, including those that Poedit or Weblate formats, and even with the
+    profile ``off``.
+    """
 
     profile: Profile
     order: Order = "file"
@@ -58,9 +62,9 @@ class FormatOptions:
 def format_files(
     project: Project, options: FormatOptions, files: Sequence[Path] = (), *, check: bool = False
 ) -> list[Formatted]:
-    """Put files into their normal form; without any, all templates and catalogs of the project.
+    """Format files (default: all templates and catalogs of the project), under its lock.
 
-    With ``check`` nothing is written. Raises ``CatalogError`` with all that is wrong in files that
+    With ``check``, nothing is written. Raises ``CatalogError`` with a finding for each file that
     cannot be read; then nothing is written either.
     """
     results: list[tuple[PoFile, Formatted]] = []
@@ -72,7 +76,7 @@ def format_files(
             except CatalogError as error:
                 findings += error.findings
                 continue
-            left = None if options.force else _why_left(po, options.profile)
+            left = None if options.force else _reason_to_leave(po, options.profile)
             after = po.text if left else normalise(po, options.profile, options.order)
             results.append((po, Formatted(path, po.text, after, left)))
         if findings:
@@ -91,11 +95,11 @@ def _find_files(project: Project) -> Iterator[Path]:
         yield from project.catalogs(domain)
 
 
-def _why_left(po: PoFile, profile: Profile) -> Problem | None:
+def _reason_to_leave(po: PoFile, profile: Profile) -> Problem | None:
     if profile.is_off:
         return Problem(FORMAT_OFF, N_("left alone, since the profile is off; see --force"))
-    keeper = po.headers.get("x-generator", "").partition(" ")[0]
-    if keeper.lower() not in ("poedit", "weblate"):
+    tool = po.headers.get("x-generator", "").partition(" ")[0]
+    if tool.lower() not in ("poedit", "weblate"):
         return None
     problem = N_("left alone, since %(tool)s keeps it; see --force")
-    return Problem(FORMAT_KEPT, problem, {"tool": keeper})
+    return Problem(FORMAT_KEPT, problem, {"tool": tool})

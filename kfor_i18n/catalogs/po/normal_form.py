@@ -1,7 +1,7 @@
-"""The normal form of a .po or .pot file: the same entries, laid out as one of the usual tools does.
+"""The normal form of a .po or .pot file: the same entries in the layout of a common tool.
 
-Every comment, flag, header and obsolete entry stays, and every text says what it said. A file in
-its normal form is its own normal form.
+Normalising keeps every comment, flag, header field and obsolete entry and the value of every
+string, and is idempotent.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ from kfor_i18n.catalogs.po.writing import (
 )
 
 Order = Literal["file", "reference", "msgid"]
-"""How entries are sorted: as they stand, by the first place in the sources, or by msgid."""
+"""The order of entries: the file's, by first reference, or by msgid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How a file is laid out.
+    """A file layout.
 
-    ``width`` is the columns that are filled, 0 for any number, ``None`` for the file's own way;
-    ``reference_width`` is that of the ``#:`` lines. Line ends become LF unless the profile keeps
-    them. ``sorts_flags``: they stand in GNU gettext's order, else in the file's.
-    ``is_off``: nothing is changed unless it is forced.
+    ``width`` is the maximum line width in columns (0: no wrapping, ``None``: as the file does);
+    ``reference_width`` is that of the ``#:`` lines. ``keeps_line_ends``: CRLF is kept, not changed
+    to LF. ``sorts_flags``: flags are put in GNU gettext's order. ``is_off``: files are formatted
+    only with ``FormatOptions.force``.
     """
 
     name: str
@@ -66,13 +66,13 @@ PROFILES: Mapping[str, Profile] = {
         Profile("off", width=None, keeps_line_ends=True, sorts_flags=False, is_off=True),
     )
 }
-"""The profiles by name: three that imitate a tool, this project's own, and none."""
+"""The profiles by name: three that follow a tool, ``plain`` (no wrapping) and ``off``."""
 
 
 def choose_profile(name: str | None, width: int) -> Profile:
-    """Return a profile by its name.
+    """Return a profile by name or, if that is ``None``, by width.
 
-    Without one, it is ``plain`` where a project's files have no width, else ``gettext`` with it.
+    A width of 0 selects ``plain``, any other width ``gettext`` with that width for all lines.
     """
     if name is not None:
         return PROFILES[name]
@@ -84,8 +84,9 @@ def choose_profile(name: str | None, width: int) -> Profile:
 def normalise(po: PoFile, profile: Profile, order: Order = "file") -> str:
     """Return a file's text in its normal form.
 
-    Obsolete entries go to the end, one blank line stands between entries, and an entry's comments
-    are the translator's, the source's, the places, the flags and the earlier source, in that order.
+    Obsolete entries move to the end, and one blank line separates entries. The comments of an
+    entry are in this order: translator comments, extracted comments, references, flags, previous
+    msgid.
     """
     width = detect_style(po).width if profile.width is None else profile.width
     profile = replace(profile, width=width)
@@ -117,7 +118,7 @@ def _reference_key(entry: Entry) -> tuple[str, int]:
 
 def _format_entry(entry: Entry, profile: Profile) -> list[str]:
     if entry.is_obsolete:
-        entry = _without_marks(entry)
+        entry = _without_markers(entry)
     if "no-wrap" in entry.flags:
         profile = replace(profile, width=0)
     if is_ambiguous(entry):
@@ -129,8 +130,8 @@ def _format_entry(entry: Entry, profile: Profile) -> list[str]:
     return [*_format_comments(entry, profile), *body]
 
 
-def _without_marks(entry: Entry) -> Entry:
-    """Return an obsolete entry whose comments have no ``#~`` before their own mark."""
+def _without_markers(entry: Entry) -> Entry:
+    """Return an obsolete entry without ``#~`` before the markers of its comments."""
     comments = _OBSOLETE_COMMENT.sub("", entry.comments)
     text = comments + entry.body
     return replace(entry, text=text, comments_at=0, body_at=len(comments))
@@ -140,7 +141,7 @@ _OBSOLETE_COMMENT = re.compile(r"^[ \t]*#~[ \t]*(?=#)", re.MULTILINE)
 
 
 def _format_comments(entry: Entry, profile: Profile) -> list[str]:
-    mark = "#~| " if entry.is_obsolete else "#| "
+    marker = "#~| " if entry.is_obsolete else "#| "
     lines: dict[str, list[str]] = {kind: [] for kind in (TRANSLATOR, EXTRACTED, PREVIOUS)}
     for raw in split_lines(entry.comments):
         line = raw.lstrip(" \t").rstrip("\r\n")
@@ -153,19 +154,19 @@ def _format_comments(entry: Entry, profile: Profile) -> list[str]:
     return [
         *lines[TRANSLATOR],
         *lines[EXTRACTED],
-        *_format_places(entry, profile.reference_width),
+        *_format_references(entry, profile.reference_width),
         *format_flags(_sort_flags(entry.flags) if profile.sorts_flags else entry.flags),
-        *(lines[PREVIOUS] and _format_previous(lines[PREVIOUS], mark, profile)),
+        *(lines[PREVIOUS] and _format_previous(lines[PREVIOUS], marker, profile)),
     ]
 
 
-def _format_places(entry: Entry, width: int) -> list[str]:
+def _format_references(entry: Entry, width: int) -> list[str]:
     lines: list[str] = []
-    for place in REFERENCE.findall(" ".join(comment_lines(entry, REFERENCES))):
-        if lines and (not width or len(lines[-1]) + 1 + len(place) <= width):
-            lines[-1] += f" {place}"
+    for reference in REFERENCE.findall(" ".join(comment_lines(entry, REFERENCES))):
+        if lines and (not width or len(lines[-1]) + 1 + len(reference) <= width):
+            lines[-1] += f" {reference}"
         else:
-            lines.append(f"#: {place}")
+            lines.append(f"#: {reference}")
     return lines
 
 
@@ -182,7 +183,7 @@ _FLAG_RANKS = {name: rank for rank, name in enumerate(_FLAGS)}
 
 
 def _sort_flags(flags: Sequence[str]) -> list[str]:
-    """Return flags in GNU gettext's order; those that it does not know come last."""
+    """Return the distinct flags in GNU gettext's order, with flags unknown to it last."""
     return sorted(dict.fromkeys(flags), key=_rank_flag)
 
 
@@ -192,11 +193,11 @@ def _rank_flag(flag: str) -> int:
 
 
 def _format_previous(lines: Sequence[str], prefix: str, profile: Profile) -> list[str]:
-    """Return the lines of an earlier source, wrapped where they can be read as one."""
+    """Return the lines of a previous msgid, rewrapped if they can be parsed."""
     text = "".join(f"{line}\n" for line in lines)
-    forms = 'msgstr[0] ""\n' if "msgid_plural" in text else 'msgstr ""\n'
+    msgstr = 'msgstr[0] ""\n' if "msgid_plural" in text else 'msgstr ""\n'
     try:
-        entry = read_entry(text + forms)
+        entry = read_entry(text + msgstr)
     except PoSyntaxError:
         return [f"{prefix}{line}" for line in lines]
     if entry.body_at or is_ambiguous(entry):

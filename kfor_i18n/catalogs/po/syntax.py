@@ -1,4 +1,4 @@
-"""The grammar of a .po file: what an entry looks like, and where a text departs from it."""
+"""The grammar of .po files: patterns for entries, and a diagnosis for text that matches none."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ SYNTAX = Code(
 
 
 STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-"""A string in quotes, on one line."""
+"""The pattern of a quoted string on one line."""
 
-# Between the parts of an entry stands white space; on an obsolete one's next line "#~" as well.
+# Whitespace separates the parts of an entry; in an obsolete entry, each line also begins with "#~".
 _GAP = r"\s*+"
 OLD_GAP = r"[ \t]*+(?:\r?\n\s*+\#~(?!\|)[ \t]*+)?+"
 
@@ -70,14 +70,14 @@ def _build_pattern(comment: str, start: str, gap: str) -> re.Pattern[str]:
 
 LIVE = _build_pattern(r"\#(?!~)[^\r\n]*+(?:\r(?!\n)[^\r\n]*+)*+", r"[ \t]*+", _GAP)
 OLD = _build_pattern(r"\#(?:(?!~)|~\||~[ \t]*+\#)[^\r\n]*+", r"[ \t]*+\#~[ \t]*+(?=m)", OLD_GAP)
-"""A live entry and an obsolete one, each with the blank lines and comments before it."""
+"""The patterns of a live and an obsolete entry, with the blank lines and comments before it."""
 
 
 class PoSyntaxError(ValueError):
-    """The text is no .po file; ``line`` (from 1) is where it departs, ``problem`` says how."""
+    """Text that is not a valid .po file: ``problem`` describes the error on ``line`` (from 1)."""
 
     def __init__(self, line: int, problem: Problem) -> None:
-        """Take the line and what is wrong there."""
+        """Initialize with the line (from 1) and the problem on it."""
         self.line = line
         self.problem = problem
         super().__init__(f"line {line}: {problem}")
@@ -95,7 +95,11 @@ _FOLLOWS = {
 
 
 def diagnose(text: str, position: int) -> PoSyntaxError:
-    """Find the first line from a position on that cannot stand where it stands."""
+    """Return the error for the first line, from ``position`` on, that the grammar does not allow.
+
+    ``position`` is the offset in ``text`` at which no entry matches. If every line is valid, the
+    error is that the text ends within an entry.
+    """
     line = text.count("\n", 0, position) + 1
     last = ""
     for raw in text[position:].split("\n"):

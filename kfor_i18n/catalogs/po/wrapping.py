@@ -1,4 +1,4 @@
-"""Where a line may end: in what pieces a text can be wrapped, and how wide each is."""
+"""Line breaking: opportunities to break an escaped string, and its width in columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from functools import lru_cache
 
 
 def wrap_text(text: str, width: int, start: int = 0) -> list[str]:
-    """Cut an escaped text where a line may end, into as few lines as its columns allow."""
+    """Return an escaped text as lines of at most ``width`` columns.
+
+    ``start`` is the column at which the first line begins. A piece that is wider than ``width``
+    and cannot be broken becomes a longer line.
+    """
     if start + 2 * len(text) <= width or (start + len(text) <= width and text.isascii()):
         return [text]
     chunks, column = [""], start
@@ -23,15 +27,15 @@ def wrap_text(text: str, width: int, start: int = 0) -> list[str]:
 
 
 def count_columns(text: str) -> int:
-    """Return how many columns a text takes on a terminal: two for a wide character."""
+    """Return a text's width in columns: 2 for wide, 0 for combining and format characters."""
     return len(text) if text.isascii() else sum(map(_COLUMNS.__getitem__, text))
 
 
 class _Columns(dict[str, int]):
-    """The columns of each character, looked up once."""
+    """The width of each character in columns, computed on first use."""
 
     def __missing__(self, character: str) -> int:
-        if _is_mark(character):
+        if _is_zero_width(character):
             columns = 0
         else:
             columns = 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -39,23 +43,24 @@ class _Columns(dict[str, int]):
         return columns
 
 
-def _is_mark(character: str) -> bool:
+def _is_zero_width(character: str) -> bool:
     is_jamo = "\u1160" <= character < "\u1200"
-    has_none = unicodedata.bidirectional(character) in ("NSM", "BN")
-    return has_none or is_jamo or unicodedata.category(character) == "Cf"
+    is_mark = unicodedata.bidirectional(character) in ("NSM", "BN")
+    return is_mark or is_jamo or unicodedata.category(character) == "Cf"
 
 
 _COLUMNS = _Columns()
 
-# Line breaking is that of Unicode's annex 14, as the library of GNU gettext has it. A text becomes
-# a string of its characters' classes, a letter each, in which a pattern finds what holds together:
+# Line breaking follows UAX #14 (Unicode Line Breaking Algorithm) as implemented in the library of
+# GNU gettext. A text is mapped to a string of classes, one letter for each character, in which a
+# pattern finds the unbreakable pieces. The letters are not UAX #14's:
 #
-# A letters and signs, h Hebrew letters, N digits, I ideographs, O o what opens (o: wide), C c what
-# closes (c: round and square brackets), Q quotation marks, E ! and ?, S points and commas, Y slash,
-# H hyphen, B what a line may end with, b and begin with, T dash, P p signs before and after a
-# number, X what cannot begin a line, i ellipsis, L glue, W what nothing may come loose from,
-# Z zero-width space, R flags, M what is combined with the character before, j the backslash of an
-# escape.
+# A letters and symbols, h Hebrew letters, N digits, I ideographs, O o opening punctuation
+# (o: wide), C c closing punctuation (c: parentheses and square brackets), Q quotation marks,
+# E ! and ?, S infix separators such as . and , (IS), Y slash, H hyphen, B break after, b break
+# before, T em dash, P p prefix and postfix of a number, X nonstarters, i ellipsis, L glue,
+# W word joiner, Z zero-width space, R regional indicators, M combining marks, j the backslash of
+# an escape sequence.
 _CLASSES = {
     "Q": "\"'❛❜❝❞",
     "E": "!?؛؝؞؟۔߹！？﹖﹗︕︖",
@@ -88,7 +93,7 @@ _CLASSES_BY_CATEGORY = {
 
 
 class _ClassLetters(dict[int, str]):
-    """The class of each character, by its code, looked up once."""
+    """The class letter of each character by its code point, computed on first use."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -116,8 +121,8 @@ _LETTERS = _ClassLetters(
     {ord(character): letter for letter, text in _CLASSES.items() for character in text}
 )
 
-_NEVER = "CcESYWZ"  # What no line begins with, even after a space.
-_ALWAYS = "QHBXiM"  # What no line begins with unless after a space.
+_NEVER = "CcESYWZ"  # Classes that cannot begin a line, even after a space.
+_ALWAYS = "QHBXiM"  # Classes that can begin a line only after a space.
 _HELD = {
     "AhN": "LAhNOPjp",
     "I": "Lp",
@@ -130,7 +135,7 @@ _HELD = {
     "R": "LR",
     "EXiT": "L",
 }
-"""By what stands before: what is held to it as well, as long as no space comes between."""
+"""By preceding classes: further classes that must stay on the same line if no space intervenes."""
 
 
 def _hold(before: str, never: str, held: str) -> str:
@@ -155,12 +160,12 @@ _PIECE = re.compile(
 )
 
 
-@lru_cache(maxsize=2**14)  # A source stands in every catalog.
+@lru_cache(maxsize=2**14)  # Each source text occurs in every catalog.
 def split_pieces(text: str) -> tuple[str, ...]:
-    """Cut an escaped text at every place where a line may end."""
+    """Split an escaped text at every line break opportunity (UAX #14)."""
     letters = text.translate(_LETTERS).replace("jj", "jP").replace(" M", " A")
     if letters.endswith("jA") and text.endswith("\\n"):
-        letters = letters[:-2] + "WA"  # The mark of the line's end stays with what it ends.
+        letters = letters[:-2] + "WA"  # Never separate the escape \n from the text before it.
     ends = [match.end() for match in _PIECE.finditer(letters)]
     bounds = zip([0, *ends], ends, strict=False)
     return tuple(text[start:end] for start, end in bounds if end > start)

@@ -1,4 +1,4 @@
-"""Entries as text: strings quoted and wrapped, comments replaced by kind, states changed."""
+"""Text of entries and their parts: quoted and wrapped strings, comments, header fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
 from kfor_i18n.catalogs.po.wrapping import wrap_text
 
 GETTEXT_WIDTH = 79
-"""The columns that GNU gettext fills; a width of 0 leaves every line whole."""
+"""The line width of GNU gettext, in columns; a width of 0 means no wrapping."""
 
 _ESCAPES = str.maketrans(
     {
@@ -23,45 +23,45 @@ _ESCAPES = str.maketrans(
 )  # fmt: skip
 _MSGSTR = re.compile(r"^[ \t]*(?:#~[ \t]*)?msgstr\b", re.MULTILINE)
 _LONG_STRING = re.compile(r'^[^"\n]*"(.{98,})"', re.MULTILINE)
-# Tools differ on what a character's code in a string means, and on forms without a plural.
+# Tools disagree on octal and hexadecimal escapes, and on msgstr[N] without msgid_plural.
 _CODE = re.compile(r"(?<!\\)(?:\\\\)*\\[0-7x]")
 _FORM = re.compile(r"^(?:#~)?[ \t]*msgstr\[", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file writes what is new in it: the columns it fills (0: any number), its line end."""
+    """The style of new text in a file: its width in columns (0: no wrapping) and its newline."""
 
     width: int = GETTEXT_WIDTH
     newline: str = "\n"
 
 
 def detect_style(po: PoFile) -> Style:
-    """Return a file's style: whether it wraps, and how its lines end.
+    """Return a file's style: whether it wraps long strings, and its line ending.
 
-    A file wraps unless a string that could have been broken is well past the usual widths.
+    A file does not wrap if it has a string of 98 or more characters that could be wrapped.
     """
     newline = "\r\n" if "\r\n" in po.text else "\n"
     return Style(
-        0 if _LONG_STRING.search(po.text) and _has_whole_line(po) else GETTEXT_WIDTH, newline
+        0 if _LONG_STRING.search(po.text) and _has_unwrapped_line(po) else GETTEXT_WIDTH, newline
     )
 
 
-def _has_whole_line(po: PoFile) -> bool:
+def _has_unwrapped_line(po: PoFile) -> bool:
     entries = (e for e in po.entries if "no-wrap" not in e.flags and not is_ambiguous(e))
     strings = (string for entry in entries for string in _LONG_STRING.findall(entry.body))
     return any(len(wrap_text(string, GETTEXT_WIDTH - 2)) > 1 for string in strings)
 
 
 def is_ambiguous(entry: Entry) -> bool:
-    """Tell whether tools read an entry's strings differently, so that they had better stay."""
+    """Return whether tools disagree on an entry's strings, so that they are best left unchanged."""
     body = entry.body
     has_code = "\\" in body and _CODE.search(body)
     return bool(has_code or (entry.plural is None and "[" in body and _FORM.search(body)))
 
 
 def source_fields(message: Message) -> Iterator[tuple[str, str]]:
-    """Yield the keywords and texts of a message's context, msgid and plural."""
+    """Yield the keyword and text of a message's context (if any), msgid and plural (if any)."""
     if message.context is not None:
         yield "msgctxt", message.context
     yield "msgid", message.msgid
@@ -70,7 +70,7 @@ def source_fields(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def message_fields(message: Message) -> Iterator[tuple[str, str]]:
-    """Yield the keywords and texts of a message and its translations."""
+    """Yield the keyword and text of each field of a message, from msgctxt to the last msgstr."""
     yield from source_fields(message)
     if message.plural is None:
         yield "msgstr", message.msgstrs[0]
@@ -79,35 +79,38 @@ def message_fields(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def format_fields(fields: Iterable[tuple[str, str]], style: Style) -> list[str]:
-    """Return fields as lines."""
+    """Return the lines, without line endings, of fields given as pairs of keyword and text."""
     return [line for keyword, text in fields for line in format_field(keyword, text, style)]
 
 
 def format_entry(message: Message, style: Style, comments: Iterable[str] = ()) -> str:
-    """Return a whole entry, after a blank line. ``comments`` are lines without their ends."""
+    """Return the text of an entry, with a blank line before it.
+
+    ``comments`` are lines with markers but without line endings.
+    """
     lines = ["", *comments, *format_fields(message_fields(message), style)]
     return "".join(line + style.newline for line in lines)
 
 
 def fill_entry(entry: Entry, msgstrs: Sequence[str], style: Style) -> str:
-    """Return an entry with other translations; its comments and its source keep their bytes.
+    """Return an entry's text with new msgstrs; its comments and source text keep every byte.
 
-    An entry that stands on one line is written anew.
+    If no line begins with msgstr, as in an entry on a single line, the source text is rewritten.
     """
     start = _MSGSTR.search(entry.body)
     lines = [] if start else format_fields(source_fields(entry.message), style)
     for number, msgstr in enumerate(msgstrs):
         keyword = "msgstr" if entry.plural is None else f"msgstr[{number}]"
         lines += format_field(keyword, msgstr, style)
-    mark = "#~ " if entry.is_obsolete else ""
+    marker = "#~ " if entry.is_obsolete else ""
     kept = entry.text[: entry.body_at] + (entry.body[: start.start()] if start else "")
-    return kept + "".join(f"{mark}{line}{style.newline}" for line in lines)
+    return kept + "".join(f"{marker}{line}{style.newline}" for line in lines)
 
 
 def format_field(keyword: str, text: str, style: Style) -> list[str]:
-    """Return a keyword and its string as lines, broken after each line end and at the width.
+    """Return the lines of a keyword and its string, broken after each newline and at the width.
 
-    What fits stays beside its keyword, and so does what cannot be broken.
+    A string without inner newlines stays on the keyword's line if it fits or cannot be broken.
     """
     parts = [part.translate(_ESCAPES) for part in split_lines(text)] or [""]
     width = style.width - 2 if style.width else sys.maxsize
@@ -118,7 +121,10 @@ def format_field(keyword: str, text: str, style: Style) -> list[str]:
 
 
 def format_references(references: Sequence[str], style: Style) -> list[str]:
-    """Return places in the sources as ``#:`` lines; a name with spaces is isolated as gettext's."""
+    """Return the ``#:`` lines for references, without line endings.
+
+    File names with spaces are put between U+2068 and U+2069, as GNU gettext does.
+    """
     names = [_isolate(name) if " " in name else name for name in references]
     lines: list[str] = []
     for name in names:
@@ -129,48 +135,51 @@ def format_references(references: Sequence[str], style: Style) -> list[str]:
     return lines
 
 
-def _isolate(place: str) -> str:
-    """Put a file's name between marks, its line number after them."""
-    name, colon, line = place.rpartition(":")
-    return f"\u2068{name}\u2069:{line}" if colon and line.isdigit() else f"\u2068{place}\u2069"
+def _isolate(reference: str) -> str:
+    """Put the file name, but not the line number, between directional isolates."""
+    name, colon, line = reference.rpartition(":")
+    return f"\u2068{name}\u2069:{line}" if colon and line.isdigit() else f"\u2068{reference}\u2069"
 
 
 def format_extracted(lines: Iterable[str]) -> list[str]:
-    """Return notes from the sources as ``#.`` lines."""
+    """Return the ``#.`` lines for extracted comments, without line endings."""
     return [f"#. {line}".rstrip() for line in lines]
 
 
 def format_previous(message: Message, style: Style) -> list[str]:
-    """Return the source that a fuzzy translation was made for, as ``#|`` lines."""
+    """Return the ``#|`` lines for a previous msgid, its context and plural."""
     narrow = Style(max(style.width - 3, 0), style.newline)
     return [f"#| {line}" for line in format_fields(source_fields(message), narrow)]
 
 
 def replace_comments(comments: str, kind: str, lines: Sequence[str], style: Style) -> str:
-    """Return comments with the lines of a kind replaced, the others untouched in their places.
+    """Return comments with the lines of one kind replaced and all other lines unchanged.
 
-    ``lines`` have their markers and no ends. They go where that kind stood, else where gettext
-    puts it.
+    ``lines`` have markers but no line endings. They replace the first line of that kind or, if
+    there is none, go where GNU gettext writes that kind.
     """
     old = split_lines(comments)
     kinds = [kind_of(line) for line in old]
     later = KINDS[KINDS.index(kind) + 1 :]
-    place = next((i for i, found in enumerate(kinds) if found == kind), None)
-    if place is None:
-        place = next((i for i, found in enumerate(kinds) if found in later), len(old))
+    at = next((i for i, found in enumerate(kinds) if found == kind), None)
+    if at is None:
+        at = next((i for i, found in enumerate(kinds) if found in later), len(old))
     new = [line + style.newline for line in lines]
     kept = [(i, line) for i, line in enumerate(old) if kinds[i] != kind]
     return "".join(
-        [line for i, line in kept if i < place] + new + [line for i, line in kept if i >= place]
+        [line for i, line in kept if i < at] + new + [line for i, line in kept if i >= at]
     )
 
 
 def format_flags(flags: Collection[str]) -> list[str]:
-    """Return flags as a comment line; none for no flags."""
+    """Return the ``#,`` line for flags; an empty list if there are none."""
     return [f"#, {', '.join(flags)}"] if flags else []
 
 
 def replace_field(header: str, name: str, value: str) -> str:
-    """Return a header entry's text with another value in a field; unchanged where it has none."""
+    """Return a header entry's text with a field's value replaced.
+
+    The text is unchanged if the field does not occur. ``name`` is matched case-insensitively.
+    """
     pattern = rf'("{name}:)(?:[^"\n]|"\s*\n\s*")*?(\\n")'
     return re.sub(pattern, lambda m: f"{m[1]} {value}{m[2]}", header, count=1, flags=re.IGNORECASE)

@@ -1,1 +1,1 @@
-"""Catalogs that follow their template: merged, matched, and created for another locale."""
+"""Creating catalogs and templates, and updating catalogs from their template."""

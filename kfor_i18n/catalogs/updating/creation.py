@@ -1,4 +1,4 @@
-"""A new catalog for a locale, from a template."""
+"""New catalogs, created from a template."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from kfor_i18n.locales import find_locale
 
 
 def create_catalog(project: Project, template: PoFile, folder: str) -> str:
-    """Return the text of a new catalog for a locale that CLDR knows, or of a pseudo-locale's."""
+    """Return the text of a new catalog for a locale; a pseudo-locale's is translated.
+
+    ``folder`` is the locale's folder name. Raises ``ValueError`` if CLDR does not have the locale.
+    """
     locale = find_locale(folder)
     if locale is None:
         raise ValueError(f"{folder!r} is no locale")

@@ -1,8 +1,8 @@
-"""Which old message each new one came from, when a template changes.
+"""Fuzzy matching: finds the old message that each new message of a template came from.
 
-Texts are compared in two steps, so that time grows with the number of messages and not with its
-square. An index from words, and from parts of short texts, names few old texts for each new one,
-by what is rarest in it; only those are then compared letter by letter and word by word.
+Texts are compared in two steps, so that the time is linear in the number of messages. An index of
+words, and of trigrams of short texts, gives a limited number of candidates for each new text, by
+its rarest features. Only the candidates are compared, by letters and by words.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from rapidfuzz.distance import Indel
 from kfor_i18n.catalogs.validation.placeholders import read_placeholders
 
 CUTOFF = 0.65
-"""The least score of a match of long texts; ``benchmarks/matching.py`` shows what others give."""
+"""The minimum score for long texts; ``benchmarks/matching.py`` compares other values."""
 
 _WORD = re.compile(r"\w+")
 
-# Texts of so many words are found by their parts too: a typo leaves few of their words whole.
+# Texts of up to this many words are indexed by trigrams too: a typo leaves few words unchanged.
 _SHORT = 3
-# So many equal words at the beginning make it worth asking whether one text begins with the other.
+# Texts that share this many words at the start are checked for one being a prefix of the other.
 _OPENING = 4
 _MOST_CANDIDATES = 100
 
@@ -34,7 +34,7 @@ _OTHER_NUMBER = 0.01
 
 
 class Source(NamedTuple):
-    """What a template says of a message: msgid, plural msgid and context, ``None`` for none."""
+    """The source text of a message: msgid, plural msgid and context, the latter two if any."""
 
     msgid: str
     plural: str | None = None
@@ -42,7 +42,7 @@ class Source(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A new message and the old one it came from, by their indexes; ``score`` is 0 to 1."""
+    """A fuzzy match: the indexes of an old and a new message, and a score from 0 to 1."""
 
     old: int
     new: int
@@ -52,13 +52,13 @@ class Match(NamedTuple):
 def match_messages(
     old: Sequence[Source], new: Sequence[Source], *, cutoff: float = CUTOFF
 ) -> list[Match]:
-    """Say which old message each new one came from, in the order of the new ones.
+    """Match old messages to new ones; return the matches in the order of the new messages.
 
-    Takes the messages that a template has no more and those that it did not have before. No
-    message stands in two matches. A score is at least ``cutoff``, and more for texts under five
-    words, where one other word is another message. All placeholders of the old message are in the
-    new one, as its translation could not be used otherwise. Case, punctuation, context and number
-    count a little; where all are equal, the order of the messages decides.
+    ``old`` are the messages removed from a template, ``new`` the added ones. Each message is in at
+    most one match. The minimum score is ``cutoff``, and higher for texts of fewer than five words,
+    in which a single word changes the meaning. The new message has all placeholders of the old
+    one, without which the translation would be invalid. Case, punctuation, context and plural have
+    a small weight; ties are resolved by the order of the messages.
     """
     index = _Index(old)
     scores: dict[tuple[int, int], float] = {}
@@ -89,7 +89,7 @@ def _placeholders(source: Source) -> set[str]:
 
 
 class _Form(NamedTuple):
-    """The msgid or the plural msgid of a message: as written, its words, and these joined."""
+    """The msgid or plural msgid of a message: as written, as words, and as joined words."""
 
     written: str
     words: list[str]
@@ -104,66 +104,66 @@ def _read_forms(source: Source) -> Iterator[_Form]:
 
 
 class _Index:
-    """Old messages, found by the features of their forms."""
+    """An inverted index of old messages by the features of their texts."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
         self._forms: list[_Form] = []
         self._owners: list[int] = []
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
         for owner, source in enumerate(sources):
             for form in _read_forms(source):
                 for feature in _features(form):
-                    self._places[feature].append(len(self._forms))
+                    self._postings[feature].append(len(self._forms))
                 self._forms.append(form)
                 self._owners.append(owner)
 
     def find(self, source: Source, cutoff: float) -> Iterator[tuple[int, float]]:
-        """Yield the index and the score of each old message that is like enough to a new one.
+        """Yield the index and the score of each old message that is similar enough to a new one.
 
-        A message with two forms may come more than once.
+        The same index can be yielded more than once, for different pairs of msgid and plural msgid.
         """
         for form in _read_forms(source):
-            for place, likeness in self._compare(form, cutoff):
-                other, owner = self._forms[place], self._owners[place]
-                score = likeness - _penalty(form, other, source, self._sources[owner])
-                if score >= _demand(cutoff, min(len(form.words), len(other.words))):
+            for number, similarity in self._compare(form, cutoff):
+                other, owner = self._forms[number], self._owners[number]
+                score = similarity - _penalty(form, other, source, self._sources[owner])
+                if score >= _minimum(cutoff, min(len(form.words), len(other.words))):
                     yield owner, score
 
     def _compare(self, form: _Form, cutoff: float) -> Iterator[tuple[int, float]]:
         candidates = self._candidates(form)
         words = len(form.words)
-        # A text with a worse share of equal letters than this is not saved by its equal words.
-        least = _demand(cutoff, words) if words < _SHORT else max(0.0, cutoff - 0.1)
-        texts = [self._forms[place].text for place in candidates]
+        # Below this similarity of letters, similar words do not raise the score to the cutoff.
+        least = _minimum(cutoff, words) if words < _SHORT else max(0.0, cutoff - 0.1)
+        texts = [self._forms[number].text for number in candidates]
         for _, letters, position in process.extract(
             form.text, texts, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
         ):
-            place = candidates[position]
-            yield place, _likeness(form, self._forms[place], letters)
-        for place in self._bounded(_opening(form)) if words >= _OPENING else ():
-            other = self._forms[place]
+            number = candidates[position]
+            yield number, _similarity(form, self._forms[number], letters)
+        for number in self._bounded(_opening(form)) if words >= _OPENING else ():
+            other = self._forms[number]
             if form.text.startswith(other.text) or other.text.startswith(form.text):
-                # However much was added, the old translation holds for the rest.
+                # However much text was added, the old translation is valid for the rest.
                 letters = Indel.normalized_similarity(form.text, other.text)
-                yield place, (2 + letters) / 3
+                yield number, (2 + letters) / 3
 
     def _candidates(self, form: _Form) -> list[int]:
-        known = (places for f in _features(form) if (places := self._bounded(f)))
+        known = (numbers for f in _features(form) if (numbers := self._bounded(f)))
         found: set[int] = set()
-        for places in sorted(known, key=len):
-            if len(found) + len(places) > _MOST_CANDIDATES:
+        for numbers in sorted(known, key=len):
+            if len(found) + len(numbers) > _MOST_CANDIDATES:
                 break
-            found.update(places)
+            found.update(numbers)
         return list(found)
 
     def _bounded(self, feature: str) -> Sequence[int]:
-        places = self._places.get(feature, ())
-        return places if len(places) <= _MOST_CANDIDATES else ()
+        numbers = self._postings.get(feature, ())
+        return numbers if len(numbers) <= _MOST_CANDIDATES else ()
 
 
 def _features(form: _Form) -> dict[str, None]:
-    """Return what a form is found by; a dictionary has an order that is the same in every run."""
+    """Return the features of a text: a dictionary, whose order is the same in every run."""
     features = dict.fromkeys((form.text, *form.words))
     if len(form.words) <= _SHORT:
         features |= dict.fromkeys(form.text[i : i + 3] for i in range(len(form.text) - 2))
@@ -176,8 +176,8 @@ def _opening(form: _Form) -> str:
     return " ".join(form.words[:_OPENING])
 
 
-def _likeness(one: _Form, other: _Form, letters: float) -> float:
-    # In two words a typo is no reason to doubt half of the text.
+def _similarity(one: _Form, other: _Form, letters: float) -> float:
+    # In a text of two words, a typo would halve the similarity of words.
     if min(len(one.words), len(other.words)) < _SHORT:
         return letters
     return (2 * letters + Indel.normalized_similarity(one.words, other.words)) / 3
@@ -191,6 +191,6 @@ def _penalty(form: _Form, other: _Form, new: Source, old: Source) -> float:
     )
 
 
-def _demand(cutoff: float, words: int) -> float:
-    """Return the least score for texts of so many words; the fewer, the more each one means."""
+def _minimum(cutoff: float, words: int) -> float:
+    """Return the minimum score for texts of ``words`` words: the fewer words, the higher."""
     return min(1.0, cutoff + 0.05 * max(0, 5 - words))

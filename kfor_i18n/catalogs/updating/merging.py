@@ -1,4 +1,4 @@
-"""A template brought into a catalog: what is new added, what is gone kept, all else untouched."""
+"""Merging of a template into a catalog, in which all other entries keep their bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kfor_i18n.catalogs.po.writing import Style, detect_style, replace_field
 
 @dataclass(frozen=True, slots=True)
 class FuzzyMatch:
-    """A new message that was given the translation of an old one; ``score`` is 0 to 1."""
+    """A new message with the fuzzy translation of an old one, and the match's score (0 to 1)."""
 
     new: Key
     old: Key
@@ -32,13 +32,13 @@ class FuzzyMatch:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A catalog's text after a merge, and what changed in it.
+    """The result of a merge: the catalog's text, and the messages that changed.
 
-    ``added`` are new messages without a translation, ``matched`` those with a fuzzy one.
-    ``revived`` were obsolete and are used again. ``obsoleted`` are no longer used and kept;
-    ``dropped`` are no longer used and had neither a translation nor a translator's comment.
-    ``refreshed`` kept their translation while their source's comments, references, flags or plural
-    changed.
+    ``added``: new messages without a translation. ``matched``: new messages with a fuzzy one.
+    ``revived``: obsolete messages that are used again. ``obsoleted``: messages that are no longer
+    used and became obsolete. ``dropped``: unused messages that were removed, as they had neither a
+    translation nor a translator comment. ``refreshed``: messages whose extracted comments,
+    references, flags or plural changed in the template.
     """
 
     text: str
@@ -51,12 +51,12 @@ class Merged:
 
 
 def merge(catalog: PoFile, template: PoFile, *, cutoff: float | None = None) -> Merged:
-    """Bring a template into a catalog; neither may hold a message twice.
+    """Merge a template into a catalog. Neither may contain duplicate messages.
 
-    Entries follow the template's order, obsolete ones after them. An entry keeps every byte unless
-    its own source changed. New messages that resemble one that vanished or is obsolete (a score of
-    at least ``cutoff``) get its translation, marked fuzzy, with the old source beside it. A
-    translation that nothing uses any more is kept as obsolete.
+    Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
+    byte unless the template's entry differs. A new message that is similar to a removed or obsolete
+    one (see ``match_messages`` for ``cutoff``) gets its translation, with the fuzzy flag and the
+    previous msgid. Translations that are no longer used are kept as obsolete entries.
     """
     wanted = {entry.key: entry for entry in template.live}
     plan = _plan(catalog, wanted, cutoff)
@@ -85,7 +85,7 @@ def merge(catalog: PoFile, template: PoFile, *, cutoff: float | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What happens to each message of a template, and to the entries that it does not have."""
+    """The operation for each message of a template, and for each entry that is not in it."""
 
     kept: Mapping[Key, Entry]
     revived: Mapping[Key, Entry]
@@ -97,7 +97,7 @@ class _Plan:
 
 
 class _Piece(NamedTuple):
-    """A part of the new text, and the entry that stood there if it is still one."""
+    """A part of the new text, and the entry of the old text that it is, if any."""
 
     text: str
     entry: Entry | None = None
@@ -163,15 +163,15 @@ def _refresh_header(entry: Entry, template: PoFile) -> str:
 
 
 def _join(pieces: Sequence[_Piece], catalog: PoFile, newline: str) -> str:
-    """Join pieces, with a blank line before one that has none and did not stand there before."""
+    """Join pieces, with a blank line before each that has none unless it follows the same entry."""
     before = {id(b): id(a) for a, b in pairwise(catalog.entries)}
     texts: list[str] = []
     last: Entry | None = None
     for piece in pieces:
         if texts and not texts[-1].endswith("\n"):
             texts.append(newline)
-        has_stood_here = piece.entry is not None and before.get(id(piece.entry)) == id(last)
-        if texts and not has_stood_here and not piece.text.startswith(("\n", "\r\n")):
+        is_in_place = piece.entry is not None and before.get(id(piece.entry)) == id(last)
+        if texts and not is_in_place and not piece.text.startswith(("\n", "\r\n")):
             texts.append(newline)
         texts.append(piece.text)
         last = piece.entry

@@ -1,7 +1,7 @@
-"""Pseudo-localisation: catalogs that no translator wrote, to see what a page does with one.
+"""Pseudo-localisation: generated translations that show how pages behave in other languages.
 
-``en_XA`` is English with accents, in brackets and 40% longer: it shows text that is cut off, put
-together or not translatable. ``ar_XB`` is English in Arabic letters, from right to left.
+``en_XA`` is accented English, in brackets and 40% longer, which reveals text that is truncated,
+concatenated or not translatable. ``ar_XB`` is English in Arabic letters, written right to left.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.validation.placeholders import FIELD, PRINTF
 
 LENGTHENED = 0.4
-"""How much longer a text of the accented pseudo-language is than its source."""
+"""The share by which the accented text is longer than its source text."""
 
 _KEPT = re.compile(
     rf"<[^<>]*>|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|{PRINTF}|{FIELD}"
@@ -30,7 +30,7 @@ _PADDING = "ōņē ţŵō ţĥŕēē ƒōûŕ ƒîṽē šîẋ šēṽēñ "
 
 
 def accent(text: str) -> str:
-    """Return a text with accents, in brackets, and longer; placeholders and markup as they were."""
+    """Return a text with accents, lengthened and in brackets; placeholders and markup are kept."""
     accented = _outside_kept(text, lambda part: part.translate(_ACCENTED))
     visible = len(_KEPT.sub("", text).strip())
     more = "".join(islice(cycle(_PADDING), max(round(visible * LENGTHENED) - 2, 0))).strip()
@@ -38,7 +38,7 @@ def accent(text: str) -> str:
 
 
 def mirror(text: str) -> str:
-    """Return a text in Arabic letters; placeholders and markup as they were."""
+    """Return a text in Arabic letters; placeholders and markup are kept."""
     return _outside_kept(text, lambda part: part.translate(_ARABIC))
 
 
@@ -51,15 +51,16 @@ def _outside_kept(text: str, change: Callable[[str], str]) -> str:
 
 
 PSEUDO_LOCALES: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mirror}
-"""The pseudo-locales by folder name, and what makes their texts."""
+"""The functions that translate into the pseudo-locales, by folder name."""
 
 
 def pseudo_translate(
     message: Message, folder: str, forms: int, slug_contexts: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Return a message's translations in a pseudo-locale: as many as it has plural forms.
+    """Return a message's translations in a pseudo-locale: ``forms`` of them if it has a plural.
 
-    The messages in ``slug_contexts`` are URL slugs and keep to their characters.
+    Messages whose context is in ``slug_contexts`` get a valid URL slug. Raises ``KeyError`` if
+    ``folder`` is not in ``PSEUDO_LOCALES``.
     """
     translate = PSEUDO_LOCALES[folder]
     if message.context in slug_contexts:

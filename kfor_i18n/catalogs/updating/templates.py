@@ -1,4 +1,4 @@
-"""Templates (.pot) and new catalogs as text."""
+"""The text of templates (.pot), and of the headers of new catalogs."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _DATE = "%Y-%m-%d %H:%M%z"
 def render_template(
     project: Project, messages: Iterable[ExtractedMessage], old: PoFile | None, now: datetime
 ) -> str:
-    """Return a template's text.
+    """Return the text of a template with the extracted messages.
 
-    Takes the extracted messages, the template that there is so far, and the time. The header's
-    bytes stay; its creation date changes only when the set of messages does.
+    ``old`` is the existing template, if any. Its header is kept, with ``POT-Creation-Date`` set to
+    ``now`` if the set of messages (context, msgid and plural) changed.
     """
     messages = list(messages)
     style = detect_style(old) if old else Style(project.width)
@@ -89,7 +89,10 @@ def _format_fields(fields: dict[str, str], comments: list[str], style: Style) ->
 
 
 def render_catalog_header(project: Project, template: PoFile, folder: str, locale: Locale) -> str:
-    """Return the header entry of a new catalog for a locale."""
+    """Return the text of the header entry of a new catalog.
+
+    ``folder`` is the locale's folder name, written to ``Language``. ``Plural-Forms`` is CLDR's.
+    """
     style = detect_style(template)
     name = locale.get_display_name("en") or folder
     holder = project.copyright_holder or f"the {project.name} contributors"

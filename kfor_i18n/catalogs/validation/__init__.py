@@ -1,1 +1,1 @@
-"""Whether a translation may be shown: the one gate, at compile time and when a site loads it."""
+"""Validation of translations, at compile time and again when a site loads them."""

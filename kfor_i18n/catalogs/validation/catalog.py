@@ -1,4 +1,4 @@
-"""A whole catalog validated: what of it may be shown, and why the rest may not."""
+"""Validation of whole catalogs: header, duplicates and every translation."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ DUPLICATE = Code(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may be shown of a catalog, and what there is to say about it.
+    """The result of validating a catalog.
 
-    ``errors`` are about the file: while there is one, nothing of it should be compiled.
-    ``invalid`` are errors of single messages, which are not among the ``valid`` ones.
+    ``valid`` are the messages whose translations are valid. ``errors`` concern the whole file,
+    which must not be compiled if there are any; ``invalid`` and ``warnings`` concern single
+    messages, none of which is in ``valid``, or the plural rule.
     """
 
     valid: list[Message] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Verdict:
 
 
 def validate_catalog(catalog: Catalog) -> Verdict:
-    """Validate a catalog's translations; fuzzy, obsolete and untranslated ones are passed over."""
+    """Validate a catalog. Fuzzy, obsolete and untranslated entries are skipped."""
     verdict = Verdict(errors=list(find_duplicates(catalog.path, catalog.po)))
     if any(entry.plural is not None for entry in catalog.live) and catalog.rule_problem:
         group = verdict.errors if catalog.rule is None else verdict.warnings
@@ -58,7 +59,7 @@ def validate_catalog(catalog: Catalog) -> Verdict:
         if not any(entry.msgstrs) or entry.is_fuzzy:
             continue
         if entry.plural is not None and catalog.rule is None:
-            continue  # The header's error speaks for all of them.
+            continue  # The error in the header is reported once, not for every plural message.
         if not all(entry.msgstrs):
             verdict.warnings.append(catalog.finding(entry, _PARTIAL))
         elif problem := validate_entry(catalog, entry, slugs):
@@ -75,15 +76,15 @@ _PARTIAL = Problem(
 
 
 def validate_entry(catalog: Catalog, entry: Entry, slugs: Slugs) -> Problem | None:
-    """Say why an entry's translation may not be shown, or ``None`` where it may.
+    """Return the problem with an entry's translation, or ``None`` if it is valid.
 
-    The entry need not stand in the catalog: an edit is validated before it is made.
+    The entry need not be part of the catalog, so that an edit can be validated before it is made.
     """
     return validate(entry.message, catalog.rule, slugs, is_formatted=catalog.is_formatted(entry))
 
 
 def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:
-    """Yield an error for each live entry whose message stands in the file before it."""
+    """Yield an error for each live entry with the key of an earlier one."""
     entries = [entry for entry in po.entries if not entry.is_obsolete]
     if len({entry.key for entry in entries}) == len(entries):
         return

@@ -1,4 +1,4 @@
-"""Characters that a translation may not have, and those that a reader sees."""
+"""Characters that are not allowed in translations, and visible characters."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ _PLANES = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFF
 FORBIDDEN = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef{_PLANES}]"
 )
-"""Control characters, surrogates, noncharacters, and the overrides that reorder foreign text."""
+"""A character that is not allowed: control characters except tab and newline, surrogates,
+noncharacters, and bidirectional overrides (U+202D and U+202E)."""
 
 _ASCII = re.compile("[!-~]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 def has_visible(text: str) -> bool:
-    """Tell whether a text has a character that can be seen."""
+    """Return whether a text contains a visible character: not only spaces and format characters."""
     return bool(_ASCII.search(text)) or any(
         unicodedata.category(character) not in _INVISIBLE for character in text
     )

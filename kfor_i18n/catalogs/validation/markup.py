@@ -1,4 +1,4 @@
-"""The markup inside messages: what a msgid has, and whether a translation kept exactly that."""
+"""HTML in messages: detection, and validation that a translation has the markup of its source."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MARKUP_ADDED = Code(
 )
 
 
-# HTML's own white space: any other is part of a name there.
+# ASCII whitespace as HTML defines it: any other whitespace character is part of a name.
 _SPACE = "[ \\t\\r\\n]"
 _ATTRIBUTE = rf"""{_SPACE}+([A-Za-z][A-Za-z0-9:-]*)=(?:"([^"<>]*)"|'([^'<>]*)')"""
 _TAG = re.compile(
@@ -68,10 +68,10 @@ _FREE_TEXT = frozenset({"alt", "aria-label", "lang", "title"})
 
 
 class MarkupError(ValueError):
-    """Markup is broken; ``problem`` says how."""
+    """Broken markup, described by ``problem``."""
 
     def __init__(self, msgid: str, **values: object) -> None:
-        """Take the sentence that says how, and what stands for its placeholders."""
+        """Initialize with the msgid of the problem and the values of its placeholders."""
         self.problem = Problem(MARKUP_BROKEN, msgid, values)
         super().__init__(str(self.problem))
 
@@ -83,9 +83,10 @@ class _Tag(NamedTuple):
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether a text is HTML: it has a tag or a character reference, and nothing broken.
+    """Return whether a text is HTML: it has a tag or a character reference, and none is broken.
 
-    What only looks like a tag (``<enter a name>``) makes a text plain, to be escaped when shown.
+    A text with something that only resembles a tag, such as ``<enter a name>``, is plain text,
+    which must be escaped for display.
     """
     if "<" not in text and "&" not in text:
         return False
@@ -101,10 +102,10 @@ def _has_reference(text: str) -> bool:
 
 
 def compare_markup(source: str, translation: str) -> Problem | None:
-    """Say how a translation's markup departs from its source's, or ``None`` where it does not.
+    """Return the problem with a translation's markup, or ``None`` if it matches the source text's.
 
-    Elements may change their order. Text in ``title``, ``alt``, ``aria-label`` and ``lang`` may
-    differ, and so may the path of a link, but not its scheme and host.
+    The order of elements may differ. So may the values of ``title``, ``alt``, ``aria-label`` and
+    ``lang``, and the path of an HTTP link, but not its scheme and host.
     """
     if not has_markup(source):
         return _validate_plain(source, translation)
@@ -137,10 +138,10 @@ def compare_markup(source: str, translation: str) -> Problem | None:
 
 
 def _validate_plain(source: str, translation: str) -> Problem | None:
-    """Validate a translation of plain text: nothing like a tag that the source does not have too.
+    """Return the problem if a translation of plain text adds markup.
 
-    A source with something like a tag (``<enter a name>``) may be given another, but none that a
-    browser could take for an element.
+    If the source text has something that resembles a tag, such as ``<enter a name>``, the
+    translation may have a different one, but none that a browser could parse as an element.
     """
     own = _TAG_OR_LIKE.findall(source)
     added = [
@@ -156,7 +157,10 @@ def _validate_plain(source: str, translation: str) -> Problem | None:
 
 
 def _read_tags(text: str) -> list[_Tag]:
-    """Return a text's tags. Raises ``MarkupError`` where a browser would read something else."""
+    """Return a text's tags. Raises ``MarkupError`` if a browser would parse the text differently.
+
+    Tags and character references must be complete, and only void elements self-closing.
+    """
     tags = []
     for match in _TAG.finditer(text):
         tag = _Tag(bool(match["end"]), match["name"].lower(), _read_attributes(match["attributes"]))
@@ -170,7 +174,7 @@ def _read_tags(text: str) -> list[_Tag]:
             start=rest[rest.index("<") :][:2],
         )
     for match in _REFERENCE.finditer(rest):
-        if not _is_right(match):
+        if not _is_valid_reference(match):
             raise MarkupError(
                 N_('has the broken character reference "%(text)s"; write &amp; for the sign'),
                 text=match[0],
@@ -178,12 +182,12 @@ def _read_tags(text: str) -> list[_Tag]:
     return tags
 
 
-def _is_right(reference: re.Match[str]) -> bool:
-    """Tell whether a character reference is one, or an ampersand that no browser takes for one."""
+def _is_valid_reference(reference: re.Match[str]) -> bool:
+    """Return whether a match is a valid character reference or, to browsers, only an ampersand."""
     if reference["name"]:
         if reference["end"]:
             return f"{reference['name']};" in html5
-        # Some old names need no semicolon, and begin a longer word as well.
+        # Browsers recognize legacy names without a semicolon, even at the start of a longer word.
         return not any(reference["name"][:length] in html5 for length in range(2, 7))
     digits, base = (reference["decimal"], 10) if reference["decimal"] else (reference["hex"], 16)
     code = int(digits, base) if len(digits) < 9 else 0

@@ -1,8 +1,7 @@
-"""The one place that says whether a translation may be shown.
+"""Validation of single translations. Nothing else decides whether a translation may be shown.
 
-A translation is code that a translator writes: it is formatted and it becomes HTML. What this
-module lets pass can be formatted with the source's variables and puts no markup on the page that
-the source does not have.
+A translation is untrusted code: it is formatted, and it becomes HTML. A valid one can be formatted
+with the variables of its source text and adds no markup to the page.
 """
 
 from __future__ import annotations
@@ -96,51 +95,51 @@ PLURAL_SOURCE = Code(
 
 MAX_SLUG_LENGTH = 60
 
-# No language needs ten times the room; a short source may be an abbreviation.
+# No language needs ten times the length; the constant allows for abbreviations as source texts.
 _LONGEST_FACTOR, _LONGEST_SHORT = 10, 1_000
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# What a text must hold for any rule but those about plural forms and slugs to speak of it.
+# A text without any of these can be invalid only by its length, as a plural or as a slug.
 _SPECIAL = re.compile(f"[%{{<&]|{FORBIDDEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A message whose translation may not be shown, and why."""
+    """A message with an invalid translation, and the problem."""
 
     message: Message
     problem: Problem
 
 
 class Slugs:
-    """The URL slugs of a catalog: which texts are slugs, and which slug each page has now.
+    """The URL slugs of a catalog: the slug of each page, and whether a message is a slug.
 
-    A page has its translated slug, or the source's as long as it has none.
+    The slug of a page is its translation or, until there is a valid one, its source text.
     """
 
     def __init__(self, contexts: Collection[str] = (), keys: Iterable[Key] = ()) -> None:
-        """Take the message contexts whose texts are slugs, and the keys of all messages."""
+        """Initialize with the contexts whose messages are slugs and the keys of all messages."""
         self._contexts = contexts
         self._slugs = {key.msgid: key.msgid for key in keys if key.context in contexts}
 
     def hold(self, message: Message) -> bool:
-        """Tell whether a message is a slug."""
+        """Return whether a message is a slug."""
         return message.context in self._contexts
 
     def taken_from(self, message: Message) -> Collection[str]:
-        """Return the slugs that a message's translation may not have."""
-        # A page keeps its source's path as a redirect, so that one is taken as well.
+        """Return the slugs that a message's translation cannot have: those of other pages."""
+        # The source text of each slug is taken too: its URL redirects to the page.
         others = {slug for msgid, slug in self._slugs.items() if msgid != message.msgid}
         return others | (self._slugs.keys() - {message.msgid})
 
     def take(self, message: Message) -> None:
-        """Note the slug of a message that may be shown."""
+        """Record the slug of a message with a valid translation; other messages are ignored."""
         if self.hold(message):
             self._slugs[message.msgid] = message.msgstrs[0]
 
 
 NO_SLUGS = Slugs()
-"""For catalogs none of whose messages are slugs."""
+"""The slugs of a catalog without slugs."""
 
 
 def validate(
@@ -150,11 +149,10 @@ def validate(
     *,
     is_formatted: bool = True,
 ) -> Problem | None:
-    """Say why a translation may not be shown, or ``None`` where it may.
+    """Return the problem with a message's translation, or ``None`` if it is valid.
 
-    Takes the message with its translations, the catalog's plural rule (``None`` where it has no
-    usable one), the catalog's slugs, and whether the text goes through printf formatting when it is
-    shown, which Jinja's newstyle gettext does with every text.
+    ``rule`` is the catalog's plural rule, or ``None`` if it has no usable one. ``is_formatted``:
+    printf formatting is applied to the text, as Jinja's newstyle gettext does to every text.
     """
     if _is_blank(message):
         return Problem(INCOMPLETE_FORMS, N_("is not translated in full; fill in every form"))
@@ -171,11 +169,11 @@ def validate_all(
     source: Mapping[Key, str | None],
     slug_contexts: Collection[str] = (),
 ) -> tuple[dict[Key, Message], list[Rejection]]:
-    """Validate a compiled catalog: return the messages that may be shown, and the rejected ones.
+    """Validate the messages of a compiled catalog: return the valid ones by key, and the others.
 
-    ``source`` has the keys of the template's messages and their plural msgids; the messages of
-    ``slug_contexts`` are URL slugs. A message that the template does not have is never looked up:
-    it is neither shown nor rejected.
+    ``source`` maps the keys of the template's messages to their plural msgids. Messages whose
+    context is in ``slug_contexts`` are URL slugs. Messages that are not in the template are never
+    looked up, and so neither returned nor rejected.
     """
     valid: dict[Key, Message] = {}
     rejections = []
@@ -193,7 +191,7 @@ def validate_all(
 
 
 def _validate_plural(message: Message, plural: str | None) -> Problem | None:
-    # The forms are held against their own file's plural, which therefore must be the template's.
+    # Forms are validated against the plural in their own file, so it must equal the template's.
     if message.plural == plural:
         return None
     return Problem(
@@ -203,7 +201,7 @@ def _validate_plural(message: Message, plural: str | None) -> Problem | None:
 
 
 def _is_blank(message: Message) -> bool:
-    """Tell whether a form is empty or has nothing that can be seen, while its source has."""
+    """Return whether a form is empty, or invisible although the source text is not."""
     if all(map(has_visible, message.msgstrs)):
         return False
     return not all(message.msgstrs) or has_visible(message.msgid)
@@ -225,7 +223,8 @@ def _validate_count(message: Message, rule: PluralRule | None) -> Problem | None
             N_("has %(found)s plural forms; this catalog's rule has %(forms)s"),
             {"found": found, "forms": rule.forms},
         )
-    # Babel's compiler fills empty forms so; a first form like the source's may be a cognate.
+    # Babel's compiler fills empty forms with the source text. A first form equal to the msgid may
+    # be a cognate, such as "album".
     if message.msgstrs[0] != message.msgid and message.plural in message.msgstrs[1:]:
         return Problem(
             FORM_SOURCE,

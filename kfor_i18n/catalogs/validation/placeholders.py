@@ -1,7 +1,7 @@
-"""The grammar of placeholders, and whether a translation has those of its source.
+"""The grammar of placeholders, and validation of the placeholders in translations.
 
-Two syntaxes: printf (``%(name)s``, ``%d``, Python's "printf-style String Formatting") and brace
-(``{name}``, ``{0:,}``, PEP 3101). Whoever asks what in a text is a placeholder asks here.
+There are two syntaxes: printf (``%(name)s``, ``%d``; Python's "printf-style String Formatting")
+and brace (``{name}``, ``{0:,}``; PEP 3101). All code that looks for placeholders uses this module.
 """
 
 from __future__ import annotations
@@ -48,23 +48,23 @@ Syntax = Literal["printf", "brace"]
 
 _CONVERSION = r"(?:\*|[1-9][0-9]*)?(?:\.(?:\*|[0-9]+))?[hlL]?[diouxXeEfFgGcrsa]"
 PRINTF = rf"%(?:%|(?:\([^()]*\))?[#0\- +]*{_CONVERSION})"
-"""A pattern of what printf formatting takes for a placeholder, ``%%`` among it."""
+"""The pattern of a printf placeholder, or of ``%%``."""
 
 WRITTEN_PRINTF = rf"%(?:%|(?:\([^()]*\))?[#0\-+]*{_CONVERSION})"
-"""The same without the space flag, which nobody writes: in ``50% of all`` it would be ``% o``."""
+"""``PRINTF`` without the space flag, which matches ``% o`` in ``50% of all`` and is hardly used."""
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+"
 FIELD = (
     rf"\{{(?:(?:{_NAME})(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[^\[\]{{}}]+\])*)?"
     r"(?:![rsa])?(?::[^{}]*)?\}"
 )
-"""A pattern of a replacement field in braces."""
+"""The pattern of a replacement field in braces."""
 
 PLAIN_FIELD = r"\{[A-Za-z_][A-Za-z0-9_.]*\}"
-"""A pattern of a field with a name, perhaps with attributes, and nothing else."""
+"""The pattern of a field with a name and possibly attributes, but no conversion or format."""
 
 COUNTS = frozenset({"num", "n", "count"})
-"""The usual names of a plural's number."""
+"""The usual names of the number that selects a plural form."""
 
 _PLACEHOLDER = re.compile(rf"(?P<printf>{PRINTF})|(?P<brace>{FIELD})")
 _PRINTF = re.compile(PRINTF)
@@ -74,7 +74,7 @@ _PLAIN_FIELD = re.compile(PLAIN_FIELD)
 
 
 class Placeholder(NamedTuple):
-    """A placeholder as it is written, its offset in the text, and its syntax."""
+    """A placeholder as written, its offset in the text, and its syntax."""
 
     text: str
     start: int
@@ -82,7 +82,7 @@ class Placeholder(NamedTuple):
 
     @property
     def name(self) -> str | None:
-        """The name of the value that it stands for, ``None`` where it has none."""
+        """The name or number of the value; ``None`` for a positional placeholder without one."""
         if self.syntax == "printf":
             match = _PRINTF_NAME.match(self.text)
             return match[1] if match else None
@@ -91,12 +91,12 @@ class Placeholder(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is a printf placeholder, or a field with a name and no format."""
+        """Whether this is a printf placeholder or a field matched by ``PLAIN_FIELD``."""
         return self.syntax == "printf" or _PLAIN_FIELD.fullmatch(self.text) is not None
 
 
 def find_placeholders(text: str, *syntaxes: Syntax) -> Iterator[Placeholder]:
-    """Yield a text's placeholders in order, of some syntaxes or of both, ``%%`` left out."""
+    """Yield a text's placeholders in order, without ``%%``; by default of both syntaxes."""
     if "%" not in text and "{" not in text:
         return
     for match in _PLACEHOLDER.finditer(text):
@@ -106,11 +106,11 @@ def find_placeholders(text: str, *syntaxes: Syntax) -> Iterator[Placeholder]:
 
 
 def read_placeholders(text: str, *, is_formatted: bool = True) -> list[str]:
-    """Return the placeholders that a translation must keep, as they are written.
+    """Return the placeholders that a translation must keep, as written.
 
-    Those in printf syntax come first, if the text goes through printf formatting. Raises
-    ``ValueError`` where a ``%`` begins none, since formatting would fail there; it says what is
-    there instead.
+    If printf formatting is applied to the text (``is_formatted``), printf placeholders are
+    included, before the fields in braces. Then a ``%`` that does not begin a placeholder makes
+    formatting fail and raises ``ValueError`` with the text from there on.
     """
     fields = [found.text for found in find_placeholders(text, "brace") if found.is_plain]
     return _read_printf(text) + fields if is_formatted else fields
@@ -132,11 +132,11 @@ def _read_printf(text: str) -> list[str]:
 def compare_placeholders(
     source: str, plural: str | None, translation: str, *, is_formatted: bool = True
 ) -> Problem | None:
-    """Say how a translation's placeholders differ from its source's, or ``None``.
+    """Return the problem with a translation's placeholders, or ``None`` if they are valid.
 
-    Takes the msgid, the plural msgid if there is one, one msgstr, and whether the text goes
-    through printf formatting when it is shown. Named placeholders may change their order and occur
-    more than once; positional ones may not. A plural form may leave out the count.
+    ``source`` is the msgid, ``plural`` the msgid_plural if there is one, ``translation`` a single
+    msgstr; ``is_formatted`` means that printf formatting is applied to it. Named placeholders may
+    be reordered and repeated, positional ones may not. A plural form may omit the count.
     """
     if "%" not in source and "%" not in translation and "{" not in source + translation:
         return None
@@ -148,7 +148,7 @@ def compare_placeholders(
         if plural is not None:
             allowed += read_placeholders(source, is_formatted=is_formatted)
     except ValueError:
-        # A source that cannot be formatted says nothing about what its translation may hold.
+        # A source text that cannot be formatted does not define what is valid.
         return None
     try:
         found = read_placeholders(translation, is_formatted=is_formatted)
@@ -195,7 +195,7 @@ def _is_named(placeholder: str) -> bool:
 
 
 def _find_counts(required: list[str]) -> set[str]:
-    """Return the placeholders that can be the count: by their usual names, or the only one."""
+    """Return the placeholders that may be the count: the only one, or those with a usual name."""
     if len(Counter(required)) == 1:
         return set(required)
     return {p for p in required if (m := _PRINTF_NAME.match(p)) and m[1] in COUNTS}

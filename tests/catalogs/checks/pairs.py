@@ -1,4 +1,4 @@
-"""A source and its translation, as checks of texts get them."""
+"""Pairs of source text and translation for text checks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.builders import PLURALS, parse
 
 
 def make_entry(flags: str = "", plural: str | None = None) -> Entry:
-    """Return an entry with flags, or of a plural message."""
+    """Return an entry, with flags or a plural if given."""
     comment = f"#, {flags}\n" if flags else ""
     second = f'msgid_plural "{plural}"\nmsgstr[0] "x"\n' if plural else 'msgstr "x"\n'
     return parse(f'{comment}msgid "x"\n{second}').entries[0]
@@ -22,7 +22,7 @@ TEXT_CHECKS = {code.name: function for code, function in load_checks().texts}
 
 
 def make_language(tag: str) -> Language:
-    """Return a language, with its plural rule if that is one of ``PLURALS``."""
+    """Return a language, with its plural rule if ``PLURALS`` has it."""
     locale = find_locale(tag)
     rule = read_rule(PLURALS[tag], locale) if tag in PLURALS else None
     return Language(tag, locale, rule)
@@ -31,5 +31,5 @@ def make_language(tag: str) -> Language:
 def make_pair(
     source: str, target: str, tag: str = "sl", entry: Entry = ENTRY, form: int | None = None
 ) -> Pair:
-    """Return a pair of texts in a language: a message's only one, or a plural form's."""
+    """Return a pair: of a message without a plural, or of the plural form ``form``."""
     return Pair(source, target, form, entry, make_language(tag))

@@ -34,11 +34,11 @@ def read(tmp_path: Path, text: str | bytes) -> Glossary:
 
 @pytest.fixture(scope="module")
 def check() -> TextCheck:
-    """The check of the site's own glossary."""
+    """Return the check for the glossary of the site."""
     return make_glossary_check(load_glossary(GLOSSARY))
 
 
-def test_the_sites_own_catalog_follows_its_glossary(check: TextCheck) -> None:
+def test_the_catalog_of_the_site_follows_its_glossary(check: TextCheck) -> None:
     entries = [entry for entry in read_po(ROOT / CATALOG).entries if not entry.is_header]
     pairs = [
         make_pair(entry.plural or entry.msgid, msgstr, entry=entry)
@@ -118,7 +118,7 @@ def test_the_sites_own_catalog_follows_its_glossary(check: TextCheck) -> None:
         ("UN Security Council Resolution 1244", "Resolucija VS OZN 1325", "Resolucija Varnost"),
     ],
 )
-def test_another_word_than_the_glossarys_is_found(
+def test_a_word_that_differs_from_the_glossary_is_reported(
     check: TextCheck, source: str, target: str, terms: str
 ) -> None:
     problem = check(make_pair(source, target))
@@ -156,7 +156,7 @@ def test_another_word_than_the_glossarys_is_found(
         ("telo", "telesa|telesom"),
     ],
 )  # fmt: skip
-def test_slovenian_terms_are_found_in_any_form(term: str, texts: str) -> None:
+def test_slovenian_terms_are_accepted_in_all_inflected_forms(term: str, texts: str) -> None:
     check = make_check(("term", term))
     for text in texts.split("|"):
         assert check(make_pair("term", text)) is None, text
@@ -175,7 +175,7 @@ def test_slovenian_terms_are_found_in_any_form(term: str, texts: str) -> None:
         ("mirovna operacija", "operacija mirovna"),
     ],
 )
-def test_a_word_that_is_only_alike_is_no_form_of_a_term(term: str, text: str) -> None:
+def test_a_similar_word_is_not_a_form_of_a_term(term: str, text: str) -> None:
     assert make_check(("term", term))(make_pair("term", text))
 
 
@@ -196,7 +196,7 @@ def test_a_word_that_is_only_alike_is_no_form_of_a_term(term: str, text: str) ->
         ("de", "NATO", "NATOs", "Nato"),
     ],
 )
-def test_terms_of_other_languages_are_found_by_how_they_begin(
+def test_terms_in_other_languages_are_recognized_by_their_stems(
     tag: str, term: str, right: str, wrong: str
 ) -> None:
     check = make_check(("term", term))
@@ -220,7 +220,7 @@ def test_terms_of_other_languages_are_found_by_how_they_begin(
         ("name", "%(name)s", False),
     ],
 )
-def test_a_term_is_found_in_the_source_in_plural_and_possessive(
+def test_plural_and_possessive_terms_are_found_in_the_source_text(
     term: str, text: str, has: bool
 ) -> None:
     assert bool(make_check((term, "beseda"))(make_pair(text, "nič"))) is has
@@ -232,12 +232,12 @@ def test_a_term_inside_a_longer_one_does_not_count() -> None:
     assert check(make_pair("The Kosovo Force in Kosovo", "Sile Kfor"))
 
 
-def test_all_missing_terms_are_named_at_once() -> None:
+def test_all_missing_terms_are_reported_at_once() -> None:
     problem = make_check(("cat", "maček"), ("dog", "pes"))(make_pair("Dogs and cats", "Ptice"))
     assert str(problem) == "lacks the glossary's terms; write pes (dog), maček (cat)"
 
 
-def test_brackets_and_notes_name_what_else_will_do(tmp_path: Path) -> None:
+def test_brackets_and_notes_add_accepted_translations(tmp_path: Path) -> None:
     glossary = read(
         tmp_path,
         "source,target,note\r\n"
@@ -254,7 +254,7 @@ def test_brackets_and_notes_name_what_else_will_do(tmp_path: Path) -> None:
     )
 
 
-def test_a_note_is_not_needed_and_a_byte_order_mark_is_none_of_the_first_column(
+def test_notes_are_optional_and_a_byte_order_mark_is_ignored(
     tmp_path: Path,
 ) -> None:
     assert read(tmp_path, "\ufeffsource,target\na,b\n").terms == (Term(("a",), ("b",)),)
@@ -275,7 +275,7 @@ def test_a_note_is_not_needed_and_a_byte_order_mark_is_none_of_the_first_column(
         (b"source,target,note\na,b,\n\xe8,c,\n", [3]),
     ],
 )
-def test_a_broken_glossary_is_refused_with_its_lines(
+def test_errors_in_a_glossary_are_reported_with_their_lines(
     tmp_path: Path, text: str | bytes, lines: list[int]
 ) -> None:
     with pytest.raises(CatalogError) as caught:
@@ -284,7 +284,7 @@ def test_a_broken_glossary_is_refused_with_its_lines(
     assert {finding.problem.code.name for finding in caught.value.findings} == {"glossary-file"}
 
 
-def test_a_glossary_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_glossary_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"glossary\.csv: cannot be read: No such file"):
         load_glossary(tmp_path / "glossary.csv")
 
@@ -299,7 +299,7 @@ WORDS = st.text(st.sampled_from("aeknŽčj- (N)’'\ufffcשп字."), max_size=12
 @given(
     WORDS.filter(str.strip), WORDS.filter(str.strip), st.text(), st.sampled_from(["sl", "de", "ja"])
 )
-def test_no_term_or_text_is_too_odd(source: str, target: str, text: str, tag: str) -> None:
+def test_no_term_or_text_raises_an_error(source: str, target: str, text: str, tag: str) -> None:
     check = make_check((source, target), ("a", "b"))
     for words in (text, f"{text} {source}", f"{target} {text}"):
         check(make_pair(words, words, tag))

@@ -22,7 +22,7 @@ def find(
     mapping: str = MAPPING,
     **options: object,
 ) -> list[tuple[str, int | None, str]]:
-    """Return what is found in files: path, line, and the text or else the code."""
+    """Return the findings in files: path, line, and the text or, without one, the code."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "mapping.cfg").write_text("[ignore: mapping.cfg]\n" + mapping)
@@ -43,7 +43,7 @@ def lines(template: str, ignored: Collection[str] = ()) -> list[tuple[int | None
     return [(line, text) for _, line, text in find({"page.html": template}, ignored)]
 
 
-def test_the_sites_own_templates_have_no_text_of_their_own() -> None:
+def test_the_templates_of_the_site_have_no_hard_coded_text() -> None:
     assert find_hardcoded(ROOT, ROOT / "babel.cfg") == []
 
 
@@ -89,9 +89,7 @@ def test_the_sites_own_templates_have_no_text_of_their_own() -> None:
         (f"<p>{'long ' * 20}</p>", 1, f"{'long ' * 11}long…"),
     ],
 )
-def test_text_that_stands_in_a_template_is_found_on_its_line(
-    planted: str, line: int, text: str
-) -> None:
+def test_hard_coded_text_is_reported_on_its_line(planted: str, line: int, text: str) -> None:
     assert (line, text) in lines(planted)
     page = '<!doctype html>\n{% extends "a.html" %}\n<p>{{ _("x") }}</p>\n'
     assert (line + 3, text) in lines(page + planted)
@@ -126,21 +124,21 @@ def test_text_that_stands_in_a_template_is_found_on_its_line(
         "",
     ],
 )
-def test_what_is_translated_or_no_language_is_not_found(template: str) -> None:
+def test_translated_and_untranslatable_text_is_not_reported(template: str) -> None:
     assert lines(template) == []
 
 
-def test_a_mark_holds_for_its_line_alone() -> None:
+def test_a_comment_exempts_only_its_line() -> None:
     template = "<p>One {# i18n: ignore #}\nTwo\n{# i18n: ignore #} Three</p>"
     assert lines(template) == [(2, "Two Three")]
 
 
-def test_words_that_are_no_language_are_left_out_of_a_text() -> None:
+def test_ignored_words_need_no_translation() -> None:
     template = "<p>KFOR: {{ x }}</p>\n<p>KFOR at work, in C++</p>\n<p>KFORs</p>\n<p>C++</p>"
     assert lines(template, ["KFOR", "C++"]) == [(2, "KFOR at work, in C++"), (3, "KFORs")]
 
 
-def test_a_block_that_stands_in_a_tag_is_no_text_in_another_template() -> None:
+def test_a_block_inside_a_tag_is_not_text_in_any_template() -> None:
     files = {
         "base.html": '<body class="{% block kind %}{% endblock %}">'
         "<script>{% block code %}{% endblock %}</script>{% block text %}{% endblock %}",
@@ -150,7 +148,7 @@ def test_a_block_that_stands_in_a_tag_is_no_text_in_another_template() -> None:
     assert find(files) == [("page.html", 3, "Text")]
 
 
-def test_only_templates_for_readers_are_looked_at() -> None:
+def test_only_templates_for_readers_are_checked() -> None:
     files = dict.fromkeys(
         ["a.html", "a.css", "a.js", "a.xml.j2", "a.txt", "a.html.jinja2", "README", "a.py"], "Text"
     )
@@ -159,7 +157,7 @@ def test_only_templates_for_readers_are_looked_at() -> None:
     assert paths == ["README", "a.html", "a.html.jinja2", "a.txt"]
 
 
-def test_the_applications_own_delimiters_hold() -> None:
+def test_the_delimiters_of_the_application_are_used() -> None:
     template = "<p>[[ text ]]</p>\n<% if x %>\nText <# i18n: ignore #>\n<% endif %>\nMore"
     jinja = {
         "block_start_string": "<%", "block_end_string": "%>",
@@ -172,7 +170,7 @@ def test_the_applications_own_delimiters_hold() -> None:
     assert found == [("a.html", 5, "More"), ("a.html", 9, "Bad")]
 
 
-def test_a_finding_is_a_warning_that_says_what_to_do(tmp_path: Path) -> None:
+def test_a_finding_is_a_warning_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("Text")
     (tmp_path / "babel.cfg").write_text("[jinja2: **.html]\n")
     (finding,) = find_hardcoded(tmp_path, tmp_path / "babel.cfg")
@@ -192,7 +190,7 @@ def test_a_finding_is_a_warning_that_says_what_to_do(tmp_path: Path) -> None:
         (b"a\n\xe8", 2, "undecodable"),
     ],
 )
-def test_a_template_that_cannot_be_read_is_named(
+def test_a_template_that_cannot_be_read_is_reported(
     content: str | bytes, line: int, code: str
 ) -> None:
     assert find({"a.html": content, "b.html": "Text"}) == [
@@ -201,7 +199,7 @@ def test_a_template_that_cannot_be_read_is_named(
     ]
 
 
-def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_template_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.html").symlink_to("nowhere")
     (tmp_path / "babel.cfg").write_text("[jinja2: **.html]\n")
     (finding,) = find_hardcoded(tmp_path, tmp_path / "babel.cfg")
@@ -222,7 +220,7 @@ PLANTED = ("Text", "<p>Text</p>", '<i alt="Text">', "{{ x }} Text", "{% block b 
 
 
 @given(st.lists(st.sampled_from(CLEAN + PLANTED), max_size=20))
-def test_every_text_is_found_on_its_line_wherever_it_stands(parts: list[str]) -> None:
+def test_every_text_is_reported_on_its_line_wherever_it_is(parts: list[str]) -> None:
     template, planted = "", []
     for part in parts:
         if part in PLANTED:
@@ -232,5 +230,5 @@ def test_every_text_is_found_on_its_line_wherever_it_stands(parts: list[str]) ->
 
 
 @given(st.text(st.sampled_from("ab<>/=\"'{%}#-! \n\x00\ufffcp")) | st.text())
-def test_no_template_is_too_odd(template: str) -> None:
+def test_no_template_raises_an_error(template: str) -> None:
     find({"a.html": template.encode("utf-8", "replace")})

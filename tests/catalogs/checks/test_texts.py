@@ -82,12 +82,12 @@ LEFT_ALONE = [
 
 
 @pytest.mark.parametrize(("code", "source", "target", "tag"), FOUND)
-def test_it_is_found(code: str, source: str, target: str, tag: str) -> None:
+def test_a_faulty_translation_is_reported(code: str, source: str, target: str, tag: str) -> None:
     assert run(code, source, target, tag)
 
 
 @pytest.mark.parametrize(("code", "source", "target", "tag"), LEFT_ALONE)
-def test_it_is_left_alone(code: str, source: str, target: str, tag: str) -> None:
+def test_a_good_translation_is_not_reported(code: str, source: str, target: str, tag: str) -> None:
     assert run(code, source, target, tag) is None
 
 
@@ -107,7 +107,7 @@ def test_a_flag_limits_the_length() -> None:
         ("en", 1, "days", True),
     ],
 )
-def test_a_form_of_several_numbers_needs_the_number(
+def test_a_form_for_several_numbers_needs_the_count(
     tag: str, form: int, target: str, is_found: bool
 ) -> None:
     entry = make_entry(plural="%(num)s days")
@@ -116,7 +116,7 @@ def test_a_form_of_several_numbers_needs_the_number(
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["sl", "ja", "ar", "fr", "xx"]))
-def test_no_text_breaks_a_check(source: str, target: str, tag: str) -> None:
+def test_no_text_raises_an_error_in_a_check(source: str, target: str, tag: str) -> None:
     pair = make_pair(source, target, tag)
     for code, check in TEXT_CHECKS.items():
         problem = check(pair)
@@ -124,7 +124,7 @@ def test_no_text_breaks_a_check(source: str, target: str, tag: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_a_text_that_is_its_own_source_has_no_fault_but_being_unchanged(text: str) -> None:
+def test_a_translation_equal_to_its_source_text_is_only_reported_as_unchanged(text: str) -> None:
     pair = make_pair(text, text, "en")
     for code in ("space-start", "space-end", "end-punctuation", "brackets", "number", "line-ends",
                  "expression", "escape", "address", "option", "word-double"):  # fmt: skip

@@ -18,7 +18,7 @@ NBSP = "\u00a0"
 
 
 def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
-    """Return what a check says of a translation, if the language is one of its own."""
+    """Return the problem that a check reports, if it applies to the language."""
     pair = make_pair(source, target, tag)
     languages = load_codes()[code].languages
     if languages and pair.language.code not in languages:
@@ -28,12 +28,12 @@ def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
     return str(problem) if problem else None
 
 
-def test_the_checks_are_on_but_for_the_one_that_finds_fault_with_most_catalogs() -> None:
+def test_all_checks_but_straight_quotes_are_on_by_default() -> None:
     assert [code for code in CODES if not load_codes()[code].is_on] == ["straight-quotes"]
 
 
 @pytest.mark.parametrize("domain", ["messages", "tools"])
-def test_the_sites_own_catalogs_have_good_typography(domain: str) -> None:
+def test_the_catalogs_of_the_site_have_good_typography(domain: str) -> None:
     entries = read_po(ROOT / "translations" / "sl" / "LC_MESSAGES" / f"{domain}.po").entries
     found = [
         (code, msgstr, problem)
@@ -85,7 +85,7 @@ def test_the_sites_own_catalogs_have_good_typography(domain: str) -> None:
         ("he", "”כן”"),
     ],
 )
-def test_quotation_marks_that_a_language_writes(tag: str, target: str) -> None:
+def test_quotation_marks_of_the_language_are_accepted(tag: str, target: str) -> None:
     assert find("quotes", 'say "yes"', target, tag) is None
 
 
@@ -111,7 +111,7 @@ def test_quotation_marks_that_a_language_writes(tag: str, target: str) -> None:
         ("zh_Hant", "按“是”。", "“…”", "「…」"),
     ],
 )
-def test_quotation_marks_of_another_language_are_found(
+def test_quotation_marks_of_a_different_language_are_reported(
     tag: str, target: str, found: str, right: str
 ) -> None:
     message = f"has the quotation marks {found}, which are not its language's; write {right}"
@@ -119,12 +119,12 @@ def test_quotation_marks_of_another_language_are_found(
         assert find("quotes", source, target, tag) == message
 
 
-def test_a_text_whose_source_quotes_nothing_has_its_own_reasons() -> None:
+def test_a_translation_whose_source_text_quotes_nothing_is_not_checked() -> None:
     assert find("quotes", "don't say yes; it's 5' 3", "“da”") is None
     assert find("quotes", '<b class="x">yes</b>', "<b>“da”</b>") is None
 
 
-def test_straight_marks_follow_the_source_unless_they_are_looked_for() -> None:
+def test_straight_quotes_as_in_the_source_text_are_reported_only_by_their_own_check() -> None:
     assert find("quotes", "say “yes”", 'reci "da"') == (
         "has straight quotation marks, and its source typographic ones; write »…«"
     )
@@ -152,7 +152,7 @@ def test_straight_marks_follow_the_source_unless_they_are_looked_for() -> None:
         ("one – two", "e-pošta", False),
     ],
 )
-def test_a_hyphen_is_no_dash(source: str, target: str, is_found: bool) -> None:
+def test_a_hyphen_for_a_dash_is_reported(source: str, target: str, is_found: bool) -> None:
     assert bool(find("dash", source, target)) is is_found
 
 
@@ -165,7 +165,7 @@ def test_a_hyphen_is_no_dash(source: str, target: str, is_found: bool) -> None:
         ("Saving… a/...", "Shranjevanje … a/...", False),
     ],
 )
-def test_three_dots_are_no_ellipsis(source: str, target: str, is_found: bool) -> None:
+def test_three_dots_for_an_ellipsis_are_reported(source: str, target: str, is_found: bool) -> None:
     assert bool(find("ellipsis", source, target)) is is_found
 
 
@@ -183,7 +183,7 @@ def test_three_dots_are_no_ellipsis(source: str, target: str, is_found: bool) ->
         ("de_CH", "2.5 km", "2,5 km", "2,5", "2.5"),
     ],
 )
-def test_a_decimal_sign_of_another_language_is_found(
+def test_a_wrong_decimal_separator_is_reported(
     tag: str, source: str, target: str, found: str, right: str
 ) -> None:
     message = f"has the number {found}; its language writes {right}"
@@ -215,11 +215,11 @@ def test_a_decimal_sign_of_another_language_is_found(
         ("xx", "2.5 km"),
     ],
 )
-def test_what_may_be_no_decimal_number_is_left_alone(tag: str, text: str) -> None:
+def test_text_that_may_not_be_a_decimal_number_is_not_reported(tag: str, text: str) -> None:
     assert find("decimal-separator", text, text, tag) is None
 
 
-def test_a_decimal_number_that_the_source_does_not_have_is_left_alone() -> None:
+def test_a_decimal_number_that_is_not_in_the_source_text_is_not_reported() -> None:
     assert find("decimal-separator", "at 2:50 pm", "ob 2.50 h") is None
 
 
@@ -239,7 +239,7 @@ def test_a_decimal_number_that_the_source_does_not_have_is_left_alone() -> None:
         ("eu", "100%", "after the number"),
     ],
 )
-def test_a_percentage_in_another_languages_way_is_found(
+def test_a_percentage_in_the_style_of_a_different_language_is_reported(
     tag: str, target: str, message: str
 ) -> None:
     assert message in (find("percent-space", "100%", target, tag) or "")
@@ -267,7 +267,7 @@ def test_a_percentage_in_another_languages_way_is_found(
         ("xx", "100 %"),
     ],
 )
-def test_a_percentage_in_its_languages_way_or_one_of_them_is_not(tag: str, target: str) -> None:
+def test_a_percentage_in_an_accepted_style_is_not_reported(tag: str, target: str) -> None:
     assert find("percent-space", "100%", target, tag) is None
 
 
@@ -284,7 +284,9 @@ def test_a_percentage_in_its_languages_way_or_one_of_them_is_not(tag: str, targe
         ("waits 5 s", "čaka 5 s", '"5 s"'),
     ],
 )
-def test_a_unit_that_a_line_may_break_off_is_found(source: str, target: str, message: str) -> None:
+def test_a_unit_without_a_no_break_space_is_reported(
+    source: str, target: str, message: str
+) -> None:
     assert message in (find("unit-space", source, target) or "")
 
 
@@ -301,11 +303,13 @@ def test_a_unit_that_a_line_may_break_off_is_found(source: str, target: str, mes
         ("5 minutes", "5 minut"),
     ],
 )
-def test_what_is_no_unit_or_keeps_to_its_number_is_not(source: str, target: str) -> None:
+def test_units_with_a_no_break_space_and_other_letters_are_not_reported(
+    source: str, target: str
+) -> None:
     assert find("unit-space", source, target) is None
 
 
-def test_units_are_looked_at_only_where_a_guide_asks_for_the_space() -> None:
+def test_units_are_checked_only_in_languages_whose_guides_require_the_space() -> None:
     assert find("unit-space", "5 km", "5km", "en") is None
     assert find("unit-space", "5 km", "5km", "de")
 
@@ -314,10 +318,10 @@ TEXTS = st.text(st.sampled_from("aeč1205 .,%%sd(){}\"“”„»«‘’'–-�
 
 
 @given(TEXTS, TEXTS, st.sampled_from([*sorted(locale_identifiers()), "xx", ""]))
-def test_no_text_is_too_odd(source: str, target: str, tag: str) -> None:
+def test_no_text_raises_an_error(source: str, target: str, tag: str) -> None:
     for code in CODES:
         find(code, source, target, tag)
 
 
-def test_many_languages_have_their_own_quotation_marks() -> None:
+def test_quotation_marks_of_many_languages_are_known() -> None:
     assert len(load_codes()["quotes"].languages) > 50

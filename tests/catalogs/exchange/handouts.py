@@ -1,4 +1,4 @@
-"""A catalog that is handed out, edited as translators do, and brought back."""
+"""A catalog to export, edit as translators do, and import again."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ msgstr ""
 
 
 def project_with(root: Path, body: str = BODY, header: str = HEADER, folder: str = "sl") -> Project:
-    """Return a project with one catalog."""
+    """Return a project with one catalog in ``folder``."""
     return make_project(root, header + body, folder)
 
 
@@ -51,7 +51,7 @@ def read(project: Project) -> str:
 
 
 def hand_out(project: Project, form: str, *changes: tuple[str, str]) -> Path:
-    """Export and return the file, as it is after changes that a translator made."""
+    """Export the Slovenian catalog, apply a translator's changes, and return the file's path."""
     path = project.root / f"back.{form}"
     data = export(project, "sl", form).data
     for old, new in changes:
@@ -66,7 +66,7 @@ def take_back(project: Project, path: Path, **options: bool) -> Imported:
 
 
 def hand_in(project: Project, text: str, **options: bool) -> Imported:
-    """Import a file of another tool."""
+    """Import a file with this text, as written by another tool."""
     path = project.root / "theirs"
     path.write_text(text, encoding="utf-8")
     return take_back(project, path, **options)

@@ -51,7 +51,7 @@ msgstr ""
 
 
 def written(tmp_path: Path, form: str) -> str:
-    """Return an export with short ids and digests in place of the real ones."""
+    """Return an export in which short ids and digests replace the real ones."""
     text = export(project_with(tmp_path, SMALL), "sl", form).data.decode()
     for number, name in enumerate(dict.fromkeys(re.findall(r"m[0-9a-f]{20}", text)), 1):
         text = text.replace(name, f"m{number}")
@@ -60,7 +60,7 @@ def written(tmp_path: Path, form: str) -> str:
     return text
 
 
-def test_every_file_is_of_one_format(tmp_path: Path) -> None:
+def test_every_file_has_exactly_one_format(tmp_path: Path) -> None:
     project = project_with(tmp_path)
     files = {name: export(project, "sl", name).data for name in WRITABLE}
     files["po"] = catalog_of(project).read_bytes()
@@ -70,7 +70,7 @@ def test_every_file_is_of_one_format(tmp_path: Path) -> None:
         assert [format.name for format in FORMATS if format.read(file) is not None] == [name]
 
 
-def test_every_format_has_file_names_of_its_own() -> None:
+def test_every_format_has_its_own_suffix() -> None:
     assert len({format.suffix for format in WRITABLE.values()}) == len(WRITABLE)
 
 
@@ -154,7 +154,7 @@ def test_xliff_2(tmp_path: Path) -> None:
     )
 
 
-def test_tmx_holds_confirmed_translations_alone(tmp_path: Path) -> None:
+def test_tmx_contains_only_confirmed_translations(tmp_path: Path) -> None:
     assert written(tmp_path, "tmx") == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<tmx version="1.4">\n'
@@ -183,7 +183,7 @@ def test_csv(tmp_path: Path) -> None:
     )
 
 
-def test_zip_is_a_folder_with_all_that_a_translator_needs(tmp_path: Path) -> None:
+def test_zip_contains_everything_that_a_translator_needs(tmp_path: Path) -> None:
     project = project_with(tmp_path, SMALL)
     project.template("messages").write_text("# template\n", encoding="utf-8")
     (project.translations / "glossary.csv").write_text("source,target\n", encoding="utf-8")
@@ -210,12 +210,12 @@ def test_zip_is_a_folder_with_all_that_a_translator_needs(tmp_path: Path) -> Non
     assert len(json.loads(archive.read("sl/kfor-i18n.json"))["digests"]) == 3
 
 
-def test_zip_has_no_second_readme_in_a_language_that_we_do_not_speak(tmp_path: Path) -> None:
+def test_zip_has_no_second_readme_in_a_language_without_translation(tmp_path: Path) -> None:
     data = export(project_with(tmp_path), "sl", "zip").data
     assert "sl/README.sl.txt" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
-def test_a_zip_and_a_lone_catalog_from_it_come_back(tmp_path: Path) -> None:
+def test_a_zip_and_a_single_catalog_from_it_can_be_imported(tmp_path: Path) -> None:
     project = project_with(tmp_path)
     text = read(project).replace('"Shrani"', '"Hrani"').replace("#, fuzzy, p", "#, p")
     (tmp_path / "alone").write_text(text, encoding="utf-8")
@@ -233,7 +233,7 @@ def test_a_zip_and_a_lone_catalog_from_it_come_back(tmp_path: Path) -> None:
     assert 'msgstr "Hrani"' in read(project)
 
 
-def test_a_spreadsheet_may_save_with_other_separators_encodings_and_column_orders(
+def test_tables_can_have_different_separators_encodings_and_column_orders(
     tmp_path: Path,
 ) -> None:
     project = project_with(tmp_path)
@@ -249,7 +249,7 @@ def test_a_spreadsheet_may_save_with_other_separators_encodings_and_column_order
 DANGEROUS = ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "\n=x", " =x", "＝x", "'=x", "''-", "'", "a=b"]
 
 
-def test_no_cell_begins_like_a_formula_and_all_come_back(tmp_path: Path) -> None:
+def test_no_cell_begins_like_a_formula_and_all_are_restored(tmp_path: Path) -> None:
     body = "".join(
         format_entry(Message(text, (text,), context=f"={number}"), Style())
         for number, text in enumerate(DANGEROUS)
@@ -265,8 +265,8 @@ def test_no_cell_begins_like_a_formula_and_all_come_back(tmp_path: Path) -> None
     assert document.rows[0].context == "=0"
 
 
-# Files as Translate Toolkit 3.20 writes them, which has no contexts in XLIFF and CSV, two plural
-# forms at most in CSV, and obsolete messages among the others.
+# Files as written by Translate Toolkit 3.20: without contexts in XLIFF and CSV, with at most two
+# plural forms in CSV, and with obsolete messages.
 TOOLKIT_PO = (
     HEADER
     + """
@@ -345,7 +345,7 @@ TOOLKIT_TMX = (
 @pytest.mark.parametrize(
     "text", [TOOLKIT_XLIFF, TOOLKIT_CSV, TOOLKIT_TMX], ids=["xliff", "csv", "tmx"]
 )
-def test_translate_toolkits_untouched_files_change_nothing(tmp_path: Path, text: str) -> None:
+def test_unchanged_files_from_translate_toolkit_change_nothing(tmp_path: Path, text: str) -> None:
     project = project_with(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
     result = hand_in(project, text)
     assert (result.imported, result.is_right) == (0, True)
@@ -355,7 +355,7 @@ def test_translate_toolkits_untouched_files_change_nothing(tmp_path: Path, text:
     assert read(project) == TOOLKIT_PO
 
 
-def test_translate_toolkits_translations_are_taken(tmp_path: Path) -> None:
+def test_translations_from_translate_toolkit_are_imported(tmp_path: Path) -> None:
     project = project_with(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
     assert hand_in(project, TOOLKIT_XLIFF.replace(">b<", ">B<")).imported == 1
     assert '#, fuzzy\nmsgid "%(num)s file"' in read(project)
@@ -367,7 +367,7 @@ def test_translate_toolkits_translations_are_taken(tmp_path: Path) -> None:
     assert 'msgctxt "menu"\nmsgid "Save"\nmsgstr "Ohrani"' in read(project)
 
 
-def test_a_text_of_several_messages_is_refused_where_a_file_has_no_contexts(
+def test_a_text_of_several_messages_is_rejected_if_the_file_has_no_contexts(
     tmp_path: Path,
 ) -> None:
     project = project_with(tmp_path, TOOLKIT_PO.removeprefix(HEADER))
@@ -397,7 +397,7 @@ msgstr "Tedni"
         ("Week,a\nWeeks,b\nWeeks,c\nWeeks,d\nWeeks,Tedni\n", 0, 0),
     ],
 )
-def test_a_plural_that_is_also_a_message_is_never_mistaken(
+def test_a_plural_that_is_also_a_message_is_never_confused_with_it(
     tmp_path: Path, rows: str, imported: int, refused: int
 ) -> None:
     project = project_with(tmp_path, PLURALS)
@@ -405,7 +405,7 @@ def test_a_plural_that_is_also_a_message_is_never_mistaken(
     assert (result.imported, len(result.refused)) == (imported, refused)
 
 
-def test_other_tools_inline_elements_are_read_as_the_text_that_they_stand_for(
+def test_inline_elements_of_other_tools_are_read_as_their_text(
     tmp_path: Path,
 ) -> None:
     body = '\n#, python-format\nmsgid "<b>Hi</b>, %(name)s!"\nmsgstr ""\n'
@@ -461,7 +461,7 @@ def test_the_states_of_xliff_1(
     assert [row.is_fuzzy for row in document.rows] == [is_fuzzy]
 
 
-def test_a_memory_of_several_languages_gives_the_one_that_is_asked_for(tmp_path: Path) -> None:
+def test_the_requested_language_is_read_from_a_memory_with_several(tmp_path: Path) -> None:
     project = project_with(tmp_path, '\nmsgid "Save"\nmsgstr ""\n')
     text = (
         '<tmx version="1.4"><header srclang="*all*"/><body><tu><tuv xml:lang="en-US"><seg>Save'
@@ -489,7 +489,7 @@ messages = st.lists(
 
 
 @given(messages)
-def test_any_text_comes_back_as_it_was_in_every_format(
+def test_any_text_survives_a_round_trip_in_every_format(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: list[tuple[str | None, str, str | None, list[str], bool]],
 ) -> None:
@@ -526,7 +526,7 @@ def test_any_text_comes_back_as_it_was_in_every_format(
             assert [(row.source, row.target) for row in document.rows] == wanted
 
 
-def test_a_catalog_whose_header_names_another_language_comes_back_all_the_same(
+def test_a_catalog_whose_header_names_a_different_language_can_be_imported(
     tmp_path: Path,
 ) -> None:
     project = project_with(tmp_path, header=HEADER.replace("Language: sl", "Language: fr"))
@@ -538,7 +538,7 @@ def test_a_catalog_whose_header_names_another_language_comes_back_all_the_same(
     assert import_file(project, path).folder == "sl"
 
 
-def test_a_memory_may_have_the_same_language_on_both_sides(tmp_path: Path) -> None:
+def test_a_memory_can_have_the_same_language_on_both_sides(tmp_path: Path) -> None:
     project = project_with(tmp_path, header=HEADERS["en"], folder="en")
     path = tmp_path / "back"
     path.write_bytes(export(project, "en", "tmx").data.replace(b"Shrani", b"Keep"))

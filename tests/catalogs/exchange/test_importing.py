@@ -29,7 +29,7 @@ from tests.catalogs.exchange.handouts import (
 )
 
 OF_MESSAGES = [format.name for format in WRITABLE.values() if format.states is not None]
-"""The formats that hold messages, not whole catalogs."""
+"""The formats that contain messages, not whole catalogs."""
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.mark.parametrize("form", WRITABLE)
-def test_a_file_that_comes_back_untouched_changes_no_byte(project: Project, form: str) -> None:
+def test_an_unchanged_file_changes_no_byte(project: Project, form: str) -> None:
     before = catalog_of(project).read_bytes()
     result = take_back(project, hand_out(project, form))
     held = WRITABLE[form].states or STATES
@@ -51,7 +51,7 @@ def test_a_file_that_comes_back_untouched_changes_no_byte(project: Project, form
 
 
 @pytest.mark.parametrize("form", OF_MESSAGES)
-def test_only_what_was_translated_anew_is_written(project: Project, form: str) -> None:
+def test_only_new_translations_are_written(project: Project, form: str) -> None:
     result = take_back(project, hand_out(project, form, ("Shrani", "Hrani")))
     (catalog,) = result.catalogs
     assert [key.msgid for key in catalog.imported] == ["Save"]
@@ -68,7 +68,7 @@ def test_a_new_translation_may_keep_the_state_of_the_empty_one(project: Project)
     )
 
 
-def test_a_protected_placeholder_comes_back_as_text(project: Project) -> None:
+def test_a_protected_placeholder_is_imported_as_text(project: Project) -> None:
     protected = '<ph id="1">%(name)s</ph>'
     target = '<target state="new"></target>'
     path = hand_out(project, "xliff1", (target, f"<target>Izbriši {protected}?</target>"))
@@ -86,7 +86,7 @@ def test_a_protected_placeholder_comes_back_as_text(project: Project) -> None:
         ("csv", '"fuzzy"', '"translated"'),
     ],
 )
-def test_a_guess_that_is_confirmed_loses_its_flag_and_the_old_source(
+def test_a_confirmed_translation_loses_its_fuzzy_flag_and_previous_msgid(
     project: Project, form: str, old: str, new: str
 ) -> None:
     assert take_back(project, hand_out(project, form, (old, new))).imported == 1
@@ -95,7 +95,7 @@ def test_a_guess_that_is_confirmed_loses_its_flag_and_the_old_source(
     )
 
 
-def test_a_guess_that_was_edited_and_still_needs_review_stays_one(project: Project) -> None:
+def test_an_edited_translation_that_still_needs_review_stays_fuzzy(project: Project) -> None:
     path = hand_out(project, "xliff1", (">Zdravo, %(name)s<", ">Živjo, %(name)s<"))
     (catalog,) = take_back(project, path).catalogs
     assert [key.msgid for key in catalog.fuzzy] == ["Hello, %(name)s"]
@@ -122,7 +122,7 @@ def test_a_guess_that_was_edited_and_still_needs_review_stays_one(project: Proje
         ("csv", '"Shrani","translated"', '"Shrani","needs review"'),
     ],
 )
-def test_a_reviewer_can_call_a_confirmed_translation_into_doubt(
+def test_a_reviewer_can_make_a_confirmed_translation_fuzzy(
     project: Project, form: str, old: str, new: str
 ) -> None:
     assert take_back(project, hand_out(project, form, (old, new))).imported == 1
@@ -131,7 +131,7 @@ def test_a_reviewer_can_call_a_confirmed_translation_into_doubt(
     )
 
 
-def test_all_that_is_new_can_be_left_for_review(project: Project) -> None:
+def test_all_new_translations_can_be_imported_as_fuzzy(project: Project) -> None:
     path = hand_out(project, "csv", ('"Shrani"', '"Hrani"'), ('"fuzzy"', '"translated"'))
     (catalog,) = take_back(project, path, fuzzy=True).catalogs
     assert catalog.imported == catalog.fuzzy
@@ -139,14 +139,14 @@ def test_all_that_is_new_can_be_left_for_review(project: Project) -> None:
     assert '#, fuzzy\nmsgid "Save"\nmsgstr "Hrani"' in read(project)
 
 
-def test_check_tells_what_would_be_imported_and_writes_nothing(project: Project) -> None:
+def test_check_reports_what_would_be_imported_and_writes_nothing(project: Project) -> None:
     path = hand_out(project, "csv", ('"Shrani"', '"Hrani"'))
     result = take_back(project, path, check=True)
     assert (result.imported, result.catalogs[0].has_changed) == (1, True)
     assert read(project) == HEADER + BODY
 
 
-def test_what_may_not_be_shown_is_refused_with_its_place_and_the_rest_is_imported(
+def test_invalid_translations_are_rejected_with_their_lines_and_the_rest_is_imported(
     project: Project,
 ) -> None:
     path = hand_out(
@@ -172,9 +172,7 @@ def test_what_may_not_be_shown_is_refused_with_its_place_and_the_rest_is_importe
         ("csv", '"%(num)s datoteke"'),
     ],
 )
-def test_a_plural_form_that_was_emptied_is_refused(
-    project: Project, form: str, removed: str
-) -> None:
+def test_an_emptied_plural_form_is_rejected(project: Project, form: str, removed: str) -> None:
     path = hand_out(project, form, (removed, removed[0] + removed[-1]))
     result = take_back(project, path)
     assert codes_of(result.refused) == ["incomplete-forms"]
@@ -182,7 +180,7 @@ def test_a_plural_form_that_was_emptied_is_refused(
 
 
 @pytest.mark.parametrize("form", OF_MESSAGES)
-def test_plural_forms_come_back_each_in_its_place(project: Project, form: str) -> None:
+def test_each_plural_form_is_imported(project: Project, form: str) -> None:
     path = hand_out(project, form, ("%(num)s datoteke", "%(num)s fajli"))
     assert take_back(project, path).imported == 1
     assert read(project) == HEADER + BODY.replace("datoteke", "fajli")
@@ -195,7 +193,7 @@ def edit_catalog_by_hand(project: Project, old: str, new: str) -> str:
 
 
 @pytest.mark.parametrize("form", OF_MESSAGES)
-def test_what_was_changed_on_both_sides_is_a_conflict_unless_forced(
+def test_a_translation_changed_on_both_sides_is_a_conflict_unless_forced(
     project: Project, form: str
 ) -> None:
     path = hand_out(project, form, ("Shrani", "Hrani"))
@@ -212,7 +210,7 @@ def test_what_was_changed_on_both_sides_is_a_conflict_unless_forced(
 
 @pytest.mark.parametrize("form", WRITABLE)
 @pytest.mark.parametrize("force", [True, False])
-def test_what_was_changed_in_the_catalog_alone_stays(
+def test_a_translation_changed_only_in_the_catalog_is_kept(
     project: Project, form: str, force: bool
 ) -> None:
     path = hand_out(project, form)
@@ -222,19 +220,19 @@ def test_what_was_changed_in_the_catalog_alone_stays(
     assert read(project) == text
 
 
-def test_both_sides_may_make_the_same_change(project: Project) -> None:
+def test_the_same_change_on_both_sides_is_no_conflict(project: Project) -> None:
     path = hand_out(project, "csv", ("Shrani", "Hrani"))
     edit_catalog_by_hand(project, '"Shrani"', '"Hrani"')
     assert take_back(project, path).is_right
 
 
-def test_a_flag_that_was_changed_meanwhile_is_a_change_too(project: Project) -> None:
+def test_a_changed_fuzzy_flag_is_a_change_too(project: Project) -> None:
     path = hand_out(project, "csv", ("Zdravo", "Živjo"))
     edit_catalog_by_hand(project, "#, fuzzy, python-format", "#, python-format")
     assert len(take_back(project, path).conflicts) == 1
 
 
-def test_a_file_of_another_language_cannot_slip_in_without_its_name(tmp_path: Path) -> None:
+def test_a_file_in_a_different_language_is_detected_even_if_it_names_none(tmp_path: Path) -> None:
     project = project_with(tmp_path)
     other = project_with(tmp_path, header=HEADER.replace("sl", "hr"), folder="hr")
     path = tmp_path / "hr.csv"
@@ -246,7 +244,7 @@ def test_a_file_of_another_language_cannot_slip_in_without_its_name(tmp_path: Pa
         take_back(project, path)
 
 
-def test_without_a_digest_only_a_confirmed_translation_is_defended(project: Project) -> None:
+def test_without_a_digest_only_a_confirmed_translation_is_a_conflict(project: Project) -> None:
     result = hand_in(
         project,
         'context,source,target\n,Save,Hrani\nmenu,"Hello, %(name)s","Živjo, %(name)s"\n'
@@ -258,7 +256,7 @@ def test_without_a_digest_only_a_confirmed_translation_is_defended(project: Proj
     assert "Hi, %(name)s" not in read(project)
 
 
-def test_a_message_that_vanished_is_reported_and_no_error(project: Project) -> None:
+def test_a_removed_message_is_reported_but_is_not_an_error(project: Project) -> None:
     path = hand_out(project, "xliff2", ("Shrani", "Hrani"))
     text = edit_catalog_by_hand(project, 'msgid "Save"', 'msgid "Quit"')
     result = take_back(project, path)
@@ -269,7 +267,7 @@ def test_a_message_that_vanished_is_reported_and_no_error(project: Project) -> N
     assert read(project) == text
 
 
-def test_an_obsolete_message_is_told_apart(project: Project) -> None:
+def test_an_obsolete_message_is_reported_as_such(project: Project) -> None:
     result = hand_in(project, "source,target\nGone,Proč\nNever,Nikoli\n")
     assert say(result.unknown) == [
         (2, "Gone", "import-obsolete"),
@@ -277,7 +275,7 @@ def test_an_obsolete_message_is_told_apart(project: Project) -> None:
     ]
 
 
-def test_a_message_whose_plural_changed_is_refused(project: Project) -> None:
+def test_a_message_whose_plural_changed_is_rejected(project: Project) -> None:
     path = hand_out(project, "xliff1", ("%(num)s datoteke", "%(num)s fajli"))
     text = edit_catalog_by_hand(project, "%(num)s files", "%(num)s documents")
     result = take_back(project, path)
@@ -287,7 +285,7 @@ def test_a_message_whose_plural_changed_is_refused(project: Project) -> None:
     assert read(project) == text
 
 
-def test_a_message_whose_source_changed_is_refused_with_the_new_one(project: Project) -> None:
+def test_a_message_whose_source_text_changed_is_rejected_with_the_new_one(project: Project) -> None:
     path = hand_out(project, "xliff1", ("Shrani", "Hrani"))
     edit_catalog_by_hand(project, 'msgid "Save"', '#, fuzzy\n#| msgid "Save"\nmsgid "Save all"')
     (finding,) = take_back(project, path).refused
@@ -295,14 +293,14 @@ def test_a_message_whose_source_changed_is_refused_with_the_new_one(project: Pro
     assert 'reads "Save all"' in str(finding)
 
 
-def test_a_source_that_was_edited_is_refused_but_white_space_may_change(project: Project) -> None:
+def test_an_edited_source_text_is_rejected_unless_only_whitespace_changed(project: Project) -> None:
     path = hand_out(project, "csv", ('"Save"', '" Save"'), ("Shrani", "Hrani"))
     assert take_back(project, path).imported == 1
     path = hand_out(project, "csv", ('"Save"', '"Store"'), ("Hrani", "Spravi"))
     assert codes_of(take_back(project, path).refused) == ["import-edited"]
 
 
-def test_a_message_that_its_file_translates_in_two_ways_is_refused(project: Project) -> None:
+def test_a_message_with_two_translations_in_the_file_is_rejected(project: Project) -> None:
     result = hand_in(
         project,
         "context,source,target\n,Delete %(name)s?,Brišem %(name)s?\n"
@@ -328,7 +326,7 @@ msgstr "o-nas"
 """
 
 
-def test_slugs_are_judged_as_they_stand_after_the_import(tmp_path: Path) -> None:
+def test_slugs_are_validated_as_they_are_after_the_import(tmp_path: Path) -> None:
     project = replace(project_with(tmp_path, SLUGS), slug_contexts=("URL slug",))
     path = hand_out(project, "csv", ('"jeziki"', '"o-nas"'))
     assert codes_of(take_back(project, path).refused) == ["slug-taken"]
@@ -339,7 +337,7 @@ def test_slugs_are_judged_as_they_stand_after_the_import(tmp_path: Path) -> None
     assert 'msgid "about"\nmsgstr "jeziki"' in read(project)
 
 
-def test_line_ends_and_layout_of_the_catalog_are_kept(tmp_path: Path) -> None:
+def test_line_endings_and_layout_of_the_catalog_are_kept(tmp_path: Path) -> None:
     body = BODY.replace('msgid "Save"\nmsgstr "Shrani"', 'msgid "Save" msgstr "Shrani"')
     project = project_with(tmp_path, body.replace("\n", "\r\n"), HEADER.replace("\n", "\r\n"))
     path = hand_out(project, "csv", ("Shrani", "Hrani"), ("Zdravo", "Živjo"))
@@ -350,7 +348,7 @@ def test_line_ends_and_layout_of_the_catalog_are_kept(tmp_path: Path) -> None:
     assert catalog_of(project).read_bytes() == wanted.replace("\n", "\r\n").encode()
 
 
-def test_a_translation_that_the_catalogs_charset_lacks_is_refused(tmp_path: Path) -> None:
+def test_a_translation_that_does_not_fit_the_charset_is_rejected(tmp_path: Path) -> None:
     header = HEADER.replace("charset=UTF-8", "charset=iso-8859-1").replace("# Ours\n", "")
     project = project_with(tmp_path, '\nmsgid "A"\nmsgstr "a"\n', header)
     (finding,) = hand_in(project, "source,target\nA,č\n", force=True).refused
@@ -372,7 +370,7 @@ def test_a_language_with_one_form_translates_the_plural(tmp_path: Path) -> None:
     assert catalog_of(project, "ja").read_text() == header + body.replace('""', '"%(num)s x"')
 
 
-def test_only_messages_in_the_states_that_are_asked_for_are_handed_out(project: Project) -> None:
+def test_only_messages_in_the_requested_states_are_exported(project: Project) -> None:
     options = ExportOptions(frozenset({"untranslated", "fuzzy"}))
     exported = export(project, "sl", "xliff1", options)
     assert exported.messages == 2
@@ -381,7 +379,7 @@ def test_only_messages_in_the_states_that_are_asked_for_are_handed_out(project: 
         export(project_with(project.root / "x", '\nmsgid "A"\nmsgstr ""\n'), "sl", "tmx")
 
 
-def test_domains_are_told_apart_and_may_be_named(tmp_path: Path) -> None:
+def test_domains_are_distinguished_and_can_be_selected(tmp_path: Path) -> None:
     project_with(tmp_path, '\nmsgid "Open"\nmsgstr ""\n')
     other = write_catalog(tmp_path, HEADER + '\nmsgid "Open"\nmsgstr ""\n', domain="tools")
     write_settings(tmp_path, 'domains = { messages = "babel.cfg", tools = "babel.cfg" }')
@@ -410,7 +408,7 @@ def test_domains_are_told_apart_and_may_be_named(tmp_path: Path) -> None:
         export(both, "sl", "zip", ExportOptions(domain="tools"))
 
 
-def test_the_language_is_the_files_own_or_named(project: Project) -> None:
+def test_the_language_is_that_of_the_file_or_of_the_options(project: Project) -> None:
     path = hand_out(project, "xliff1", ('target-language="sl"', 'target-language="sl-SI"'))
     assert import_file(project, path).folder == "sl"
     path = hand_out(project, "csv")
@@ -423,7 +421,7 @@ def test_the_language_is_the_files_own_or_named(project: Project) -> None:
         export(project, "hr", "csv")
 
 
-def test_a_catalog_that_holds_a_message_twice_is_named_and_left_alone(tmp_path: Path) -> None:
+def test_a_catalog_with_duplicates_is_reported_and_left_alone(tmp_path: Path) -> None:
     project = project_with(tmp_path, '\nmsgid "A"\nmsgstr "a"\n' * 2)
     with pytest.raises(CatalogError, match="stands already on line"):
         export(project, "sl", "xliff1")

@@ -1,4 +1,4 @@
-"""A git repository for tests, out of reach of the configuration of who runs them."""
+"""A git repository for tests, isolated from the user's configuration."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ defaultBranch = main
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository with a work tree in ``root``."""
+    """A repository whose work tree is ``root``."""
 
     root: Path
 
     def git(self, *arguments: str, status: int = 0) -> str:
-        """Run git, which must end with a status; return what it said."""
+        """Run git, assert its exit status, and return its output."""
         done = subprocess.run(
             ["git", "-C", self.root, *arguments],
             capture_output=True, text=True, check=False,
@@ -33,14 +33,14 @@ class Repository:
         return done.stdout + done.stderr
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file of the work tree."""
+        """Write a file in the work tree; return its path."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
         return path
 
     def commit(self, files: dict[str, str], message: str = "A change") -> str:
-        """Commit files; return the commit."""
+        """Write files by name and commit them; return the commit's hash."""
         for name, text in files.items():
             self.write(name, text)
         self.git("add", "--all")
@@ -49,7 +49,7 @@ class Repository:
 
 
 def create_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Create a repository in a folder's ``repository``; the folder is its home, and this test's."""
+    """Create the repository ``folder/repository``; ``folder`` becomes the home directory."""
     for name in os.environ:
         if name.startswith("GIT_"):
             monkeypatch.delenv(name)

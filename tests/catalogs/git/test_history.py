@@ -54,7 +54,7 @@ TEMPLATE = catalog_with(
 )
 
 
-def test_what_was_translated_and_is_not_any_more_is_lost() -> None:
+def test_messages_that_are_no_longer_translated_are_lost() -> None:
     losses = find_lost(BEFORE, AFTER, TEMPLATE)
     assert states(losses) == {
         "doubted": "fuzzy",
@@ -68,28 +68,28 @@ def test_what_was_translated_and_is_not_any_more_is_lost() -> None:
     assert cleared.msgstrs == ("a",)
 
 
-def test_an_obsolete_message_is_lost_only_where_the_template_has_it() -> None:
+def test_an_obsolete_message_is_lost_only_if_it_is_in_the_template() -> None:
     assert "retired" not in states(find_lost(BEFORE, AFTER, TEMPLATE))
     template = catalog_with('\nmsgid "retired"\nmsgstr ""\n')
     assert states(find_lost(BEFORE, AFTER, template))["retired"] == "gone"
 
 
-def test_without_a_template_what_the_catalog_calls_obsolete_has_no_source() -> None:
+def test_without_a_template_obsolete_messages_are_not_lost() -> None:
     found = states(find_lost(BEFORE, AFTER))
     assert "retired" not in found
     assert found["deleted"] == "gone"
 
 
-def test_a_catalog_has_lost_nothing_against_itself() -> None:
+def test_a_catalog_compared_with_itself_has_lost_nothing() -> None:
     assert find_lost(BEFORE, BEFORE, TEMPLATE) == []
 
 
-def test_a_previous_source_that_cannot_be_read_is_none() -> None:
+def test_a_previous_msgid_that_cannot_be_parsed_is_ignored() -> None:
     after = catalog_with('\n#, fuzzy\n#| msgid "edi\nmsgid "edited!"\nmsgstr "a"\n')
     assert find_lost(catalog_with('\nmsgid "edited"\nmsgstr "a"\n'), after, after) == []
 
 
-def test_losses_are_errors_with_their_lines_and_a_changed_source_a_warning() -> None:
+def test_losses_are_errors_with_their_lines_and_a_changed_source_is_a_warning() -> None:
     findings = list(report_lost(Path("sl.po"), AFTER, find_lost(BEFORE, AFTER, TEMPLATE), "v1"))
     assert [(f.problem.code.name, f.line, f.severity) for f in findings] == [
         ("lost-fuzzy", 9, "error"),
@@ -117,13 +117,13 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 @pytest.mark.parametrize(
     ("revision", "wanted"), [("v1", b"first\n"), ("HEAD", b"second\n"), ("HEAD~1", b"first\n")]
 )
-def test_a_file_is_read_as_it_was(repository: Repository, revision: str, wanted: bytes) -> None:
+def test_a_file_is_read_at_a_revision(repository: Repository, revision: str, wanted: bytes) -> None:
     root = repository.root
     assert read_at(root, revision, root / CATALOG) == wanted
     assert read_at(root / "translations", revision, root / CATALOG) == wanted
 
 
-def test_a_file_that_was_not_there_is_none(repository: Repository) -> None:
+def test_a_file_that_did_not_exist_is_none(repository: Repository) -> None:
     root = repository.root
     assert read_at(root, "v1", root / "other.txt") is None
     assert read_at(root, "v1", root / "translations") is None
@@ -134,13 +134,13 @@ def test_a_file_that_was_not_there_is_none(repository: Repository) -> None:
     "revision",
     ["nothing", "--output=stolen.txt", "-h", "", "HEAD:other.txt", "HEAD\x07", "HEAD HEAD"],
 )
-def test_what_is_no_revision_is_refused(repository: Repository, revision: str) -> None:
+def test_an_unknown_revision_is_rejected(repository: Repository, revision: str) -> None:
     with pytest.raises(SettingsError, match="is no revision here"):
         read_at(repository.root, revision, repository.root / CATALOG)
     assert not list(repository.root.rglob("stolen*"))
 
 
-def test_a_folder_outside_of_a_repository_is_named(
+def test_a_directory_outside_a_repository_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(SettingsError, match="git cannot work here"):

@@ -58,7 +58,7 @@ def unformat(path: Path) -> str:
     ).stdout
 
 
-def test_the_mo_equals_msgfmts_in_meaning(tmp_path: Path) -> None:
+def test_the_mo_has_the_same_content_as_that_of_msgfmt(tmp_path: Path) -> None:
     source = write_catalog(tmp_path, PO)
     assert compile_one(source).messages == 3
     theirs = tmp_path / "theirs.mo"
@@ -72,7 +72,7 @@ def test_the_mo_equals_msgfmts_in_meaning(tmp_path: Path) -> None:
     assert mine.info()["language"] == "sl"
 
 
-def test_a_plural_with_an_empty_form_is_left_out_and_not_filled_with_english(
+def test_a_plural_with_an_empty_form_is_omitted_and_not_filled_with_english(
     tmp_path: Path,
 ) -> None:
     source = write_catalog(tmp_path, PO.replace('msgstr[2] "%(num)s dnevi"', 'msgstr[2] ""'))
@@ -83,7 +83,9 @@ def test_a_plural_with_an_empty_form_is_left_out_and_not_filled_with_english(
     assert load(source.with_suffix(".mo")).ngettext("%(num)s day", "x", 1) == "%(num)s day"
 
 
-def test_only_what_changed_is_compiled_whatever_its_time(tmp_path: Path) -> None:
+def test_only_changed_catalogs_are_compiled_whatever_their_modification_times(
+    tmp_path: Path,
+) -> None:
     source = write_catalog(tmp_path, PO)
     assert compile_one(source).status == "compiled"
     os.utime(source, (2**31, 2**31))
@@ -115,7 +117,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("entry", "code", "line"), BAD, ids=[code for _, code, _ in BAD])
-def test_an_error_is_named_and_leaves_the_old_mo(
+def test_an_error_is_reported_and_leaves_the_old_mo(
     tmp_path: Path, entry: str, code: str, line: int
 ) -> None:
     source = write_catalog(tmp_path, PO)
@@ -130,7 +132,7 @@ def test_an_error_is_named_and_leaves_the_old_mo(
     assert source.with_suffix(".mo").read_bytes() == before
 
 
-def test_skip_invalid_leaves_out_just_what_is_refused(tmp_path: Path) -> None:
+def test_skip_invalid_omits_only_the_invalid_messages(tmp_path: Path) -> None:
     source = write_catalog(tmp_path, f'{PO}\nmsgid "a"\nmsgstr "<script>"\n')
     result = compile_one(source, skip_invalid=True)
     assert (result.status, result.messages, len(result.findings)) == ("compiled", 3, 1)
@@ -150,7 +152,7 @@ def test_a_wrong_plural_rule_is_an_error_of_the_file(tmp_path: Path, plural_form
     assert [finding.line for finding in result.findings] == [1]
 
 
-def test_another_order_of_the_same_forms_is_only_warned_of(tmp_path: Path) -> None:
+def test_a_different_order_of_the_plural_forms_is_only_a_warning(tmp_path: Path) -> None:
     source = write_catalog(tmp_path, PO.replace(PLURALS["sl"], OLDER_PLURALS))
     result = compile_one(source)
     assert result.status == "compiled"
@@ -168,14 +170,14 @@ def test_another_order_of_the_same_forms_is_only_warned_of(tmp_path: Path) -> No
         ("a.html", "50 %%", "compiled"),
     ],
 )
-def test_a_bare_per_cent_sign_is_refused_where_the_text_is_formatted(
+def test_a_bare_percent_sign_is_rejected_if_the_text_is_formatted(
     tmp_path: Path, reference: str, translation: str, status: str
 ) -> None:
     entry = f'#: {reference}\nmsgid "half"\nmsgstr "{translation}"\n'
     assert compile_one(write_catalog(tmp_path, f"{HEADERS['sl']}\n{entry}")).status == status
 
 
-def test_many_catalogs_are_compiled_side_by_side(tmp_path: Path) -> None:
+def test_many_catalogs_are_compiled_in_parallel(tmp_path: Path) -> None:
     entries = "".join(f'\nmsgid "m{n}"\nmsgstr "{"p" * 100}{n}"\n' for n in range(5_000))
     sources = [
         write_catalog(tmp_path, HEADERS["sl"] + entries, tag) for tag in ("sl", "sl_SI", "xx")

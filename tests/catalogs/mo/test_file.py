@@ -23,13 +23,13 @@ HEADER = "Content-Type: text/plain; charset=UTF-8\n"
 
 
 @given(st.lists(message, unique_by=lambda m: m.key))
-def test_what_is_written_is_read_again(messages: list[Message]) -> None:
+def test_messages_survive_a_round_trip(messages: list[Message]) -> None:
     catalog = parse_mo(build_mo(messages, HEADER, digest="x"))
     assert set(catalog.messages) == set(messages)
 
 
 @given(st.lists(message, unique_by=lambda m: m.key))
-def test_python_finds_every_message_in_it(messages: list[Message]) -> None:
+def test_python_finds_every_message(messages: list[Message]) -> None:
     translations = gettext.GNUTranslations(BytesIO(build_mo(messages, HEADER)))
     for wanted in messages:
         if wanted.plural is not None:
@@ -41,7 +41,7 @@ def test_python_finds_every_message_in_it(messages: list[Message]) -> None:
         assert found == wanted.msgstrs[0]
 
 
-def test_gnu_gettext_reads_it_in_spite_of_the_digest(tmp_path: Path) -> None:
+def test_gnu_gettext_ignores_the_digest(tmp_path: Path) -> None:
     path = tmp_path / "x.mo"
     path.write_bytes(build_mo([Message("a", ("č",))], HEADER, digest="f" * 64))
     done = subprocess.run(["msgunfmt", path], capture_output=True, text=True, check=True)
@@ -49,14 +49,14 @@ def test_gnu_gettext_reads_it_in_spite_of_the_digest(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_the_digest_is_read_from_the_end() -> None:
+def test_the_digest_can_be_read_from_the_end_of_the_file() -> None:
     data = build_mo([Message("a", ("b",))], HEADER, digest="abc")
     assert read_digest(data[-20:]) == "abc"
     assert read_digest(build_mo([], HEADER)) == ""
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_a_mo_is_read_in_either_byte_order(tmp_path: Path, order: str) -> None:
+def test_both_byte_orders_can_be_read(tmp_path: Path, order: str) -> None:
     messages = [
         Message("a", ("č",)),
         Message("day", ("dan", "dneva"), plural="days"),
@@ -70,7 +70,7 @@ def test_a_mo_is_read_in_either_byte_order(tmp_path: Path, order: str) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\xde\x12\x04\x95" + b"\xff" * 24])
-def test_what_is_no_mo_is_named(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_a_mo_is_reported(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "messages.mo"
     path.write_bytes(data)
     with pytest.raises(CatalogError, match=r"messages\.mo"):
@@ -78,7 +78,7 @@ def test_what_is_no_mo_is_named(tmp_path: Path, data: bytes) -> None:
 
 
 @given(st.data())
-def test_a_damaged_mo_gives_a_catalog_or_a_catalog_error(
+def test_a_damaged_mo_is_read_or_raises_a_catalog_error(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     whole = bytearray(support.build_mo([Message("a", ("b",))], "Language: sl\n"))

@@ -10,7 +10,7 @@ from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 
-# One file with what tools are known to lose or to stumble over.
+# A file with features that tools are known to lose or to fail on.
 WHOLE = """# Translators:
 #
 # A name, 2019
@@ -78,11 +78,11 @@ def join(po: PoFile) -> bytes:
     ],
     ids=["lf", "crlf", "bom", "no end", "latin 2", "empty", "comment"],
 )
-def test_what_is_read_and_joined_again_is_the_same_to_the_byte(data: bytes) -> None:
+def test_parsing_and_joining_preserves_every_byte(data: bytes) -> None:
     assert join(parse_po(data)) == data
 
 
-def test_entries_say_what_stands_in_them() -> None:
+def test_entries_give_access_to_all_their_parts() -> None:
     po = parse_po(WHOLE.encode())
     header, menu, day, indented, gone, too = po.entries
     assert header.is_header
@@ -105,7 +105,7 @@ def test_entries_say_what_stands_in_them() -> None:
     ("escaped", "text"),
     [(r"\n\t\\\"", '\n\t\\"'), (r"\101\x42", "AB"), (r"\q", "q"), ("a\u2028b", "a\u2028b")],
 )
-def test_escapes_are_those_of_c(escaped: str, text: str) -> None:
+def test_escape_sequences_are_those_of_c(escaped: str, text: str) -> None:
     po = parse_po(f'{HEADER}\nmsgid "{escaped}"\nmsgstr ""\n'.encode())
     assert po.entries[1].msgid == text
 
@@ -123,7 +123,7 @@ def test_escapes_are_those_of_c(escaped: str, text: str) -> None:
         ('msgid "a" msgstr b\n', 4, "close it"),
     ],
 )
-def test_a_syntax_error_is_named_with_its_line(text: str, line: int, reason: str) -> None:
+def test_a_syntax_error_is_reported_with_its_line(text: str, line: int, reason: str) -> None:
     with pytest.raises(PoSyntaxError, match=reason) as caught:
         parse_po(f"{HEADER}\n{text}".encode())
     assert caught.value.line == line
@@ -138,14 +138,14 @@ def test_a_syntax_error_is_named_with_its_line(text: str, line: int, reason: str
         (HEADER.encode() + b'\nmsgid "a"\nmsgstr "\xff"\n', 5, "not in the header's charset"),
     ],
 )
-def test_a_wrong_encoding_is_named_with_its_line(data: bytes, line: int, reason: str) -> None:
+def test_a_wrong_encoding_is_reported_with_its_line(data: bytes, line: int, reason: str) -> None:
     with pytest.raises(PoSyntaxError, match=reason) as caught:
         parse_po(data)
     assert caught.value.line == line
 
 
 @given(st.text(alphabet='msgidctxr_plua[]01"\\ \n#~|,:.ž', max_size=60))
-def test_any_text_is_read_whole_or_refused(text: str) -> None:
+def test_any_text_is_either_parsed_completely_or_rejected(text: str) -> None:
     data = text.encode()
     try:
         po = parse_po(data)

@@ -32,7 +32,7 @@ SOURCES = st.builds(
 
 
 def match_texts(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
-    """Return the old text of each new one that has one."""
+    """Return the matched old text of each new text that has a match."""
     matches = match_messages([Source(text) for text in old], [Source(text) for text in new])
     return {new[match.new]: old[match.old] for match in matches}
 
@@ -42,11 +42,11 @@ def pairs(matches: Sequence[Match]) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize(("old", "new"), EDITS.items())
-def test_an_edited_message_is_given_its_old_one(old: str, new: str) -> None:
+def test_an_edited_message_matches_its_old_version(old: str, new: str) -> None:
     assert match_texts([old], [new]) == {new: old}
 
 
-def test_each_is_given_its_own_among_many() -> None:
+def test_each_edited_message_matches_its_old_version_among_many() -> None:
     assert match_texts(list(EDITS), list(EDITS.values())) == {
         new: old for old, new in EDITS.items()
     }
@@ -65,66 +65,66 @@ def test_each_is_given_its_own_among_many() -> None:
         ("Enter a valid email address.", "The mission began in the summer of 1999."),
     ],
 )
-def test_another_message_is_given_none(old: str, new: str) -> None:
+def test_a_different_message_has_no_match(old: str, new: str) -> None:
     assert match_texts([old], [new]) == {}
 
 
 @pytest.mark.parametrize(("old", "new"), [("Yes", "Yes!"), ("save", "Save"), ("…", "…")])
-def test_short_texts_match_when_they_have_the_same_letters(old: str, new: str) -> None:
+def test_short_texts_with_the_same_letters_match(old: str, new: str) -> None:
     assert match_texts([old], [new]) == {new: old}
 
 
-def test_nothing_comes_from_nothing() -> None:
+def test_without_messages_there_are_no_matches() -> None:
     assert match_messages([], [Source("New")]) == []
     assert match_messages([Source("Old")], []) == []
 
 
-def test_an_old_message_is_given_once_and_to_the_one_most_like_it() -> None:
+def test_an_old_message_matches_only_the_most_similar_new_message() -> None:
     nearer, farther = f"{PERMISSION}!", f"{PERMISSION} Ask for it."
     assert match_texts([PERMISSION], [farther, nearer]) == {nearer: PERMISSION}
 
 
-def test_a_new_message_is_given_one_old_message_the_most_like_it() -> None:
+def test_a_new_message_matches_only_the_most_similar_old_message() -> None:
     assert match_texts(["Save this page as a new one", "Save this page"], ["Save this page."]) == {
         "Save this page.": "Save this page"
     }
 
 
-def test_equals_are_matched_in_their_order() -> None:
+def test_equal_messages_are_matched_in_order() -> None:
     old = [Source("Open", context=context) for context in ("a", "b")]
     new = [Source("Open", context=context) for context in ("c", "d")]
     assert pairs(match_messages(old, new)) == [(0, 0), (1, 1)]
 
 
-def test_a_message_that_moved_to_another_context_is_found() -> None:
+def test_a_message_moved_to_a_different_context_is_matched() -> None:
     (match,) = match_messages([Source("May", context="month")], [Source("May")])
     assert CUTOFF < match.score < 1
 
 
-def test_the_same_context_is_preferred_where_texts_are_equal() -> None:
+def test_the_same_context_is_preferred_if_texts_are_equal() -> None:
     old = [Source("Open", context=None), Source("Open", context="verb")]
     new = [Source("Open:", context="verb"), Source("Open:", context=None)]
     assert pairs(match_messages(old, new)) == [(1, 0), (0, 1)]
 
 
-def test_the_same_context_is_preferred_where_texts_are_nearly_equal() -> None:
+def test_the_same_context_is_preferred_if_texts_are_nearly_equal() -> None:
     old = [Source(f"{PERMISSION}..", context="menu"), Source(PERMISSION, context="title")]
     new = [Source(f"{PERMISSION}!", context="menu")]
     assert pairs(match_messages(old, new)) == [(0, 0)]
 
 
-def test_a_much_better_text_is_preferred_to_the_same_context() -> None:
+def test_a_much_more_similar_text_is_preferred_to_the_same_context() -> None:
     old = [Source("Save this new page for later", context="menu"), Source("Save this page")]
     assert pairs(match_messages(old, [Source("Save this page.", context="menu")])) == [(1, 0)]
 
 
-def test_a_singular_may_come_from_a_plural_message_and_the_reverse() -> None:
+def test_messages_with_and_without_a_plural_can_match() -> None:
     single, double = Source("%d new page was found"), Source("%d new page", "%d new pages found")
     assert pairs(match_messages([double], [Source("%d new pages found!")])) == [(0, 0)]
     assert pairs(match_messages([single], [Source("One", "%d new page was found")])) == [(0, 0)]
 
 
-def test_a_plural_message_comes_from_a_plural_one_rather_than_from_a_single_one() -> None:
+def test_a_message_with_a_plural_prefers_one_with_a_plural() -> None:
     old = [Source("%d page found"), Source("%d page found", "%d pages found", "list")]
     new = [Source("%d page found.", "%d pages found.", "list")]
     assert pairs(match_messages(old, new)) == [(1, 0)]
@@ -139,7 +139,7 @@ def test_a_plural_message_comes_from_a_plural_one_rather_than_from_a_single_one(
         (Source("A page is here", "%(n)d pages are here"), Source("A page is here")),
     ],
 )
-def test_a_translation_with_a_placeholder_too_many_is_not_given(old: Source, new: Source) -> None:
+def test_a_message_with_an_extra_placeholder_does_not_match(old: Source, new: Source) -> None:
     assert match_messages([old], [new]) == []
 
 
@@ -152,11 +152,11 @@ def test_a_translation_with_a_placeholder_too_many_is_not_given(old: Source, new
         ("It is all, and sure to be here", "It is 100%, and sure to be here"),
     ],
 )
-def test_a_translation_whose_placeholders_all_fit_is_given(old: str, new: str) -> None:
+def test_a_message_whose_placeholders_all_occur_in_the_new_one_matches(old: str, new: str) -> None:
     assert match_texts([old], [new]) == {new: old}
 
 
-def test_the_next_best_is_given_where_the_best_has_foreign_placeholders() -> None:
+def test_the_second_best_matches_if_the_best_has_unknown_placeholders() -> None:
     old = ["Welcome to this page, %(user)s", "Welcome to this old page"]
     assert match_texts(old, ["Welcome to this page"]) == {"Welcome to this page": old[1]}
 
@@ -183,7 +183,7 @@ def test_the_order_of_the_messages_does_not_matter(
     assert shuffled == match_texts(old, new)
 
 
-def test_the_seed_of_the_hashes_does_not_matter() -> None:
+def test_the_hash_seed_does_not_matter() -> None:
     script = (
         "from kfor_i18n.catalogs.updating.matching import Source, match_messages\n"
         "old = [Source(f'Page {i % 7} of book {i} is open') for i in range(300)]\n"
@@ -203,7 +203,9 @@ def test_the_seed_of_the_hashes_does_not_matter() -> None:
 
 
 @given(st.lists(SOURCES, max_size=12), st.lists(SOURCES, max_size=12))
-def test_matches_are_one_to_one_in_order_and_usable(old: list[Source], new: list[Source]) -> None:
+def test_matches_are_one_to_one_in_order_and_have_usable_placeholders(
+    old: list[Source], new: list[Source]
+) -> None:
     matches = match_messages(old, new)
     assert len({match.old for match in matches}) == len(matches)
     assert [match.new for match in matches] == sorted({match.new for match in matches})
@@ -220,11 +222,11 @@ def placeholders(source: Source) -> set[str]:
 
 
 @given(st.lists(SOURCES, max_size=12, unique=True))
-def test_a_message_that_is_in_both_is_given_itself(sources: list[Source]) -> None:
+def test_an_unchanged_message_matches_itself(sources: list[Source]) -> None:
     assert pairs(match_messages(sources, sources)) == [(i, i) for i in range(len(sources))]
 
 
-def test_two_thousand_edited_messages_are_given_their_own() -> None:
+def test_two_thousand_edited_messages_match_their_old_versions() -> None:
     rng = random.Random(7)
     words = ["".join(rng.choices("abdeiklmnoprstuv", k=rng.randint(3, 9))) for _ in range(600)]
     old = [rng.choices(words, k=rng.randint(5, 14)) for _ in range(2_000)]
@@ -233,4 +235,4 @@ def test_two_thousand_edited_messages_are_given_their_own() -> None:
     matches = match_messages(
         [Source(" ".join(text)) for text in old], [Source(" ".join(new[i])) for i in order]
     )
-    assert pairs(matches) == [(old_index, place) for place, old_index in enumerate(order)]
+    assert pairs(matches) == [(old_index, index) for index, old_index in enumerate(order)]

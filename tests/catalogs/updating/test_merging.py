@@ -33,7 +33,7 @@ def body(merged: Merged) -> str:
     return body_of(merged.text)
 
 
-def test_nothing_changes_where_nothing_changed() -> None:
+def test_without_changes_in_the_template_nothing_changes() -> None:
     catalog = (
         '\n# mine\n#: a.py\nmsgid "Save"\nmsgstr   "Shrani"\n\n\n#~ msgid "x"\n#~ msgstr "y"\n'
     )
@@ -42,12 +42,12 @@ def test_nothing_changes_where_nothing_changed() -> None:
     assert merged.text == run(catalog, '\n#: a.py\nmsgid "Save"\nmsgstr ""\n').text
 
 
-def test_the_header_keeps_every_byte_but_the_templates_date() -> None:
+def test_the_header_keeps_every_byte_except_the_creation_date() -> None:
     merged = run("", "")
     assert merged.text == HEADER.replace("2020-01-01 00:00", "2026-06-07 08:09")
 
 
-def test_a_new_message_is_added_in_the_templates_place() -> None:
+def test_a_new_message_is_added_at_its_position_in_the_template() -> None:
     merged = run(
         '\nmsgid "A"\nmsgstr "a"\n\nmsgid "C"\nmsgstr "c"\n',
         '\nmsgid "A"\nmsgstr ""\n\n#. note\n#: b.py\n#, python-format\nmsgid "%(n)s B"\n'
@@ -62,7 +62,7 @@ def test_a_new_message_is_added_in_the_templates_place() -> None:
     assert merged.added == (Key("%(n)s B"),)
 
 
-def test_an_edited_message_keeps_its_translation_as_a_guess() -> None:
+def test_an_edited_message_keeps_its_translation_as_fuzzy() -> None:
     merged = run(
         '\n# careful\n#: a.py\n#, python-format, max-length:9\nmsgid "The file was saved"\n'
         'msgstr "Datoteka je shranjena"\n',
@@ -72,12 +72,12 @@ def test_an_edited_message_keeps_its_translation_as_a_guess() -> None:
         '\n# careful\n#: a.py\n#, fuzzy\n#| msgid "The file was saved"\n'
         'msgid "The files were saved"\nmsgstr "Datoteka je shranjena"\n'
     )
-    (guess,) = merged.matched
-    assert (guess.old, guess.new) == (Key("The file was saved"), Key("The files were saved"))
-    assert 0.7 < guess.score < 1
+    (match,) = merged.matched
+    assert (match.old, match.new) == (Key("The file was saved"), Key("The files were saved"))
+    assert 0.7 < match.score < 1
 
 
-def test_an_old_translation_is_given_to_one_new_message_only() -> None:
+def test_an_old_translation_is_used_for_one_new_message_only() -> None:
     merged = run(
         '\nmsgid "The file was saved"\nmsgstr "Datoteka je shranjena"\n',
         '\nmsgid "The file was saved."\nmsgstr ""\n\nmsgid "The file was saved!"\nmsgstr ""\n',
@@ -86,7 +86,7 @@ def test_an_old_translation_is_given_to_one_new_message_only() -> None:
     assert merged.text.count("Datoteka je shranjena") == 1
 
 
-def test_a_message_in_use_is_never_a_source_of_guesses() -> None:
+def test_a_message_in_use_is_never_matched() -> None:
     merged = run(
         '\nmsgid "The file was saved"\nmsgstr "Datoteka je shranjena"\n',
         '\nmsgid "The file was saved"\nmsgstr ""\n\nmsgid "The file was saved."\nmsgstr ""\n',
@@ -101,10 +101,10 @@ def test_the_same_context_is_preferred() -> None:
         old.format("verb", "Odpri") + old.format("state", "Odprta"),
         '\nmsgctxt "state"\nmsgid "Open the file now!"\nmsgstr ""\n',
     )
-    assert [guess.old.context for guess in merged.matched] == ["state"]
+    assert [match.old.context for match in merged.matched] == ["state"]
 
 
-def test_a_pair_whose_placeholders_cannot_fit_is_rejected_and_the_original_kept() -> None:
+def test_a_match_with_unknown_placeholders_is_rejected_and_the_old_message_kept() -> None:
     merged = run(
         '\nmsgid "Hello and welcome, %(name)s"\nmsgstr "Pozdrav, %(name)s"\n',
         '\nmsgid "Hello and welcome, friend"\nmsgstr ""\n',
@@ -116,7 +116,7 @@ def test_a_pair_whose_placeholders_cannot_fit_is_rejected_and_the_original_kept(
     )
 
 
-def test_a_vanished_message_is_kept_as_obsolete_and_comes_back_as_it_was() -> None:
+def test_a_removed_message_becomes_obsolete_and_is_revived_unchanged() -> None:
     entry = '\n# mine\n#: a.py\n#, python-format\nmsgid "Quite %(x)s"\nmsgstr "Čisto %(x)s"\n'
     template = '\n#: b.py\n#, python-format\nmsgid "Quite %(x)s"\nmsgstr ""\n'
     gone = run(entry, "")
@@ -128,25 +128,25 @@ def test_a_vanished_message_is_kept_as_obsolete_and_comes_back_as_it_was() -> No
     assert body(back) == entry.replace("a.py", "b.py")
 
 
-def test_a_comment_inside_an_obsolete_entry_comes_back_with_it() -> None:
+def test_a_comment_inside_an_obsolete_entry_is_revived_with_it() -> None:
     merged = run('\n#~ # mine\n#~ msgid "A"\n#~ msgstr "a"\n', '\nmsgid "A"\nmsgstr ""\n')
     assert body(merged) == '\n# mine\nmsgid "A"\nmsgstr "a"\n'
 
 
-def test_a_revived_message_stands_once() -> None:
+def test_a_revived_message_occurs_once() -> None:
     merged = run(
         '\n#~ msgid "A"\n#~ msgstr "a"\n', '\nmsgid "A"\nmsgstr ""\n\nmsgid "B"\nmsgstr ""\n'
     )
     assert body(merged) == '\nmsgid "A"\nmsgstr "a"\n\nmsgid "B"\nmsgstr ""\n'
 
 
-def test_an_untranslated_message_that_vanishes_leaves_nothing_but_a_comment_keeps_it() -> None:
+def test_a_removed_untranslated_message_is_dropped_unless_it_has_a_translator_comment() -> None:
     merged = run('\nmsgid "A"\nmsgstr ""\n\n# ask\nmsgid "B"\nmsgstr ""\n', "")
     assert (merged.dropped, merged.obsoleted) == ((Key("A"),), (Key("B"),))
     assert body(merged) == '\n# ask\n#~ msgid "B"\n#~ msgstr ""\n'
 
 
-def test_only_the_comments_that_changed_are_written_anew() -> None:
+def test_only_changed_comments_are_rewritten() -> None:
     merged = run(
         "\n#  two spaces \n#: a.py:1\n#: b.py:2\n#, fuzzy,python-format , c-format\n"
         '#| msgid "Oldest"\nmsgid "A %(x)s"\nmsgstr ""\n"b %(x)s"\n',
@@ -178,11 +178,11 @@ def test_only_the_comments_that_changed_are_written_anew() -> None:
     ],
     ids=["singular to plural", "plural mended"],
 )
-def test_a_changed_plural_keeps_the_translation_as_a_guess(old: str, new: str, wanted: str) -> None:
+def test_a_changed_plural_makes_the_translation_fuzzy(old: str, new: str, wanted: str) -> None:
     assert body(run(f"\n{old}", f"\n{new}")) == f"\n{wanted}"
 
 
-def test_line_ends_and_byte_order_mark_are_kept() -> None:
+def test_line_endings_and_byte_order_mark_are_kept() -> None:
     text = (HEADER + '\nmsgid "A"\nmsgstr "a"\n').replace("\n", "\r\n")
     catalog = parse_po(b"\xef\xbb\xbf" + text.encode())
     template = parse(TEMPLATE_HEADER + '\nmsgid "A"\nmsgstr ""\n\nmsgid "B"\nmsgstr ""\n')
@@ -191,7 +191,7 @@ def test_line_ends_and_byte_order_mark_are_kept() -> None:
     assert catalog.encode(merged).startswith(b"\xef\xbb\xbf#")
 
 
-# What a file may hold, small enough for messages to meet again.
+# Content of generated files; there are few messages, so that they recur.
 texts = st.sampled_from(["File saved", "File is saved", "Open", "Close it", "%(n)s files", "Ž"])
 contexts = st.sampled_from([None, "menu"])
 entries = st.dictionaries(
@@ -227,7 +227,7 @@ def test_no_translation_is_ever_lost_and_a_second_merge_changes_nothing(
     assert merge(po, template).text == merged.text
 
 
-def test_gnu_gettext_accepts_what_is_written(tmp_path: Path) -> None:
+def test_gnu_gettext_accepts_the_merged_catalog(tmp_path: Path) -> None:
     merged = run(
         '\n# č\nmsgctxt "a b"\nmsgid "The file was saved"\nmsgid_plural "The files"\n'
         'msgstr[0] "1"\nmsgstr[1] "2"\nmsgstr[2] "3"\nmsgstr[3] "4"\n\nmsgid "x y z"\nmsgstr "q"\n',

@@ -45,7 +45,7 @@ def rule() -> PluralRule:
         ),
     ],
 )
-def test_a_faithful_translation_may_be_shown(source: str, translation: str) -> None:
+def test_a_faithful_translation_is_valid(source: str, translation: str) -> None:
     assert validate(Message(source, (translation,)), None) is None
 
 
@@ -101,7 +101,7 @@ def test_a_faithful_translation_may_be_shown(source: str, translation: str) -> N
         ("Text", "\ud800", r"U\+D800"),
     ],
 )
-def test_a_translation_that_could_break_the_page_is_refused(
+def test_a_translation_that_could_break_the_page_is_rejected(
     source: str, translation: str, reason: str
 ) -> None:
     found = validate(Message(source, (translation,)), None)
@@ -109,7 +109,7 @@ def test_a_translation_that_could_break_the_page_is_refused(
     assert re.search(reason, str(found))
 
 
-def test_a_plural_form_may_leave_out_only_the_count(rule: PluralRule) -> None:
+def test_a_plural_form_may_omit_only_the_count(rule: PluralRule) -> None:
     forms = ("en dan", "dva dneva", "%(num)s dnevi", "%(num)s dni")
     assert validate(Message("%(num)s day", forms, "%(num)s days"), rule) is None
     named = Message(
@@ -119,21 +119,21 @@ def test_a_plural_form_may_leave_out_only_the_count(rule: PluralRule) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
-def test_another_number_of_plural_forms_is_refused(rule: PluralRule, count: int) -> None:
+def test_the_wrong_number_of_plural_forms_is_rejected(rule: PluralRule, count: int) -> None:
     message = Message("%(num)s day", ("%(num)s d",) * count, "%(num)s days")
     assert "plural forms" in str(validate(message, rule))
 
 
-def test_a_first_form_like_the_sources_may_be_a_cognate(rule: PluralRule) -> None:
+def test_a_first_form_equal_to_the_source_text_may_be_a_cognate(rule: PluralRule) -> None:
     forms = ("%(num)s album", "%(num)s albuma", "%(num)s albumi", "%(num)s albumov")
     assert validate(Message("%(num)s album", forms, "%(num)s albums"), rule) is None
 
 
-def test_text_that_is_not_formatted_may_have_a_bare_per_cent_sign() -> None:
+def test_text_that_is_not_formatted_may_have_a_bare_percent_sign() -> None:
     assert validate(Message("Half", ("50 %",)), None, is_formatted=False) is None
 
 
-def test_forms_that_were_filled_with_english_are_refused(rule: PluralRule) -> None:
+def test_forms_filled_with_the_source_text_are_rejected(rule: PluralRule) -> None:
     forms = ("%(num)s dan", "%(num)s dneva", "%(num)s days", "%(num)s days")
     assert "source text" in str(validate(Message("%(num)s day", forms, "%(num)s days"), rule))
 
@@ -152,7 +152,7 @@ def test_a_slug_must_be_url_safe(slug: str) -> None:
     assert validate(Message("languages", (slug,), context="URL slug"), None, SLUGS)
 
 
-def test_a_slug_that_another_page_has_is_refused() -> None:
+def test_a_slug_of_another_page_is_rejected() -> None:
     source = [Key("languages", "URL slug"), Key("contact", "URL slug")]
     messages = [
         Message("languages", ("stik",), context="URL slug"),
@@ -183,24 +183,24 @@ def test_a_catalog_cannot_choose_its_own_plural_source(
 
 
 @pytest.mark.parametrize("slug", ["<bogus:p>", "<path:p>", "../../x", "a<", "jeziki"])
-def test_a_slug_can_have_no_plural(rule: PluralRule, slug: str) -> None:
+def test_a_slug_cannot_have_a_plural(rule: PluralRule, slug: str) -> None:
     message = Message("languages", (slug,) * 4, slug, "URL slug")
     assert "no plural" in str(validate(message, rule, SLUGS))
 
 
-def test_what_the_template_does_not_have_is_neither_shown_nor_refused() -> None:
+def test_a_message_that_is_not_in_the_template_is_neither_returned_nor_rejected() -> None:
     valid, rejections = validate_all([Message("old", ("<script>",))], None, {})
     assert (valid, rejections) == ({}, [])
 
 
-def test_a_problem_can_neither_end_a_line_nor_steer_a_terminal() -> None:
+def test_a_problem_cannot_contain_newlines_or_terminal_escapes() -> None:
     text = str(validate(Message("Text", ("%(a\nb\x1b[31m)s",)), None))
     assert "\n" not in text
     assert "\x1b" not in text
 
 
 def elements(html: str) -> list[tuple[str, ...]]:
-    """Return what a browser makes of a text: its elements, with their attributes' names."""
+    """Return the elements that a browser parses from a text, with the names of their attributes."""
     fragment = html5lib.HTMLParser(namespaceHTMLElements=False).parseFragment(html)
     return sorted((str(element.tag), *sorted(element.attrib)) for element in fragment.iter())
 
@@ -219,7 +219,7 @@ pieces = st.lists(
 
 @given(pieces, pieces, pieces)
 @example("", "x", "")
-def test_what_passes_has_the_elements_of_its_source_in_a_browser(
+def test_a_valid_translation_has_the_elements_of_its_source_text_in_a_browser(
     before: str, inside: str, after: str
 ) -> None:
     translation = f'{before}<a href="%(url)s">{inside}</a>{after}'
@@ -228,13 +228,13 @@ def test_what_passes_has_the_elements_of_its_source_in_a_browser(
 
 
 @given(pieces)
-def test_what_passes_as_plain_text_has_no_element_in_a_browser(translation: str) -> None:
+def test_a_valid_translation_of_plain_text_has_no_element_in_a_browser(translation: str) -> None:
     if validate(Message("Plain %(url)s", (translation,)), None) is None:
         assert elements(translation) == elements("Plain")
 
 
 @given(st.text(), st.text())
-def test_what_passes_can_be_formatted(source: str, translation: str) -> None:
+def test_a_valid_translation_can_be_formatted(source: str, translation: str) -> None:
     if validate(Message(source, (translation,)), None) is None:
         try:
             source % {}
@@ -244,6 +244,6 @@ def test_what_passes_can_be_formatted(source: str, translation: str) -> None:
 
 
 @given(st.text(alphabet="<>ab/=\"' &;scripthref:"))
-def test_no_markup_gets_into_plain_text(translation: str) -> None:
+def test_no_markup_can_be_added_to_plain_text(translation: str) -> None:
     if validate(Message("Plain", (translation,)), None) is None:
         assert not any(f"<{letter}" in translation for letter in "abscripthef/")

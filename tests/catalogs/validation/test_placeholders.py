@@ -34,7 +34,7 @@ def test_placeholders_of_both_syntaxes_are_found_in_order(
 
 
 @pytest.mark.parametrize("text", ["50% of", "%", "%(name", "%(name)", "100 %", "%5%", "%()%"])
-def test_a_per_cent_sign_that_begins_no_placeholder_is_named(text: str) -> None:
+def test_a_percent_sign_that_does_not_begin_a_placeholder_is_reported(text: str) -> None:
     if text == "50% of":
         assert read_placeholders(text) == ["% o"]
     else:
@@ -42,13 +42,13 @@ def test_a_per_cent_sign_that_begins_no_placeholder_is_named(text: str) -> None:
             read_placeholders(text)
 
 
-def test_what_is_not_formatted_has_no_printf_placeholders() -> None:
+def test_text_that_is_not_formatted_has_no_printf_placeholders() -> None:
     assert read_placeholders("100 % of {name}", is_formatted=False) == ["{name}"]
 
 
 @given(st.text(alphabet="ab01_{}.[]!r:, ", max_size=12))
 @example("{a[b]!r:,}")
-def test_a_text_of_one_field_is_what_python_formats(text: str) -> None:
+def test_a_field_is_parsed_as_python_parses_it(text: str) -> None:
     (found, *more) = [*find_placeholders(text, "brace"), None]
     if found is None or more != [None] or found.text != text:
         return
@@ -60,7 +60,7 @@ def test_a_text_of_one_field_is_what_python_formats(text: str) -> None:
 @given(st.text(alphabet="%(ab)sd5.- #0+", max_size=10))
 @example("%()%")
 @example("%5%")
-def test_what_is_read_as_printf_can_be_formatted(text: str) -> None:
+def test_text_with_valid_printf_placeholders_can_be_formatted(text: str) -> None:
     try:
         placeholders = read_placeholders(text)
     except ValueError:

@@ -1,1 +1,1 @@
-"""The checks, a module for each family. A module is found by itself."""
+"""The checks, one module for each family; ``load_checks`` imports every module in this package."""

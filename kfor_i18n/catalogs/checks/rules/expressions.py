@@ -1,4 +1,4 @@
-"""What is not language in a text and must come through: expressions, escapes, addresses."""
+"""Checks of untranslatable parts of texts: expressions, escapes, addresses and options."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     r"\bhttps?://[^\s<>\"'»”’)\]）」』。、，]+"
     r"|\b[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
-# Addresses that only show what one looks like are often made the reader's own.
+# Example addresses are often localised.
 _EXAMPLE = re.compile(r"[/@.](?:example|domain)\.")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
@@ -31,7 +31,7 @@ EXPRESSION = Code(
 
 @text_check(EXPRESSION)
 def find_expression(pair: Pair) -> Problem | None:
-    """Compare the expressions of template engines."""
+    """Compare the expressions and statements of template engines."""
     if "{{" not in pair.source + pair.target and "{%" not in pair.source + pair.target:
         return None
     wanted, found = (Counter(map(_squeeze, _JINJA.findall(t))) for t in (pair.source, pair.target))
@@ -61,7 +61,7 @@ ESCAPE = Code(
 
 @text_check(ESCAPE)
 def find_escape(pair: Pair) -> Problem | None:
-    """Compare the backslash escapes inside the texts themselves."""
+    """Compare the backslash escapes in the unescaped texts."""
     if "\\" not in pair.source and "\\" not in pair.target:
         return None
     wanted, found = (Counter(_ESCAPE.findall(text)) for text in (pair.source, pair.target))
@@ -87,7 +87,7 @@ ADDRESS = Code(
 
 @text_check(ADDRESS)
 def find_address(pair: Pair) -> Problem | None:
-    """Compare the hosts of web addresses and the e-mail addresses."""
+    """Look for hosts of URLs, and email addresses, that the translation omits."""
     if "://" not in pair.source and "@" not in pair.source:
         return None
     wanted, found = _hosts(pair.source), _hosts(pair.target)
@@ -116,7 +116,7 @@ OPTION = Code(
 
 @text_check(OPTION)
 def find_option(pair: Pair) -> Problem | None:
-    """Look for options of the source that the translation has not."""
+    """Look for command-line options that the translation omits."""
     if "--" not in pair.source:
         return None
     lost = [option for option in _OPTION.findall(pair.source) if option not in pair.target]

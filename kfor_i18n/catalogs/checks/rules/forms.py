@@ -1,4 +1,4 @@
-"""Plural forms: the number in those that serve several numbers."""
+"""Checks of the count in plural forms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORM_NUMBER = Code(
 
 @text_check(FORM_NUMBER)
 def find_form_number(pair: Pair) -> Problem | None:
-    """Look for a form without the count, where the rule gives the form to several numbers."""
+    """Look for a form without the count that is used for more than one number."""
     if pair.form is None or pair.language.rule is None or pair.entry.plural is None:
         return None
     count = next(filter(_is_count, find_placeholders(pair.entry.plural)), None)
@@ -50,5 +50,5 @@ def _is_count(placeholder: Placeholder) -> bool:
 
 @lru_cache(maxsize=256)
 def _served(index: Callable[[int], int], form: int) -> tuple[int, ...]:
-    # Zero is often said without its number; it makes no form one of several numbers.
+    # Zero does not count: a form for zero often has no number.
     return tuple(number for number in _NUMBERS if number and index(number) == form)

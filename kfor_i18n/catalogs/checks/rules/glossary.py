@@ -1,4 +1,4 @@
-"""Translations held against the project's glossary, in whatever form the grammar asks for."""
+"""Check that translations use the terms of the glossary, in any inflected form."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ GLOSSARY = Code(
 
 @dataclass(frozen=True)
 class Term:
-    """A row of a glossary: how the source may have the term, and what is accepted for it.
+    """A term of a glossary: its names in source texts, and its accepted translations.
 
-    The first of either is how the glossary has it.
+    The first of each is the one that findings show.
     """
 
     sources: tuple[str, ...]
@@ -60,16 +60,16 @@ _NOT_CSV = N_("is no glossary in CSV: %(error)s; save it as UTF-8 with commas be
 
 
 def load_glossary(path: Path) -> Glossary:
-    """Read a glossary: CSV in UTF-8 with the columns source, target and note.
+    """Read a glossary: a CSV file in UTF-8 with the columns source, target and, optionally, note.
 
-    Brackets hold another name: ``Kosovo Force (KFOR)`` stands for either. A note is for people, but
-    what it names after ``Also:``, ``Inflected:``, ``Write`` or ``abbreviation``, or before ``is
-    accepted``, is accepted like the target. Raises ``CatalogError`` with all that is wrong.
+    A second name can be given in brackets, as in ``Kosovo Force (KFOR)``. Notes are for people,
+    except that the words after ``Also:``, ``Inflected:``, ``Write`` or ``abbreviation``, or before
+    ``is accepted``, are accepted translations too. Raises ``CatalogError`` with all errors.
     """
     findings: list[Finding] = []
     terms: dict[str, Term] = {}
     for line, row in _read_rows(path):
-        problem = _judge_row(row, terms, is_first=line == 1)
+        problem = _validate_row(row, terms, is_first=line == 1)
         if problem:
             findings.append(Finding(path, line, problem))
         elif line > 1:
@@ -82,7 +82,7 @@ def load_glossary(path: Path) -> Glossary:
 
 
 def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that have anything in them, the first in any case, each with its line."""
+    """Yield the line and the cells of the first row and of every other row that is not empty."""
     data = read_file(path)
     line = 1
     try:
@@ -100,7 +100,7 @@ def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     yield from rows or [(1, [])]
 
 
-def _judge_row(row: list[str], terms: Iterable[str], *, is_first: bool) -> Problem | None:
+def _validate_row(row: list[str], terms: Iterable[str], *, is_first: bool) -> Problem | None:
     if is_first:
         if row in _COLUMNS:
             return None
@@ -142,7 +142,7 @@ _BETWEEN = r"[\s\u00a0\u2011\ufffc-]+"
 
 
 class _Variant(NamedTuple):
-    """A way in which a source may have a term, and what stands in any text that has it."""
+    """A name of a term as a pattern, and the pieces that occur in any text that it matches."""
 
     pieces: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -151,7 +151,7 @@ class _Variant(NamedTuple):
 
 @text_check(GLOSSARY)
 def find_other_terms(pair: Pair) -> Problem | None:
-    """Look for terms of the source that the translation does not have as the glossary has them."""
+    """Look for terms of the source text whose translation is not the glossary's."""
     return _open_check(pair.glossary)(pair) if pair.glossary else None
 
 
@@ -161,7 +161,7 @@ def _open_check(path: Path) -> TextCheck:
 
 
 def make_glossary_check(glossary: Glossary) -> TextCheck:
-    """Return the check of texts for a glossary."""
+    """Return the text check for a glossary."""
     by_longest: dict[str, list[_Variant]] = {}
     for term in glossary.terms:
         for source in term.sources:
@@ -189,7 +189,7 @@ def make_glossary_check(glossary: Glossary) -> TextCheck:
 
 
 def _read_variant(source: str, term: Term) -> _Variant:
-    """Read a term as the source has it: in any case but for acronyms, plural and possessive."""
+    """Compile a term's name: case-insensitive except acronyms, with plural and possessive forms."""
     pieces = [word.casefold() for word in _WORD.findall(source)] or [source.casefold()]
     words = [_source_word(word) for word in re.split(r"[\s-]+", source)]
     pattern = re.compile(rf"(?<![\w.@]){_BETWEEN.join(words)}(?:['’]s?)?(?!\w|\.\w)")
@@ -197,7 +197,7 @@ def _read_variant(source: str, term: Term) -> _Variant:
 
 
 def _source_word(word: str) -> str:
-    if any(sign.isdigit() for sign in word):
+    if any(char.isdigit() for char in word):
         return re.escape(word)
     if _is_acronym(word):
         return f"{re.escape(word)}s?"
@@ -210,22 +210,22 @@ def _is_acronym(word: str) -> bool:
 
 
 def _find_terms(source: str, variants: Iterable[_Variant]) -> list[Term]:
-    """Return the terms that a source has, without those that stand inside a longer one alone."""
-    places = [
+    """Return the terms in a source text, except those that occur only inside longer ones."""
+    matches = [
         (match.start(), -match.end(), term)
         for _, pattern, term in variants
         for match in pattern.finditer(source)
     ]
     found: dict[Term, None] = {}
     reached = 0
-    for _, negative_end, term in sorted(places, key=lambda place: place[:2]):
+    for _, negative_end, term in sorted(matches, key=lambda match: match[:2]):
         if -negative_end > reached:
             reached = -negative_end
             found[term] = None
     return list(found)
 
 
-# Scripts without spaces between words are searched as they are.
+# Languages without spaces between words: the term is searched for as a substring.
 _WITHOUT_SPACES = frozenset({"ja", "km", "lo", "my", "th", "zh"})
 # Languages that write compounds as one word, or particles before one.
 _COMPOUNDING = frozenset({
@@ -246,7 +246,7 @@ def _has_term(pair: Pair, term: Term) -> bool:
 
 
 def _fold(text: str, code: str) -> str:
-    """Return a text without diacritics where a language may change them in inflection."""
+    """Return a text without diacritics, which inflection can change; unchanged in Slovenian."""
     if code == "sl" or text.isascii():
         return text
     return "".join(s for s in unicodedata.normalize("NFKD", text) if not unicodedata.combining(s))
@@ -257,7 +257,7 @@ _Matcher = Callable[[str], object]
 
 
 def _has_words(words: Sequence[str], matchers: Sequence[_Matcher]) -> bool:
-    """Tell whether words match one after another, with one other between two at most."""
+    """Return whether words match in order, with at most one other word between two."""
     ends: Sequence[int] = range(-2, len(words))
     for matches in matchers:
         near = {at for end in ends for at in (end + 1, end + 2) if 0 <= at < len(words)}
@@ -271,9 +271,9 @@ def _compile_target(term: str, code: str) -> tuple[_Matcher, ...]:
 
 
 def _compile_word(word: str, code: str) -> _Matcher:
-    """Compile a word of a term with its inflected forms; a name's capital letter is kept."""
+    """Return a matcher of a word's inflected forms; capitalized words are case-sensitive."""
     flags = 0 if word[0].isupper() else re.IGNORECASE
-    if len(word) <= 2 or any(sign.isdigit() for sign in word):
+    if len(word) <= 2 or any(char.isdigit() for char in word):
         pattern = re.escape(word)
     elif _is_acronym(word):
         pattern = rf"{re.escape(word)}[^\W\d_]{{0,3}}"
@@ -290,7 +290,7 @@ _VOWELS = "aeiouyαεηιουωаеёиоуыэюяіїє"
 
 
 def _inflect(word: str) -> str:
-    """Return a pattern of words that begin like one, also where its last vowel comes or goes."""
+    """Return a pattern of words with the stem of a word, which may lose or gain its last vowel."""
     stems = [word if len(word) == 3 else word[: max(3, -(-2 * len(word) // 3))]]
     *_, last_but_one, last = is_vowel = [letter in _VOWELS for letter in word.casefold()]
     if last_but_one and not last and len(word) > 3:
@@ -300,7 +300,7 @@ def _inflect(word: str) -> str:
     return f"(?:{'|'.join(stems)})\\w*"
 
 
-# Slovenian: the endings of all declensions, what may stand before them, and adjectives.
+# Slovenian: the endings of all declensions, and those of adjectives.
 _ENDINGS = (
     "a", "e", "i", "o", "u", "om", "em", "oma", "ema", "ov", "ev", "am", "ama", "ami", "ah", "eh",
     "ih", "im", "ima", "imi", "mi", "ega", "emu", "jo",
@@ -313,9 +313,9 @@ _SOFTENED = (str.maketrans("kgh", "czs"), str.maketrans("kgch", "šžčš"))
 
 
 def _inflect_slovenian(word: str) -> _Matcher:
-    """Return a matcher of a word's cases, of its possessive, and of the adjective made of it.
+    """Return a matcher of a word's cases, its possessive and the adjective derived from it.
 
-    A name's adjective has no capital letter.
+    The adjective of a proper noun is in lower case.
     """
     is_name = word[0].isupper()
     stems = tuple({stem if is_name else stem.lower() for stem in _slovenian_stems(word)})
@@ -335,7 +335,7 @@ def _is_built(word: str, stems: tuple[str, ...], endings: re.Pattern[str]) -> bo
 
 
 def _slovenian_stems(word: str) -> Iterator[str]:
-    """Give what a word may be without its ending: as it is, with e fleeting, and softened."""
+    """Yield possible stems of a word: unchanged, softened, and with a mobile vowel."""
     cut = [word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2]
     for stem in (word, *cut):
         yield stem

@@ -1,7 +1,7 @@
-"""Text in Jinja templates that no catalog can translate, because it stands there as it is.
+"""Check for hard-coded text in Jinja templates, which no catalog can translate.
 
-A template is laid out as HTML in which one sign stands for each thing that Jinja puts there; what a
-reader meets of that HTML is text.
+A Jinja template is converted to HTML in which one character stands for each expression or
+statement; what browsers show of that HTML is text.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HARDCODED = Code(
 
 
 _FAILURES = (OSError, UnicodeDecodeError, LookupError, TemplateSyntaxError)
-# Templates of these are not for readers, or only their format knows what of them is.
+# Files with these suffixes are not shown to readers, or only partly and not as HTML.
 _OTHER_FORMATS = frozenset({
     ".conf", ".css", ".ini", ".js", ".json", ".py", ".sh", ".sql", ".toml", ".xml", ".yaml", ".yml",
 })  # fmt: skip
@@ -49,7 +49,7 @@ _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 
 @project_check(HARDCODED)
 def find_in_project(project: Project) -> Iterator[Finding]:
-    """Look at the templates that any of the project's mapping files names."""
+    """Check the Jinja templates in all mapping files of the project."""
     options = workflow.extraction_options(project)
     for mapping in project.domains.values():
         for finding in find_hardcoded(
@@ -65,11 +65,12 @@ def find_hardcoded(
     options: ExtractionOptions | None = None,
     ignored: Collection[str] = (),
 ) -> list[Finding]:
-    """Find text in the templates that a mapping file names, in the order of files and lines.
+    """Return findings of hard-coded text in the Jinja templates of a mapping file.
 
-    ``options`` are those of the extraction, whose delimiters hold here as well; ``ignored`` are
-    words that are no language. Paths are relative to ``root``. Raises ``ExtractionError`` where the
-    mapping file cannot be used.
+    ``options`` are the extraction options, including the delimiters; ``ignored`` are words that
+    need no translation. The findings are ordered by file and line, with paths relative to ``root``.
+    Templates that cannot be read are findings too. Raises ``ExtractionError`` if the mapping file
+    cannot be used.
     """
     rules = read_rules(root, mapping, options or ExtractionOptions())
     if not any(rule.is_jinja for rule in rules):
@@ -83,7 +84,7 @@ def find_hardcoded(
                 layouts.append((path, _lay_out(source, rule.environment)))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
-    # A block that stands inside a tag or a script in one template is no text in any other.
+    # A block that is inside a tag or a script in one template is not text in any other.
     code = {name for _, layout in layouts for name in layout.find_code_blocks()}
     not_language = _compile_ignored(ignored)
     for path, layout in layouts:
@@ -125,7 +126,7 @@ _EXEMPT = re.compile(r"\s*i18n:\s*ignore\b")
 
 @dataclass
 class _Block:
-    """A block by its name, and where it lies in a layout."""
+    """A block's name and its position in a layout, as offsets."""
 
     name: str
     start: int
@@ -134,10 +135,10 @@ class _Block:
 
 @dataclass
 class _Layout:
-    """A template as HTML in which signs stand for expressions and statements.
+    """A Jinja template as HTML in which single characters stand for expressions and statements.
 
-    ``starts`` are the offsets at which the ``pieces`` begin, ``lines`` their lines in the template.
-    ``exempt`` are the lines that are marked, as ``escape`` does it.
+    ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
+    ``exempt`` are the lines marked with the comment ``escape``.
     """
 
     escape: str
@@ -151,18 +152,18 @@ class _Layout:
 
     @cached_property
     def html(self) -> str:
-        """The pieces in one, when all are there."""
+        """The whole HTML; read it only after all pieces are added."""
         return "".join(self.pieces)
 
     def add(self, piece: str, line: int) -> None:
-        """Add text or a sign."""
+        """Add text, or the character that stands for an expression or statement."""
         self.pieces.append(piece)
         self.starts.append(self.size)
         self.lines.append(line)
         self.size += len(piece)
 
     def add_statement(self, words: Sequence[str], line: int) -> None:
-        """Add a statement, by the names in it, and open or close the block that it is about."""
+        """Add a statement, given as the names in it; a block statement opens or closes a block."""
         if words[:1] == ["block"] and len(words) > 1:
             self.opened.append(_Block(words[1], self.size))
             self.blocks.append(self.opened[-1])
@@ -171,12 +172,12 @@ class _Layout:
         self.add(_STATEMENT, line)
 
     def line_at(self, offset: int) -> int:
-        """Return the template's line of an offset."""
+        """Return the line in the template, from 1, of an offset in the HTML."""
         piece = bisect_right(self.starts, offset) - 1
         return self.lines[piece] + self.html.count("\n", self.starts[piece], offset)
 
     def find_code_blocks(self) -> Iterator[str]:
-        """Give the names of the blocks that stand in a tag, or in an element that holds code."""
+        """Yield the names of blocks inside a tag, or inside an element that contains code."""
         matches = list(_MARKUP.finditer(self.html))
         starts = [match.start() for match in matches]
         for block in self.blocks:
@@ -186,7 +187,7 @@ class _Layout:
 
 
 def _lay_out(source: str, environment: Environment) -> _Layout:
-    """Lay a template out. Raises ``TemplateSyntaxError`` where its tokens cannot be told apart."""
+    """Convert a template to a layout. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
     begin, end = environment.comment_start_string, environment.comment_end_string
     layout = _Layout(f"{begin} i18n: ignore {end}")
     words: list[str] = []
@@ -208,7 +209,8 @@ def _lay_out(source: str, environment: Environment) -> _Layout:
     return layout
 
 
-# A quoted value ends where HTML has it; one that a branch cut in two has a tag and a statement.
+# A quoted value ends at its closing quote. Text with both a tag and a statement is not a value: a
+# branch has split the quotes.
 _ATTRIBUTES = r"""(?:[^>"']|"[^"\x00]*"|"[^"<]*"|'[^'\x00]*'|'[^'<]*')*+>"""
 _MARKUP = re.compile(
     rf"""
@@ -237,7 +239,7 @@ _DESCRIPTIONS = frozenset({
 
 
 def _find_texts(html: str) -> Iterator[tuple[int, str]]:
-    """Give what a reader meets of a layout, each text with its offset."""
+    """Yield the texts that readers see or hear, each with its offset."""
     position = 0
     for match in _MARKUP.finditer(html):
         yield from _split(html, position, match.start())
@@ -270,7 +272,7 @@ def _is_spoken(element: str, key: str, values: Mapping[str, str]) -> bool:
     return key in _SPOKEN
 
 
-# References, addresses, names of files and of variables, and what is left of markup.
+# Character references, URLs, names of files and variables, and remains of markup.
 _NOT_LANGUAGE = r"""
     &\#?\w+; | \{\w+\} | [?&]\w+=\S*
     | [a-z][a-z+.-]*://\S+ | \bmailto:\S+ | [\w.+-]+@[\w-]+\.[\w.-]+
@@ -292,7 +294,7 @@ def _compile_ignored(ignored: Collection[str]) -> re.Pattern[str]:
 def _find_lines(
     layout: _Layout, code_blocks: Collection[str], not_language: re.Pattern[str]
 ) -> Iterator[tuple[int, str]]:
-    """Give the lines on which text begins that nothing exempts, each with that text."""
+    """Yield the lines on which text begins, each with that text, except those that are exempt."""
     code = [(block.start, block.end) for block in layout.blocks if block.name in code_blocks]
     found: dict[int, list[str]] = {}
     for offset, text in _find_texts(layout.html):

@@ -1,4 +1,4 @@
-"""The headers of a catalog."""
+"""Checks of the header of a catalog."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HEADER_UNFILLED = Code(
 
 @catalog_check(HEADER_MISSING, HEADER_LANGUAGE, HEADER_UNFILLED)
 def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
-    """Look at the header's fields."""
+    """Check that there is a header, for the directory's language and without template values."""
     if not catalog.po.headers:
         problem = Problem(HEADER_MISSING, N_("has no header; run kfor-i18n init for one"))
         yield catalog.finding(None, problem)

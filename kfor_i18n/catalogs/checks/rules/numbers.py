@@ -1,4 +1,4 @@
-"""Numbers that a translation lost or changed."""
+"""Checks of numbers that a translation omits or changes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-# A number with its separators; those of thousands and decimals change with the language.
+# A number with its separators: those of thousands and decimals depend on the language.
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,'’\u00a0\u202f \u066b\u066c]\d+)*")
-# The month of a date such as 2017-05-31 may become a word, and so may a number up to twelve.
+# The month of a date such as 2017-05-31 may be written as a word, and so may numbers up to twelve.
 _ISO_MONTH = re.compile(r"(?<=\b\d{4}-)\d\d(?=-\d\d\b)")
 _MOST_SPELT = 12
 _STOP = re.compile(r"[.!?:](?:\s|$)")
@@ -31,7 +31,7 @@ NUMBER = Code(
 
 @text_check(NUMBER)
 def find_number(pair: Pair) -> Problem | None:
-    """Look for each number of the source: whole, or its parts where a date was put otherwise."""
+    """Look for each number of the source text, or for its parts, as in a reordered date."""
     if not any(map(str.isdigit, pair.source)) or not _is_prose(pair.source):
         return None
     wanted = _NUMBER.findall(_ISO_MONTH.sub("", strip_code(pair.source)))
@@ -54,7 +54,7 @@ def find_number(pair: Pair) -> Problem | None:
 
 
 def _is_prose(text: str) -> bool:
-    """Tell a sentence or phrase from sample data, such as an address, which is replaced whole."""
+    """Return whether a text is a sentence or phrase, and not sample data such as an address."""
     is_listed = "\n" in text and not _STOP.search(text)
     return not is_listed and any(word.islower() and len(word) > 2 for word in words_of(text))
 
@@ -68,10 +68,10 @@ def _trim(digits: str) -> str:
 
 
 def _to_ascii(text: str) -> str:
-    """Return a text with the digits of every script as ASCII's."""
+    """Return a text with the decimal digits of every script replaced by ASCII digits."""
     if text.isascii():
         return text
     return "".join(
-        str(unicodedata.digit(sign)) if sign.isdecimal() and not sign.isascii() else sign
-        for sign in text
+        str(unicodedata.digit(char)) if char.isdecimal() and not char.isascii() else char
+        for char in text
     )

@@ -1,4 +1,4 @@
-"""Punctuation at the ends, and brackets."""
+"""Checks of end punctuation and brackets."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _KINDS = {
     ";": ";；؛፤\u0387",
     "…": "…⋯",
 }
-_KIND_OF = {sign: kind for kind, signs in _KINDS.items() for sign in signs}
-# Languages whose question mark or full stop is another of these signs.
+_KIND_OF = {character: kind for kind, characters in _KINDS.items() for character in characters}
+# Languages in which a character is a different kind of punctuation: the Greek question mark is ";".
 _SPECIAL = {("el", ";"): "?"}
 _NO_STOPS = frozenset({"th", "lo"})
 _CLOSING = " \u00a0\u202f\n\t\"'”“»«’‘›‹)]}」』）】*_`"
@@ -37,7 +37,7 @@ END_PUNCTUATION = Code(
 
 @text_check(END_PUNCTUATION)
 def find_end_punctuation(pair: Pair) -> Problem | None:
-    """Compare the last signs of texts that are more than a few letters."""
+    """Compare the end punctuation of texts of at least four characters."""
     code = pair.language.code
     wanted, found = _end_kind(pair.source, ""), _end_kind(pair.target, code)
     if wanted == found or len(pair.source.strip()) < 4:
@@ -52,7 +52,7 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
 
 
 def _is_label(pair: Pair) -> bool:
-    """Tell whether a text ends with an abbreviation, whose stop is no sentence's."""
+    """Return whether a text may end with an abbreviation, whose full stop ends no sentence."""
     last = (pair.target if pair.target.rstrip().endswith(".") else pair.source).split()[-1:]
     return bool(last) and len(last[0].rstrip(".")) <= 4
 
@@ -61,11 +61,11 @@ def _end_kind(text: str, code: str) -> str:
     text = strip_code(text).rstrip(_CLOSING)
     if text.endswith(("...", "。。。")):
         return "…"
-    sign = text[-1:]
-    return _SPECIAL.get((code, sign), _KIND_OF.get(sign, ""))
+    last = text[-1:]
+    return _SPECIAL.get((code, last), _KIND_OF.get(last, ""))
 
 
-# "a)" and "1." number the items of a list; no bracket was opened for them.
+# List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
 _SIDES = str.maketrans("（）【】", "()[]")
 
@@ -83,7 +83,7 @@ BRACKETS = Code(
 
 @text_check(BRACKETS)
 def find_brackets(pair: Pair) -> Problem | None:
-    """Look for a bracket without its partner."""
+    """Look for unbalanced brackets."""
     for opening, closing in (("(", ")"), ("[", "]")):
         if _is_paired(pair.source, opening, closing) and not _is_paired(
             pair.target, opening, closing

@@ -1,6 +1,6 @@
-"""Decimal signs, percentages and units as the language of a translation writes them.
+"""Checks of decimal separators, percentages and units by the conventions of the language.
 
-Numbers follow CLDR, units the EU's interinstitutional style guide.
+Numbers follow CLDR, units the EU's Interinstitutional Style Guide.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DECIMAL = re.compile(
     rf"(?:[ {_SPACES}]?(?:(?P<unit>%|{_UNITS})|(?P<letter>{_LETTER_UNITS})))?"
 )
 _NAMED = re.compile(r"(?:[A-Z]\w*|[Vv]ersi\w+|[Vv]\.?)[ \u00a0]$")
-# The Royal Spanish Academy allows both signs; in English only South Africa writes the comma.
+# The Royal Spanish Academy allows both separators; in English, only South Africa uses the comma.
 _EITHER_SIGN = frozenset({"en", "es"})
 
 
@@ -46,11 +46,11 @@ DECIMAL_SEPARATOR = Code(
 
 @text_check(DECIMAL_SEPARATOR)
 def find_foreign_decimal(pair: Pair) -> Problem | None:
-    """Look for a decimal number whose sign is not the language's."""
+    """Look for a number with the wrong decimal separator for the language."""
     locale = pair.language.locale
     if locale is None or not _SOME_DECIMAL.search(pair.target) or locale.language in _EITHER_SIGN:
         return None
-    right = _decimal_sign(locale)
+    right = _decimal_separator(locale)
     if right not in (".", ","):
         return None
     for match in _DECIMAL.finditer(pair.target):
@@ -67,7 +67,7 @@ def find_foreign_decimal(pair: Pair) -> Problem | None:
 
 
 @lru_cache(maxsize=512)
-def _decimal_sign(locale: Locale) -> str:
+def _decimal_separator(locale: Locale) -> str:
     # Babel before 2.14 has the symbols of one numbering system, later ones have them by system.
     symbols = locale.number_symbols
     return str(symbols.get("latn", symbols)["decimal"])
@@ -80,7 +80,7 @@ def _is_amount(match: re.Match[str]) -> bool:
     return is_likely and not _NAMED.search(match.string[: match.start()])
 
 
-# A number or what stands for one, found by its first character, which is quick.
+# A number or a placeholder. The pattern begins with a character class, which is fast to search.
 _AMOUNT = (
     r"[0-9{%](?:(?<=%)(?:\(\w+\))?(?:\.[0-9])?[sdf]|(?<=\{)\w*\}"
     rf"|(?<=[0-9])(?<![{_LETTER}_.,].)(?:[.,]?[0-9])*)"
@@ -90,11 +90,12 @@ _PERCENT = re.compile(
     rf"(?![{_LETTER}(`\-\u2011]|\.[0-9])(?P<word> ?[^\W\d_]|[ \u00a0]?[%{{<])?"
 )
 _PIXELS = re.compile(r"[0-9](?:px|r?em|pt)\b")
-# CLDR has a space there, but the languages' own guides or plain usage allow both.
+# CLDR has a space before the percent sign, but style guides or usage allow both.
 _EITHER_SPACE = frozenset({"be", "ca", "ro", "ru"})
-# CLDR has none, and neither has any guide of these.
+# Neither CLDR nor any style guide of these languages has a space there.
 _NO_SPACE = frozenset({"en", "he", "id", "ja", "ko", "ms", "nl", "pl", "th", "vi", "zh"})
-# A joined sign before a noun makes an adjective there: Czech 10% sleva, a ten-percent discount.
+# Without a space, a percentage before a noun is an adjective: Czech 10% sleva, "10-percent
+# discount".
 _ADJECTIVE = frozenset({"cs", "sk", "sl"})
 
 
@@ -113,19 +114,19 @@ PERCENT_SPACE = Code(
 
 @text_check(PERCENT_SPACE)
 def find_percent_space(pair: Pair) -> Problem | None:
-    """Look for a percentage that departs from CLDR's pattern for the language."""
+    """Look for a percentage that differs from CLDR's pattern for the language."""
     locale = pair.language.locale
     if "%" not in pair.target or locale is None or locale.language in _EITHER_SPACE:
         return None
     if _PIXELS.search(pair.target):
         return None
     for match in _PERCENT.finditer(pair.target):
-        if msgid := _judge_percentage(locale, match["space"], bool(match["word"])):
+        if msgid := _validate_percentage(locale, match["space"], bool(match["word"])):
             return Problem(PERCENT_SPACE, msgid)
     return None
 
 
-def _judge_percentage(locale: Locale, space: str, is_before_word: bool) -> str | None:
+def _validate_percentage(locale: Locale, space: str, is_before_word: bool) -> str | None:
     pattern = _percent_pattern(locale)
     if pattern.startswith("%"):
         return N_("has the per cent sign after the number; its language writes it before")
@@ -165,7 +166,7 @@ UNIT_SPACE = Code(
 
 @text_check(UNIT_SPACE)
 def find_unit_space(pair: Pair) -> Problem | None:
-    """Look for a number and its unit with no space between them, or with one that can break."""
+    """Look for a number and its unit without a no-break space between them."""
     for match in _UNIT.finditer(pair.target):
         letter = match["letter"]
         if letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", pair.source):

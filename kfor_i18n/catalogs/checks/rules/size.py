@@ -1,4 +1,4 @@
-"""How long a translation is."""
+"""Checks of the length of translations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LENGTH_FLAG = Code(
 
 @text_check(LENGTH_FLAG)
 def find_length_flag(pair: Pair) -> Problem | None:
-    """Compare the length with what the entry's flag allows."""
+    """Check that a translation is not longer than its ``max-length`` flag allows."""
     if "max-length" not in pair.entry.comments:
         return None
     flag = _MAX_LENGTH.search(pair.entry.comments)
@@ -43,7 +43,7 @@ LENGTH = Code(
 
 @text_check(LENGTH)
 def find_length(pair: Pair) -> Problem | None:
-    """Compare the length with the source's."""
+    """Check that a translation is not much longer than its source text."""
     return _compare(LENGTH, pair.target, _FACTOR * len(pair.source) + _ALLOWANCE)
 
 

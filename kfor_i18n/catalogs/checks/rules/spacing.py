@@ -1,4 +1,4 @@
-"""White space and characters that nobody sees."""
+"""Checks of whitespace and invisible characters."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2028\u2029\u2060-\u2064\ufeff\u202a-\u202e]")
 _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km", "my", "th", "lo"})
 _DOUBLE = re.compile(r"[^\s.!?:;]  +(?=\S)")
-# Languages that write no spaces between words end no sentence with one either.
+# Languages without spaces between words have none between sentences either.
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
-# What is written without a space before it.
+# Characters that no space precedes.
 _CLINGING = frozenset(",.;:!?)]’»”%")
 
 
@@ -31,7 +31,7 @@ SPACE_START = Code(
 
 @text_check(SPACE_START)
 def find_space_start(pair: Pair) -> Problem | None:
-    """Compare what stands before the first visible character."""
+    """Compare the leading whitespace."""
     if pair.target[:1].isspace() == pair.source[:1].isspace():
         return None
     if _start(pair.source) == " " and (
@@ -59,7 +59,7 @@ SPACE_END = Code(
 
 @text_check(SPACE_END)
 def find_space_end(pair: Pair) -> Problem | None:
-    """Compare what stands after the last visible character."""
+    """Compare the trailing whitespace."""
     if pair.target[-1:].isspace() == pair.source[-1:].isspace():
         return None
     if pair.language.code in _UNSPACED and _end(pair.source) == " ":
@@ -92,7 +92,7 @@ SPACE_DOUBLE = Code(
 
 @text_check(SPACE_DOUBLE)
 def find_space_double(pair: Pair) -> Problem | None:
-    """Look for two spaces inside a line."""
+    """Look for two or more spaces in a row that the source text does not have."""
     if "  " not in pair.target or "  " in pair.source or "\n" in pair.source:
         return None
     found = _DOUBLE.search(strip_code(pair.target))
@@ -116,7 +116,7 @@ INVISIBLE = Code(
 
 @text_check(INVISIBLE)
 def find_invisible(pair: Pair) -> Problem | None:
-    """Look for invisible characters that the source does not have."""
+    """Look for invisible characters that the source text does not contain."""
     if pair.target.isascii() or pair.language.code in _JOINED:
         return None
     found = _INVISIBLE.search(pair.target)
@@ -141,7 +141,7 @@ LINE_ENDS = Code(
 
 @text_check(LINE_ENDS)
 def find_line_ends(pair: Pair) -> Problem | None:
-    """Compare the blank lines inside the texts, which separate paragraphs."""
+    """Check that both texts have blank lines (paragraph breaks), or neither."""
     wanted, found = (text.strip().count("\n\n") for text in (pair.source, pair.target))
     if bool(wanted) == bool(found) or "<p" in pair.source:
         return None

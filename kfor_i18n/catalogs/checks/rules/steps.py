@@ -1,4 +1,4 @@
-"""The steps from sources to compiled catalogs: which of them has to be taken again."""
+"""Checks that templates, catalogs and compiled catalogs are up to date, and of coverage."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ DRIFT_CATALOG = Code(
 
 @project_check(DRIFT_TEMPLATE, DRIFT_CATALOG, *EXTRACTION_CODES)
 def find_drift(project: Project) -> Iterator[Finding]:
-    """Extract and update without writing, and look for what would change."""
+    """Look for templates and catalogs that are out of date, without writing any.
+
+    Errors of extraction are reported too.
+    """
     try:
         templates = workflow.extract(project, check=True)
         catalogs = workflow.update(project, check=True, templates=templates)
@@ -60,7 +63,7 @@ MO_STALE = Code(
 
 @project_check(MO_STALE)
 def find_stale(project: Project) -> Iterator[Finding]:
-    """Look for catalogs that were not compiled since they changed."""
+    """Look for compiled catalogs that are missing or out of date."""
     from kfor_i18n.catalogs.mo.compiling import is_fresh
 
     for path in project.catalogs():
@@ -73,7 +76,7 @@ def find_stale(project: Project) -> Iterator[Finding]:
 
 @project_check(COVERAGE)
 def find_little_coverage(project: Project) -> Iterator[Finding]:
-    """Look for locales that have less translated than the setting ``min-coverage`` asks for."""
+    """Look for locales whose coverage is below the setting ``min-coverage``."""
     if project.check.min_coverage is not None:
         percent = 100 * project.check.min_coverage
         yield from find_shortfalls(project, count_project(project), percent)

@@ -1,6 +1,6 @@
-"""Quotation marks, dashes and dots as the language of a translation writes them.
+"""Checks of quotation marks, dashes and ellipses by the conventions of the language.
 
-Quotation marks follow CLDR's delimiters and what the languages' own style guides allow beside them.
+Quotation marks follow CLDR's delimiters and, in addition, the style guides of the languages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _ACCEPTED_QUOTES = (
-    # Languages or locales, and the pairs that they accept; the first is the one to write.
+    # Languages or locales, and the pairs that they accept; findings recommend the first.
     ("sl", "»« „“ ›‹ ‚‘"),
     ("cs de dsb hsb lb sk", "„“ »« ‚‘ ›‹"),
     ("de_CH de_LI fr_CH it_CH", "«» ‹› „“"),
@@ -38,7 +38,8 @@ _QUOTES: Mapping[str, tuple[str, ...]] = {
 }
 _QUOTED_LANGUAGES = frozenset(name.partition("_")[0] for name in _QUOTES)
 
-# What cannot touch a quotation mark from outside: letters of scripts that have spaces, and digits.
+# Characters that cannot adjoin the outside of quotation marks: digits, and letters of scripts with
+# spaces.
 _LETTER = "0-9A-Za-zÀ-\u058f"
 _MARKS = "“”„‟«»「」『』"
 _MARK = re.compile(f'["‘{_MARKS}]')
@@ -66,7 +67,7 @@ QUOTES = Code(
 
 @text_check(QUOTES)
 def find_foreign_quotes(pair: Pair) -> Problem | None:
-    """Look for quotation marks that the language does not write."""
+    """Look for quotation marks that the language does not use."""
     if not _MARK.search(pair.target):
         return None
     source, target = strip_code(pair.source), strip_code(pair.target)
@@ -94,7 +95,7 @@ def _accepted_quotes(language: Language) -> tuple[str, ...]:
 
 
 def _has_own(target: str, found: Sequence[str], accepted: Sequence[str]) -> bool:
-    """Tell whether a language's own marks are there, if only around those of another."""
+    """Return whether a text has accepted quotation marks, if only around foreign ones."""
     return any(marks in accepted for marks in found) or any(
         marks[0] != marks[1] and all(mark in target for mark in marks) for marks in accepted
     )
@@ -124,7 +125,7 @@ STRAIGHT_QUOTES = Code(
 
 @text_check(STRAIGHT_QUOTES)
 def find_straight_quotes(pair: Pair) -> Problem | None:
-    """Look for straight quotation marks, whatever the source has."""
+    """Look for straight quotation marks, even if the source text has them too."""
     if '"' not in pair.target or not _STRAIGHT_PAIR.search(strip_code(pair.target)):
         return None
     accepted = _accepted_quotes(pair.language)
@@ -151,7 +152,7 @@ DASH = Code(
 
 @text_check(DASH)
 def find_hyphen_for_dash(pair: Pair) -> Problem | None:
-    """Look for a hyphen between spaces where the source has a dash."""
+    """Look for a hyphen between spaces if the source text has a dash."""
     source = pair.source
     if " - " not in pair.target or " - " in source or ("–" not in source and "—" not in source):
         return None
@@ -173,7 +174,7 @@ ELLIPSIS = Code(
 
 @text_check(ELLIPSIS)
 def find_three_dots(pair: Pair) -> Problem | None:
-    """Look for three dots where the source has one sign for them."""
+    """Look for three dots if the source text has the ellipsis character."""
     if "..." not in pair.target or "…" not in pair.source or "..." in pair.source:
         return None
     return Problem(ELLIPSIS, N_("has three dots where its source has …; write that sign"))

@@ -1,4 +1,4 @@
-"""What is left to do in a catalog: no translation, an unconfirmed one, two for one source text."""
+"""Checks for untranslated, fuzzy and inconsistent messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FUZZY = Code(
 
 @catalog_check(UNTRANSLATED, FUZZY)
 def find_unfinished(catalog: Catalog) -> Iterator[Finding]:
-    """List what is left to do."""
+    """Report untranslated and fuzzy messages."""
     for entry in catalog.live:
         if entry.is_fuzzy:
             yield catalog.finding(
@@ -58,7 +58,7 @@ INCONSISTENT = Code(
 
 @catalog_check(INCONSISTENT)
 def find_inconsistent(catalog: Catalog) -> Iterator[Finding]:
-    """Compare the translations of a text that stands in several contexts."""
+    """Report source texts with different translations in different contexts."""
     by_source: dict[str, list[Entry]] = defaultdict(list)
     for entry in catalog.live:
         if not entry.is_fuzzy and any(entry.msgstrs):

@@ -1,4 +1,4 @@
-"""Words: those that stand twice, texts that were not translated, letters of two scripts."""
+"""Checks of words: repeated, untranslated, or in mixed scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’])")
-# Words that a language rightly repeats, and languages that double words to say "many".
+# Words that may be repeated in a language, and languages that form words by reduplication.
 _REPEATED = {
     "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
     "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"nous", "vous"}, "ga": {"do", "go"},
@@ -36,7 +36,7 @@ WORD_DOUBLE = Code(
 
 @text_check(WORD_DOUBLE)
 def find_word_double(pair: Pair) -> Problem | None:
-    """Look for a repeated word that the source does not repeat."""
+    """Look for a repeated word, unless the source text has one too."""
     if pair.language.code in _REDUPLICATING:
         return None
     found = _DOUBLED.search(strip_code(pair.target))
@@ -62,7 +62,7 @@ UNCHANGED = Code(
 
 @text_check(UNCHANGED)
 def find_unchanged(pair: Pair) -> Problem | None:
-    """Look for a text of several words that is equal to its source."""
+    """Look for a translation of several words that equals its source text."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
         return None
     words = [word for word in words_of(pair.source) if word.islower() and len(word) > 1]
@@ -88,7 +88,7 @@ MIXED_SCRIPT = Code(
 
 @text_check(MIXED_SCRIPT)
 def find_mixed_script(pair: Pair) -> Problem | None:
-    """Look for a word whose letters are of more than one alphabet."""
+    """Look for a word with letters of more than one script."""
     if pair.target.isascii():
         return None
     for word in words_of(pair.target):
@@ -103,7 +103,7 @@ def find_mixed_script(pair: Pair) -> Problem | None:
 
 @lru_cache(maxsize=8192)
 def _is_mixed(word: str) -> bool:
-    # An acronym may take the endings of another script; a Greek mu is also the sign for micro.
+    # Acronyms may have endings in another script; the Greek mu is also the prefix micro.
     rest = _ACRONYM.sub("", word.lstrip("µμ"))
     names = [unicodedata.name(letter, "") for letter in rest]
     scripts = {script for script in _SCRIPTS for name in names if name.startswith(script)}

@@ -1,8 +1,8 @@
 """CSV (RFC 4180, UTF-8 with a byte order mark) for spreadsheets: a row for each text.
 
 Spreadsheets evaluate cells that begin like a formula. Such cells are escaped with a leading
-apostrophe. So are cells with apostrophes before such a beginning, which makes removing one
-apostrophe the exact inverse.
+apostrophe; so are those that already have one, so that removing one apostrophe is the exact
+inverse.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CONFIRMED = frozenset({"translated", "reviewed", "approved", "final", "false", 
 
 
 def write(parcel: Parcel) -> bytes:
-    """Return one table with the column names in its first row."""
+    """Return a table with the column names in its first row."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -86,7 +86,7 @@ def read(file: InputFile) -> list[Document] | None:
 
 
 def _find_columns(text: str) -> tuple[str, list[str]] | None:
-    """Return the separator and the column names in lower case, ``None`` for any other text."""
+    """Return the separator and the lower-case column names; ``None`` for any other text."""
     start = text[:4096].lstrip("\ufeff")
     for separator in _SEPARATORS:
         try:
@@ -100,7 +100,7 @@ def _find_columns(text: str) -> tuple[str, list[str]] | None:
 
 
 def _read_table(path: Path, text: str, separator: str, columns: Sequence[str]) -> Document:
-    # Translate Toolkit has this column, and escapes with backslashes.
+    # Translate Toolkit writes this column, and escapes with backslashes.
     is_toolkits = "location" in columns
     limit = csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(
@@ -149,9 +149,10 @@ def _read_row(given: Mapping[str, str], line: int) -> Row:
 
 
 def _read_state(text: str) -> bool | None:
-    """Return whether a translation needs review, ``None`` if the cell does not say.
+    """Return whether a translation needs review; ``None`` if the cell has no known state.
 
-    "Untranslated" described the empty cell beside it and means nothing once that is filled in.
+    "Untranslated" is the state of the exported empty cell and is meaningless once that is filled
+    in.
     """
     word = text.strip().lower()
     if word in _REVIEW:

@@ -1,10 +1,10 @@
 """Inline elements: placeholders, and characters that a format cannot represent.
 
-Placeholders are protected in sources without a translation, so that translators copy them without
-typing them. With a translation both sides are plain text: Translate Toolkit, which several editors
-are built on, keeps the elements of an old translation beside the new text and so duplicates them.
-Tags are never protected, since attributes such as ``title`` and ``alt`` are translated. An import
-validates both.
+Placeholders are protected in source texts without a translation, so that translators can copy them
+instead of typing them. With a translation, both texts are plain: Translate Toolkit, on which
+several editors are built, keeps the elements of the old translation next to the new text and so
+duplicates them. Tags are never protected, because attributes such as ``title`` and ``alt`` are
+translated. Placeholders and tags are validated on import.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Part:
 
 
 def split_form(form: Form, *, is_formatted: bool) -> tuple[list[Part], list[Part]]:
-    """Split a source and its translation into parts; joined, they are the same texts again.
+    """Split a source text and its translation into parts whose texts, joined, are the originals.
 
-    ``is_formatted``: per cent signs in the source begin placeholders.
+    ``is_formatted``: percent signs in the source text begin placeholders.
     """
     if form.target:
         return split_text(form.source), split_text(form.target)

@@ -1,4 +1,4 @@
-"""What an exchange format is: a way to read files, and for most of them a way to write them."""
+"""The interface of exchange formats, and the files and data that they read and write."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from kfor_i18n.catalogs.exchange.units import STATES, Handout, State
 from kfor_i18n.catalogs.problems import GetText
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Largest file that is imported, and the most that an archive may unpack to.
+"""The maximum size of an imported file and of an unpacked archive, in bytes.
 
-More than ten times the size of the largest known catalogs.
+It is more than ten times the size of the largest known catalogs.
 """
 
 _ARCHIVE = b"PK\x03\x04"
@@ -29,7 +29,7 @@ _XML = re.compile(r"\s*<[?!A-Za-z]")
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file to import, decoded and parsed at most once, and only if a format asks for it.
+    """A file to import, decoded and parsed at most once, and only when a format needs it.
 
     ``language`` is the tag of the translations to read if the file has several languages, and may
     be empty.
@@ -41,17 +41,17 @@ class InputFile:
 
     @property
     def is_archive(self) -> bool:
-        """Whether it is a ZIP archive."""
+        """Whether the file is a ZIP archive."""
         return self.data.startswith(_ARCHIVE)
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether it is neither an archive nor XML. Raises ``CatalogError`` as ``root`` does."""
+        """Whether the file is neither an archive nor XML. Raises ``CatalogError`` like ``root``."""
         return not self.is_archive and self.root is None
 
     @cached_property
     def text(self) -> str | None:
-        """The decoded text, ``None`` unless the encoding is UTF-8, or UTF-16 with a BOM."""
+        """The decoded text; ``None`` unless the encoding is UTF-8, or UTF-16 with a BOM."""
         encoding = next((name for bom, name in _BOMS.items() if self.data.startswith(bom)), "utf-8")
         try:
             return self.data.decode(encoding)
@@ -60,12 +60,12 @@ class InputFile:
 
     @cached_property
     def preview(self) -> str:
-        """The text to look for ASCII syntax in, for formats that declare their encoding inside."""
+        """Text in which ASCII syntax can be found, for formats that declare their encoding."""
         return self.data.decode("latin-1") if self.text is None else self.text
 
     @cached_property
     def root(self) -> Node | None:
-        """The root element, ``None`` unless it is XML.
+        """The root element; ``None`` unless the file is XML.
 
         Raises ``CatalogError`` for XML that ``parse_xml`` rejects.
         """
@@ -75,12 +75,12 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Everything that a format may write.
+    """The data that a format can write.
 
-    ``handouts`` are the messages by domain, ``folder`` is the locale's and ``project`` the
-    project's name. ``read_files`` returns the locale's catalogs, their templates and the glossary,
-    by file name; it raises ``CatalogError`` if one cannot be read. ``gettext`` translates into the
-    exported language.
+    ``handouts`` are the messages by domain, ``folder`` is the locale's folder name and ``project``
+    the project's name. ``read_files`` returns the locale's catalogs, their templates and the
+    glossary, by file name; it raises ``CatalogError`` if one cannot be read. ``gettext`` translates
+    into the exported language.
     """
 
     handouts: Sequence[Handout]
@@ -92,10 +92,10 @@ class Parcel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Format:
-    """A format that can be imported; ``name`` is what options and reports call it.
+    """A format that can be imported; ``name`` is its name in options and reports.
 
-    ``read`` returns the documents in a file, ``None`` if the file is of another format. It raises
-    ``CatalogError`` for a file of this format that cannot be used.
+    ``read`` returns the documents in a file, or ``None`` if the file has a different format. It
+    raises ``CatalogError`` if the file has this format and cannot be used.
     """
 
     name: str
@@ -104,9 +104,10 @@ class Format:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WritableFormat(Format):
-    """A format that can be exported as well; ``suffix`` ends its file names.
+    """A format that can be exported too; ``suffix`` is that of file names, without a dot.
 
-    ``states`` are the states of messages that it can hold, ``None`` if it holds whole catalogs.
+    ``states`` are the states of messages that it can contain, ``None`` if it contains whole
+    catalogs.
     """
 
     suffix: str
@@ -115,5 +116,5 @@ class WritableFormat(Format):
 
     @property
     def is_selective(self) -> bool:
-        """Whether messages can be exported by any choice of states."""
+        """Whether messages in any selection of states can be exported."""
         return self.states == frozenset(STATES)

@@ -1,4 +1,4 @@
-"""A .po file of any tool, imported only."""
+"""A .po file from any tool, for import only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MSGID = re.compile(r'^[ \t]*msgid[ \t]*"', re.MULTILINE)
 
 
 def read(file: InputFile) -> list[Document] | None:
-    """Return the document in a .po file. Raises ``CatalogError`` for a syntax error."""
+    """Return the document in a .po file. Raises ``CatalogError`` if it cannot be parsed."""
     if not file.is_plain or not _MSGID.search(file.preview):
         return None
     return [read_document(file.path, file.data)]
@@ -27,9 +27,10 @@ def read_document(
     language: str = "",
     digests: Mapping[str, str] = MappingProxyType({}),
 ) -> Document:
-    """Return a .po file's rows with the digests of its messages by id, if there are any.
+    """Return the document in the bytes of a .po file, with the digests of its messages by id.
 
-    ``language`` takes precedence over the header's. Raises ``CatalogError`` for a syntax error.
+    ``language`` takes precedence over the header's. Raises ``CatalogError`` if the bytes cannot be
+    parsed.
     """
     po = parse_po_file(path, data)
     rows = [

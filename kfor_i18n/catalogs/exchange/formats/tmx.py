@@ -1,7 +1,7 @@
 """TMX 1.4b (LISA, 2005): confirmed translations as a translation memory.
 
-Placeholders stay text, as in the memories of other gettext tools: an element on one side never
-matches characters on the other.
+Placeholders are plain text, as in the translation memories of other gettext tools: an element never
+matches characters.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 
 _CONTEXT, _FORM, _DIGEST = "x-context", "x-plural-form", "x-translation"
 _CHARACTER = "u"
-# The source language of a memory in which any language can be the source.
+# The value of srclang for a translation memory in which any language can be the source.
 _ANY = "*all*"
 
 
 def write(parcel: Parcel) -> bytes:
-    """Return one memory with a unit for each text."""
+    """Return a translation memory with a unit for each text."""
     header = {
         "creationtool": "kfor-i18n",
         "creationtoolversion": "1",
@@ -91,7 +91,7 @@ class _Variant(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """A unit's text in the source language and its texts in the others."""
+    """A unit's text in the source language, and its texts in other languages."""
 
     node: Node
     source: str
@@ -99,10 +99,10 @@ class _Unit(NamedTuple):
 
 
 def read(file: InputFile) -> list[Document] | None:
-    """Return the document in a memory, with its translations into the language asked for.
+    """Return the document in a translation memory, with the translations into ``file.language``.
 
-    If none is asked for, that is the only language beside the source's. Raises ``CatalogError`` if
-    the memory has no translation into the language.
+    Without a language, they are those into the only target language. Raises ``CatalogError`` if
+    there is no translation into the language.
     """
     root = file.root
     if root is None or root.name != "tmx":
@@ -134,7 +134,7 @@ def _read_document(path: Path, root: Node, language: str) -> Document:
 
 
 def _read_unit(node: Node, origin: str) -> _Unit | None:
-    """Return a unit's texts, ``None`` without a text in the source language."""
+    """Return a unit's texts; ``None`` if it has no text in the source language."""
     origin = node.attributes.get("srclang", origin).lower().replace(_ANY, DEFAULT_SOURCE)
     variants = []
     for variant in node.children("tuv"):
@@ -146,7 +146,7 @@ def _read_unit(node: Node, origin: str) -> _Unit | None:
     source = _pick(variants, origin)
     if source is None:
         return None
-    # A catalog of English texts in English has the same language on both sides.
+    # An English catalog of English texts has the same language on both sides.
     return _Unit(node, source.text, [other for other in variants if other is not source])
 
 
@@ -165,7 +165,7 @@ def _read_row(unit: _Unit, target: _Variant) -> Row:
 
 
 def _pick(variants: Sequence[_Variant], language: str) -> _Variant | None:
-    """Return the text in a language, else in a more general or more specific one."""
+    """Return the text in a language or, without one, in a more general or more specific one."""
     exact = next((variant for variant in variants if variant.language == language), None)
     return exact or next(
         (variant for variant in variants if _is_same(variant.language, language)), None

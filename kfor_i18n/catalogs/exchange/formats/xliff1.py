@@ -1,4 +1,4 @@
-"""XLIFF 1.2 (OASIS, 2008), with plural forms in groups as its gettext guide asks for."""
+"""XLIFF 1.2 (OASIS, 2008), with plural forms in groups as in its guide for gettext."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CONFIRMED = ("translated", "signed-off", "final")
 
 
 def write(parcel: Parcel) -> bytes:
-    """Return one document with a file for each domain and a unit for each text."""
+    """Return a document with a file for each domain and a unit for each text."""
     files = "".join(_write_file(handout) for handout in parcel.handouts)
     document = element("xliff", {"version": "1.2", "xmlns": _NAMESPACE}, f"\n{files}")
     return f"{DECLARATION}{document}\n".encode()
@@ -143,7 +143,7 @@ def _read_document(path: Path, root: Node) -> Document:
 
 
 def _number_groups(files: Iterable[Node]) -> dict[int, tuple[int, int]]:
-    """Return the group and form numbers of each unit of a plural message, by ``id`` of its node."""
+    """Return the group and form numbers of the units of plural messages, by ``id()`` of nodes."""
     plurals = (group for file in files for group in _walk(file))
     return {
         id(unit): (number, form)
@@ -161,9 +161,9 @@ def _walk(node: Node) -> Iterator[Node]:
             yield from _walk(child)
 
 
-def _read_unit(node: Node, place: tuple[int, int] | None) -> Row:
+def _read_unit(node: Node, numbers: tuple[int, int] | None) -> Row:
     source, target = node.child("source"), node.child("target")
-    group, form = place or (None, None)
+    group, form = numbers or (None, None)
     name, own_form = split_id(node.attributes.get("id", ""))
     return Row(
         line=node.line,
@@ -186,14 +186,14 @@ def _read_context(node: Node) -> str | None:
 
 
 def _read_state(node: Node, target: Node | None) -> bool | None:
-    """Return whether a translation needs review, ``None`` if the unit does not say."""
+    """Return whether a translation needs review; ``None`` if the unit has no state."""
     attributes = target.attributes if target else {}
     state, approved = attributes.get("state", ""), node.attributes.get("approved")
     if attributes.get("state-qualifier"):
-        # Every qualifier in the standard names a machine or memory that supplied the text.
+        # Every qualifier in the standard means that a machine or a memory supplied the text.
         return state not in _CONFIRMED
     if state in ("", "new"):
-        # "New" described the empty target; a tool that ignores states has filled it in since.
+        # "New" is the state of the exported empty target; tools that ignore states keep it.
         return None if approved is None or state else approved != "yes"
     return state not in _CONFIRMED
 

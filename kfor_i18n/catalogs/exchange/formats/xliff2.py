@@ -1,8 +1,8 @@
-"""XLIFF 2.0 (OASIS, 2014), core only; versions 2.1 and 2.2 are read as well.
+"""XLIFF 2.0 (OASIS, 2014), core only; versions 2.1 and 2.2 can be read too.
 
-A protected placeholder is text in an annotation that forbids its translation. The standard's own
-placeholder element cannot contain text: tools that do not resolve references to its data, as most
-small ones do not, would show sentences with gaps.
+A protected placeholder is text in an annotation with ``translate="no"``. The placeholder element of
+the standard cannot contain text: tools that do not resolve references to its data, as most small
+ones do not, would show sentences with gaps.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _CONFIRMED = ("translated", "reviewed", "final")
 
 
 def write(parcel: Parcel) -> bytes:
-    """Return one document with a file for each domain and a unit for each text."""
+    """Return a document with a file for each domain and a unit for each text."""
     handouts = parcel.handouts
     attributes = {
         "version": "2.0",
@@ -159,9 +159,9 @@ def _read_child(segment: Node, name: str, data: Mapping[str, str]) -> str:
 
 
 def _read_state(segment: Node) -> bool | None:
-    """Return whether a translation needs review, ``None`` if the segment does not say.
+    """Return whether a translation needs review; ``None`` if the segment has no state.
 
-    "Initial" is the default of a segment without a state; written beside a text, it is meant.
+    An explicit "initial", the default of the standard, means that it needs review.
     """
     state = segment.attributes.get("state")
     return None if state is None else state not in _CONFIRMED

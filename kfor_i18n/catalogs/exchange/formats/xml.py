@@ -1,7 +1,7 @@
-"""XML: files of other tools parsed without trust, and ours written as text.
+"""XML: safe parsing of untrusted files, and writing as text.
 
-Parsing expands no entity and fetches nothing: a file that declares entities is rejected at the
-declaration. Written text is escaped so that every parser reads the same characters.
+The parser expands no entities and fetches nothing: a file that declares entities is rejected.
+Written text is escaped so that every parser reads the same characters.
 """
 
 from __future__ import annotations
@@ -30,15 +30,16 @@ EXCHANGE_ENTITIES = Code(
 
 
 MAX_DEPTH = 50
-"""Deepest nesting of elements that is parsed."""
+"""The maximum nesting depth of elements."""
 
 MAX_ELEMENTS = 2_000_000
-"""Most elements that are parsed in one file."""
+"""The maximum number of elements in a file."""
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 """The namespace of ``xml:lang`` and ``xml:space``."""
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+"""The XML declaration of written files."""
 
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """The characters that XML 1.0 cannot represent, not even as character references."""
@@ -64,9 +65,9 @@ class Node:
     content: list[Node | str] = field(default_factory=list)
 
     def children(self, *names: str) -> Iterator[Node]:
-        """Yield the child elements with one of the given names, or all of them without names.
+        """Yield the child elements with one of the given names, or all if none is given.
 
-        Children in another namespace than the element's own are extensions and left out.
+        Children in a different namespace from the element's are extensions and are skipped.
         """
         for child in self.content:
             if isinstance(child, str) or child.namespace != self.namespace:
@@ -75,7 +76,7 @@ class Node:
                 yield child
 
     def child(self, name: str) -> Node | None:
-        """Return the first child element with a name, ``None`` without one."""
+        """Return the first child element with a name, or ``None``."""
         return next(self.children(name), None)
 
     def descendants(self, *names: str) -> Iterator[Node]:
@@ -144,7 +145,7 @@ class _Builder:
     def _document_type(
         self, _name: str, _system: str | None, _public: str | None, has_subset: int
     ) -> None:
-        # TMX files refer to the standard's DTD; the reference alone is never followed.
+        # TMX files refer to the DTD of the standard, which is never fetched.
         if has_subset:
             self._reject()
 
@@ -153,7 +154,7 @@ class _Builder:
 
 
 def parse_xml(path: Path, data: bytes) -> Node:
-    """Parse a document and return its root element; the path is named in errors.
+    """Parse a document and return its root element; ``path`` is for errors.
 
     Raises ``CatalogError`` for XML that is not well-formed, declares entities, or exceeds
     ``MAX_DEPTH`` or ``MAX_ELEMENTS``.
@@ -176,7 +177,7 @@ def parse_xml(path: Path, data: bytes) -> Node:
 
 
 def read_character(code: str) -> str:
-    """Return the character with a hexadecimal code point, U+FFFD for an invalid code."""
+    """Return the character with a hexadecimal code point; U+FFFD if the code is invalid."""
     try:
         character = chr(int(code, 16))
     except (ValueError, OverflowError):
@@ -190,9 +191,9 @@ def escape(text: str) -> str:
 
 
 def element(name: str, attributes: Mapping[str, str | None], content: str | None = None) -> str:
-    """Return an element around content that is XML already.
+    """Return an element with content that is already XML.
 
-    Attributes with the value ``None`` are left out; the content ``None`` makes an empty element.
+    Attributes with the value ``None`` are omitted; the content ``None`` gives an empty element.
     """
     pairs = "".join(
         f' {key}="{UNHOLDABLE.sub("�", value).translate(_ATTRIBUTE_ESCAPES)}"'

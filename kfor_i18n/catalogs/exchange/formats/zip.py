@@ -32,10 +32,10 @@ EXCHANGE_ZIP = Code(
 
 
 MANIFEST = "kfor-i18n.json"
-"""Name of the file with the digests of the exported translations."""
+"""The name of the file with the digests of the exported translations."""
 
 _MAX_MEMBERS = 1_000
-# The earliest date that an archive can hold: equal content gives equal bytes on any day.
+# The earliest date in a ZIP archive: with a fixed date, equal content gives equal bytes.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 # What the standard library raises for archives that are encrypted, truncated or unsupported.
 _BROKEN = (
@@ -111,7 +111,7 @@ def _write_manifest(handouts: Sequence[Handout]) -> bytes:
 
 
 def read(file: InputFile) -> list[Document] | None:
-    """Return a document for each catalog in an archive; nothing is unpacked to the disk.
+    """Return a document for each catalog in an archive; nothing is unpacked to disk.
 
     Raises ``CatalogError`` if the archive cannot be read, has no catalog, or unpacks to more than
     ``MAX_BYTES``.
@@ -120,7 +120,7 @@ def read(file: InputFile) -> list[Document] | None:
 
 
 def _unpack(path: Path, data: bytes) -> dict[str, bytes]:
-    """Return the content of the catalogs and the manifest by name."""
+    """Return the content of the catalogs and the manifest in an archive, by file name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return dict(_read_members(path, archive))
@@ -172,10 +172,7 @@ def _read_members(path: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, b
 
 
 def _read_manifest(content: Mapping[str, bytes]) -> tuple[str, dict[str, str]]:
-    """Return the language and the digests in the manifest.
-
-    Both are empty if there is no manifest or somebody has damaged it.
-    """
+    """Return the language and the digests in the manifest; both are empty if it is unusable."""
     for name, text in content.items():
         if not name.endswith(MANIFEST):
             continue
