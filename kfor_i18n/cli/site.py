@@ -109,7 +109,7 @@ def _compile(settings: Settings) -> None:
 def build_command(out: Path, application: str) -> None:
     """Write the site as static files."""
     from kfor_i18n.publishing.build import BuildError, write_build
-    from kfor_i18n.publishing.files import publish
+    from kfor_i18n.publishing.published import publish
     from kfor_i18n.site import create_app
     from kfor_i18n.site.rendering import RenderError
 

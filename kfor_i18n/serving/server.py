@@ -79,7 +79,7 @@ def run(
         if options.metrics_port:
             prepare_metrics(store.folder / "metrics")
         # Imported here: while the first set is rendered.
-        from kfor_i18n.serving.workers import make_server, serve
+        from kfor_i18n.serving.listening import make_server, serve
 
         server = make_server(options, address, refresher)
         try:

@@ -10,7 +10,7 @@ from flask import Flask
 
 from kfor_i18n.answers.ready import ReadySet
 from kfor_i18n.config import Settings
-from kfor_i18n.publishing.files import Published, publish
+from kfor_i18n.publishing.published import Published, publish
 from kfor_i18n.site import create_app
 from kfor_i18n.site.rendering import render_site
 from tests.answers.test_codings import DECODE
