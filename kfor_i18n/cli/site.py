@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
 import sys
-from datetime import UTC, datetime
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import click
 
 from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.clock import build_time
 from kfor_i18n.config import ConfigError, Settings, read_settings
 
 _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -118,11 +117,15 @@ def build_command(out: Path, application: str) -> None:
     try:
         settings = read_settings()
         _compile(settings)
-        now = _time_of_build()
+        now = build_time()
         published = publish(create_app(settings, now=lambda: now), application)
         build = write_build(out, published.files)
     except BuildError as error:
         click.echo(f"kfor-i18n: {error.problem.text(_)}", err=True)
+        sys.exit(2)
+    except CatalogError as error:
+        for finding in error.findings:
+            click.echo(f"kfor-i18n: {finding.text(_)}", err=True)
         sys.exit(2)
     except (ConfigError, RenderError, OSError) as error:
         click.echo(f"kfor-i18n: {error}", err=True)
@@ -142,14 +145,3 @@ def build_command(out: Path, application: str) -> None:
     )
     if build.unchanged and any(name.startswith("nginx/") for name in build.written):
         click.echo(_("The configuration of nginx is new: nginx -s reload, if it is running."))
-
-
-def _time_of_build() -> datetime:
-    """Return the time that is to count as now: SOURCE_DATE_EPOCH, of reproducible-builds.org."""
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not value:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(value), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(f"SOURCE_DATE_EPOCH: {value!r} is no number of seconds") from error

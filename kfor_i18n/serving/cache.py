@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from kfor_i18n.clock import current_date
 from kfor_i18n.config import Settings
-from kfor_i18n.serving.refresh import list_program, look, today
+from kfor_i18n.serving.refresh import list_program, look
 
 _SUFFIX = ".ready"
 
@@ -94,7 +95,7 @@ def name_state(settings: Settings, files: Iterable[Path]) -> str:
     parts = (
         sys.version,
         settings,
-        today(),
+        current_date(),
         sorted(look([*files, *list_program(), *libraries])),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

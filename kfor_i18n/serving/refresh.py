@@ -9,9 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
+from kfor_i18n.clock import current_date
 from kfor_i18n.serving.store import Store
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Refresher:
         self._renderer: subprocess.Popen[str] | None = None
         self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
         self._rendered = self._pending = self._look()
-        self._rendered_day = today()
+        self._rendered_day = current_date()
         self._retry_at = float("inf")
 
     def render(self, *, quick: bool = False, strict: bool = False) -> None:
@@ -148,13 +148,13 @@ class Refresher:
         return (
             self._is_requested
             or (is_settled and self._pending != self._rendered)
-            or today() != self._rendered_day
+            or current_date() != self._rendered_day
             or time.monotonic() >= self._retry_at
         )
 
     def _refresh(self) -> None:
         self._is_requested = False
-        self._rendered_day = today()
+        self._rendered_day = current_date()
         self._retry_at = float("inf")
         try:
             # Whatever changes from now on is a change, but for the files that are made now.
@@ -190,8 +190,3 @@ def look(files: Iterable[Path]) -> Fingerprint:
         # The time of the last change of status cannot be set back, as that of the content can.
         found.add((str(file), status.st_size, status.st_ctime_ns, status.st_ino))
     return frozenset(found)
-
-
-def today() -> date:
-    """Return the date in UTC, by which the pages count years."""
-    return datetime.now(UTC).date()

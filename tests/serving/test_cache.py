@@ -121,6 +121,6 @@ def test_a_state_is_of_all_that_a_set_is_made_of(
     names.append(name_state(replace(settings, site_url="https://other.example"), []))
     monkeypatch.setattr(cache_module, "list_program", list)
     names.append(name_state(settings, []))
-    monkeypatch.setattr(cache_module, "today", lambda: date(2000, 1, 1))
+    monkeypatch.setattr(cache_module, "current_date", lambda: date(2000, 1, 1))
     names.append(name_state(settings, []))
     assert len(set(names)) == len(names)

@@ -99,7 +99,7 @@ def test_whoever_asks_gets_a_rendering(watched: Watched) -> None:
 
 
 def test_a_new_day_is_rendered(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refresh, "today", lambda: date(2100, 1, 1))
+    monkeypatch.setattr(refresh, "current_date", lambda: date(2100, 1, 1))
     assert [watched.step() for _ in range(2)] == [1, 1]
 
 

@@ -28,8 +28,8 @@ from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings
 from kfor_i18n.files import write_atomically
 from kfor_i18n.serving import server as server_module
-from kfor_i18n.serving.server import find_address
 from kfor_i18n.serving.listening import STOP_SECONDS
+from kfor_i18n.serving.server import find_address
 from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
 
 PROJECT = Path(__file__).parents[2]
