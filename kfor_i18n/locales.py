@@ -90,6 +90,11 @@ def tag_of(folder: str) -> str:
     return folder.replace("_", "-")
 
 
+def folder_of(tag: str) -> str:
+    """Return the name of the catalog folder for a BCP 47 tag: ``pt-BR`` gives ``pt_BR``."""
+    return tag.replace("-", "_")
+
+
 def find_locale(folder: str) -> Locale | None:
     """Return CLDR's locale for a catalog folder's name; ``None`` where CLDR has none.
 
@@ -121,7 +126,7 @@ def own_name(tag: str) -> str:
     A pseudo-locale's has its tag after it, since it is no language.
     """
     name = locale_of(tag).get_display_name() or tag
-    return f"{name} ({tag})" if tag.replace("-", "_") in PSEUDO_LOCALES else name
+    return f"{name} ({tag})" if folder_of(tag) in PSEUDO_LOCALES else name
 
 
 @cache

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 
@@ -39,6 +39,13 @@ class CheckSettings:
     min_coverage: float | None = None
 
 
+class Place(NamedTuple):
+    """What a catalog's path says of it: the domain and the folder of the locale."""
+
+    domain: str
+    folder: str
+
+
 @dataclass(frozen=True)
 class Project:
     """A project's settings; paths are absolute.
@@ -50,7 +57,8 @@ class Project:
     ``width`` is the columns that new templates and catalogs fill, 0 for any number; ``profile``
     names the tool whose layout ``kfor-i18n format`` gives them. ``name`` to
     ``bugs_address`` are for the headers. ``cutoff`` is the least score (0 to 1) of a guess,
-    ``None`` for the built-in one. ``check`` is what the checks are asked for.
+    ``None`` for the built-in one. ``check`` is what the checks are asked for. The messages in
+    ``slug_contexts`` are URL slugs: parts of addresses that are unique among each other.
     """
 
     root: Path
@@ -69,19 +77,40 @@ class Project:
     bugs_address: str = ""
     cutoff: float | None = None
     check: CheckSettings = field(default_factory=CheckSettings)
+    slug_contexts: tuple[str, ...] = ()
 
     def template(self, domain: str) -> Path:
         """Return where a domain's template lies."""
         return self.translations / f"{domain}.pot"
 
-    def catalogs(self, domain: str) -> list[Path]:
-        """Return a domain's catalogs, in the order of their locales."""
-        return sorted(self.translations.glob(f"*/LC_MESSAGES/{domain}.po"))
+    def catalogs(self, *domains: str) -> list[Path]:
+        """Return the catalogs of some domains, or of all, each domain's in order of locales."""
+        return [
+            path
+            for domain in domains or self.domains
+            for path in sorted(self.translations.glob(f"*/LC_MESSAGES/{domain}.po"))
+        ]
 
+    def catalog_path(self, domain: str, folder: str) -> Path:
+        """Return where a locale's catalog lies, as Flask-Babel and pybabel expect it."""
+        return self.translations / folder / "LC_MESSAGES" / f"{domain}.po"
 
-def catalog_path(translations: Path, folder: str, suffix: str, domain: str = DOMAIN) -> Path:
-    """Return where a locale's catalog lies, as Flask-Babel and pybabel expect it."""
-    return translations / folder / "LC_MESSAGES" / f"{domain}{suffix}"
+    def compiled_path(self, path: Path) -> Path:
+        """Return where the compiled form of a catalog lies."""
+        return path.with_suffix(".mo")
+
+    def place_of(self, path: Path) -> Place:
+        """Return what a catalog's path says: its domain and its locale's folder."""
+        return Place(path.stem, path.parent.parent.name)
+
+    def folders(self) -> list[str]:
+        """Return the folders of the locales that have a catalog, sorted."""
+        return sorted({self.place_of(path).folder for path in self.catalogs()})
+
+    def locale_folders(self) -> list[str]:
+        """Return the folders that are for a locale, whatever catalogs they have yet, sorted."""
+        paths = self.translations.glob("*/LC_MESSAGES")
+        return sorted(path.parent.name for path in paths if path.is_dir())
 
 
 def find_root(start: Path) -> Path:
@@ -154,7 +183,7 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "comment_tags"):
+    if name in ("keywords", "comment_tags", "slug_contexts"):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if name in ("line_numbers", "always_formatted"):
         return isinstance(value, bool)

@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
-from kfor_i18n.catalogs.project import Project, catalog_path
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
@@ -193,7 +193,7 @@ def init(project: Project, folder: str) -> list[Path]:
         raise CatalogError([Finding(project.translations, None, problem)])
     files = []
     for domain in project.domains:
-        path = catalog_path(project.translations, folder, ".po", domain)
+        path = project.catalog_path(domain, folder)
         if path.exists():
             problem = Problem("exists", N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])

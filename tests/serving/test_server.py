@@ -28,8 +28,7 @@ from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings
 from kfor_i18n.files import write_atomically
 from kfor_i18n.serving import server as server_module
-from kfor_i18n.serving.listening import STOP_SECONDS
-from kfor_i18n.serving.server import find_address
+from kfor_i18n.serving.listening import STOP_SECONDS, find_address
 from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
 
 PROJECT = Path(__file__).parents[2]
@@ -221,7 +220,7 @@ def test_a_second_start_takes_what_the_first_one_rendered(tmp_path: Path) -> Non
         wait_until(lambda: list(cache.glob("*.ready")))
     (file,) = cache.glob("*.ready")
     kept = pickle.loads(file.read_bytes())
-    file.write_bytes(pickle.dumps(replace(kept, revision="kept")))
+    file.write_bytes(pickle.dumps(replace(kept, ready=replace(kept.ready, revision="kept"))))
     with run_server(tmp_path) as site:
         assert ask_revision(site)["revision"] == "kept"
 

@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from kfor_i18n.answers.ready import Answer, ReadySet, Variant
+from kfor_i18n.answers.ready import Answer, Variant
 from kfor_i18n.serving.observing import AccessLog, Exchange, Observed
-from kfor_i18n.serving.store import Store
+from kfor_i18n.serving.renderer import render
+from kfor_i18n.serving.store import RenderedSite, Store
 from kfor_i18n.serving.worker import Worker
-from kfor_i18n.site.rendering import render_site
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def store(app: Flask, tmp_path: Path) -> Store:
     store = Store(tmp_path)
-    store.save(render_site(app, "quick"))
+    store.save(render(app, "quick"))
     return store
 
 
@@ -34,9 +34,10 @@ def worker(store: Store) -> Worker:
     return Worker(store)
 
 
-def change(ready: ReadySet, path: str, text: str) -> ReadySet:
+def change(rendered: RenderedSite, path: str, text: str) -> RenderedSite:
     answer = Answer("200 OK", [Variant("identity", text.encode(), [("ETag", '"x"')], '"x"')])
-    return replace(ready, revision="other", answers={**ready.answers, path: answer})
+    answers = {**rendered.ready.answers, path: answer}
+    return replace(rendered, ready=replace(rendered.ready, revision="other", answers=answers))
 
 
 def test_ready_answers_need_no_application(worker: Worker) -> None:

@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n.config import Settings
-from kfor_i18n.site import create_app
-from kfor_i18n.site.pages import site_map_of
+from kfor_i18n.site import create_app, site_of
 from kfor_i18n.site.views import render_chooser
 
 pytestmark = pytest.mark.browser
@@ -91,9 +90,7 @@ def test_the_published_front_door_is_accessible_and_fits(
     browser: Browser, settings: Settings, is_missing: bool
 ) -> None:
     app = create_app(settings)
-    app.add_url_rule(
-        "/door", view_func=lambda: render_chooser(site_map_of(app), is_missing=is_missing)
-    )
+    app.add_url_rule("/door", view_func=lambda: render_chooser(site_of(app), is_missing=is_missing))
     with serve(app) as address:
         for size in (PHONE, DESKTOP):
             page = open_page(browser, f"{address}/door", size)

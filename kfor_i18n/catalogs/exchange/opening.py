@@ -6,7 +6,7 @@ from kfor_i18n.catalogs.exchange.index import OpenCatalog
 from kfor_i18n.catalogs.exchange.languages import find_folder, list_folders
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
-from kfor_i18n.catalogs.project import Project, catalog_path
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
 
@@ -37,7 +37,7 @@ def open_catalogs(project: Project, folder: str, domain: str = "") -> list[OpenC
         )
         raise CatalogError([Finding(project.translations, None, problem)])
     paths = {
-        name: catalog_path(project.translations, folder, ".po", name)
+        name: project.catalog_path(name, folder)
         for name in ([domain] if domain else project.domains)
     }
     catalogs = [
