@@ -13,10 +13,12 @@ from flask import Flask
 from werkzeug.test import Client
 
 from kfor_i18n.answers.ready import Answer, Variant
+from kfor_i18n.serving import worker as worker_module
 from kfor_i18n.serving.observing import AccessLog, Exchange, Observed
 from kfor_i18n.serving.renderer import render
 from kfor_i18n.serving.store import RenderedSite, Store
 from kfor_i18n.serving.worker import Worker
+from tests.serving.servers import PATIENCE
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -55,7 +57,10 @@ def test_readiness_waits_for_the_application_and_liveness_is_told_by_it(worker: 
     assert json.loads(client.get("/healthz").text)["status"] == "ok"
 
 
-def test_what_is_not_ready_waits_for_the_application(worker: Worker) -> None:
+def test_what_is_not_ready_waits_for_the_application(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "LOADING_SECONDS", PATIENCE)
     answered: list[int] = []
 
     def ask() -> None:
@@ -64,7 +69,7 @@ def test_what_is_not_ready_waits_for_the_application(worker: Worker) -> None:
     asking = threading.Thread(target=ask)
     asking.start()
     worker.load()
-    asking.join(10)
+    asking.join()
     assert answered == [404]
 
 
