@@ -14,19 +14,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.localedata import locale_identifiers
 
-from kfor_i18n.catalogs.messages import Message, Messages
+from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.mo.file import build_mo
 from kfor_i18n.catalogs.plurals import suggest_rule
 from kfor_i18n.catalogs.po.file import Entry, read_po
 from kfor_i18n.catalogs.project import DOMAIN
-from kfor_i18n.config import Settings, read_settings
+from kfor_i18n.config import Settings, project_of, read_settings
 from kfor_i18n.serving.store import Store
 from kfor_i18n.serving.worker import Worker
-from kfor_i18n.site.i18n import project_of
+
+if TYPE_CHECKING:
+    from kfor_i18n.site.languages import Text
 
 SLUG_CONTEXT = "URL slug"
 _FILLER = "A sentence of some length, as the texts of a page are, that no page asks for: {}."
@@ -43,14 +46,15 @@ def write_translations(folder: Path, locales: Iterable[str], messages: int) -> N
 
     What the site itself does not have is filled up; a translation is its message and a tilde.
     """
-    source = read_po(read_settings({}).translations / "messages.pot")
+    own_template = project_of(read_settings({})).template(DOMAIN)
+    source = read_po(own_template)
     own = [entry for entry in source.entries if not entry.is_header]
     texts = [_FILLER.format(number) for number in range(messages - len(own))]
     folder.mkdir()
-    template = read_settings({}).translations.joinpath("messages.pot").read_text(encoding="utf-8")
-    more = "".join(f'\nmsgid "{text}"\nmsgstr ""\n' for text in texts)
-    (folder / "messages.pot").write_text(template + more, encoding="utf-8")
     project = project_of(replace(read_settings({}), translations=folder))
+    template = own_template.read_text(encoding="utf-8")
+    more = "".join(f'\nmsgid "{text}"\nmsgstr ""\n' for text in texts)
+    project.template(DOMAIN).write_text(template + more, encoding="utf-8")
     for locale in locales:
         rule = suggest_rule(Locale.parse(locale))
         forms = int(rule.partition("=")[2].partition(";")[0])
@@ -75,7 +79,7 @@ def write_templates(folder: Path) -> None:
     shutil.copytree(read_settings({}).templates, folder)
     layout = folder / "site" / "layout.html"
     text = layout.read_text(encoding="utf-8")
-    layout.write_text(text.replace("in site_map.pages %}", "in site_map.pages[:2] %}"))
+    layout.write_text(text.replace("in site.pages %}", "in site.pages[:2] %}"))
 
 
 def make_settings(root: Path) -> Settings:
@@ -97,7 +101,7 @@ def add_pages(count: int) -> None:
     setattr(site, "PAGES", (first, *others, *more))  # noqa: B010 - a constant elsewhere
 
 
-def _make_slug(number: int, text: Messages) -> str:
+def _make_slug(number: int, text: Text) -> str:
     del text
     return f"page-{number}"
 
@@ -105,21 +109,17 @@ def _make_slug(number: int, text: Messages) -> str:
 def render(root: Path, pages: int) -> dict[str, float]:
     """Render the site into a store, as at a first start."""
     begun = time.perf_counter()
+    from kfor_i18n.serving import renderer
     from kfor_i18n.site import create_app
-    from kfor_i18n.site.rendering import render_site
 
     add_pages(pages)
-    Store(root).save(render_site(create_app(make_settings(root)), "quick"))
+    Store(root).save(renderer.render(create_app(make_settings(root)), "quick"))
     return {"seconds": time.perf_counter() - begun, "mib": peak_memory()}
 
 
 def work(root: Path, pages: int) -> dict[str, float]:
     """Take the set as a worker does, with the application behind it."""
-    from kfor_i18n import site
-
     add_pages(pages)
-    settings = make_settings(root)
-    setattr(site, "read_settings", lambda: settings)  # noqa: B010 - it is no name for others
     begun = time.perf_counter()
     worker = Worker(Store(root))
     ready = time.perf_counter() - begun

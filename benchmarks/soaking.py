@@ -21,8 +21,7 @@ from pathlib import Path
 
 from benchmarks.servers import Running, Server, kfor, run
 from kfor_i18n.catalogs.workflow import compile_project
-from kfor_i18n.config import read_settings
-from kfor_i18n.site.i18n import project_of
+from kfor_i18n.config import project_of, read_settings
 
 CONNECTIONS = 32
 SAMPLE_SECONDS = 10

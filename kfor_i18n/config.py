@@ -1,4 +1,4 @@
-"""The settings, read once at start: absolute paths, the site's address, the list of languages."""
+"""The site's settings, read once at startup and checked."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.project import DOMAIN, MAPPING, Project
 from kfor_i18n.locales import tag_of
 
 logger = logging.getLogger(__name__)
 
 SOURCE_LANGUAGE = "en"
 PUBLISHED = ("en", "sl")
-"""The languages that are offered however much of them is translated."""
+"""Languages that are offered however little of them is translated."""
 
 MIN_COVERAGE = 0.8
-"""How much of another language must be translated for it to be offered."""
+"""Part of the messages of any other language that must be translated for it to be offered."""
+
 PREFIX = "KFOR_"
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -31,20 +34,39 @@ _SITE_URL = re.compile(
 )
 
 
-class ConfigError(ValueError):
-    """A setting cannot be used; the message names it and says what to do."""
+SITE = Code(
+    "site",
+    N_("Site that cannot be configured, rendered, served or published"),
+    N_("The setting, the file or the address is named, and what to do."),
+)
+
+
+class SiteError(Exception):
+    """The site cannot be configured, rendered, served or built.
+
+    ``problem`` says why and what to do, in any language; the exception's text is English.
+    """
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        """Take a sentence in English, marked with ``N_``, and the values of its placeholders."""
+        self.problem = Problem(SITE, msgid, values)
+        super().__init__(str(self.problem))
+
+
+class ConfigError(SiteError):
+    """A setting cannot be used; the problem names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the site is told from outside.
+    """The settings of the site.
 
-    ``site_url`` is the public address without a slash at its end; every absolute link is built
+    ``site_url`` is the public address without a trailing slash; every absolute link is built
     from it. ``contact`` is the URI for mistakes and security reports (RFC 9116 section 2.5.3).
     ``repository`` is the address of the source code, or empty. ``languages`` are the BCP 47 tags
-    of the published languages, the source language first; ``candidates`` are those that have a
-    catalog too and are offered from a coverage of ``min_coverage`` (0 to 1) upwards. The folders
-    are absolute.
+    of the published languages, the source language first; ``candidates`` are the other languages
+    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. Folders are
+    absolute paths.
     """
 
     site_url: str
@@ -58,12 +80,27 @@ class Settings:
     static: Path
 
 
+def project_of(settings: Settings) -> Project:
+    """Return the project whose catalogs the site shows."""
+    return _project_in(settings.translations)
+
+
+def _project_in(translations: Path) -> Project:
+    return Project(
+        root=translations.parent,
+        translations=translations,
+        domains={DOMAIN: translations.parent / MAPPING},
+        always_formatted=True,
+        slug_contexts=("URL slug",),
+    )
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``KFOR_*`` variables and the TOML file that ``KFOR_SETTINGS`` names.
 
-    A variable wins over the file. Takes the environment (the process's own when none is given).
-    Raises ``ConfigError`` for a setting that cannot be used or that the file has and nobody knows;
-    a variable that nobody knows is logged.
+    A variable overrides the file. ``environment`` defaults to that of the process. An unknown
+    variable is logged. Raises ``ConfigError`` for a setting that cannot be used and for an unknown
+    key in the file.
     """
     environment = os.environ if environment is None else environment
     values = _from_file(environment.get(f"{PREFIX}SETTINGS", ""))
@@ -91,34 +128,50 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def find_folder(name: str) -> Path:
-    """Return the absolute path of a data folder: inside the package in a wheel, beside it else.
+    """Return the absolute path of a data folder: inside the package in a wheel, else beside it.
 
-    Raises ``ConfigError`` when there is neither.
+    Raises ``ConfigError`` when it is in neither place.
     """
     for folder in (_PACKAGE / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise ConfigError(f"the folder {name}/ is missing beside {_PACKAGE}: reinstall kfor-i18n")
+    raise ConfigError(
+        N_("the folder %(name)s/ is missing beside %(package)s: reinstall kfor-i18n"),
+        name=name,
+        package=_PACKAGE,
+    )
 
 
 def _from_file(name: str) -> dict[str, str]:
+    values = {}
+    for key, value in _read_toml(name).items():
+        text = ",".join(map(str, value)) if isinstance(value, list) else value
+        if not isinstance(text, str):
+            raise ConfigError(N_("%(file)s: %(key)s must be text in quotes"), file=name, key=key)
+        if key not in _KEYS:
+            raise ConfigError(
+                N_("%(file)s: %(key)s is not a setting; the settings are %(known)s"),
+                file=name,
+                key=key,
+                known=_known_names(),
+            )
+        values[key] = text
+    return values
+
+
+def _read_toml(name: str) -> dict[str, object]:
     if not name:
         return {}
     try:
-        table = tomllib.loads(Path(name).read_text(encoding="utf-8"))
+        return tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(f"KFOR_SETTINGS: cannot read {name}: {error.strerror}") from error
+        raise ConfigError(
+            N_("KFOR_SETTINGS: cannot read %(file)s: %(error)s"), file=name, error=error.strerror
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"KFOR_SETTINGS: {name} is not valid TOML: {error}") from error
-    values = {}
-    for key, value in table.items():
-        text = ",".join(map(str, value)) if isinstance(value, list) else value
-        if not isinstance(text, str):
-            raise ConfigError(f"{name}: {key} must be text in quotes")
-        if key not in _KEYS:
-            raise ConfigError(f"{name}: {key} is not a setting; the settings are {_known_names()}")
-        values[key] = text
-    return values
+        raise ConfigError(
+            N_("KFOR_SETTINGS: %(file)s is not valid TOML: %(error)s"), file=name, error=str(error)
+        ) from error
 
 
 def _known_names() -> str:
@@ -129,14 +182,17 @@ def _site_url(value: str) -> str:
     match = _SITE_URL.fullmatch(value)
     if not match or not 0 < int(match["port"] or 80) < 65_536 or _split(value) is None:
         raise ConfigError(
-            f"KFOR_SITE_URL: {value!r} is not the address of a site; "
-            "write it like https://www.example.org"
+            N_(
+                "KFOR_SITE_URL: %(value)s is not the address of a site; "
+                "write it like https://www.example.org"
+            ),
+            value=repr(value),
         )
     return value.rstrip("/").lower()
 
 
 def _split(value: str) -> SplitResult | None:
-    """Split an address; ``None`` where it is none or holds what no address may."""
+    """Split an address; return ``None`` if it is not one or has characters that none may have."""
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -154,8 +210,11 @@ def _contact(value: str, site_url: str) -> str:
         or (parts.scheme == "tel" and parts.path)
     ):
         raise ConfigError(
-            f"KFOR_CONTACT: {value!r} is not a contact; write mailto:someone@example.org or an "
-            "https:// address"
+            N_(
+                "KFOR_CONTACT: %(value)s is not a contact; write mailto:someone@example.org or an "
+                "https:// address"
+            ),
+            value=repr(value),
         )
     return value
 
@@ -163,7 +222,9 @@ def _contact(value: str, site_url: str) -> str:
 def _repository(value: str) -> str:
     parts = _split(value)
     if value and (parts is None or parts.scheme != "https" or not parts.hostname):
-        raise ConfigError(f"KFOR_REPOSITORY: {value!r} is not an https:// address")
+        raise ConfigError(
+            N_("KFOR_REPOSITORY: %(value)s is not an https:// address"), value=repr(value)
+        )
     return value
 
 
@@ -176,13 +237,17 @@ def _folder(value: str, name: str) -> Path:
             return folder
     except (OSError, ValueError):
         pass
-    raise ConfigError(f"{PREFIX}{name.upper()}: there is no folder {value!r}")
+    raise ConfigError(
+        N_("%(setting)s: there is no folder %(value)s"),
+        setting=PREFIX + name.upper(),
+        value=repr(value),
+    )
 
 
 def _languages(value: str, translations: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the published languages, the source's first, and those that may be offered too.
+    """Return the published languages, the source language first, and the candidates.
 
-    Languages that are named are all there are to be.
+    Languages that are named are all that are offered.
     """
     found = sorted(_tags_in(translations))
     if not value.strip():
@@ -193,8 +258,13 @@ def _languages(value: str, translations: Path) -> tuple[tuple[str, ...], tuple[s
     for tag in named:
         if tag != SOURCE_LANGUAGE and tag not in found:
             raise ConfigError(
-                f"KFOR_LANGUAGES: there is no catalog for {tag!r} in {translations}; "
-                f"there are {', '.join([SOURCE_LANGUAGE, *found])}"
+                N_(
+                    "KFOR_LANGUAGES: there is no catalog for %(tag)s in %(folder)s; "
+                    "there are %(found)s"
+                ),
+                tag=repr(tag),
+                folder=translations,
+                found=", ".join([SOURCE_LANGUAGE, *found]),
             )
     return tuple(dict.fromkeys([SOURCE_LANGUAGE, *named])), ()
 
@@ -206,19 +276,24 @@ def _min_coverage(value: str) -> float:
         coverage = -1
     if not 0 <= coverage <= 1:
         raise ConfigError(
-            f"KFOR_MIN_COVERAGE: {value!r} is no part of a whole; write a number from 0 to 1"
+            N_("KFOR_MIN_COVERAGE: %(value)s is no part of a whole; write a number from 0 to 1"),
+            value=repr(value),
         )
     return coverage
 
 
 def _tags_in(translations: Path) -> list[str]:
     tags = []
-    for folder in translations.iterdir():
-        if (folder / "LC_MESSAGES").is_dir():
-            try:
-                tags.append(tag_of(folder.name))
-            except ValueError as error:
-                raise ConfigError(
-                    f"{translations}: {error}; rename or remove the folder"
-                ) from error
+    for folder in _project_in(translations).locale_folders():
+        try:
+            tags.append(tag_of(folder))
+        except ValueError as error:
+            raise ConfigError(
+                N_(
+                    "%(translations)s: %(folder)s is not the name of a locale that CLDR knows; "
+                    "rename or remove the folder"
+                ),
+                translations=translations,
+                folder=repr(folder),
+            ) from error
     return tags

@@ -16,10 +16,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.config import Settings, read_settings
+from kfor_i18n.catalogs.project import DOMAIN, Project
+from kfor_i18n.config import SOURCE_LANGUAGE, Settings, project_of, read_settings
 from kfor_i18n.files import write_atomically
+from kfor_i18n.locales import PSEUDO_LOCALES
 from kfor_i18n.site import create_app
-from kfor_i18n.site.i18n import project_of
+from tests.pages import LANGUAGES, PAGES, SITE_URL, path_of
 from tests.support import write_mo_file
 
 # How long an example takes depends on the machine and not on the code. The gate tries the same
@@ -65,11 +67,27 @@ Edit = Callable[[Catalog], None]
 
 
 @pytest.fixture(scope="session")
-def settings() -> Settings:
-    settings = read_settings({"KFOR_SITE_URL": "https://kfor.example"})
-    # As the command compiles them, so that neither undoes the other's work.
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of the site in the languages that the tests are written for."""
+    own = project_of(read_settings({}))
+    folder = tmp_path_factory.mktemp("site") / "translations"
+    settings = read_settings(
+        {"KFOR_SITE_URL": SITE_URL, "KFOR_TRANSLATIONS": str(_copy_catalogs(own, folder))}
+    )
     workflow.compile_project(project_of(settings))
     return settings
+
+
+def _copy_catalogs(project: Project, folder: Path) -> Path:
+    copy = replace(project, translations=folder)
+    folder.mkdir()
+    shutil.copy(project.template(DOMAIN), copy.template(DOMAIN))
+    for tag in LANGUAGES:
+        if tag != SOURCE_LANGUAGE:
+            target = copy.catalog_path(DOMAIN, tag)
+            target.parent.mkdir(parents=True)
+            shutil.copy(project.catalog_path(DOMAIN, tag), target)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -82,16 +100,23 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(params=PAGES, ids="-".join)
+def page_path(request: pytest.FixtureRequest, app: Flask) -> str:
+    """Return the path of each page in each language."""
+    name, tag = request.param
+    return path_of(app, name, tag)
+
+
 @pytest.fixture(scope="session")
 def pseudo_app(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the site with the pseudo-locales' catalogs, and one that is hardly begun."""
-    root = tmp_path_factory.mktemp("pseudo")
-    shutil.copytree(settings.translations, root / "translations")
-    project = project_of(replace(settings, translations=root / "translations"))
-    for locale in ("en_XA", "ar_XB", "hr"):
-        workflow.init(project, locale)
-    workflow.compile_project(project)
-    return create_app(read_settings({"KFOR_TRANSLATIONS": str(root / "translations")}))
+    folder = tmp_path_factory.mktemp("pseudo") / "translations"
+    shutil.copytree(settings.translations, folder)
+    pseudo = read_settings({"KFOR_TRANSLATIONS": str(folder)})
+    for locale in (*PSEUDO_LOCALES, "hr"):
+        workflow.init(project_of(pseudo), locale)
+    workflow.compile_project(project_of(pseudo))
+    return create_app(read_settings({"KFOR_TRANSLATIONS": str(folder)}))
 
 
 @pytest.fixture
@@ -101,14 +126,13 @@ def edited(tmp_path: Path, settings: Settings) -> Callable[[Edit], FlaskClient]:
     def serve(edit: Edit) -> FlaskClient:
         translations = tmp_path / "translations"
         shutil.copytree(settings.translations, translations)
-        source = translations / "sl" / "LC_MESSAGES" / "messages.po"
+        environment = {"KFOR_SITE_URL": SITE_URL, "KFOR_TRANSLATIONS": str(translations)}
+        edited = read_settings(environment)
+        project = project_of(edited)
+        source = project.catalog_path(DOMAIN, "sl")
         catalog = read_po(BytesIO(source.read_bytes()))
         edit(catalog)
-        write_atomically(source.with_suffix(".mo"), write_mo_file(catalog))
-        environment = {
-            "KFOR_SITE_URL": "https://kfor.example",
-            "KFOR_TRANSLATIONS": str(translations),
-        }
-        return create_app(read_settings(environment)).test_client()
+        write_atomically(project.compiled_path(source), write_mo_file(catalog))
+        return create_app(edited).test_client()
 
     return serve

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.config import ConfigError, read_settings
+from kfor_i18n.config import ConfigError, project_of, read_settings
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,12 @@ from kfor_i18n.config import ConfigError, read_settings
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
-    with pytest.raises(ConfigError, match=name):
+    with pytest.raises(ConfigError, match=name) as caught:
         read_settings({name: value})
+    assert name in caught.value.problem.text(lambda msgid: f"‹{msgid}›")
 
 
-def test_defaults_serve_every_language_that_has_a_folder() -> None:
+def test_defaults_publish_english_and_slovenian() -> None:
     settings = read_settings({})
     assert settings.languages == ("en", "sl")
     assert settings.site_url == "http://127.0.0.1:8000"
@@ -66,3 +67,37 @@ def test_a_variable_that_is_no_setting_is_only_said(caplog: pytest.LogCaptureFix
     read_settings({"KFOR_PORT": "tcp://10.0.0.1:80", "KFOR_SITEURL": "https://kfor.example"})
     assert "KFOR_PORT is not a setting" in caplog.text
     assert "KFOR_SITEURL is not a setting" in caplog.text
+
+
+@pytest.fixture
+def translations(tmp_path: Path) -> Path:
+    """Return translations with folders of four languages, one of them without a catalog."""
+    for folder in ("sl", "hr", "pt_BR", "de"):
+        (tmp_path / folder / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "glossary").mkdir()
+    return tmp_path
+
+
+def test_other_languages_with_a_folder_are_candidates(translations: Path) -> None:
+    settings = read_settings({"KFOR_TRANSLATIONS": str(translations)})
+    assert settings.languages == ("en", "sl")
+    assert settings.candidates == ("de", "hr", "pt-BR")
+
+
+def test_languages_that_are_named_are_all_there_are(translations: Path) -> None:
+    environment = {"KFOR_TRANSLATIONS": str(translations), "KFOR_LANGUAGES": "pt-BR, sl"}
+    settings = read_settings(environment)
+    assert (settings.languages, settings.candidates) == (("en", "pt-BR", "sl"), ())
+
+
+def test_a_folder_that_is_no_locale_is_named(translations: Path) -> None:
+    (translations / "english" / "LC_MESSAGES").mkdir(parents=True)
+    with pytest.raises(ConfigError, match=r"'english' is not the name of a locale.*rename"):
+        read_settings({"KFOR_TRANSLATIONS": str(translations)})
+
+
+def test_the_project_of_the_settings_is_the_one_of_their_folder(translations: Path) -> None:
+    project = project_of(read_settings({"KFOR_TRANSLATIONS": str(translations)}))
+    assert project.translations == translations
+    assert list(project.domains) == ["messages"]
+    assert project.always_formatted

@@ -1,4 +1,5 @@
-"""Answers to HTTP requests that are ready before anybody asks. No Flask, and nothing of this site.
+"""Precomputed HTTP responses. No Flask, and nothing of this site.
 
-``codings`` chooses how bytes travel, ``compression`` makes them so, ``ready`` keeps and finds them.
+``codings`` negotiates a content coding and ``compression`` applies it; ``represent`` makes a
+response's representations, which ``ready`` serves; ``strictness`` refuses malformed requests.
 """

@@ -1,4 +1,4 @@
-"""Content codings: which one a client gets (RFC 9110 section 12.5.3)."""
+"""Content codings, negotiated by ``Accept-Encoding`` (RFC 9110 section 12.5.3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 CODINGS = ("br", "zstd", "gzip")
-"""The codings that answers are made in, the one that is smallest as a rule first."""
+"""The codings of responses, the one that usually gives the fewest bytes first."""
 
 IDENTITY = "identity"
 MAX_HEADER_LENGTH = 1_000
@@ -17,16 +17,16 @@ _ELEMENT = re.compile(
     r"[ \t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*"
     r"(?:;[ \t]*[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)[ \t]*)?"
 )
-# What nobody named is acceptable as it is, but worse than anything that was asked for.
+# ``identity`` is acceptable without being named, but worse than anything that is named.
 _UNNAMED = 0.0005
 
 
 def choose_coding(header: str, offered: Sequence[str]) -> str:
-    """Choose among the codings on offer, and ``identity``, for an ``Accept-Encoding`` header.
+    """Choose a coding for an ``Accept-Encoding`` header, among those on offer and ``identity``.
 
-    Takes the codings in the server's order, which decides between equal weights. ``identity`` is
-    acceptable unless refused, but comes last; where all are refused it is sent all the same. An
-    element that the grammar does not allow is dropped alone.
+    ``offered`` is in the server's order of preference, which decides between equal weights.
+    ``identity`` is acceptable unless refused but comes last; it is also the choice when everything
+    is refused. An element outside the grammar is ignored.
     """
     weights = _parse(header)
     others = weights.get("*")

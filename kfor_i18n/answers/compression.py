@@ -1,4 +1,4 @@
-"""Bytes in a content coding. The same bytes always give the same result."""
+"""Data compressed in a content coding. The same data always gives the same bytes."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ else:
     from backports import zstd
 
 Effort = Literal["quick", "best"]
-"""``quick`` costs a millisecond a page; ``best`` gives the smallest bytes that there are."""
+"""``quick`` takes a millisecond a page; ``best`` gives the fewest bytes."""
 
 SMALLEST = 300
-"""Bytes from which on a text is compressed: below, a coding's own frame eats what it saves."""
+"""Bytes from which a text is compressed: below that, a coding's overhead exceeds its gain."""
 
 _COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
 _LEVELS = {"quick": {"br": 5, "zstd": 3, "gzip": 6}, "best": {"br": 11, "zstd": 19, "gzip": 9}}
 
 
 def is_compressible(media_type: str, data: bytes) -> bool:
-    """Tell whether bytes of a media type are worth a coding."""
+    """Tell whether data of a media type is worth compressing."""
     return media_type.startswith(_COMPRESSIBLE) and len(data) >= SMALLEST
 
 
 def encode(data: bytes, coding: str, effort: Effort = "best") -> bytes:
-    """Return the data in a coding, one of ``codings.CODINGS`` or ``identity``."""
+    """Return data in a coding, one of ``CODINGS`` or ``identity``."""
     if coding == IDENTITY:
         return data
     level = _LEVELS[effort][coding]

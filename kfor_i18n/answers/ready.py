@@ -1,17 +1,16 @@
-"""Answers that are kept ready: chosen, and revalidated, without asking the application.
+"""Precomputed responses, served and revalidated without asking the application.
 
-A ready set is what the application said, once, to each request that has one answer for everybody.
-``ReadySite`` is a WSGI application in front of it: it finds the answer, or hands the request on.
+A ready set holds the application's response to each request that has one response for everybody.
+``ReadySite`` is a WSGI application in front of it: it serves the response or passes the request on.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kfor_i18n.answers.codings import choose_coding
 from kfor_i18n.locales import lookup
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_REMEMBERED = 256
-"""Different headers whose choice is remembered; then all are forgotten and it begins anew."""
+"""Different header values whose choice is remembered; after that, all are forgotten."""
 
 MAX_REMEMBERED_LENGTH = 200
-"""Characters of a header that is remembered; no browser's is longer."""
+"""Length of a header value that is remembered; no browser sends a longer one."""
 
 Headers = list[tuple[str, str]]
 
@@ -33,19 +32,11 @@ _TAGS = re.compile(rf"(?:[ \t]*(?:{_TAG.pattern}[ \t]*)?(?:,|$))*")
 _DROPPED_BY_304 = frozenset({"content-type", "content-length", "content-encoding"})
 
 
-def entity_tag(data: bytes) -> str:
-    """Return a strong entity tag for the bytes of a representation, without its quotes.
-
-    It is of the encoded bytes: a strong tag must differ per coding (RFC 9110 section 8.8.3).
-    """
-    return hashlib.sha256(data).hexdigest()[:24]
-
-
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One representation of an answer: its bytes in one coding, and its headers.
+    """One representation of a response: its bytes in one coding, and its headers.
 
-    ``tag`` is its strong entity tag with quotes; it is empty for an answer that has none.
+    ``tag`` is its strong entity tag in quotes, empty for a response without one.
     """
 
     coding: str
@@ -55,7 +46,7 @@ class Variant:
 
     @property
     def headers_not_modified(self) -> Headers:
-        """The headers of a 304: all but those that describe bytes (RFC 9110 section 15.4.5)."""
+        """The headers of a 304: all but those of the content (RFC 9110 section 15.4.5)."""
         return [item for item in self.headers if item[0].lower() not in _DROPPED_BY_304]
 
 
@@ -63,10 +54,10 @@ _Prepared = tuple[Headers, Headers, list[bytes], str]
 
 
 class Answer:
-    """The same answer to everybody, in the codings that make it smaller."""
+    """A response for everybody, in the codings that make it smaller."""
 
     def __init__(self, status: str, variants: Iterable[Variant]) -> None:
-        """Take the status line, and the variants in order of preference, identity among them."""
+        """Take the status line and the variants, identity among them, in order of preference."""
         self.status = status
         self.variants = {variant.coding: variant for variant in variants}
         self._codings = list(self.variants)
@@ -80,9 +71,9 @@ class Answer:
         return Answer, (self.status, list(self.variants.values()))
 
     def prepare(self, accepted: str) -> _Prepared:
-        """Return what is to be sent for an ``Accept-Encoding`` header.
+        """Return what to send for an ``Accept-Encoding`` header.
 
-        That is the headers of the answer and those of a 304, the body, and the entity tag.
+        That is the headers, the headers of a 304, the body, and the entity tag.
         """
         prepared = self._chosen.get(accepted)
         if prepared is None:
@@ -92,10 +83,10 @@ class Answer:
 
 
 class Negotiated:
-    """An address that answers by ``Accept-Language``: one answer for each language on offer."""
+    """An address that negotiates by ``Accept-Language``: one answer for each language on offer."""
 
     def __init__(self, answers: Mapping[str, Answer]) -> None:
-        """Take the answers by language tag, the default language's first."""
+        """Take the answers by language tag, that of the default language first."""
         self.answers = dict(answers)
         self._tags = list(answers)
         self._chosen: dict[str, Answer] = {}
@@ -122,26 +113,22 @@ def _remember(memory: dict[str, _T], key: str, value: _T) -> None:
 
 @dataclass(frozen=True)
 class ReadySet:
-    """All answers that are ready, by path as WSGI has it: decoded, each byte one character.
+    """Answers by path as WSGI has it: decoded, one character for each byte.
 
     ``revision`` changes with what the answers say; ``rendered`` is when they were made (in UTC).
-    ``catalogs`` says of each language what there is to know of its catalog. ``application`` is
-    what the application behind the set is made of, pickled, so that whoever only sends answers
-    need not load it. ``kept`` are immutable answers of an older set.
+    ``kept`` holds immutable answers of an older set.
     """
 
     revision: str
     rendered: datetime
     answers: Mapping[str, Answer] = field(default_factory=dict)
     negotiated: Mapping[str, Negotiated] = field(default_factory=dict)
-    catalogs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    application: bytes = b""
     kept: Mapping[str, Answer] = field(default_factory=dict)
 
     def keep_immutable(self, older: ReadySet) -> ReadySet:
-        """Return this set with those immutable answers of an older one that it has no more.
+        """Return this set with the immutable answers that only an older one has.
 
-        Pages that are open may still ask for them. They are kept until others take their place.
+        Open pages may still request them. They are kept until others take their place.
         """
         gone = {
             path: answer
@@ -157,14 +144,14 @@ def _is_immutable(answer: Answer) -> bool:
 
 
 class ReadySite:
-    """The outermost WSGI application: what is ready is sent, the rest is the application's."""
+    """A WSGI application that serves a ready set and leaves the rest to another application."""
 
     def __init__(self, ready: ReadySet, app: WSGIApplication) -> None:
         """Take the ready set and the application behind it."""
         self.swap(ready, app)
 
     def swap(self, ready: ReadySet, app: WSGIApplication) -> None:
-        """Take another set and another application, both at once, from the next request on."""
+        """Replace the set and the application, both at once, from the next request on."""
         self._current = {**ready.kept, **ready.answers}, ready.negotiated, app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -194,10 +181,10 @@ class ReadySite:
 
 
 def matches(header: str, tag: str, *, strongly: bool = False) -> bool:
-    """Tell whether an ``If-None-Match`` header has a tag, or ``If-Match``, which compares strongly.
+    """Tell whether an ``If-None-Match`` or ``If-Match`` header matches an entity tag.
 
-    ``tag`` is a strong one in its quotes (RFC 9110 sections 8.8.3.2, 13.1.1 and 13.1.2). A header
-    that is not in the grammar matches nothing.
+    ``tag`` is a strong one in quotes. ``If-Match`` compares ``strongly`` (RFC 9110 sections
+    8.8.3.2, 13.1.1 and 13.1.2). A header outside the grammar matches nothing.
     """
     if header.strip(" \t") == "*":
         return True

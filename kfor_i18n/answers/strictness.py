@@ -1,4 +1,4 @@
-"""Requests that a server may let through and HTTP/1.1 says to refuse (RFC 9110, RFC 9112)."""
+"""Malformed requests that a server lets through, refused (RFC 9110, RFC 9112)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-MALFORMED = "kfor_i18n.malformed"
-"""The key in a WSGI environment that tells the application to answer with status 400."""
+MALFORMED = "strictness.malformed"
+"""The key in a WSGI environment that asks the application to respond with status 400."""
 
 _MAX_HOST_LENGTH = 300
 _HOST = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+;=%-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
@@ -19,16 +19,16 @@ _BEFORE_HOSTS = ("HTTP/1.0", "HTTP/1")
 
 
 class Strict:
-    """A WSGI application in front of another that has it refuse malformed requests.
+    """A WSGI application in front of another that refuses malformed requests.
 
-    Malformed is a request in HTTP/1.1 without exactly one well-formed ``Host`` (RFC 9112 section
-    3.2); one whose body has a ``Transfer-Encoding``, since nothing here takes a body and servers
-    disagree where such a one ends (section 6.1); one for ``*`` or an authority; and one whose
-    method is not in capitals, as all that are known are.
+    Malformed is an HTTP/1.1 request without exactly one well-formed ``Host`` (RFC 9112 section
+    3.2), a request with a ``Transfer-Encoding``, since nothing here takes a body and servers
+    disagree on where such a body ends (section 6.1), a request for ``*`` or an authority, and one
+    whose method is not in capitals, as all known methods are.
     """
 
     def __init__(self, site: WSGIApplication, refusing: WSGIApplication) -> None:
-        """Take the application for what is well-formed, and the one that answers ``MALFORMED``."""
+        """Take the application for well-formed requests, and the one that answers ``MALFORMED``."""
         self._site = site
         self._refusing = refusing
 
@@ -45,7 +45,7 @@ class Strict:
         return self._refuse(environ, start_response)
 
     def _refuse(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        # Where the server and a proxy may disagree on what follows, nothing may follow.
+        # The server and a proxy may disagree on where the next request begins: there is none.
         def start_and_close(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             return start_response(status, [*headers, ("Connection", "close")], *rest)
 
@@ -55,5 +55,5 @@ class Strict:
 
 @lru_cache(maxsize=256)
 def is_host(host: str) -> bool:
-    """Tell whether a ``Host`` header is one well-formed host, with a port or without."""
+    """Tell whether a ``Host`` header is one well-formed host, with or without a port."""
     return len(host) <= _MAX_HOST_LENGTH and _HOST.fullmatch(host) is not None

@@ -170,3 +170,13 @@ class CatalogError(ValueError):
 
 class SettingsError(CatalogError):
     """Settings, options or an environment with which a command cannot run at all."""
+
+
+INVALID_SETTING = Code(
+    "settings",
+    N_("Setting that cannot be used"),
+    N_(
+        "The settings are in [tool.kfor-i18n] in pyproject.toml. A setting that is "
+        "misspelt would otherwise be ignored."
+    ),
+)

@@ -12,17 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
-
-INVALID_SETTING = Code(
-    "settings",
-    N_("Setting that cannot be used"),
-    N_(
-        "The settings are in [tool.kfor-i18n] in pyproject.toml. A setting that is "
-        "misspelt would otherwise be ignored."
-    ),
-)
-
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
@@ -115,6 +105,11 @@ class Project:
     def folders(self) -> list[str]:
         """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
+
+    def locale_folders(self) -> list[str]:
+        """Return the folder names of locales, with catalogs or without, sorted."""
+        paths = self.translations.glob("*/LC_MESSAGES")
+        return sorted(path.parent.name for path in paths if path.is_dir())
 
 
 def find_root(start: Path) -> Path:

@@ -5,10 +5,8 @@ Each function holds the project's lock while it writes, and returns what it did.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale, to_folder
 
@@ -76,29 +75,29 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
 
     A template's bytes depend on the sources only; its creation date changes with the set of
     messages. With ``check``, nothing is written. Raises ``CatalogError`` with all errors in the
-    sources; then nothing is written either.
+    sources, ``SettingsError`` if ``SOURCE_DATE_EPOCH`` is invalid; then nothing is written either.
     """
     from kfor_i18n.catalogs.extraction import extract_messages
     from kfor_i18n.catalogs.updating.templates import render_template
 
-    options = extraction_options(project)
+    options, now = extraction_options(project), build_time()
     results = []
     for domain, mapping in project.domains.items():
         messages = extract_messages(project.root, mapping, options=options)
         path = project.template(domain)
         old_data = read_file(path) if path.exists() else b""
         old = parse_po_file(path, old_data) if old_data else None
-        data = render_template(project, messages, old, _now()).encode()
+        data = render_template(project, messages, old, now).encode()
         before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
-        now = {Key(message.msgid, message.context): None for message in messages}
+        present = {Key(message.msgid, message.context): None for message in messages}
         results.append(
             Extracted(
                 path,
                 data,
                 len(messages),
                 data != old_data,
-                tuple(key for key in now if key not in before),
-                tuple(sorted(before - now.keys(), key=str)),
+                tuple(key for key in present if key not in before),
+                tuple(sorted(before - present.keys(), key=str)),
             )
         )
     if not check:
@@ -126,12 +125,6 @@ def extraction_options(project: Project) -> ExtractionOptions:
     if project.jinja:
         options = replace(options, jinja=read_engine_options(project.jinja, project.root))
     return options
-
-
-def _now() -> datetime:
-    """Return the present time, or ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) if set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
 
 def update(

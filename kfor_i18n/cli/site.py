@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.cli.language import N_
-from kfor_i18n.config import ConfigError, Settings, read_settings
+from kfor_i18n.clock import build_time
+from kfor_i18n.config import Settings, SiteError, project_of, read_settings
 
 _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PORT = click.IntRange(1, 65535)
@@ -59,41 +59,51 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         if dev:
             from kfor_i18n.serving.development import run_development
 
-            files = _sources(settings)
+            files = project_of(settings).catalogs()
             run_development(options["host"], options["port"], files, has_debugger=debugger)
             return
-        from kfor_i18n.serving.server import ServeOptions, run
+        from kfor_i18n.serving.options import ServeOptions
+        from kfor_i18n.serving.server import run
 
         run(
             ServeOptions(**options, look_seconds=0.3 if reload else 1.0),
             settings,
-            prepare=(lambda: _compile(settings)) if reload else (lambda: None),
-            list_sources=(lambda: _sources(settings)) if reload else list,
+            compile_catalogs=_compile if reload else None,
             on_ready=click.echo,
         )
-    except (ConfigError, OSError) as error:
-        click.echo(f"kfor-i18n: {error}", err=True)
-        sys.exit(2)
-
-
-def _sources(settings: Settings) -> list[Path]:
-    return sorted(settings.translations.glob("*/LC_MESSAGES/*.po"))
+    except (SiteError, OSError) as error:
+        _fail(error)
 
 
 def _compile(settings: Settings) -> None:
-    """Compile what is stale, a bad message left out; what was compiled before serves otherwise."""
-    from kfor_i18n.site.i18n import project_of
+    """Compile what is stale without its invalid messages; report what is wrong.
 
+    The site is served all the same, from what was compiled before.
+    """
     try:
         for result in compile_project(project_of(settings), skip_invalid=True):
-            for finding in result.findings:
-                click.echo(finding.text(_), err=True)
+            _report(result.findings)
     except CatalogError as error:
-        for finding in error.findings:
-            click.echo(finding.text(_), err=True)
+        _report(error.findings)
     except OSError as error:
         # A read-only installation: its catalogs were compiled when it was built.
         click.echo(_("kfor-i18n: not compiled: %(error)s") % {"error": error}, err=True)
+
+
+def _report(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        click.echo(finding.text(_), err=True)
+
+
+def _fail(error: Exception) -> NoReturn:
+    """Say what went wrong, and leave with status 2."""
+    if isinstance(error, CatalogError):
+        texts = [finding.text(_) for finding in error.findings]
+    else:
+        texts = [error.problem.text(_) if isinstance(error, SiteError) else str(error)]
+    for text in texts:
+        click.echo(f"kfor-i18n: {text}", err=True)
+    sys.exit(2)
 
 
 @click.command()
@@ -106,25 +116,20 @@ def _compile(settings: Settings) -> None:
 )
 def build_command(out: Path, application: str) -> None:
     """Write the site as static files."""
-    from kfor_i18n.publishing.build import BuildError, write_build
-    from kfor_i18n.publishing.files import publish
+    from kfor_i18n.publishing.build import write_build
+    from kfor_i18n.publishing.published import publish
     from kfor_i18n.site import create_app
-    from kfor_i18n.site.rendering import RenderError
 
     if application and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", application):
         raise click.UsageError(_("--application: write an address such as http://127.0.0.1:8000"))
     try:
         settings = read_settings()
         _compile(settings)
-        now = _time_of_build()
+        now = build_time()
         published = publish(create_app(settings, now=lambda: now), application)
         build = write_build(out, published.files)
-    except BuildError as error:
-        click.echo(f"kfor-i18n: {error.problem.text(_)}", err=True)
-        sys.exit(2)
-    except (ConfigError, RenderError, OSError) as error:
-        click.echo(f"kfor-i18n: {error}", err=True)
-        sys.exit(2)
+    except (SiteError, CatalogError, OSError) as error:
+        _fail(error)
     click.echo(
         _(
             "%(out)s: revision %(revision)s; files: %(written)s written, "
@@ -140,14 +145,3 @@ def build_command(out: Path, application: str) -> None:
     )
     if build.unchanged and any(name.startswith("nginx/") for name in build.written):
         click.echo(_("The configuration of nginx is new: nginx -s reload, if it is running."))
-
-
-def _time_of_build() -> datetime:
-    """Return the time that is to count as now: SOURCE_DATE_EPOCH, of reproducible-builds.org."""
-    value = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not value:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(value), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(f"SOURCE_DATE_EPOCH: {value!r} is no number of seconds") from error

@@ -1,4 +1,4 @@
-"""Published files written to a folder that is replaced whole, so that no visitor sees a half."""
+"""Published files written into a folder that is replaced atomically."""
 
 from __future__ import annotations
 
@@ -9,28 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.problems import N_
+from kfor_i18n.config import SiteError
 from kfor_i18n.files import lock_folder
 
-BUILD = Code(
-    "build",
-    N_("Folder that the site cannot be published to"),
-    N_("A build replaces its own folder and nothing else."),
-)
 
-
-class BuildError(Exception):
-    """The site cannot be built there; ``problem`` says what to do."""
-
-    def __init__(self, msgid: str, **values: object) -> None:
-        """Take a sentence in English and what stands for its placeholders."""
-        self.problem = Problem(BUILD, msgid, values)
-        super().__init__(str(self.problem))
+class BuildError(SiteError):
+    """The site cannot be built into that folder; the problem says what to do."""
 
 
 @dataclass(frozen=True)
 class Build:
-    """What a build did: the files that it wrote, how many are unchanged, and how many are gone."""
+    """What a build did: the files it wrote, and how many are unchanged and removed."""
 
     written: tuple[str, ...]
     unchanged: int
@@ -40,10 +30,10 @@ class Build:
 def write_build(out: Path, files: Mapping[str, bytes]) -> Build:
     """Make a folder hold exactly these files, by path within it.
 
-    The folder is a link to one of the builds beside it: another is made, in which what did not
-    change is the same file, and then the link is replaced. The former build stays until the next
-    one, for whoever is just reading it. Raises ``BuildError`` where something else is there
-    already, ``OSError`` where it cannot be written; in both cases the former build stays.
+    The folder is a link to one of the builds beside it: a new build is written, in which unchanged
+    files are the same files, and then the link is replaced. The former build stays until the next
+    one, for whoever is reading it. Raises ``BuildError`` when something else is in its place and
+    ``OSError`` when it cannot be written; in both cases the former build stays.
     """
     if out.name in ("", ".."):
         raise BuildError(N_("%(out)s has no name: name the folder that is to be made"), out=out)
@@ -88,7 +78,7 @@ def _find_former(out: Path, builds: Path) -> Path | None:
 
 
 def _clear(builds: Path, former: Path | None) -> None:
-    """Remove what earlier builds, and those that were interrupted, have left behind."""
+    """Remove what earlier and interrupted builds have left behind."""
     for other in builds.iterdir():
         if other.is_symlink():
             other.unlink()
@@ -101,7 +91,7 @@ def _list_files(folder: Path) -> list[str]:
 
 
 def _write_files(build: Path, files: Mapping[str, bytes], former: Path | None) -> list[str]:
-    """Write the files, for everybody to read; return those that were not in the former build."""
+    """Write the files, readable for everybody; return those not in the former build."""
     written = []
     for name, data in files.items():
         file, old = build / name, former and former / name
@@ -123,12 +113,12 @@ def _link(old: Path, file: Path) -> None:
     try:
         os.link(old, file)
     except OSError:
-        # Another user's file, or a file system that has no links: a copy with its times does.
+        # Another user's file, or a file system without links: a copy with its times will do.
         shutil.copy2(old, file)
 
 
 def _make_newer(file: Path, old: Path) -> None:
-    """Give a file a later second than its former self: nginx tags it by its time and size."""
+    """Date a file a second after its former self: nginx tags it by its time and size."""
     now, before = file.stat().st_mtime, old.stat().st_mtime
     if int(now) <= int(before):
         os.utime(file, (int(before) + 1, int(before) + 1))

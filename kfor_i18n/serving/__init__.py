@@ -1,5 +1,6 @@
-"""Serving the site: one process renders, workers send what is ready, and no one waits.
+"""Serving the site: one process renders, workers send what is ready, and no request waits.
 
-``renderer`` is the program that renders; ``refresh`` has it run when something changed; ``store``
-is the folder in which the result passes to the workers; ``worker`` is what each of them runs.
+``sources`` knows what the site is rendered from; ``refresh`` runs the ``renderer`` when that
+changes; ``store`` is the folder in which the result passes to each ``worker``. ``server`` starts
+them all, ``listening`` has what accepts connections.
 """

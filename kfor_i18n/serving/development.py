@@ -1,4 +1,4 @@
-"""Flask's own server, for work on the program: it begins anew when a source changes."""
+"""Flask's own server, for work on the program: it restarts when a source file changes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from kfor_i18n.site import create_app
 def run_development(
     host: str, port: int, files: Iterable[Path], *, has_debugger: bool = False
 ) -> None:
-    """Serve the site, nothing of it kept ready, until the process is told to stop.
+    """Serve the site, with nothing precomputed, until the process is told to stop.
 
-    ``files`` are those beside Python's whose change makes it begin anew. The debugger runs whatever
-    code whoever reaches the page types in: it is off unless asked for.
+    ``files`` are those besides Python's whose change restarts it. The debugger runs any code that
+    a visitor types in: it is off unless asked for.
     """
     app = create_app()
     app.config["TEMPLATES_AUTO_RELOAD"] = True

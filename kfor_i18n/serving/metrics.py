@@ -1,12 +1,12 @@
-"""Metrics for Prometheus: counted by the workers, gathered and shown by the process above them."""
+"""Metrics for Prometheus: counted by the workers, collected and exposed by their parent process."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
+from kfor_i18n.clock import current_time
 from kfor_i18n.serving.observing import Exchange, Observer
 from kfor_i18n.serving.store import Store
 
@@ -14,13 +14,13 @@ _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def prepare_metrics(folder: Path) -> None:
-    """Name the folder in which workers count. To be called before any of them begins."""
+    """Create the folder in which workers count. To be called before any of them starts."""
     folder.mkdir()
     os.environ[_FOLDER] = str(folder)
 
 
 def count_requests() -> Observer:
-    """Return an observer that counts requests by status and language, in a worker."""
+    """Return an observer, for a worker, that counts requests by status and language."""
     # The library reads where to count when it is loaded.
     from prometheus_client import Counter
 
@@ -33,9 +33,9 @@ def count_requests() -> Observer:
 
 
 def show_metrics(store: Store, host: str, port: int) -> None:
-    """Serve the metrics of all workers and of the ready set on a port of their own, in a thread.
+    """Expose the metrics of all workers and of the ready set on a port of their own, in a thread.
 
-    Raises ``OSError`` when the port cannot be had.
+    Raises ``OSError`` when the port cannot be listened on.
     """
     from prometheus_client import CollectorRegistry, start_http_server
     from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
@@ -43,21 +43,20 @@ def show_metrics(store: Store, host: str, port: int) -> None:
 
     class ReadySetCollector:
         def collect(self) -> Iterator[Metric]:
-            ready, failure = store.load(), store.failure()
-            age = (datetime.now(UTC) - ready.rendered).total_seconds()
+            rendered, failure = store.load(), store.failure()
+            age = (current_time() - rendered.ready.rendered).total_seconds()
             yield GaugeMetricFamily("kfor_ready_set_age_seconds", "Age of the pages.", age)
             yield GaugeMetricFamily(
                 "kfor_ready_set_failed", "1 where newer pages could not be made.", bool(failure)
             )
-            yield InfoMetricFamily(
-                "kfor_ready_set", "The pages that are served.", {"revision": ready.revision}
-            )
+            revision = {"revision": rendered.ready.revision}
+            yield InfoMetricFamily("kfor_ready_set", "The pages that are served.", revision)
             for name, text in (
                 ("coverage", "Part of the messages that is translated, 0 to 1."),
                 ("refused", "Translations that may not be shown."),
             ):
                 family = GaugeMetricFamily(f"kfor_catalog_{name}", text, labels=["language"])
-                for tag, catalog in ready.catalogs.items():
+                for tag, catalog in rendered.catalogs.items():
                     family.add_metric([tag], float(catalog[name]))
                 yield family
 

@@ -1,4 +1,4 @@
-"""What happened to each request, told to whoever wants to know: the access log and the metrics."""
+"""Observers of requests, such as the access log and the metrics."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kfor_i18n.clock import current_time
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Exchange(NamedTuple):
-    """A request and how it was answered. Whose it was is not known: it is nobody's business.
+    """A request and its response. Nothing is known of the client: it is nobody's business.
 
-    ``language`` and ``coding`` are those of the answer, empty for none; ``size`` is its body's in
-    bytes, -1 if not known; ``seconds`` are those until its headers and body were handed over.
+    ``language`` and ``coding`` are those of the response, empty for none; ``size`` is that of its
+    body in bytes, -1 if unknown; ``seconds`` passed until its headers and body were handed over.
     """
 
     method: str
@@ -34,7 +35,7 @@ Observer = Callable[[Exchange], None]
 
 
 class Observed:
-    """A WSGI application in front of another that tells observers of each exchange."""
+    """A WSGI application in front of another that calls observers with each exchange."""
 
     def __init__(self, app: WSGIApplication, observers: Sequence[Observer]) -> None:
         """Take the application and the observers."""
@@ -67,18 +68,19 @@ class Observed:
 
 
 class AccessLog:
-    """Writes a line of JSON for each exchange."""
+    """An observer that writes a line of JSON for each exchange."""
 
     def __init__(self, descriptor: int) -> None:
-        """Take an open file's descriptor. Lines of several processes do not mix where the file was
-        opened for appending.
+        """Take the descriptor of an open file.
+
+        In a file opened for appending, the lines of several processes do not mix.
         """
         self._descriptor = descriptor
 
     def __call__(self, exchange: Exchange) -> None:
-        """Write a line; a full disk loses the line and not the answer."""
+        """Write a line; a full disk loses the line and not the response."""
         line = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "time": current_time().isoformat(timespec="milliseconds"),
             **exchange._asdict(),
             "seconds": round(exchange.seconds, 6),
         }

@@ -1,18 +1,34 @@
-"""The folder in which a ready set passes from those that make it to those that send it."""
+"""The folder in which a rendered site passes from the renderer to the workers."""
 
 from __future__ import annotations
 
 import json
 import pickle
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from kfor_i18n.answers.ready import ReadySet
+from kfor_i18n.clock import current_time
 from kfor_i18n.files import write_atomically
 
 Stamp = tuple[int, int]
-"""What changes whenever a file is replaced: its inode and the time of its last change in ns."""
+"""Changes whenever a file is replaced: its inode and the time of its last change in ns."""
+
+
+@dataclass(frozen=True)
+class RenderedSite:
+    """The ready set, and what workers need besides.
+
+    ``catalogs`` describes each language's catalog. ``application`` is what the application behind
+    the set is built from, pickled, so that a process that only serves the set need not load it.
+    """
+
+    ready: ReadySet
+    catalogs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    application: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -24,9 +40,9 @@ class Failure:
 
 
 class Store:
-    """A folder with the ready set and, where there is one, the last failure to make another.
+    """A folder with the rendered site and the last failure to render it anew, if there was one.
 
-    Only its owner may write to the folder: a set is a pickle, and is trusted.
+    Only its owner may write to the folder: what is in it is unpickled.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,22 +51,23 @@ class Store:
         self.file = folder / "ready.pickle"
         self._failure = folder / "failure.json"
 
-    def save(self, ready: ReadySet) -> None:
-        """Replace the set, of which what is immutable is kept, and forget the last failure."""
+    def save(self, rendered: RenderedSite) -> None:
+        """Replace the site, keep what is immutable of the former one, and forget the failure."""
         if self.stamp() is not None:
-            ready = ready.keep_immutable(self.load())
-        write_atomically(self.file, pickle.dumps(ready), is_durable=False)
+            former = self.load()
+            rendered = replace(rendered, ready=rendered.ready.keep_immutable(former.ready))
+        write_atomically(self.file, pickle.dumps(rendered), is_durable=False)
         self._failure.unlink(missing_ok=True)
 
-    def load(self) -> ReadySet:
-        """Return the set. Raises ``FileNotFoundError`` where none was saved yet."""
-        ready = pickle.loads(self.file.read_bytes())  # noqa: S301 - written by this program
-        if not isinstance(ready, ReadySet):
-            raise TypeError(f"{self.file} holds no ready set")
-        return ready
+    def load(self) -> RenderedSite:
+        """Return the site. Raises ``FileNotFoundError`` when none has been saved yet."""
+        rendered = pickle.loads(self.file.read_bytes())  # noqa: S301 - written by this program
+        if not isinstance(rendered, RenderedSite):
+            raise TypeError(f"{self.file} holds no rendered site")
+        return rendered
 
     def stamp(self) -> Stamp | None:
-        """Return what changes with the set, ``None`` where there is none."""
+        """Return what changes with the site, ``None`` when there is none."""
         try:
             status = self.file.stat()
         except FileNotFoundError:
@@ -58,12 +75,12 @@ class Store:
         return status.st_ino, status.st_mtime_ns
 
     def report_failure(self, reason: str) -> None:
-        """Note that another set could not be made; the one that is there stays."""
-        failure = {"reason": reason, "when": datetime.now(UTC).isoformat(timespec="seconds")}
+        """Record that the site could not be rendered anew; the one that is stored stays."""
+        failure = {"reason": reason, "when": current_time().isoformat(timespec="seconds")}
         write_atomically(self._failure, json.dumps(failure).encode(), is_durable=False)
 
     def failure(self) -> Failure | None:
-        """Return the failure since the last set was saved, if there was one."""
+        """Return the failure since the site was last saved, if there was one."""
         try:
             failure = json.loads(self._failure.read_bytes())
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What each worker runs: it sends what the store holds, and sees when that is replaced."""
+"""A worker process: it serves what the store holds, and notices when that is replaced."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kfor_i18n.answers.ready import ReadySet, ReadySite
+from kfor_i18n.answers.ready import ReadySite
 from kfor_i18n.answers.strictness import Strict
-from kfor_i18n.serving.store import Store
+from kfor_i18n.serving.store import RenderedSite, Store
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -22,56 +22,56 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
-"""How long a worker may go on with a set that has been replaced."""
+"""How long a worker may go on with a site that has been replaced."""
 
 LOADING_SECONDS = 2.0
-"""How long a request waits for the application when the worker has just begun."""
+"""How long a request waits for the application when the worker has just started."""
 
 READINESS, LIVENESS = "/readyz", "/healthz"
 
 
 class Worker:
-    """The site in one process: ready answers at once, the application as soon as it is loaded.
+    """The site in one process: the ready set at once, the application as soon as it is loaded.
 
     The application is built beside the first requests, since few of them need it; those wait.
     """
 
     def __init__(self, store: Store) -> None:
-        """Take a store that holds a set."""
+        """Take a store that holds a rendered site."""
         self._store = store
         self._stamp = store.stamp()
-        self._ready = store.load()
+        self._rendered = store.load()
         self._app: WSGIApplication | None = None
         self._is_loaded = threading.Event()
-        self._site = ReadySite(self._ready, self._answer)
+        self._site = ReadySite(self._rendered.ready, self._answer)
         self.app: WSGIApplication = Strict(self._site, self._answer)
 
     def start(self) -> None:
-        """Load the application, then look for another set now and then, in a thread.
+        """Load the application, then check the store now and then, in a thread.
 
-        The thread ends the process when the server that began it is gone.
+        The thread ends the process when the server that started it is gone.
         """
         parent = os.getppid()
         threading.Thread(target=self._follow, args=(parent,), name="follower", daemon=True).start()
 
     def load(self) -> None:
-        """Build the application behind the set."""
-        self._take(self._ready)
+        """Build the application behind the ready set."""
+        self._take(self._rendered)
         self._is_loaded.set()
 
     def look(self) -> None:
-        """Take the store's set if it was replaced."""
+        """Take over the store's site if it has been replaced."""
         stamp = self._store.stamp()
         if stamp not in (None, self._stamp):
             self._take(self._store.load())
             self._stamp = stamp
 
     def state(self) -> Mapping[str, Any]:
-        """Return what ``/healthz`` tells of the set: its revision, its time, the last failure."""
-        failure = self._store.failure()
+        """Return what ``/healthz`` tells of the site: its revision, its time, the last failure."""
+        failure, ready = self._store.failure(), self._rendered.ready
         return {
-            "revision": self._ready.revision,
-            "rendered": self._ready.rendered.isoformat(timespec="seconds"),
+            "revision": ready.revision,
+            "rendered": ready.rendered.isoformat(timespec="seconds"),
             "failure": failure and {"reason": failure.reason, "when": failure.when.isoformat()},
         }
 
@@ -89,17 +89,17 @@ class Worker:
             time.sleep(LOOK_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    def _take(self, ready: ReadySet) -> None:
-        # Imported here: what only sends ready answers starts without the framework.
+    def _take(self, rendered: RenderedSite) -> None:
+        # Imported here: what only serves the ready set starts without the framework.
         from kfor_i18n.site import create_app
         from kfor_i18n.site.views import render_errors
 
-        settings, languages = pickle.loads(ready.application)  # noqa: S301 - of this program
+        settings, languages = pickle.loads(rendered.application)  # noqa: S301 - of this program
         app = create_app(settings, languages, self.state)
         # Whatever happens to the templates from now on, the pages that are not ready can be made.
         render_errors(app, list(languages)[:1])
-        self._app, self._ready = app, ready
-        self._site.swap(ready, app)
+        self._app, self._rendered = app, rendered
+        self._site.swap(rendered.ready, app)
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

@@ -1,16 +1,19 @@
-"""Static files under names that change with their content, so that they can be kept for ever."""
+"""Static files under names that change with their content, so that caches may keep them forever."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import mimetypes
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response
 
 mimetypes.add_type("image/svg+xml", ".svg")
+
+_STYLE = "site.css"
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,27 @@ class Asset:
 
 
 def load_assets(folder: Path) -> dict[str, Asset]:
-    """Read the files of a folder, by file name."""
-    assets = {}
-    for file in sorted(folder.iterdir()):
-        if file.is_file():
-            data = file.read_bytes()
-            fingerprint = hashlib.sha256(data).hexdigest()[:10]
-            media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            path = f"/static/{file.stem}.{fingerprint}{file.suffix}"
-            assets[file.name] = Asset(path, media_type, data)
-    return assets
+    """Read the files of a folder that are served as they are, by file name."""
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != _STYLE)
+    return {file.name: _load_asset(file) for file in files}
 
 
-def init_assets(app: Flask, assets: dict[str, Asset]) -> None:
-    """Serve the assets under ``/static/`` and let templates ask for their paths."""
+def _load_asset(file: Path) -> Asset:
+    data = file.read_bytes()
+    fingerprint = hashlib.sha256(data).hexdigest()[:10]
+    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return Asset(f"/static/{file.stem}.{fingerprint}{file.suffix}", media_type, data)
+
+
+def load_style(folder: Path) -> str:
+    """Read the style sheet that is inlined into every page, minified."""
+    css = (folder / _STYLE).read_text(encoding="utf-8")
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
+
+
+def init_assets(app: Flask, assets: Mapping[str, Asset]) -> None:
+    """Serve the assets of an application."""
 
     def serve_asset(asset: Asset) -> Response:
         response = Response(asset.data, content_type=asset.media_type)
@@ -45,10 +55,3 @@ def init_assets(app: Flask, assets: dict[str, Asset]) -> None:
 
     for name, asset in assets.items():
         app.add_url_rule(asset.path, f"static.{name}", serve_asset, defaults={"asset": asset})
-    app.jinja_env.globals["asset_path"] = lambda name: assets[name].path
-
-
-def csp_hash(text: str) -> str:
-    """Return the source expression that lets a page's inline style through (CSP level 3)."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,29 +9,26 @@ from flask import Flask, Response, render_template
 
 from kfor_i18n.config import Settings
 from kfor_i18n.locales import with_territory
-from kfor_i18n.site.assets import Asset
-from kfor_i18n.site.clock import time_of
-from kfor_i18n.site.i18n import Language
-from kfor_i18n.site.pages import Page, SiteMap
+from kfor_i18n.site.languages import Language
+from kfor_i18n.site.model import Page, Site
 
 SECURITY_TXT_VALIDITY = timedelta(days=180)
 
 
-def describe_page(site_map: SiteMap, page: Page, language: Language) -> dict[str, Any]:
+def describe_page(site: Site, page: Page, language: Language) -> dict[str, Any]:
     """Return a page's schema.org description, for JSON-LD. Missing translations fall back."""
     text = language.text
-    front = site_map.pages[0]
     return {
         "@context": "https://schema.org",
-        "@type": "Article" if page is front else "WebPage",
+        "@type": "Article" if page is site.front else "WebPage",
         "headline": page.title(text),
         "description": page.description(text),
         "inLanguage": language.tag,
-        "url": site_map.url(page, language),
+        "url": site.url_of(page, language),
         "isPartOf": {
             "@type": "WebSite",
-            "name": front.label(text),
-            "url": site_map.url(front, language),
+            "name": site.front.label(text),
+            "url": site.url_of(site.front, language),
         },
     }
 
@@ -42,12 +38,10 @@ def open_graph_locale(language: Language) -> str:
     return with_territory(language.tag)
 
 
-def build_manifest(
-    site_map: SiteMap, language: Language, assets: Mapping[str, Asset]
-) -> dict[str, Any]:
+def build_manifest(site: Site, language: Language) -> dict[str, Any]:
     """Return a language's web application manifest."""
-    front, text = site_map.pages[0], language.text
-    path = site_map.path(front, language)
+    front, text = site.front, language.text
+    path = site.path_of(front, language)
     return {
         "id": path,
         "name": front.title(text),
@@ -61,15 +55,15 @@ def build_manifest(
         "background_color": "#fbfaf6",
         "theme_color": "#12344d",
         "icons": [
-            {"src": assets["icon.svg"].path, "sizes": "any", "type": "image/svg+xml"},
-            {"src": assets["icon-192.png"].path, "sizes": "192x192", "type": "image/png"},
-            {"src": assets["icon-512.png"].path, "sizes": "512x512", "type": "image/png"},
+            {"src": site.path_of_asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": site.path_of_asset("icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": site.path_of_asset("icon-512.png"), "sizes": "512x512", "type": "image/png"},
         ],
     }
 
 
 def build_security_txt(settings: Settings, now: datetime) -> str:
-    """Return security.txt (RFC 9116), valid for half a year from the day that is given."""
+    """Return security.txt (RFC 9116), valid for half a year from the given day."""
     expires = (now + SECURITY_TXT_VALIDITY).replace(hour=0, minute=0, second=0, microsecond=0)
     return (
         f"Contact: {settings.contact}\n"
@@ -79,39 +73,37 @@ def build_security_txt(settings: Settings, now: datetime) -> str:
     )
 
 
-def init_discovery(
-    app: Flask, settings: Settings, site_map: SiteMap, assets: Mapping[str, Asset]
-) -> None:
-    """Add the routes that machines ask for."""
+def init_discovery(app: Flask, site: Site) -> None:
+    """Add the routes for machines."""
 
     def sitemap() -> Response:
-        body = render_template("site/sitemap.xml", site_map=site_map)
+        body = render_template("site/sitemap.xml")
         return Response(body, content_type="application/xml; charset=utf-8")
 
     def robots() -> Response:
-        lines = f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}/sitemap.xml\n"
+        lines = f"User-agent: *\nAllow: /\n\nSitemap: {site.url}/sitemap.xml\n"
         return Response(lines, content_type="text/plain; charset=utf-8")
 
     def security_txt() -> Response:
-        body = build_security_txt(settings, time_of(app))
+        body = build_security_txt(site.settings, site.clock())
         return Response(body, content_type="text/plain; charset=utf-8")
 
     def manifest(tag: str) -> Response:
-        language = site_map.languages[tag]
-        body = app.json.dumps(build_manifest(site_map, language, assets))
+        body = app.json.dumps(build_manifest(site, site.languages[tag]))
         response = Response(body, content_type="application/manifest+json")
         response.headers["Content-Language"] = tag
         return response
 
     def favicon() -> Response:
-        icon = assets["favicon.ico"]
+        icon = site.assets["favicon.ico"]
         return Response(icon.data, content_type=icon.media_type)
 
+    app.jinja_env.globals.update(describe_page=describe_page, open_graph_locale=open_graph_locale)
     app.add_url_rule("/sitemap.xml", view_func=sitemap)
     app.add_url_rule("/robots.txt", view_func=robots)
     app.add_url_rule("/favicon.ico", view_func=favicon)
     app.add_url_rule("/.well-known/security.txt", view_func=security_txt)
-    for tag in site_map.languages:
+    for tag in site.languages:
         app.add_url_rule(
             f"/{tag}/manifest.webmanifest", f"manifest.{tag}", manifest, defaults={"tag": tag}
         )

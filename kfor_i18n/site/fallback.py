@@ -1,9 +1,9 @@
-"""Text that is not in the page's language, marked as such (WCAG 2.2 SC 3.1.2).
+"""Text that is not in the page's language, labelled as such (WCAG 2.2 SC 3.1.2).
 
-Where a translation is missing, the text that a template gets is the source text between two marks.
-Once the page is rendered, ``label_fallbacks`` turns the marks into ``lang`` on the element that
-holds the text and a small note, and drops them where there can be no element: in an attribute, in
-``title``, in a script. Templates need not know of it, so none can forget it.
+Where a translation is missing, a template gets the source text between two marks. Once the page is
+rendered, ``label_fallbacks`` turns the marks into a ``lang`` attribute on the element with the text
+and a small note, and removes them where there can be no element: in an attribute, in ``title``, in
+a script. Templates do not know of it, so none can forget it.
 """
 
 from __future__ import annotations
@@ -34,22 +34,27 @@ def mark(text: str) -> str:
     return f"{OPEN}{text}{CLOSE}"
 
 
+def is_marked(text: str) -> bool:
+    """Tell whether a text, or part of it, is marked."""
+    return OPEN in text
+
+
 def strip_marks(text: str) -> str:
-    """Return the text without marks."""
+    """Return a text without marks."""
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
 def label_fallbacks(
     html: str, language: str, note: str, note_language: str, *, is_rtl: bool = False
 ) -> str:
-    """Turn the marks of a rendered page into markup.
+    """Turn the marks in a rendered page into markup.
 
-    Takes the page, the language of marked texts, the note that follows each of them with the
-    note's own language, and whether the page runs from right to left, as marked texts do not. A
-    marked text that is all that its element holds puts ``lang`` on that element; any other is
-    wrapped in a ``span``.
+    ``language`` is that of the marked texts, which run from left to right; ``note`` follows each of
+    them, in ``note_language``; ``is_rtl`` says that the page runs from right to left. If a marked
+    text is all that its element holds, the element gets the ``lang`` attribute; otherwise the text
+    is wrapped in a ``span``.
     """
-    if OPEN not in html:
+    if not is_marked(html):
         return html
     html = _UNLABELLED.sub(lambda match: strip_marks(match[0]), html)
     html, nested = _INNER.subn(r"\1\2", html)

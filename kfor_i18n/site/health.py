@@ -1,4 +1,4 @@
-"""What those who run the site ask it: whether it is alive, whether it is ready, what it serves."""
+"""What operators ask the site: whether it is alive, whether it is ready, and what it serves."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 from flask import Flask, Response, abort, jsonify, request
 
 from kfor_i18n.answers.strictness import MALFORMED
-from kfor_i18n.site.i18n import Language, offered_languages
+from kfor_i18n.site.languages import Language
+from kfor_i18n.site.model import Site
 
 State = Callable[[], Mapping[str, Any]]
-"""What tells of the pages that are served, for ``/healthz``; a ``failure`` in it is told first."""
+"""Describes the pages that are served, for ``/healthz``; a ``failure`` in it makes them stale."""
 
 
-def init_health(app: Flask, state: State) -> None:
-    """Add the routes for those who run the site, and refuse what came in malformed."""
+def init_health(app: Flask, site: Site, state: State) -> None:
+    """Add the routes for operators, and refuse requests that came in malformed."""
 
     def health() -> Response:
         pages = state()
         status = "stale" if pages.get("failure") else "ok"
-        catalogs = describe_catalogs(offered_languages())
-        return _tell({"status": status, **pages, "catalogs": catalogs})
+        return _tell({"status": status, **pages, "catalogs": describe_catalogs(site.languages)})
 
     def readiness() -> Response:
         return _tell({"status": "ready"})
@@ -36,7 +36,7 @@ def init_health(app: Flask, state: State) -> None:
 
 
 def describe_catalogs(languages: Mapping[str, Language]) -> dict[str, dict[str, Any]]:
-    """Return, by language, what there is to know of its catalog, as JSON can say it."""
+    """Return, by language, a description of its catalog that JSON can hold."""
     return {
         tag: {
             "revision": language.revision,

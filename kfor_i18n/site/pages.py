@@ -1,36 +1,13 @@
-"""The registry of pages, and what derives from it: paths, routes and what a template is given.
+"""The pages, and every text for visitors that is not in a template.
 
-A page is one entry here and one template. Its slug and labels are functions of a language's texts.
+A page is one entry here and one template. Its texts are functions of a language's texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-from flask import Flask
-
-from kfor_i18n.catalogs.messages import Messages
-from kfor_i18n.site.i18n import Language
-
-Label = Callable[[Messages], str]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the site: its name within the program, its template, and its texts.
-
-    ``slug`` is the last part of its path, ``None`` for a language's front page. ``label`` is what
-    links call it. ``description`` is for search engines and for those who share a link.
-    """
-
-    name: str
-    template: str
-    title: Label
-    label: Label
-    description: Label
-    slug: Label | None = None
-
+from kfor_i18n.site.languages import Text
+from kfor_i18n.site.model import Page
+from kfor_i18n.site.timeline import Timeline
 
 PAGES: tuple[Page, ...] = (
     Page(
@@ -42,6 +19,7 @@ PAGES: tuple[Page, ...] = (
             "How the NATO-led Kosovo Force came about, what its mandate is, and what the Slovenian "
             "Armed Forces have done in Kosovo since January 2000."
         ),
+        context=lambda site: {"timeline": Timeline(site.today)},
     ),
     Page(
         name="languages",
@@ -57,55 +35,11 @@ PAGES: tuple[Page, ...] = (
 )
 
 
-class SiteMap:
-    """Where every page lies in every language, as paths and as absolute addresses."""
-
-    def __init__(
-        self, site_url: str, pages: Sequence[Page], languages: Mapping[str, Language]
-    ) -> None:
-        """Take the site's address without a slash at its end, its pages and its languages."""
-        self.site_url = site_url
-        self.pages = pages
-        self.languages = languages
-
-    def path(self, page: Page, language: Language) -> str:
-        """Return a page's path in a language: ``/sl/jeziki/``."""
-        slug = page.slug(language.text) if page.slug else ""
-        return f"/{language.tag}/{slug}/" if slug else f"/{language.tag}/"
-
-    def url(self, page: Page, language: Language) -> str:
-        """Return a page's absolute address in a language."""
-        return self.site_url + self.path(page, language)
-
-    def moved(self, page: Page, language: Language) -> str | None:
-        """Return the path that a page had before its slug was translated, if that differs."""
-        if page.slug is None:
-            return None
-        path = f"/{language.tag}/{page.slug(_SOURCE)}/"
-        return path if path != self.path(page, language) else None
-
-    def alternates(self, page: Page) -> list[tuple[str, str]]:
-        """Return ``hreflang`` and address of a page in every language, ``x-default`` last.
-
-        The front page's default is the address that negotiates; another page has the source's.
-        """
-        links = [(tag, self.url(page, language)) for tag, language in self.languages.items()]
-        default = f"{self.site_url}/" if page.slug is None else links[0][1]
-        return [*links, ("x-default", default)]
+def say_not_translated(text: Text) -> str:
+    """Return the note after a text that is shown in the source language."""
+    return text.gettext("not yet translated")
 
 
-def site_map_of(app: Flask) -> SiteMap:
-    """Return an application's site map."""
-    site_map: SiteMap = app.extensions["kfor_site_map"]
-    return site_map
-
-
-class _SourceText:
-    def gettext(self, msgid: str) -> str:
-        return msgid
-
-    def pgettext(self, context: str, msgid: str) -> str:
-        return msgid
-
-
-_SOURCE = _SourceText()
+def say_not_found(text: Text) -> str:
+    """Return what there is to say of an address without a page."""
+    return text.gettext("This page does not exist")

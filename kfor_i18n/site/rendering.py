@@ -1,69 +1,62 @@
-"""The ready set: every address of the site, answered once by the real application."""
+"""The ready set: the responses of the real application to a request for every address."""
 
 from __future__ import annotations
 
 import hashlib
-import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from flask import Flask
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from kfor_i18n.answers.codings import CODINGS, IDENTITY
-from kfor_i18n.answers.compression import Effort, encode, is_compressible
-from kfor_i18n.answers.ready import Answer, Headers, Negotiated, ReadySet, Variant, entity_tag
-from kfor_i18n.site.clock import time_of
-from kfor_i18n.site.health import describe_catalogs
-from kfor_i18n.site.i18n import Language, languages_of
-from kfor_i18n.site.views import render_errors, settings_of
+from kfor_i18n.answers.codings import IDENTITY
+from kfor_i18n.answers.compression import Effort
+from kfor_i18n.answers.ready import Answer, Negotiated, ReadySet
+from kfor_i18n.answers.represent import represent
+from kfor_i18n.catalogs.problems import N_
+from kfor_i18n.config import SiteError
+from kfor_i18n.site.languages import Language
+from kfor_i18n.site.model import site_of
+from kfor_i18n.site.views import render_errors
 
 _SHAREABLE = (200, 308)
-# Of the bytes or, as the date is, of the moment.
-_NOT_KEPT = ("content-length", "content-encoding", "etag", "date")
 
 
-class RenderError(Exception):
-    """The site cannot be rendered; the message names the address and what it answered."""
+class RenderError(SiteError):
+    """The site cannot be rendered; the problem names the address and its response."""
 
 
 def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
-    """Ask the application for every address that it has one answer for, and keep the answers.
+    """Request every address that has one response for everybody, and keep the responses.
 
-    What may be shared is what the application says may be: an answer that varies by anything but
-    language and coding, or that is not to be stored, is left to be asked for each time. ``effort``
-    is how hard the answers are compressed. Raises ``RenderError`` where an address fails.
+    The application says which these are: a response that varies by anything but language and
+    coding, or that must not be stored, is left out. ``effort`` is how hard the responses are
+    compressed. Raises ``RenderError`` when an address fails.
     """
-    now = time_of(app)
-    languages = languages_of(app)
-    client = Client(app)
+    site = site_of(app)
+    client, begun = Client(app), site.clock()
     single: dict[str, Response] = {}
     several: dict[str, dict[str, Response]] = {}
     for path in _list_paths(app):
         response = _ask(client, path)
         if "accept-language" in response.vary:
-            several[path] = {tag: _ask(client, path, tag) for tag in languages}
+            several[path] = {tag: _ask(client, path, tag) for tag in site.languages}
         elif _is_shareable(response):
-            _check_language(path, response, languages)
+            _check_language(path, response, site.languages)
             single[path] = response
     # Their texts are then among those that are kept for the application.
     render_errors(app)
     with ThreadPoolExecutor() as pool:
-        answers = dict(zip(single, pool.map(_Maker(effort), single.values()), strict=True))
-        negotiated = {
-            path: Negotiated(
-                dict(zip(choices, pool.map(_Maker(effort), choices.values()), strict=True))
-            )
-            for path, choices in several.items()
-        }
+        answer_all = partial(_answer_all, pool, effort)
+        answers = answer_all(single)
+        negotiated = {path: Negotiated(answer_all(choices)) for path, choices in several.items()}
     return ReadySet(
         revision=_revision(answers, negotiated),
-        rendered=now,
+        rendered=begun,
         answers={_as_wsgi(path): answer for path, answer in answers.items()},
         negotiated={_as_wsgi(path): choice for path, choice in negotiated.items()},
-        catalogs=describe_catalogs(languages),
-        application=pickle.dumps((settings_of(app), dict(languages))),
     )
 
 
@@ -80,7 +73,7 @@ def _ask(client: Client, path: str, language: str = "") -> Response:
     # Each request has a context of its own: within an outer one all would be in one language.
     response = client.get(path, headers={"Accept-Language": language} if language else {})
     if response.status_code >= 400:
-        raise RenderError(f"{path} answers {response.status}")
+        raise RenderError(N_("%(path)s answers %(status)s"), path=path, status=response.status)
     return response
 
 
@@ -96,41 +89,24 @@ def _check_language(path: str, response: Response, languages: Mapping[str, Langu
     expected = path.split("/")[1]
     found = response.headers.get("Content-Language", expected)
     if expected in languages and found != expected:
-        raise RenderError(f"{path} answers in {found}, not in {expected}")
+        raise RenderError(
+            N_("%(path)s answers in %(found)s, not in %(expected)s"),
+            path=path,
+            found=found,
+            expected=expected,
+        )
 
 
-class _Maker:
-    """Makes an answer of a response."""
-
-    def __init__(self, effort: Effort) -> None:
-        self._effort = effort
-
-    def __call__(self, response: Response) -> Answer:
-        return Answer(response.status, self._make_variants(response))
-
-    def _make_variants(self, response: Response) -> Iterator[Variant]:
-        data = response.get_data()
-        headers = [
-            (name, value) for name, value in response.headers if name.lower() not in _NOT_KEPT
-        ]
-        has_tag = "ETag" in response.headers
-        made = [(IDENTITY, data)]
-        if is_compressible(response.content_type or "", data):
-            made += [(coding, encode(data, coding, self._effort)) for coding in CODINGS]
-        # The sort is stable: of two that are as small, the better known coding goes first.
-        for coding, body in sorted(made, key=lambda item: len(item[1])):
-            if coding == IDENTITY or len(body) < len(data):
-                yield _make_variant(coding, body, headers, has_tag=has_tag)
+def _answer_all(
+    pool: ThreadPoolExecutor, effort: Effort, responses: Mapping[str, Response]
+) -> dict[str, Answer]:
+    """Turn responses into answers, each compressed in a thread."""
+    answers = pool.map(partial(_answer, effort), responses.values())
+    return dict(zip(responses, answers, strict=True))
 
 
-def _make_variant(coding: str, body: bytes, headers: Headers, *, has_tag: bool) -> Variant:
-    own = [("Content-Length", str(len(body)))]
-    if coding != IDENTITY:
-        own.append(("Content-Encoding", coding))
-    tag = f'"{entity_tag(body)}"' if has_tag else ""
-    if tag:
-        own.append(("ETag", tag))
-    return Variant(coding, body, [*headers, *own], tag)
+def _answer(effort: Effort, response: Response) -> Answer:
+    return represent(response.status, list(response.headers), response.get_data(), effort)
 
 
 def _as_wsgi(path: str) -> str:
@@ -138,7 +114,7 @@ def _as_wsgi(path: str) -> str:
 
 
 def _revision(answers: Mapping[str, Answer], negotiated: Mapping[str, Negotiated]) -> str:
-    """Return what changes when any answer says something else, however it is compressed."""
+    """Return what changes when any response says something else, however it is compressed."""
     everything = {
         **answers,
         **{f"{path} {tag}": a for path, n in negotiated.items() for tag, a in n.answers.items()},

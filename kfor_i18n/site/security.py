@@ -1,21 +1,67 @@
-"""The security headers that every answer carries."""
+"""The security headers that every response carries."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from dataclasses import dataclass
+
 from flask import Flask, Response
 
+_NONE = "'none'"
+_OWN = "'self'"
 _DENIED_FEATURES = (
     "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
     "magnetometer", "microphone", "midi", "payment", "usb",
 )  # fmt: skip
 
 
-def init_security(app: Flask, *, style_source: str, is_https: bool) -> None:
-    """Put the headers on every answer, whatever made it.
+@dataclass(frozen=True)
+class Policy:
+    """What the pages of an application may load and do; nothing else is allowed.
 
-    ``style_source`` is the CSP source expression of the pages' inline style.
+    ``style_src``, ``script_src`` and ``form_action`` are source lists of a Content Security Policy
+    (level 3); without one there are no styles, scripts or forms. ``is_https`` says that the
+    application is reached by https alone, so that browsers may insist on it.
     """
-    headers = build_headers(style_source=style_source, is_https=is_https)
+
+    style_src: str = ""
+    script_src: str = ""
+    form_action: str = _NONE
+    is_https: bool = False
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers by name."""
+        directives = {
+            "default-src": _NONE,
+            "script-src": self.script_src,
+            "style-src": self.style_src,
+            "img-src": _OWN,
+            "manifest-src": _OWN,
+            # Lighthouse reads robots.txt through fetch.
+            "connect-src": _OWN,
+            "base-uri": _NONE,
+            "form-action": self.form_action,
+            "frame-ancestors": _NONE,
+        }
+        headers = {
+            "Content-Security-Policy": "; ".join(
+                f"{name} {sources}" for name, sources in directives.items() if sources
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+        if self.is_https:
+            headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        return headers
+
+
+def init_security(app: Flask, policy: Policy) -> None:
+    """Put a policy's headers on every response of an application, whatever made it."""
+    headers = policy.headers()
 
     def secure(response: Response) -> Response:
         response.headers.update(headers)
@@ -24,27 +70,7 @@ def init_security(app: Flask, *, style_source: str, is_https: bool) -> None:
     app.after_request(secure)
 
 
-def build_headers(*, style_source: str, is_https: bool) -> dict[str, str]:
-    """Return the headers by name; HSTS only for a site that is reached by https."""
-    policy = {
-        "default-src": "'none'",
-        "style-src": style_source,
-        "img-src": "'self'",
-        "manifest-src": "'self'",
-        # Lighthouse reads robots.txt through fetch.
-        "connect-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'none'",
-    }
-    headers = {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    if is_https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    return headers
+def hash_source(text: str) -> str:
+    """Return the source expression that allows an inline style or script (CSP level 3)."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

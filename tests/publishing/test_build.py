@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.publishing import build as build_module
 from kfor_i18n.publishing.build import Build, BuildError, write_build
 
 FILES = {"public/index.html": b"<p>1", "public/sl/index.html": b"<p>1 sl", "nginx/a.conf": b"a"}
@@ -121,15 +120,33 @@ def test_a_folder_without_a_name_is_none(name: str) -> None:
 def test_an_interruption_after_the_link_is_replaced_leaves_the_new_build(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def replace_and_be_interrupted(out: Path, build: Path) -> None:
-        replace_link(out, build)
+    write_build(out, FILES)
+    replace = Path.replace
+
+    def replace_and_be_interrupted(link: Path, target: Path) -> Path:
+        replace(link, target)
         raise KeyboardInterrupt
 
-    replace_link = build_module._replace_link
-    monkeypatch.setattr(build_module, "_replace_link", replace_and_be_interrupted)
+    monkeypatch.setattr(Path, "replace", replace_and_be_interrupted)
+    files = {**FILES, "public/index.html": b"<p>2"}
     with pytest.raises(KeyboardInterrupt):
-        write_build(out, FILES)
+        write_build(out, files)
+    assert read(out) == files
+
+
+def test_an_interruption_before_the_link_is_replaced_leaves_the_former_build(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_build(out, FILES)
+
+    def be_interrupted(*_: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_build(out, {**FILES, "public/index.html": b"<p>2"})
     assert read(out) == FILES
+    assert len(builds(out)) == 1
 
 
 def test_where_files_cannot_be_linked_they_are_copied(

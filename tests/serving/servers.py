@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPMessage
 from pathlib import Path
 
+from tests.pages import SITE_URL
+
 COMMAND = Path(sys.executable).with_name("kfor-i18n")
-SITE_URL = "https://kfor.example"
-PATIENCE = 10
+Process = subprocess.Popen[str]
+PATIENCE = 60
+"""Seconds after which a condition that did not come to pass fails a test."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Site:
     name: str
     port: int
     codings: tuple[str, ...]
-    process: subprocess.Popen[str]
+    process: Process
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Reply:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -72,68 +76,97 @@ def find_port() -> int:
         return port
 
 
-def wait_for_port(port: int, process: subprocess.Popen[str]) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError(f"nothing listens on port {port}: {process.args!r}")
+def is_open(port: int) -> bool:
+    """Tell whether anything listens on a port."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def run(start: Callable[[int], Process]) -> Iterator[tuple[int, Process]]:
+    """Start a server on a free port and wait until it listens.
+
+    Another process may take the port before the server does; then it is started on another one.
+    """
+    for _ in range(3):
+        port = find_port()
+        process = start(port)
+        if listens(process, port):
+            break
+    else:
+        raise AssertionError(f"it does not start: {process.args!r}")
+    try:
+        yield port, process
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+def listens(process: Process, port: int) -> bool:
+    """Wait until a process listens on a port, or ends; tell which."""
+    wait_until(lambda: process.poll() is not None or is_open(port))
+    return process.poll() is None
 
 
 @contextmanager
 def run_server(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
-    """Run ``kfor-i18n serve``; its standard error goes to ``log`` in the folder."""
-    port = find_port()
+    """Run ``kfor-i18n serve`` until it answers everything; its log is ``log`` in the folder."""
     variables = {
         **os.environ, "KFOR_SITE_URL": SITE_URL, "XDG_CACHE_HOME": str(folder / "cache"),
         **environment,
     }  # fmt: skip
-    with (folder / "log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(port), *options],
-            env=variables, stdout=subprocess.PIPE, stderr=log, text=True,
-        )  # fmt: skip
-    try:
-        wait_for_port(port, process)
-        yield Site("server", port, ("br", "zstd", "gzip"), process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
+
+    def start(port: int) -> Process:
+        with (folder / "log").open("w", encoding="utf-8") as log:
+            return subprocess.Popen(
+                [COMMAND, "serve", "--port", str(port), *options],
+                env=variables, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
+
+    with run(start) as (port, process):
+        site = Site("server", port, ("br", "zstd", "gzip"), process)
+        if "--certificate" not in options:
+            wait_until(lambda: site.ask("/readyz").status == 200)
+        yield site
 
 
 @contextmanager
 def run_nginx(folder: Path, build: Path) -> Iterator[Site]:
     """Run nginx on a build with the configuration that was published, on another port."""
-    port = find_port()
+    configuration = folder / "nginx.conf"
+
+    def start(port: int) -> Process:
+        configuration.write_text(_configure_nginx(folder, build, port), encoding="utf-8")
+        return subprocess.Popen(
+            ["nginx", "-p", str(build), "-c", str(configuration)], text=True, stderr=subprocess.PIPE
+        )
+
+    with run(start) as (port, process):
+        yield Site("nginx", port, ("gzip",), process)
+
+
+def _configure_nginx(folder: Path, build: Path, port: int) -> str:
     main = (build / "nginx" / "nginx.conf").read_text(encoding="utf-8")
     main = main.replace("listen 8080", f"listen 127.0.0.1:{port}")
     main = main.replace("/tmp/kfor-nginx", str(folder / "nginx"))
     for name in ("maps.conf", "site.conf"):
         main = main.replace(f"include {name}", f"include {build / 'nginx' / name}")
-    if os.getuid() == 0:
-        # Temporary folders are root's alone, and nginx would give itself another user.
-        main = f"user root;\n{main}"
-    configuration = folder / "nginx.conf"
-    configuration.write_text(main, encoding="utf-8")
-    process = subprocess.Popen(
-        ["nginx", "-p", str(build), "-c", str(configuration)], text=True, stderr=subprocess.PIPE
-    )
-    try:
-        wait_for_port(port, process)
-        yield Site("nginx", port, ("gzip",), process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
+    # Temporary folders are root's alone, and nginx would give itself another user.
+    return f"user root;\n{main}" if os.getuid() == 0 else main
 
 
-def wait_until(condition: object, *, patience: float = PATIENCE) -> None:
+def wait_until(condition: Callable[[], object]) -> None:
     """Wait until a function returns something true."""
-    assert callable(condition)
-    end = time.monotonic() + patience
+    end = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < end, "it did not come to pass in time"
+        assert time.monotonic() < end, "it did not come to pass"
         time.sleep(0.05)
+
+
+def waits_for_a_lock(process: Process) -> bool:
+    """Tell whether a process waits for a file lock that another one holds."""
+    waiting = Path("/proc/locks").read_text(encoding="ascii")
+    return re.search(rf"-> FLOCK +ADVISORY +WRITE {process.pid} ", waiting) is not None

@@ -12,10 +12,11 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,21 @@ from click.testing import CliRunner
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import main
-from kfor_i18n.config import ConfigError, Settings, read_settings
-from kfor_i18n.files import write_atomically
+from kfor_i18n.config import ConfigError, Settings, project_of, read_settings
+from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.serving import server as server_module
-from kfor_i18n.serving.server import find_address
-from kfor_i18n.serving.workers import STOP_SECONDS
-from kfor_i18n.site.i18n import project_of
-from tests.serving.servers import COMMAND, Site, find_port, run_server, wait_until
+from kfor_i18n.serving.listening import STOP_SECONDS, find_address
+from tests.serving.servers import (
+    COMMAND,
+    PATIENCE,
+    Process,
+    Site,
+    find_port,
+    is_open,
+    run_server,
+    wait_until,
+    waits_for_a_lock,
+)
 
 PROJECT = Path(__file__).parents[2]
 
@@ -105,15 +114,31 @@ def ask_revision(site: Site) -> dict[str, object]:
     return told
 
 
+@contextmanager
+def start(folder: Path, *command: str, **environment: str) -> Iterator[Process]:
+    """Start a command and do not wait until it serves; end it afterwards."""
+    variables = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), **environment}
+    process = subprocess.Popen([COMMAND, *command], env=variables, text=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
 @pytest.fixture
 def translations(settings: Settings, tmp_path: Path) -> Path:
     """Return a copy of the site's catalogs, to be changed while a server shows it."""
     return Path(shutil.copytree(settings.translations, tmp_path / "translations"))
 
 
+def project_in(translations: Path) -> Project:
+    return project_of(read_settings({"KFOR_TRANSLATIONS": str(translations)}))
+
+
 def edit(translations: Path, text: str) -> None:
     """Put a text in place of a heading in the Slovenian source."""
-    file = translations / "sl" / "LC_MESSAGES" / "messages.po"
+    file = project_in(translations).catalog_path("messages", "sl")
     source = file.read_text(encoding="utf-8")
     changed = re.sub(r'(msgid "The mandate"\nmsgstr )"[^"]*"', rf'\1"{text}"', source)
     assert changed != source
@@ -123,8 +148,7 @@ def edit(translations: Path, text: str) -> None:
 def deploy(translations: Path, text: str) -> None:
     """Replace the compiled Slovenian catalog, as a deployment does."""
     edit(translations, text)
-    settings = replace(read_settings({}), translations=translations)
-    workflow.compile_project(project_of(settings))
+    workflow.compile_project(project_in(translations))
 
 
 class Readers:
@@ -163,8 +187,10 @@ def test_a_replaced_catalog_is_seen_by_every_worker_and_no_request_fails(
     environment = {"KFOR_TRANSLATIONS": str(translations)}
     with run_server(tmp_path, "--workers", "2", **environment) as site:
         with Readers(site, "/sl/", (">Mandat<", ">Pooblastilo<")) as readers:
+            wait_until(lambda: readers.seen[">Mandat<"])
             deploy(translations, "Pooblastilo")
             wait_until(lambda: all(">Pooblastilo<" in site.ask("/sl/").text for _ in range(20)))
+            wait_until(lambda: readers.seen[">Pooblastilo<"])
         assert set(readers.seen) == {">Mandat<", ">Pooblastilo<"}
         assert site.ask("/sl/").headers["ETag"] != site.ask("/en/").headers["ETag"]
 
@@ -181,6 +207,50 @@ def test_a_saved_source_is_compiled_and_shown_where_that_is_wanted(
         wait_until(lambda: 'lang="en">The mandate' in site.ask("/sl/").text)
         assert "<script>" not in site.ask("/sl/").text
     assert "The mandate" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_a_catalog_is_compiled_by_one_process_at_a_time(translations: Path, tmp_path: Path) -> None:
+    environment = {"KFOR_TRANSLATIONS": str(translations)}
+    with run_server(tmp_path, "--reload", **environment) as site:
+        # Whoever holds the lock removes what others have not finished.
+        with lock_folder(translations):
+            edit(translations, "Pooblastilo")
+            wait_until(lambda: waits_for_a_lock(site.process))
+        wait_until(lambda: ">Pooblastilo<" in site.ask("/sl/").text)
+    assert "cannot be written" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["serve", "build"])
+def test_a_start_and_a_build_wait_for_whoever_changes_the_catalogs(
+    translations: Path, tmp_path: Path, command: str
+) -> None:
+    edit(translations, "Pooblastilo")
+    compiled = translations / "sl" / "LC_MESSAGES" / "messages.mo"
+    before = compiled.read_bytes()
+    options = {"serve": ("--port", str(find_port())), "build": (str(tmp_path / "out"),)}
+    line = [command, *options[command]]
+    with ExitStack() as running:
+        with lock_folder(translations):
+            beginning = start(tmp_path, *line, KFOR_TRANSLATIONS=str(translations))
+            process = running.enter_context(beginning)
+            wait_until(lambda: waits_for_a_lock(process))
+            assert compiled.read_bytes() == before
+        wait_until(lambda: compiled.read_bytes() != before)
+
+
+def test_what_the_settings_file_names_is_compiled_once_it_changes(
+    translations: Path, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "kfor.toml", tmp_path / "other"
+    shutil.copytree(translations, other)
+    file.write_text(f'translations = "{translations}"\n', encoding="utf-8")
+    with run_server(tmp_path, "--reload", KFOR_SETTINGS=str(file)) as site:
+        assert ">Mandat<" in site.ask("/sl/").text
+        edit(other, "Pooblastilo")
+        write_atomically(file, f'translations = "{other}"\n'.encode())
+        wait_until(lambda: ">Pooblastilo<" in site.ask("/sl/").text)
+        edit(other, "Naloga")
+        wait_until(lambda: ">Naloga<" in site.ask("/sl/").text)
 
 
 def test_a_catalog_that_is_broken_leaves_the_former_pages_and_is_told(
@@ -207,11 +277,12 @@ def test_a_hangup_renders_anew(tmp_path: Path) -> None:
     # What was kept needs no rendering, so that the hangup alone can make one due.
     with run_server(tmp_path) as site:
         before = ask_revision(site)["rendered"]
-        time.sleep(2)
-        assert ask_revision(site)["rendered"] == before
-        for _ in range(3):
+
+        def is_rendered_anew() -> bool:
             site.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: ask_revision(site)["rendered"] != before)
+            return ask_revision(site)["rendered"] != before
+
+        wait_until(is_rendered_anew)
         assert site.process.poll() is None
 
 
@@ -221,7 +292,7 @@ def test_a_second_start_takes_what_the_first_one_rendered(tmp_path: Path) -> Non
         wait_until(lambda: list(cache.glob("*.ready")))
     (file,) = cache.glob("*.ready")
     kept = pickle.loads(file.read_bytes())
-    file.write_bytes(pickle.dumps(replace(kept, revision="kept")))
+    file.write_bytes(pickle.dumps(replace(kept, ready=replace(kept.ready, revision="kept"))))
     with run_server(tmp_path) as site:
         assert ask_revision(site)["revision"] == "kept"
 
@@ -254,13 +325,11 @@ def test_workers_do_not_outlive_their_server(tmp_path: Path) -> None:
 
 def test_a_server_that_is_stopped_before_it_serves_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
-    environment = {
-        **os.environ, "TMPDIR": str(tmp_path / "tmp"), "XDG_CACHE_HOME": str(tmp_path / "cache")
-    }  # fmt: skip
-    process = subprocess.Popen([COMMAND, "serve", "--port", str(find_port())], env=environment)
-    wait_until(lambda: list((tmp_path / "tmp").iterdir()))
-    process.terminate()
-    assert process.wait(10) == 0
+    variables = {"TMPDIR": str(tmp_path / "tmp")}
+    with start(tmp_path, "serve", "--port", str(find_port()), **variables) as process:
+        wait_until(lambda: list((tmp_path / "tmp").iterdir()))
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
     assert not list((tmp_path / "tmp").iterdir())
 
 
@@ -299,7 +368,8 @@ def test_it_stops_soon_though_a_connection_is_open(tmp_path: Path) -> None:
         connection.sendall(b"GET /sl/ HTTP/1.1\r\nHost: x\r\n\r\n")
         assert connection.recv(20).startswith(b"HTTP/1.1 200")
         site.process.terminate()
-        assert site.process.wait(timeout=STOP_SECONDS / 2) == 0
+        # A connection that it waits for is cut after so many seconds.
+        assert site.process.wait(timeout=STOP_SECONDS) == 0
 
 
 def test_the_access_log_and_the_metrics_tell_of_requests(tmp_path: Path) -> None:
@@ -307,18 +377,34 @@ def test_the_access_log_and_the_metrics_tell_of_requests(tmp_path: Path) -> None
     log = tmp_path / "access.log"
     options = ("--access-log", str(log), "--metrics-port", str(metrics_port), "--workers", "2")
     with run_server(tmp_path, *options) as site:
-        for path in ("/sl/", "/sl/", "/en/", "/sl/ni/", "/sl"):
+        asked = {"/sl/": 200, "/en/": 200, "/sl/ni/": 404, "/sl": 308}
+        for path in ("/sl/", *asked):
             site.ask(path)
-        metrics = Site("metrics", metrics_port, (), site.process).ask("/metrics").text
-    assert 'kfor_requests_total{language="sl",status="200"} 2.0' in metrics
-    assert 'kfor_requests_total{language="sl",status="404"} 1.0' in metrics
-    assert 'kfor_requests_total{language="",status="308"} 1.0' in metrics
-    assert 'kfor_catalog_coverage{language="sl"} 1.0' in metrics
-    assert "kfor_ready_set_failed 0.0" in metrics
-    assert re.search(r"kfor_ready_set_age_seconds \d", metrics)
-    assert re.search(r'kfor_ready_set_info\{revision="[0-9a-f]{12}"\} 1.0', metrics)
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert [line["status"] for line in lines].count(200) == 3
+        wait_until(lambda: is_open(metrics_port))
+        metrics = Site("metrics", metrics_port, (), site.process)
+        for line in (
+            r'kfor_requests_total{language="sl",status="200"} 2\.0',
+            r'kfor_requests_total{language="sl",status="404"} 1\.0',
+            r'kfor_requests_total{language="",status="308"} 1\.0',
+            r'kfor_catalog_coverage{language="sl"} 1\.0',
+            r"kfor_ready_set_failed 0\.0",
+            r"kfor_ready_set_age_seconds \d",
+            r'kfor_ready_set_info{revision="[0-9a-f]{12}"} 1\.0',
+        ):
+            wait_until(partial(has_line, metrics, line))
+        wait_until(lambda: asked.items() <= set(read_log(log)))
+        assert read_log(log).count(("/sl/", 200)) == 2
+
+
+def has_line(metrics: Site, line: str) -> bool:
+    """Tell whether the metrics have a line that matches a pattern."""
+    return re.search(line, metrics.ask("/metrics").text) is not None
+
+
+def read_log(log: Path) -> list[tuple[str, int]]:
+    """Return the paths and statuses in the whole lines of an access log."""
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").split("\n")[:-1]]
+    return [(line["path"], line["status"]) for line in lines]
 
 
 def test_what_cannot_be_used_is_named_before_anything_listens(busy: int, tmp_path: Path) -> None:
@@ -343,9 +429,9 @@ def test_a_worker_that_dies_is_replaced_by_one_with_the_newest_pages(
     with run_server(tmp_path, KFOR_TRANSLATIONS=str(translations)) as site:
         deploy(translations, "Pooblastilo")
         wait_until(lambda: ">Pooblastilo<" in site.ask("/sl/").text)
-        children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
-        for child in children.read_text(encoding="utf-8").split():
-            os.kill(int(child), signal.SIGKILL)
+        dead = children_of(site.process)
+        for child in dead:
+            os.kill(child, signal.SIGKILL)
 
         def is_back() -> bool:
             try:
@@ -353,7 +439,13 @@ def test_a_worker_that_dies_is_replaced_by_one_with_the_newest_pages(
             except OSError:
                 return False
 
-        wait_until(is_back)
+        wait_until(lambda: children_of(site.process) - dead and is_back())
+
+
+def children_of(process: Process) -> set[int]:
+    """Return the processes that a process has started and that still run."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return set(map(int, children.read_text(encoding="ascii").split()))
 
 
 def test_a_language_that_is_added_is_offered_without_a_restart(
@@ -361,13 +453,8 @@ def test_a_language_that_is_added_is_offered_without_a_restart(
 ) -> None:
     with run_server(tmp_path, KFOR_TRANSLATIONS=str(translations)) as site:
         assert site.ask("/en-XA/").status == 404
-        root = translations.parent
-        shutil.copyfile(PROJECT / "babel.cfg", root / "babel.cfg")
-        project = Project(
-            root=root, translations=translations, domains={"messages": root / "babel.cfg"}
-        )
-        workflow.init(project, "en_XA")
-        workflow.compile_project(project)
+        workflow.init(project_in(translations), "en_XA")
+        workflow.compile_project(project_in(translations))
         wait_until(lambda: site.ask("/en-XA/").status == 200)
         assert 'hreflang="en-XA"' in site.ask("/sl/").text
 
@@ -424,7 +511,7 @@ def test_flasks_own_server_is_for_development_and_has_no_debugger(tmp_path: Path
         assert site.ask("/sl/").status == 200
         assert site.ask("/?__debugger__=yes&cmd=resource&f=style.css").status == 302
         site.process.send_signal(signal.SIGINT)
-        site.process.wait(10)
+        site.process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize(

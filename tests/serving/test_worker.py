@@ -12,11 +12,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from kfor_i18n.answers.ready import Answer, ReadySet, Variant
+from kfor_i18n.answers.ready import Answer, Variant
+from kfor_i18n.serving import worker as worker_module
 from kfor_i18n.serving.observing import AccessLog, Exchange, Observed
-from kfor_i18n.serving.store import Store
+from kfor_i18n.serving.renderer import render
+from kfor_i18n.serving.store import RenderedSite, Store
 from kfor_i18n.serving.worker import Worker
-from kfor_i18n.site.rendering import render_site
+from tests.serving.servers import PATIENCE
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def store(app: Flask, tmp_path: Path) -> Store:
     store = Store(tmp_path)
-    store.save(render_site(app, "quick"))
+    store.save(render(app, "quick"))
     return store
 
 
@@ -34,9 +36,10 @@ def worker(store: Store) -> Worker:
     return Worker(store)
 
 
-def change(ready: ReadySet, path: str, text: str) -> ReadySet:
+def change(rendered: RenderedSite, path: str, text: str) -> RenderedSite:
     answer = Answer("200 OK", [Variant("identity", text.encode(), [("ETag", '"x"')], '"x"')])
-    return replace(ready, revision="other", answers={**ready.answers, path: answer})
+    answers = {**rendered.ready.answers, path: answer}
+    return replace(rendered, ready=replace(rendered.ready, revision="other", answers=answers))
 
 
 def test_ready_answers_need_no_application(worker: Worker) -> None:
@@ -54,7 +57,10 @@ def test_readiness_waits_for_the_application_and_liveness_is_told_by_it(worker: 
     assert json.loads(client.get("/healthz").text)["status"] == "ok"
 
 
-def test_what_is_not_ready_waits_for_the_application(worker: Worker) -> None:
+def test_what_is_not_ready_waits_for_the_application(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "LOADING_SECONDS", PATIENCE)
     answered: list[int] = []
 
     def ask() -> None:
@@ -63,7 +69,7 @@ def test_what_is_not_ready_waits_for_the_application(worker: Worker) -> None:
     asking = threading.Thread(target=ask)
     asking.start()
     worker.load()
-    asking.join(10)
+    asking.join()
     assert answered == [404]
 
 

@@ -16,13 +16,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n.config import Settings
-from kfor_i18n.site import create_app
-from kfor_i18n.site.pages import site_map_of
+from kfor_i18n.site import create_app, pages, site_of
 from kfor_i18n.site.views import render_chooser
+from tests.pages import PAGES, path_of
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/en/", "/sl/", "/en/languages/", "/sl/jeziki/", "/en/no/", "/sl/ni/"]
+MISSING = [("no", "en"), ("ni", "sl")]
 PHONE, DESKTOP = (360, 740), (1280, 900)
 ARGUMENTS = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -73,7 +73,13 @@ def open_page(browser: Browser, url: str, size: tuple[int, int] = DESKTOP, **opt
     return page
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.fixture(params=[*PAGES, *MISSING], ids="-".join)
+def path(request: pytest.FixtureRequest, app: Flask) -> str:
+    """Return the path of each page in each language, and one without a page."""
+    name, tag = request.param
+    return f"/{tag}/{name}/" if request.param in MISSING else path_of(app, name, tag)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_axe_finds_no_violation(
@@ -91,9 +97,7 @@ def test_the_published_front_door_is_accessible_and_fits(
     browser: Browser, settings: Settings, is_missing: bool
 ) -> None:
     app = create_app(settings)
-    app.add_url_rule(
-        "/door", view_func=lambda: render_chooser(site_map_of(app), is_missing=is_missing)
-    )
+    app.add_url_rule("/door", view_func=lambda: render_chooser(site_of(app), is_missing=is_missing))
     with serve(app) as address:
         for size in (PHONE, DESKTOP):
             page = open_page(browser, f"{address}/door", size)
@@ -105,7 +109,6 @@ def test_the_published_front_door_is_accessible_and_fits(
             page.context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("width", [320, 640, 1280, 3840])
 def test_nothing_needs_sideways_scrolling(
     browser: Browser, site: str, path: str, width: int
@@ -115,12 +118,17 @@ def test_nothing_needs_sideways_scrolling(
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["/en-XA/", "/ar-XB/", "/ar-XB/languages-xb/"])
+@pytest.fixture(params=[(page.name, tag) for page in pages.PAGES for tag in ("en-XA", "ar-XB")])
+def pseudo_path(request: pytest.FixtureRequest, pseudo_app: Flask) -> str:
+    """Return the path of each page in each pseudo-locale."""
+    return path_of(pseudo_app, *request.param)
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_longer_text_and_the_other_direction_fit_and_stay_accessible(
-    browser: Browser, pseudo_site: str, path: str, width: int
+    browser: Browser, pseudo_site: str, pseudo_path: str, width: int
 ) -> None:
-    page = open_page(browser, pseudo_site + path, (width, 900))
+    page = open_page(browser, pseudo_site + pseudo_path, (width, 900))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page)
     assert found.response["violations"] == [], found.generate_report()
@@ -141,11 +149,10 @@ def test_the_timeline_runs_from_right_to_left_where_the_text_does(
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["/en/", "/sl/", "/sl/jeziki/"])
 def test_text_spacing_and_twice_the_size_lose_nothing(
-    browser: Browser, site: str, path: str
+    browser: Browser, site: str, page_path: str
 ) -> None:
-    page = open_page(browser, site + path, (640, 900), bypass_csp=True)
+    page = open_page(browser, site + page_path, (640, 900), bypass_csp=True)
     page.add_style_tag(
         content="html{font-size:200%} *{line-height:1.5!important;letter-spacing:.12em!important;"
         "word-spacing:.16em!important} p{margin-bottom:2em!important}"
@@ -154,19 +161,19 @@ def test_text_spacing_and_twice_the_size_lose_nothing(
     page.context.close()
 
 
-def test_the_keyboard_reaches_the_skip_link_first_and_then_the_languages(
-    browser: Browser, site: str
+def test_the_keyboard_reaches_the_skip_link_first_and_then_pages_and_languages(
+    app: Flask, browser: Browser, site: str
 ) -> None:
     page = open_page(browser, f"{site}/sl/")
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     assert skip.inner_text() == "Preskoči na glavno vsebino"
     expect(skip).to_be_in_viewport()
-    reached = []
-    for _ in range(4):
+    languages = site_of(app).languages
+    links = [page.label(languages["sl"].text) for page in pages.PAGES]
+    for link in (*links, *(language.name for language in languages.values())):
         page.keyboard.press("Tab")
-        reached.append(page.locator(":focus").inner_text())
-    assert reached == ["Kfor na Kosovu", "Jeziki", "English", "slovenščina"]
+        assert page.locator(":focus").inner_text() == link
     page.context.close()
 
 

@@ -10,11 +10,12 @@ from flask import Flask
 
 from kfor_i18n.answers.ready import ReadySet
 from kfor_i18n.config import Settings
-from kfor_i18n.publishing.files import Published, publish
+from kfor_i18n.publishing.published import Published, publish
 from kfor_i18n.site import create_app
 from kfor_i18n.site.rendering import render_site
 from tests.answers.test_codings import DECODE
-from tests.serving.servers import COMMAND, SITE_URL, run_nginx, run_server
+from tests.pages import SITE_URL
+from tests.serving.servers import COMMAND, run_nginx, run_server
 from tests.support import parse, text_of
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -1,0 +1,43 @@
+"""The time in UTC: the present, or the one that a reproducible build is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+
+Clock = Callable[[], datetime]
+"""Anything that tells the time, in UTC."""
+
+VARIABLE = "SOURCE_DATE_EPOCH"
+"""The environment variable that sets the time of a build (reproducible-builds.org)."""
+
+
+def current_time() -> datetime:
+    """Return the present."""
+    return datetime.now(UTC)
+
+
+def current_date() -> date:
+    """Return today's date in UTC."""
+    return current_time().date()
+
+
+def build_time() -> datetime:
+    """Return the time that ``SOURCE_DATE_EPOCH`` sets, or the present if it is unset or empty.
+
+    Raises ``SettingsError`` when its value is not a number of seconds since 1970.
+    """
+    value = os.environ.get(VARIABLE, "")
+    if not value:
+        return current_time()
+    try:
+        return datetime.fromtimestamp(int(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        problem = Problem(
+            INVALID_SETTING, N_("%(value)s is no number of seconds"), {"value": repr(value)}
+        )
+        raise SettingsError([Finding(Path(VARIABLE), None, problem)]) from None

@@ -1,0 +1,218 @@
+"""The site's languages: compiled catalogs loaded and validated, and the texts found in them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cached_property, partial
+
+from babel import Locale
+
+from kfor_i18n.catalogs.messages import Key, Message, Translations
+from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
+from kfor_i18n.catalogs.plurals import PluralRule
+from kfor_i18n.catalogs.po.file import read_po, read_revision
+from kfor_i18n.catalogs.problems import N_, CatalogError
+from kfor_i18n.catalogs.project import DOMAIN, Project
+from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings, project_of
+from kfor_i18n.locales import direction, locale_of, own_name, to_folder
+from kfor_i18n.site.fallback import mark
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site.
+
+    ``tag`` is its BCP 47 tag; ``name`` (in the language itself) and ``direction`` (``ltr`` or
+    ``rtl``) are CLDR's, looked up once because a look-up loads all that CLDR has of the language.
+    The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
+    the language; ``refused`` ones have a translation that may not be shown. ``revised`` is the date
+    in the catalog's header; ``revision`` changes with the catalog's content.
+    """
+
+    tag: str
+    name: str
+    direction: str
+    translations: Translations | None
+    translated: int
+    total: int
+    revised: datetime | None
+    revision: str = "source"
+    refused: int = 0
+    is_readable: bool = True
+
+    @cached_property
+    def locale(self) -> Locale:
+        """CLDR's locale."""
+        return locale_of(self.tag)
+
+    def __reduce__(self) -> tuple[type[Language], tuple[object, ...]]:
+        return Language, tuple(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def coverage(self) -> float:
+        """The translated part of all messages, 0 to 1; never 1 while one is missing."""
+        return self.translated / self.total if self.total else 1.0
+
+    @cached_property
+    def text(self) -> Text:
+        """The texts of this language; a missing one is the source text."""
+        return Text(self.translations)
+
+    @cached_property
+    def marked_text(self) -> Text:
+        """The same for pages: a missing text is the source text between marks (``fallback``)."""
+        return Text(self.translations, is_marked=True)
+
+
+class Text:
+    """Texts in one language; the source text stands in for a missing translation.
+
+    ``gettext`` and ``pgettext`` return labels, to be shown as they are. ``translate`` and
+    ``translate_plural`` return texts to be formatted: every text of the site goes through printf
+    formatting, so each writes a per cent sign as ``%%``.
+    """
+
+    def __init__(self, translations: Translations | None, *, is_marked: bool = False) -> None:
+        """Take the translations, ``None`` for the source language, and whether to mark gaps."""
+        self._marks = is_marked and translations is not None
+        self._translations = translations or Translations({}, None)
+
+    def gettext(self, msgid: str) -> str:
+        """Return the text of a label."""
+        return self.translate(msgid).replace("%%", "%")
+
+    def pgettext(self, context: str, msgid: str) -> str:
+        """Return the text of a label in a context."""
+        return self.translate(msgid, context).replace("%%", "%")
+
+    def translate(self, msgid: str, context: str | None = None) -> str:
+        """Return the text of a message, to be formatted."""
+        return self._or_source(self._translations.find(msgid, context), msgid)
+
+    def translate_plural(
+        self, msgid: str, plural: str, number: int, context: str | None = None
+    ) -> str:
+        """Return the text for a number, to be formatted."""
+        found = self._translations.find_plural(msgid, plural, number, context)
+        return self._or_source(found, msgid if number == 1 else plural)
+
+    def _or_source(self, found: str | None, source: str) -> str:
+        if found is not None:
+            return found
+        return mark(source) if self._marks else source
+
+
+class NarrowTranslations(Translations):
+    """Translations that are pickled without the messages nobody has asked for.
+
+    Once every page has been rendered, the few messages on pages answer all later requests. Any
+    other message is not lost: when it is asked for, the catalog is loaded again.
+    """
+
+    def __init__(
+        self,
+        rule: PluralRule | None,
+        load: Callable[[], Translations],
+        full: Translations | None = None,
+        known: Mapping[Key, Message | None] | None = None,
+    ) -> None:
+        """Take the plural rule and a picklable function that loads the whole catalog.
+
+        ``full`` is the catalog if it is loaded already; ``known`` holds the messages asked for so
+        far, ``None`` for one without a translation to show.
+        """
+        super().__init__({}, rule)
+        self._load = load
+        self._full = full
+        self._known = dict(known or {})
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return NarrowTranslations, (self.rule, self._load, None, self._known)
+
+    def get(self, key: Key) -> Message | None:
+        """Return a message, or ``None`` where there is none to show."""
+        if key not in self._known:
+            if self._full is None:
+                self._full = self._load()
+            self._known[key] = self._full.get(key)
+        return self._known[key]
+
+
+def load_languages(settings: Settings) -> dict[str, Language]:
+    """Load the languages on offer by tag, the source language first; log what is refused.
+
+    Raises ``ConfigError`` when the template, which lists the messages there are, cannot be read.
+    """
+    project = project_of(settings)
+    keys, created = _read_template(project)
+    source = SOURCE_LANGUAGE
+    total = len(keys)
+    languages = {
+        source: Language(source, own_name(source), direction(source), None, total, total, created)
+    }
+    for tag in (*settings.languages[1:], *settings.candidates):
+        catalog = _load_catalog(project, tag, keys)
+        language = _make_language(project, tag, catalog, total)
+        if tag in settings.candidates and language.coverage < settings.min_coverage:
+            logger.info("%s is not offered: %.0f%% translated", tag, 100 * language.coverage)
+            continue
+        _report(catalog)
+        languages[tag] = language
+    return languages
+
+
+def _read_template(project: Project) -> tuple[dict[Key, str | None], datetime | None]:
+    """Return the keys of the site's messages with their plurals, and the template's date."""
+    try:
+        template = read_po(project.template(DOMAIN))
+    except CatalogError as error:
+        first = error.findings[0]
+        raise ConfigError(
+            N_("%(place)s: %(problem)s; run kfor-i18n extract"),
+            place=f"{first.path}:{first.line}" if first.line else first.path,
+            problem=first.problem,
+        ) from error
+    keys = {entry.key: entry.plural for entry in template.entries if not entry.is_header}
+    return keys, read_revision(template.headers.get("pot-creation-date", ""))
+
+
+def _load_catalog(project: Project, tag: str, keys: Mapping[Key, str | None]) -> LoadedCatalog:
+    path = project.compiled_path(project.catalog_path(DOMAIN, to_folder(tag)))
+    return load_catalog(path, locale_of(tag), keys, project.slug_contexts)
+
+
+def _make_language(project: Project, tag: str, catalog: LoadedCatalog, total: int) -> Language:
+    full = catalog.translations
+    return Language(
+        tag=tag,
+        name=own_name(tag),
+        direction=direction(tag),
+        translations=NarrowTranslations(full.rule, partial(_reload, project, tag), full),
+        translated=catalog.translated,
+        total=total,
+        revised=catalog.revised,
+        revision=catalog.revision,
+        refused=len(catalog.rejections),
+        is_readable=not catalog.problems,
+    )
+
+
+def _reload(project: Project, tag: str) -> Translations:
+    return _load_catalog(project, tag, _read_template(project)[0]).translations
+
+
+def _report(catalog: LoadedCatalog) -> None:
+    for problem in catalog.problems:
+        logger.error("%s", problem)
+    for rejection in catalog.rejections:
+        logger.error(
+            "%s: the translation of %r %s",
+            catalog.path,
+            rejection.message.msgid,
+            rejection.problem,
+        )
