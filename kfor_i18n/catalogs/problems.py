@@ -25,17 +25,17 @@ def escape_controls(value: object) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text in quotes on one line, control characters escaped, cut to a width."""
+    """Return a text in quotes, on one line, truncated and with escaped control characters."""
     return f'"{cut(escape_controls(" ".join(text.split())), width)}"'
 
 
 def cut(text: str, width: int) -> str:
-    """Return a text cut to a width, an ellipsis in place of the rest."""
+    """Return a text truncated to ``width`` characters, with an ellipsis for the rest."""
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def relative_path(path: Path, root: Path) -> str:
-    """Return a path relative to a folder if it lies below it, else the path as it is."""
+    """Return a path relative to a directory if it is inside, and unchanged otherwise."""
     return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
@@ -144,7 +144,7 @@ class Finding:
         return f"{location}:{message} {self.problem.text(gettext)}"
 
     def describe(self, gettext: GetText, root: Path) -> dict[str, str | int | None]:
-        """Return the finding as an object for JSON, its path relative to a folder."""
+        """Return the finding as a JSON object, with a path relative to ``root`` if inside."""
         return {
             "code": self.problem.code.name,
             "severity": self.severity,

@@ -121,7 +121,7 @@ def count_project(
 
 
 def missing_catalogs(locale: str | None = None) -> Problem:
-    """Return what to say of a project without catalogs, or without one for a locale."""
+    """Return the problem of a project without catalogs, or without one for a locale."""
     if locale is None:
         return Problem(NO_CATALOGS, N_("has no catalogs; create one with kfor-i18n init"))
     problem = N_('has no catalog of "%(locale)s"; create it with kfor-i18n init')

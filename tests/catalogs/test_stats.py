@@ -30,7 +30,7 @@ ALL = HEADER + "".join(f"\n{entry}" for entry in STATES.values())
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project with one catalog that has a message in each state."""
+    """Return a project with one catalog that has a message in each state."""
     monkeypatch.setenv("COLUMNS", "110")
     return make_project(tmp_path, ALL)
 
@@ -44,14 +44,16 @@ def count(project: Project) -> Counts:
     return catalog.counts
 
 
-def test_each_message_is_in_one_state_and_obsolete_ones_are_apart(project: Project) -> None:
+def test_each_message_is_in_one_state_and_obsolete_messages_are_not_included(
+    project: Project,
+) -> None:
     assert count(project) == Counts(
         messages=5, words=7, translated=1, translated_words=2, fuzzy=1, partial=1, refused=1,
         untranslated=1, obsolete=1,
     )  # fmt: skip
 
 
-def test_words_and_states_are_told_by_source_file(project: Project) -> None:
+def test_words_and_states_are_counted_by_source_file(project: Project) -> None:
     (catalog,) = count_project(project, by_page=True)
     assert catalog.pages == {
         "": Counts(messages=2, words=2, refused=1, untranslated=1),
@@ -60,7 +62,7 @@ def test_words_and_states_are_told_by_source_file(project: Project) -> None:
     }
 
 
-def test_what_may_not_be_shown_is_not_translated(project: Project) -> None:
+def test_an_invalid_translation_is_not_counted_as_translated(project: Project) -> None:
     text = HEADER.replace("nplurals=4", "nplurals=x")
     plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dni"\n'
     write_catalog(project.root, f"{text}\n{plural}")
@@ -70,7 +72,7 @@ def test_what_may_not_be_shown_is_not_translated(project: Project) -> None:
     assert show(project).exit_code == 1
 
 
-def test_a_message_that_stands_twice_counts_once_and_is_an_error(project: Project) -> None:
+def test_a_duplicate_message_counts_once_and_is_an_error(project: Project) -> None:
     write_catalog(project.root, f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}")
     assert count(project) == Counts(messages=1, words=2, translated=1, translated_words=2)
     result = show(project)
@@ -82,12 +84,14 @@ def test_a_message_that_stands_twice_counts_once_and_is_an_error(project: Projec
     ("translated", "messages", "percent"),
     [(0, 3, 0), (1, 3, 33), (199, 200, 99), (9_999, 10_000, 99), (200, 200, 100), (0, 0, 100)],
 )
-def test_only_all_is_a_hundred_per_cent(translated: int, messages: int, percent: int) -> None:
+def test_only_all_messages_are_a_hundred_percent(
+    translated: int, messages: int, percent: int
+) -> None:
     assert Counts(messages=messages, translated=translated).percent == percent
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
-def test_a_percentage_never_promises_more_than_there_is(first: int, second: int) -> None:
+def test_a_percentage_is_never_rounded_up(first: int, second: int) -> None:
     counts = Counts(messages=max(first, second), translated=min(first, second))
     assert counts.reaches(counts.percent)
     assert counts.reaches(100) == (first == second)
@@ -109,13 +113,11 @@ def test_a_percentage_never_promises_more_than_there_is(first: int, second: int)
         ("a < b and c > d", 5),
     ],
 )
-def test_words_are_unicode_words_and_placeholders_and_markup_are_none(
-    text: str, words: int
-) -> None:
+def test_words_are_unicode_words_without_placeholders_and_markup(text: str, words: int) -> None:
     assert count_words(text) == words
 
 
-def test_many_catalogs_are_counted_in_several_processes_with_the_same_result(
+def test_counting_in_several_processes_has_the_same_result(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for folder in ("hr", "de", "ar"):
@@ -126,25 +128,25 @@ def test_many_catalogs_are_counted_in_several_processes_with_the_same_result(
     assert [catalog.locale for catalog in one_by_one] == ["ar", "de", "hr", "sl"]
 
 
-def test_generated_catalogs_are_no_part_of_the_total(project: Project) -> None:
+def test_pseudo_locales_are_not_included_in_the_total(project: Project) -> None:
     write_catalog(project.root, f"{HEADER}\n{STATES['translated']}", "en_XA")
     catalogs = count_project(project)
     assert len(catalogs) == 2
     assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
 
 
-def test_a_locale_without_a_catalog_is_named(project: Project) -> None:
+def test_a_locale_without_a_catalog_is_reported(project: Project) -> None:
     with pytest.raises(CatalogError, match='no catalog of "de"'):
         count_project(project, "de")
     assert show(project, "--locale", "pt-BR").exit_code == 1
 
 
-def test_a_project_without_catalogs_says_how_to_make_one(tmp_path: Path) -> None:
+def test_a_project_without_catalogs_is_reported_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="kfor-i18n init"):
         count_project(read_project(tmp_path))
 
 
-def test_a_badge_has_the_tag_the_part_and_a_title_in_the_language() -> None:
+def test_a_badge_has_the_tag_the_percentage_and_a_title_in_the_language() -> None:
     svg = ElementTree.fromstring(render_badge("sl", 97))
     space = {"": "http://www.w3.org/2000/svg"}
     assert (svg.get("role"), svg.get("lang")) == ("img", "sl")
@@ -167,7 +169,7 @@ def test_a_badge_is_well_formed_for_any_locale(locale: str | None, title: str) -
     assert svg.findtext("{http://www.w3.org/2000/svg}title") == title
 
 
-def test_white_letters_can_be_read_on_every_colour_of_a_badge() -> None:
+def test_white_text_has_sufficient_contrast_on_every_colour_of_a_badge() -> None:
     for percent in (0, 50, 80, 100):
         for colour in set(_fills(render_badge("sl", percent))) - {"#fff"}:
             assert 1.05 / (_luminance(colour) + 0.05) >= 4.5, colour

@@ -60,7 +60,7 @@ def translate(path: Path, msgid: str, msgstr: str) -> None:
     path.write_text(text.replace(before, before.replace('""', f'"{msgstr}"')), encoding="utf-8")
 
 
-def test_a_template_has_the_same_bytes_on_any_day(
+def test_the_same_sources_give_the_same_template_on_any_day(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workflow.extract(project)
@@ -81,7 +81,9 @@ def test_a_template_has_the_same_bytes_on_any_day(
     assert b"2033-05-18" in path.read_bytes()
 
 
-def test_a_template_holds_comments_flags_and_files_without_line_numbers(project: Project) -> None:
+def test_a_template_has_comments_flags_and_references_without_line_numbers(
+    project: Project,
+) -> None:
     workflow.extract(project)
     text = project.template("messages").read_text(encoding="utf-8")
     assert (
@@ -92,7 +94,7 @@ def test_a_template_holds_comments_flags_and_files_without_line_numbers(project:
 
 
 @pytest.mark.parametrize("locale", ["xx", "sl/../x", "", "slovene"])
-def test_init_refuses_what_is_no_locale(project: Project, locale: str) -> None:
+def test_init_rejects_an_unknown_locale(project: Project, locale: str) -> None:
     workflow.extract(project)
     with pytest.raises(CatalogError, match="no locale"):
         workflow.init(project, locale)
@@ -109,9 +111,7 @@ def test_init_never_replaces_a_catalog(project: Project) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en_XA", "ar_XB"])
-def test_a_pseudo_catalog_is_whole_and_passes_every_judgement(
-    project: Project, locale: str
-) -> None:
+def test_a_pseudo_catalog_is_complete_and_valid(project: Project, locale: str) -> None:
     workflow.extract(project)
     workflow.init(project, locale)
     (result,) = workflow.compile_project(project)
@@ -121,13 +121,13 @@ def test_a_pseudo_catalog_is_whole_and_passes_every_judgement(
     assert translations.gettext("Welcome") != "Welcome"
 
 
-def test_the_project_is_found_from_a_folder_inside_it(root: Path) -> None:
+def test_the_project_is_found_from_a_directory_inside_it(root: Path) -> None:
     inside = root / "templates"
     assert find_root(inside) == root.resolve()
 
 
 @pytest.mark.parametrize("language", ["en", "sl"])
-def test_the_command_speaks_the_language_of_the_environment(root: Path, language: str) -> None:
+def test_the_command_uses_the_language_of_the_environment(root: Path, language: str) -> None:
     command = Path(sys.executable).with_name("kfor-i18n")
     done = subprocess.run(
         [command, "--project", root, "extract", "--help"],
@@ -139,7 +139,7 @@ def test_the_command_speaks_the_language_of_the_environment(root: Path, language
         assert text in done.stdout
 
 
-def test_a_time_of_its_own_is_given_where_none_is_set(
+def test_without_a_source_date_epoch_the_present_time_is_used(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH")

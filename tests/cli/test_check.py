@@ -13,7 +13,7 @@ from tests.cli.builders import HEADER, call, catalog, run, write_catalog
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project whose only message is translated without its full stop."""
+    """Return a project whose only translation lacks the full stop."""
     (tmp_path / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n')
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
     (tmp_path / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
@@ -39,7 +39,7 @@ def settings(root: Path, text: str) -> None:
     (root / "pyproject.toml").write_text(f"[tool.kfor-i18n.check]\n{text}\n")
 
 
-def test_a_finding_names_file_line_code_entry_fault_and_remedy(root: Path) -> None:
+def test_a_finding_has_file_line_code_msgid_problem_and_remedy(root: Path) -> None:
     result = call(root, "check")
     assert result.exit_code == 1
     assert (
@@ -63,7 +63,7 @@ def test_quiet_leaves_the_findings_and_no_count(root: Path) -> None:
     )
 
 
-def test_codes_and_families_are_selected_and_ignored(root: Path) -> None:
+def test_codes_and_prefixes_can_be_selected_and_ignored(root: Path) -> None:
     assert codes(root, "--select", "space") == []
     assert codes(root, "--select", "end") == ["end-punctuation"]
     assert codes(root, "--ignore", "end-punctuation") == []
@@ -81,7 +81,7 @@ def test_settings_select_and_ignore_for_all_and_for_a_locale(root: Path) -> None
     assert call(root, "check").exit_code == 2
 
 
-def test_a_translators_comment_ignores_a_code_in_its_entry_but_never_an_error(root: Path) -> None:
+def test_a_translator_comment_ignores_a_code_in_its_entry_but_never_an_error(root: Path) -> None:
     comment = "# kfor-i18n: ignore space-end, end-punctuation\n"
     write(root, f'{comment}msgid "It is saved."\nmsgstr "Shranjeno je"\n')
     assert codes(root) == []
@@ -90,7 +90,7 @@ def test_a_translators_comment_ignores_a_code_in_its_entry_but_never_an_error(ro
     assert codes(root) == ["markup-added"]
 
 
-def test_what_the_judgement_refuses_is_found_once(root: Path) -> None:
+def test_an_invalid_translation_is_reported_once(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr " <b>Shranjeno  je"\n')
     assert codes(root) == ["markup-added"]
 
@@ -100,7 +100,7 @@ def test_a_file_that_cannot_be_read_is_a_finding(root: Path) -> None:
     assert codes(root) == ["syntax-string"]
 
 
-def test_what_stops_a_command_is_said_in_the_language_of_the_environment(
+def test_errors_are_in_the_language_of_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, 'msgid "It is saved.\nmsgstr ""\n')
@@ -112,7 +112,7 @@ def test_what_stops_a_command_is_said_in_the_language_of_the_environment(
     assert catalog(root).read_bytes() == before
 
 
-def test_a_project_that_fell_behind_is_found(root: Path) -> None:
+def test_an_out_of_date_project_is_reported(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is gone.")\n')
     assert codes(root) == ["drift-template", "drift-catalog"]
@@ -120,19 +120,19 @@ def test_a_project_that_fell_behind_is_found(root: Path) -> None:
     assert codes(root) == ["f-string"]
 
 
-def test_a_stale_mo_is_found_where_it_is_asked_for(root: Path) -> None:
+def test_an_out_of_date_mo_is_reported_if_selected(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
     assert codes(root, "--select", "mo-stale") == ["mo-stale"]
     call(root, "compile")
     assert codes(root, "--select", "mo-stale") == []
 
 
-def test_single_files_are_checked_without_their_project(root: Path) -> None:
+def test_single_files_are_checked_without_project_checks(root: Path) -> None:
     (root / "app.py").write_text("")
     assert codes(root, str(catalog(root))) == ["end-punctuation"]
 
 
-def test_unfinished_messages_are_listed_where_they_are_asked_for(root: Path) -> None:
+def test_unfinished_messages_are_reported_if_selected(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
     assert codes(root, str(catalog(root))) == []
     assert codes(root, "--select", "untranslated,fuzzy", str(catalog(root))) == [
@@ -140,13 +140,13 @@ def test_unfinished_messages_are_listed_where_they_are_asked_for(root: Path) -> 
     ]  # fmt: skip
 
 
-def test_github_shows_findings_beside_their_lines(root: Path) -> None:
+def test_github_annotations_have_file_and_line(root: Path) -> None:
     result = call(root, "check", "--format", "github")
     assert result.stdout.startswith("::warning file=")
     assert "messages.po,line=8,title=end-punctuation::ends with" in result.stdout
 
 
-def test_sarif_names_rules_and_places(root: Path) -> None:
+def test_sarif_has_rules_and_locations(root: Path) -> None:
     log = json.loads(call(root, "check", "--format", "sarif").stdout)
     (run,) = log["runs"]
     (result,) = run["results"]
@@ -172,7 +172,7 @@ def test_a_code_is_explained_and_all_are_listed() -> None:
     assert run("explain", "nonsense").exit_code == 2
 
 
-def test_fix_mends_the_ends_and_shows_what_it_did(root: Path) -> None:
+def test_fix_corrects_leading_and_trailing_whitespace_and_shows_a_diff(root: Path) -> None:
     write(root, '# mine\nmsgid "It is saved."\nmsgstr  " Shranjeno je.  "\n')
     result = call(root, "check", "--fix")
     assert result.exit_code == 0
@@ -200,7 +200,7 @@ def test_a_diff_marks_a_last_line_without_an_end(root: Path) -> None:
     )
 
 
-def test_fix_puts_a_file_into_its_normal_form_but_not_one_that_another_tool_keeps(
+def test_fix_formats_a_file_unless_another_tool_formats_it(
     root: Path,
 ) -> None:
     entry = 'msgid "It is saved."\n\n\nmsgstr "Shranjeno " "je."\n'
@@ -212,7 +212,7 @@ def test_fix_puts_a_file_into_its_normal_form_but_not_one_that_another_tool_keep
     assert entry in catalog(root).read_text()
 
 
-def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: Path) -> None:
+def test_fix_reorders_plural_forms_and_their_rule_to_the_order_of_cldr(root: Path) -> None:
     header = HEADER.replace(PLURALS["sl"], OLDER_PLURALS)
     forms = 'msgid_plural "%(n)s days"\n{0}msgstr[0] "%(n)s dni"\n{0}msgstr[1] "%(n)s dan"\n' \
             '{0}msgstr[2] "%(n)s dneva"\n{0}msgstr[3] "%(n)s dnevi"\n'  # fmt: skip
@@ -237,7 +237,7 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
     assert done.returncode == 0
 
 
-def test_this_projects_own_catalogs_are_clean() -> None:
+def test_the_catalogs_of_this_project_have_no_findings() -> None:
     result = call(Path(__file__).parents[2], "check")
     assert result.exit_code == 0, result.output
 
@@ -248,7 +248,7 @@ def test_every_code_can_be_explained_selected_and_ignored(root: Path) -> None:
     assert call(root, "check", "--select", "lost-fuzzy").exit_code == 0
 
 
-def test_ignored_drift_hides_no_source_that_cannot_be_extracted(root: Path) -> None:
+def test_ignoring_drift_does_not_hide_errors_of_extraction(root: Path) -> None:
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
     assert "not-literal" in codes(root, "--ignore", "drift")
     (root / "app.py").write_text("def (\n")
@@ -256,6 +256,6 @@ def test_ignored_drift_hides_no_source_that_cannot_be_extracted(root: Path) -> N
     assert "syntax" in codes(root, "--ignore", "drift,not-literal")
 
 
-def test_what_keeps_a_call_from_being_extracted_can_be_ignored(root: Path) -> None:
+def test_errors_of_extraction_can_be_ignored_by_their_codes(root: Path) -> None:
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
     assert "not-literal" not in codes(root, "--ignore", "not-literal")

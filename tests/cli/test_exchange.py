@@ -27,7 +27,7 @@ def take_in(root: Path, *arguments: str) -> Result:
     return call(root, "import", *arguments)
 
 
-def test_from_the_catalog_to_the_translator_and_back(root: Path) -> None:
+def test_a_catalog_is_exported_and_imported_again(root: Path) -> None:
     result = hand_out(root, "xliff1", "--only", "fuzzy")
     assert (result.exit_code, result.stdout) == (0, "sl.xlf: 1 message\n")
     path = root / "sl.xlf"
@@ -46,7 +46,7 @@ def test_from_the_catalog_to_the_translator_and_back(root: Path) -> None:
     )
 
 
-def test_what_is_wrong_is_named_and_makes_the_status_1(root: Path) -> None:
+def test_problems_are_reported_with_status_1(root: Path) -> None:
     (root / "theirs").write_text("context,source,target\n,Save,<b>Hrani\n,New,Novo\n")
     result = take_in(root, "theirs", "--locale", "sl", "--force")
     assert result.exit_code == 1
@@ -67,7 +67,7 @@ def test_what_is_wrong_is_named_and_makes_the_status_1(root: Path) -> None:
     ]
 
 
-def test_what_was_left_for_review_is_said(root: Path) -> None:
+def test_imported_fuzzy_translations_are_reported(root: Path) -> None:
     (root / "theirs").write_text("context,source,target\n,Save,Hrani\n")
     result = take_in(root, "theirs", "--locale", "sl", "--force", "--fuzzy")
     assert '  ~ "Save" (fuzzy)\n' in result.stdout
@@ -77,7 +77,7 @@ def test_what_was_left_for_review_is_said(root: Path) -> None:
     assert described["imported"] == [{"msgid": "Save", "context": None, "fuzzy": False}]
 
 
-def test_a_file_that_may_hold_someones_work_is_not_replaced_unasked(root: Path) -> None:
+def test_an_existing_file_is_replaced_only_on_request(root: Path) -> None:
     arguments = ("csv", "-o", "out.csv")
     assert hand_out(root, *arguments).exit_code == 0
     assert hand_out(root, *arguments).exit_code == 0, "the same bytes harm nobody"
@@ -100,29 +100,27 @@ def test_a_file_that_may_hold_someones_work_is_not_replaced_unasked(root: Path) 
         (("docx",), "docx"),
     ],
 )
-def test_what_cannot_be_asked_for_is_refused(
-    root: Path, arguments: tuple[str, ...], reason: str
-) -> None:
+def test_invalid_options_are_rejected(root: Path, arguments: tuple[str, ...], reason: str) -> None:
     result = hand_out(root, *arguments)
     assert result.exit_code == 2
     assert reason in result.stderr
     assert not list(root.glob("sl.*"))
 
 
-def test_a_file_that_cannot_be_written_is_named(root: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", "-o", "no/x.csv")
     assert result.exit_code == 1
     assert "no/x.csv: cannot be written: No such file or directory" in result.stderr
 
 
-def test_a_zip_has_an_english_readme_alone_for_a_language_that_we_do_not_speak(root: Path) -> None:
+def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(root: Path) -> None:
     project_with(root, folder="hr")
     assert hand_out(root, "zip", locale="hr").exit_code == 0
     names = zipfile.ZipFile(root / "hr.zip").namelist()
     assert [name for name in names if "README" in name] == ["hr/README.txt"]
 
 
-def test_a_project_without_catalogs_of_the_language_is_told_apart(root: Path) -> None:
+def test_a_project_without_catalogs_of_the_language_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", locale="de")
     assert result.exit_code == 1
     assert 'no catalog of "de"' in result.stderr

@@ -23,7 +23,7 @@ def form(root: Path, *arguments: str) -> Result:
     return call(root, "format", *arguments)
 
 
-def test_all_templates_and_catalogs_are_formatted_and_the_rest_is_left_untouched(
+def test_all_templates_and_catalogs_are_formatted_and_unchanged_files_are_not_rewritten(
     root: Path,
 ) -> None:
     template = root / "translations" / "messages.pot"
@@ -47,7 +47,7 @@ def test_check_and_diff_write_nothing(root: Path, option: str, status: int) -> N
     assert catalog(root).read_bytes() == before
 
 
-def test_a_diff_can_be_read_by_machines(root: Path) -> None:
+def test_a_diff_is_available_as_json(root: Path) -> None:
     write_catalog(root, HEADER.rstrip("\n"))
     result = form(root, "--diff", "--check", "--format", "json", str(catalog(root)))
     (file,) = json.loads(result.stdout)["files"]
@@ -57,7 +57,9 @@ def test_a_diff_can_be_read_by_machines(root: Path) -> None:
 
 
 @pytest.mark.parametrize("tool", ["Weblate 5.16.2", "Poedit 3.4.2"])
-def test_a_file_that_another_tool_keeps_is_left_alone_unless_forced(root: Path, tool: str) -> None:
+def test_a_file_that_another_tool_formats_is_left_alone_unless_forced(
+    root: Path, tool: str
+) -> None:
     text = HEADER.replace('\\n"\n', f'\\n"\n"X-Generator: {tool}\\n"\n') + MESSY
     write_catalog(root, text)
     result = form(root, "--check")
@@ -67,14 +69,14 @@ def test_a_file_that_another_tool_keeps_is_left_alone_unless_forced(root: Path, 
     assert catalog(root).read_text(encoding="utf-8") != text
 
 
-def test_the_profile_off_leaves_every_file_alone_unless_forced(root: Path) -> None:
+def test_the_off_profile_leaves_every_file_alone_unless_forced(root: Path) -> None:
     assert "the profile is off" in form(root, "--profile", "off").stdout
     assert catalog(root).read_text(encoding="utf-8") == HEADER + MESSY
     form(root, "--profile", "off", "--force")
     assert catalog(root).read_text(encoding="utf-8") != HEADER + MESSY
 
 
-def test_without_a_profile_the_projects_width_decides(root: Path) -> None:
+def test_without_a_profile_the_width_of_the_project_decides(root: Path) -> None:
     text = f'{HEADER}\nmsgid "{LONG}"\nmsgstr ""\n'
     write_catalog(root, text)
     assert form(root, "--check").exit_code == 1
@@ -82,7 +84,7 @@ def test_without_a_profile_the_projects_width_decides(root: Path) -> None:
     assert form(root, "--check").exit_code == 0
 
 
-def test_a_file_that_cannot_be_read_stops_everything_before_it_is_written(root: Path) -> None:
+def test_if_a_file_cannot_be_read_nothing_is_written(root: Path) -> None:
     good, broken = catalog(root), write_catalog(root, HEADER + "nonsense\n", "de")
     result = form(root)
     assert result.exit_code == 1

@@ -49,7 +49,7 @@ def asked(repository: Repository) -> list[str]:
     return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
 
 
-def test_a_clone_learns_to_merge_and_to_check_once_and_can_forget_it(
+def test_driver_and_hook_are_installed_once_and_can_be_removed(
     repository: Repository,
 ) -> None:
     before = (repository.root / ".git" / "config").read_bytes()
@@ -72,7 +72,7 @@ def test_a_clone_learns_to_merge_and_to_check_once_and_can_forget_it(
     assert run(repository, "--remove").exit_code == 0, "there is nothing more to do"
 
 
-def test_the_hook_checks_the_catalogs_that_are_staged_and_no_others(
+def test_the_hook_checks_only_staged_catalogs(
     repository: Repository,
 ) -> None:
     run(repository)
@@ -92,7 +92,7 @@ def test_the_hook_checks_the_catalogs_that_are_staged_and_no_others(
     repository.git("commit", "--quiet", "--all", "--message", "x", "--no-verify")
 
 
-def test_the_hook_refuses_a_catalog_that_is_staged_in_part(repository: Repository) -> None:
+def test_the_hook_rejects_a_partially_staged_catalog(repository: Repository) -> None:
     run(repository)
     repository.write(CATALOG, "2\n")
     repository.git("add", CATALOG)
@@ -102,7 +102,7 @@ def test_the_hook_refuses_a_catalog_that_is_staged_in_part(repository: Repositor
     assert asked(repository) == []
 
 
-def test_a_hook_that_was_there_runs_first_and_comes_back(repository: Repository) -> None:
+def test_an_existing_hook_runs_first_and_is_restored(repository: Repository) -> None:
     hook = hook_of(repository)
     mine = f'#!/bin/sh\necho mine >> "{repository.root.parent}/asked"\ntest ! -e stop\n'
     hook.parent.mkdir(exist_ok=True)
@@ -120,7 +120,7 @@ def test_a_hook_that_was_there_runs_first_and_comes_back(repository: Repository)
     assert [path.name for path in hook.parent.iterdir() if "kfor" in path.name] == []
 
 
-def test_a_hook_of_ours_that_somebody_changed_is_theirs(repository: Repository) -> None:
+def test_an_installed_hook_that_was_edited_is_left_alone(repository: Repository) -> None:
     run(repository)
     hook = hook_of(repository)
     changed = hook.read_text(encoding="utf-8") + "make lint\n"
@@ -131,7 +131,7 @@ def test_a_hook_of_ours_that_somebody_changed_is_theirs(repository: Repository) 
     assert hook.read_text(encoding="utf-8") == changed
 
 
-def test_a_second_foreign_hook_is_not_written_over_the_first(repository: Repository) -> None:
+def test_a_second_foreign_hook_does_not_replace_the_first(repository: Repository) -> None:
     hook = hook_of(repository)
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("first", encoding="utf-8")
@@ -144,7 +144,7 @@ def test_a_second_foreign_hook_is_not_written_over_the_first(repository: Reposit
     assert hook.with_name("pre-commit.before-kfor-i18n").read_text(encoding="utf-8") == "first"
 
 
-def test_hooks_stand_where_git_looks_for_them(repository: Repository) -> None:
+def test_hooks_are_installed_where_git_looks_for_them(repository: Repository) -> None:
     repository.git("config", "core.hooksPath", ".githooks")
     assert run(repository).exit_code == 0
     hook = repository.root / ".githooks" / "pre-commit"
@@ -157,7 +157,7 @@ def test_hooks_stand_where_git_looks_for_them(repository: Repository) -> None:
     assert repository.git("config", "merge.kfor-i18n.driver"), "the driver is of use all the same"
 
 
-def test_hooks_that_other_repositories_share_are_left_alone(repository: Repository) -> None:
+def test_hooks_shared_with_other_repositories_are_left_alone(repository: Repository) -> None:
     shared = repository.root.parent / "shared"
     shared.mkdir()
     repository.git("config", "--global", "core.hooksPath", str(shared))
@@ -169,7 +169,7 @@ def test_hooks_that_other_repositories_share_are_left_alone(repository: Reposito
     assert list(shared.iterdir()) == []
 
 
-def test_catalogs_that_git_would_merge_by_lines_are_named(repository: Repository) -> None:
+def test_catalogs_that_git_would_merge_line_by_line_are_reported(repository: Repository) -> None:
     repository.write(".gitattributes", "*.pot merge=kfor-i18n\n")
     result = run(repository)
     assert result.exit_code == 1
@@ -177,7 +177,7 @@ def test_catalogs_that_git_would_merge_by_lines_are_named(repository: Repository
     assert result.stderr.count("\n") == 1
 
 
-def test_a_project_may_lie_in_a_part_of_the_repository(repository: Repository) -> None:
+def test_a_project_can_be_in_a_subdirectory_of_the_repository(repository: Repository) -> None:
     inside = f"web app/{CATALOG}"
     repository.commit({"web app/babel.cfg": "", inside: "1\n"})
     assert run(repository, project="web app").exit_code == 0
@@ -188,7 +188,7 @@ def test_a_project_may_lie_in_a_part_of_the_repository(repository: Repository) -
     ]
 
 
-def test_a_folder_without_a_work_tree_is_named(repository: Repository) -> None:
+def test_a_repository_without_a_work_tree_is_reported(repository: Repository) -> None:
     for folder, problem in (("..", "git cannot work here"), (".git", "without a work tree")):
         result = run(repository, project=folder)
         assert result.exit_code == 2
@@ -209,7 +209,7 @@ def read_manifest() -> list[dict[str, str]]:
     return hooks
 
 
-def test_other_repositories_find_hooks_whose_commands_there_are() -> None:
+def test_the_commands_of_the_published_hooks_exist() -> None:
     hooks = {hook["id"]: hook for hook in read_manifest()}
     assert hooks.keys() == {"kfor-i18n-check", "kfor-i18n-format"}
     for hook in hooks.values():

@@ -39,7 +39,7 @@ def drive(paths: list[Path], *arguments: str) -> Result:
     return run("merge-driver", *names, "7", "sl/messages.po", *arguments)
 
 
-def test_every_tool_reads_a_conflict_and_keeps_it(tmp_path: Path) -> None:
+def test_every_tool_reads_and_keeps_a_conflict(tmp_path: Path) -> None:
     paths = write_versions(tmp_path, *CONFLICT)
     assert drive(paths).exit_code == 1
     path, template = paths[1], tmp_path / "messages.pot"
@@ -60,7 +60,7 @@ def test_every_tool_reads_a_conflict_and_keeps_it(tmp_path: Path) -> None:
     assert all(found.msgid != "Open" for found in read_mo(compiled.target).messages)
 
 
-def test_the_driver_merges_in_place_and_names_conflicts(tmp_path: Path) -> None:
+def test_the_driver_merges_in_place_and_reports_conflicts(tmp_path: Path) -> None:
     clean = write_versions(
         tmp_path, message("A") + message("B"), message("A", "a") + message("B"),
         message("A") + message("B", "b"),
@@ -85,7 +85,7 @@ def test_the_driver_merges_in_place_and_names_conflicts(tmp_path: Path) -> None:
         (2, HEADER.replace("UTF-8", "x-no"), "sl/messages.po:8: in their version:"),
     ],
 )
-def test_a_version_that_cannot_be_merged_leaves_ours_as_it_was(
+def test_a_version_that_cannot_be_merged_leaves_ours_unchanged(
     tmp_path: Path, position: int, text: str, place: str
 ) -> None:
     texts = [message("A"), message("A", "a"), message("A", "b")]
@@ -98,7 +98,7 @@ def test_a_version_that_cannot_be_merged_leaves_ours_as_it_was(
     assert paths[1].read_bytes() == before
 
 
-def test_a_disk_that_is_full_is_no_conflict(
+def test_a_full_disk_is_not_reported_as_a_conflict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(path: Path, data: bytes) -> None:
@@ -110,7 +110,7 @@ def test_a_disk_that_is_full_is_no_conflict(
     assert "No space left on device" in result.stderr
 
 
-def test_sides_that_fit_no_common_charset_are_not_merged(tmp_path: Path) -> None:
+def test_sides_without_a_common_charset_are_not_merged(tmp_path: Path) -> None:
     old = HEADER.replace("UTF-8", "ascii")
     paths = write_versions(
         tmp_path,
@@ -172,7 +172,7 @@ def cherry_pick(repository: Repository) -> str:
 
 
 @pytest.mark.parametrize("bring", [merge, rebase, cherry_pick])
-def test_git_brings_two_translators_work_together(
+def test_git_merges_the_work_of_two_translators(
     repository: Repository, bring: Callable[[Repository], str]
 ) -> None:
     branch(repository, *NEIGHBOURS)
@@ -182,13 +182,13 @@ def test_git_brings_two_translators_work_together(
     assert repository.git("status", "--porcelain") == ""
 
 
-def test_gits_own_merge_of_the_same_branches_leaves_no_catalog(repository: Repository) -> None:
+def test_the_default_merge_of_the_same_branches_breaks_the_catalog(repository: Repository) -> None:
     branch(repository, *NEIGHBOURS)
     repository.git("merge", "--no-edit", "theirs", status=1)
     assert "<<<<<<<" in (repository.root / CATALOG).read_text(encoding="utf-8")
 
 
-def test_gits_own_merge_lets_a_message_stand_twice(repository: Repository) -> None:
+def test_the_default_merge_duplicates_a_message(repository: Repository) -> None:
     rest = "".join(message(letter) for letter in "ABCD")
     sides = HEADER + rest, HEADER + message("New", "Novo") + rest, HEADER + rest + message("New")
     branch(repository, *sides)
@@ -204,7 +204,9 @@ def test_gits_own_merge_lets_a_message_stand_twice(repository: Repository) -> No
     assert path.read_text(encoding="utf-8") == sides[1]
 
 
-def test_gits_own_merge_mixes_two_translators_plural_forms(repository: Repository) -> None:
+def test_the_default_merge_mixes_the_plural_forms_of_two_translators(
+    repository: Repository,
+) -> None:
     entry = '\nmsgid "a"\nmsgid_plural "as"\nmsgstr[0] "{}"\nmsgstr[1] "b"\nmsgstr[2] "{}"\n'
     sides = [HEADER + entry.format(*forms) for forms in (("a", "c"), ("x", "c"), ("a", "z"))]
     branch(repository, *sides)
@@ -219,7 +221,7 @@ def test_gits_own_merge_mixes_two_translators_plural_forms(repository: Repositor
     assert entry_found.msgstrs == ("x", "b", "c")
 
 
-def test_a_conflict_stops_git_with_a_catalog_that_can_be_read(repository: Repository) -> None:
+def test_a_conflict_stops_git_and_leaves_a_valid_catalog(repository: Repository) -> None:
     branch(repository, *(HEADER + text for text in CONFLICT))
     configure(repository)
     said = repository.git("merge", "--no-edit", "theirs", status=1)
@@ -229,7 +231,7 @@ def test_a_conflict_stops_git_with_a_catalog_that_can_be_read(repository: Reposi
     assert entry.msgstrs == ("Odpri",)
 
 
-def test_both_sides_may_have_added_the_file(repository: Repository) -> None:
+def test_a_file_that_both_sides_added_is_merged(repository: Repository) -> None:
     repository.git("switch", "--quiet", "--create", "theirs")
     repository.commit({CATALOG: HEADER + message("A", "a") + message("B")})
     repository.git("switch", "--quiet", "main")

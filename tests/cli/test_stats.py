@@ -19,7 +19,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(root: Path) -> None:
+def test_a_catalog_that_cannot_be_read_is_reported_and_nothing_is_counted(root: Path) -> None:
     write_catalog(root, "nonsense", "de")
     result = call(root, "stats")
     assert result.exit_code == 1
@@ -27,7 +27,7 @@ def test_a_catalog_that_cannot_be_read_is_named_and_nothing_is_counted(root: Pat
     assert result.stdout == ""
 
 
-def test_the_table_has_a_bar_the_languages_own_name_and_every_state(root: Path) -> None:
+def test_the_table_has_a_bar_the_name_of_each_language_and_every_state(root: Path) -> None:
     write_catalog(root, HEADER + STATES["untranslated"], "ar")
     write_catalog(root, HEADER + STATES["translated"], domain="tools")
     (root / "pyproject.toml").write_text(
@@ -55,7 +55,7 @@ def test_the_table_has_a_bar_the_languages_own_name_and_every_state(root: Path) 
         (19, ["sl  20%  1/5", "    fuzzy: 1, forms missing"]),
     ],
 )
-def test_a_narrow_terminal_gets_less_of_what_is_not_a_figure(
+def test_in_a_narrow_terminal_everything_but_figures_is_shortened(
     root: Path, monkeypatch: pytest.MonkeyPatch, columns: int, lines: list[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -63,7 +63,7 @@ def test_a_narrow_terminal_gets_less_of_what_is_not_a_figure(
     assert [row[: len(line)] for row, line in zip(rows, lines, strict=True)] == lines
 
 
-def test_by_page_each_source_file_has_a_row_and_a_long_name_loses_its_beginning(
+def test_by_page_each_source_file_has_a_row_and_long_names_are_truncated_at_the_start(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = STATES["translated"].replace("a.html", "templates/very/deep/page.html")
@@ -84,7 +84,7 @@ def test_colours_are_for_terminals_only(root: Path, monkeypatch: pytest.MonkeyPa
     assert "\x1b[" not in call_on_a_terminal()
 
 
-def test_machines_get_every_count(root: Path) -> None:
+def test_json_has_every_count(root: Path) -> None:
     document = json.loads(call(root, "stats", "--format", "json", "--by", "page").stdout)
     (catalog,), (locale,) = document["catalogs"], document["locales"]
     assert (catalog["locale"], catalog["domain"], catalog["refused"]) == ("sl", "messages", 1)
@@ -95,15 +95,13 @@ def test_machines_get_every_count(root: Path) -> None:
 @pytest.mark.parametrize(
     ("least", "status"), [("0", 0), ("20", 0), ("20.01", 1), ("100", 1), ("101", 2), ("x", 2)]
 )
-def test_too_little_is_an_error_where_a_least_part_is_given(
-    root: Path, least: str, status: int
-) -> None:
+def test_coverage_below_the_minimum_is_an_error(root: Path, least: str, status: int) -> None:
     result = call(root, "stats", "--fail-under", least)
     assert result.exit_code == status
     assert ("1 of 5 messages are translated" in result.stderr) == (status == 1)
 
 
-def test_a_least_part_is_asked_of_every_locale_over_all_its_domains(root: Path) -> None:
+def test_the_minimum_coverage_applies_to_each_locale_over_all_its_domains(root: Path) -> None:
     write_catalog(root, HEADER + STATES["translated"], "de")
     result = call(root, "stats", "--fail-under", "50")
     assert "translations/sl: 1 of 5" in result.stderr

@@ -27,7 +27,7 @@ def translate(root: Path, msgid: str, msgstr: str) -> None:
     catalog(root).write_text(text.replace(before, after), encoding="utf-8")
 
 
-def test_from_sources_to_a_translation_that_python_finds(root: Path) -> None:
+def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> None:
     assert call(root, "extract").exit_code == 0
     assert call(root, "init", "sl").exit_code == 0
     assert "nplurals=4" in catalog(root).read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def test_from_sources_to_a_translation_that_python_finds(root: Path) -> None:
         ("templates/page.html", "\n{% if x %}\n{{ _(name) }}", 3),
     ],
 )
-def test_a_fault_in_the_sources_stops_extraction_with_its_place(
+def test_an_error_in_the_sources_stops_extraction_and_is_reported_with_its_line(
     root: Path, file: str, text: str, line: int
 ) -> None:
     call(root, "extract")
@@ -58,7 +58,7 @@ def test_a_fault_in_the_sources_stops_extraction_with_its_place(
     assert (root / "translations" / "messages.pot").read_bytes() == before
 
 
-def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
+def test_check_reports_what_would_change_and_writes_nothing(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     assert call(root, "sync", "--check").exit_code == 0
@@ -80,7 +80,7 @@ def test_check_writes_nothing_and_says_what_would_change(root: Path) -> None:
     assert call(root, "update", "--check").exit_code == 0
 
 
-def test_update_tells_what_it_matched(root: Path) -> None:
+def test_update_reports_fuzzy_matches(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     (root / "templates" / "page.html").write_text('{{ _("Welcome to this page") }}')
@@ -113,14 +113,14 @@ def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> N
     assert catalog(root, "hr").read_bytes() == other
 
 
-def test_a_new_catalog_is_in_its_normal_form(root: Path) -> None:
+def test_a_new_catalog_is_formatted(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     assert call(root, "format", "--check").exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["update", "compile"])
-def test_a_project_without_catalogs_is_told_how_to_begin_one(root: Path, command: str) -> None:
+def test_a_project_without_catalogs_gets_a_remedy(root: Path, command: str) -> None:
     call(root, "extract")
     result = call(root, command)
     assert result.exit_code == 0
@@ -131,7 +131,7 @@ def test_sync_tells_so_once(root: Path) -> None:
     assert call(root, "sync").stdout.count("has no catalogs") == 1
 
 
-def test_settings_name_domains_and_the_applications_own_template_options(root: Path) -> None:
+def test_domains_and_jinja_options_can_be_set(root: Path) -> None:
     (root / "pyproject.toml").write_text(
         """[project]
 name = "demo"
@@ -159,9 +159,7 @@ site = "babel.cfg"
     "settings",
     ["colour = 1", "width = -1", 'line-numbers = "yes"', "cutoff = 7", "domains = 3", "= ="],
 )
-def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
-    root: Path, settings: str
-) -> None:
+def test_an_invalid_setting_is_reported_and_nothing_is_done(root: Path, settings: str) -> None:
     (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\n{settings}\n")
     result = call(root, "extract")
     assert result.exit_code == 2
@@ -169,14 +167,14 @@ def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_done(
     assert not (root / "translations").exists()
 
 
-def test_an_application_that_cannot_be_asked_is_named(root: Path) -> None:
+def test_an_application_that_cannot_be_loaded_is_reported(root: Path) -> None:
     (root / "pyproject.toml").write_text('[tool.kfor-i18n]\njinja = "nowhere:app"\n')
     result = call(root, "extract")
     assert result.exit_code == 2
     assert "nowhere" in result.stderr
 
 
-def test_compile_names_what_is_wrong_and_exits_with_1(root: Path) -> None:
+def test_compile_reports_errors_and_exits_with_1(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     translate(root, "Hello, %(name)s", "Pozdrav, %(ime)s")
@@ -192,13 +190,13 @@ def test_compile_names_what_is_wrong_and_exits_with_1(root: Path) -> None:
     assert catalog(root).with_suffix(".mo").exists()
 
 
-def test_this_projects_own_catalogs_are_in_step_with_its_sources() -> None:
+def test_the_catalogs_of_this_project_are_up_to_date() -> None:
     result = call(ROOT, "sync", "--check")
     assert result.exit_code == 0, result.output
     assert call(ROOT, "compile").exit_code == 0
 
 
-def test_the_badge_of_the_readme_is_what_is_counted(tmp_path: Path) -> None:
+def test_the_badge_in_the_readme_is_up_to_date(tmp_path: Path) -> None:
     badge = tmp_path / "badge.svg"
     assert call(ROOT, "stats", "--locale", "sl", "--badge", str(badge)).exit_code == 0
     assert badge.read_bytes() == (ROOT / "docs" / "images" / "translated-sl.svg").read_bytes()

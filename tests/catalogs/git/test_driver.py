@@ -77,7 +77,7 @@ def test_the_same_change_on_both_sides_is_one_change() -> None:
         obsolete("A", "a"),
     ],
 )  # fmt: skip
-def test_what_one_side_changed_stands_as_it_does_there(changed: str) -> None:
+def test_an_entry_that_one_side_changed_is_taken_from_it_unchanged(changed: str) -> None:
     old, other, new = message("A", "a"), message("B"), message("B", "b")
     assert body(run(old + other, changed + other, old + new)) == changed + new
     swapped = body(run(old + other, old + new, changed + other))
@@ -95,7 +95,7 @@ def test_a_message_changed_on_both_sides_is_merged_part_by_part() -> None:
     )
 
 
-def test_notes_and_places_of_both_sides_are_kept_and_removed_ones_are_gone() -> None:
+def test_comments_and_references_of_both_sides_are_kept_and_removed_ones_are_gone() -> None:
     merged = run(
         message("A", "a", "# one\n# two\n#: a.py b.py\n"),
         message("A", "a", "# one\n# ours\n# two\n#: b.py c.py\n"),
@@ -104,7 +104,7 @@ def test_notes_and_places_of_both_sides_are_kept_and_removed_ones_are_gone() -> 
     assert body(merged) == message("A", "a", "# ours\n# two\n# theirs\n#: b.py c.py d.py\n")
 
 
-def test_a_translation_outlives_its_message() -> None:
+def test_a_translation_of_a_removed_message_is_kept_as_obsolete() -> None:
     old, rest, new = message("A", "a", "#: a.py\n"), message("B"), message("B", "b")
     better = message("A", "better", "# sure\n#: a.py\n")
     wanted = new + obsolete("A", "better", "# sure\n")
@@ -113,7 +113,7 @@ def test_a_translation_outlives_its_message() -> None:
         assert body(run(old + rest, better + rest, new + gone)) == wanted
 
 
-def test_a_message_that_one_side_brought_back_is_live_with_the_others_translation() -> None:
+def test_a_message_that_one_side_revived_is_live_with_the_translation_of_the_other() -> None:
     old, back = obsolete("A", "a"), message("A", "a", "#: a.py\n")
     merged = run(message("B") + old, back + message("B"), message("B") + obsolete("A", "better"))
     assert body(merged) == message("A", "better", "#: a.py\n") + message("B")
@@ -122,7 +122,7 @@ def test_a_message_that_one_side_brought_back_is_live_with_the_others_translatio
     ), "one side cleared obsolete entries away"
 
 
-def test_what_only_the_sources_changed_goes_with_its_message() -> None:
+def test_changes_from_the_template_are_removed_with_their_message() -> None:
     old, rest = message("A", "a", "#: a.py\n"), message("B")
     merged = run(old + rest, message("B", "b"), message("A", "a", "#: b.py\n") + rest)
     assert body(merged) == message("B", "b")
@@ -158,7 +158,7 @@ def test_plural_forms_are_one_translation() -> None:
 
 
 @pytest.mark.parametrize("swap", [False, True])
-def test_a_translation_for_a_plural_that_changed_meanwhile_is_fuzzy(swap: bool) -> None:
+def test_a_translation_for_an_outdated_plural_is_fuzzy(swap: bool) -> None:
     entry = '\n{}msgid "day"\nmsgid_plural "{}"\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n'
     before = '#, fuzzy\n#| msgid "day"\n#| msgid_plural "dais"\n'
     old = entry.format("", "dais", "dan", "dni")
@@ -168,7 +168,7 @@ def test_a_translation_for_a_plural_that_changed_meanwhile_is_fuzzy(swap: bool) 
 
 
 @pytest.mark.parametrize("swap", [False, True])
-def test_a_translation_that_cannot_fit_the_plural_of_the_sources_stands_beside(
+def test_a_translation_that_does_not_fit_the_plural_is_kept_in_the_comments(
     swap: bool,
 ) -> None:
     plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dan"\n'
@@ -195,7 +195,7 @@ def test_a_translation_that_cannot_fit_the_plural_of_the_sources_stands_beside(
         (("a", ""), ("b", ""), ("c", "guess"), None),
     ],
 )  # fmt: skip
-def test_what_somebody_stands_by_is_not_overruled_in_silence(
+def test_a_confirmed_translation_is_never_silently_replaced(
     base: tuple[str, str], ours: tuple[str, str], theirs: tuple[str, str],
     wanted: tuple[str, str] | None,
 ) -> None:  # fmt: skip
@@ -214,7 +214,7 @@ def test_what_somebody_stands_by_is_not_overruled_in_silence(
             assert entry.is_fuzzy == (wanted[1] == "fuzzy")
 
 
-def test_additions_stand_where_their_side_has_them() -> None:
+def test_additions_are_inserted_at_the_positions_of_their_side() -> None:
     merged = run(
         message("A") + message("D") + obsolete("X", "x"),
         message("A") + message("B") + message("D") + obsolete("X", "x"),
@@ -232,7 +232,7 @@ def test_additions_stand_where_their_side_has_them() -> None:
     assert keys == [*live, *gone]
 
 
-def test_the_order_is_that_of_the_side_that_changed_it() -> None:
+def test_the_order_is_taken_from_the_side_that_changed_it() -> None:
     first, second, third = message("A"), message("B"), message("C")
     base, turned = first + second + third, third + first + second
     translated = first + message("B", "b") + third
@@ -241,7 +241,7 @@ def test_the_order_is_that_of_the_side_that_changed_it() -> None:
     assert body(run(base, turned, translated)) == wanted
 
 
-def test_dates_and_who_wrote_last_are_the_newer_sides() -> None:
+def test_dates_and_last_translator_are_taken_from_the_newer_side() -> None:
     base = make_header(
         POT_Creation_Date="2026-01-01 00:00+0000", PO_Revision_Date="2026-01-01 00:00+0000",
         Last_Translator="one", Language_Team="sl", X_Generator="Poedit 3.4", X_Old="1",
@@ -276,7 +276,7 @@ def test_a_field_that_both_sides_changed_is_a_conflict() -> None:
     assert str(finding).startswith("sl.po:2: both sides of a merge changed a field of the header;")
 
 
-def test_a_date_is_newer_than_none_and_without_any_a_name_is_chosen_from_both_sides_alike() -> None:
+def test_a_date_is_newer_than_none_and_without_dates_the_choice_is_symmetric() -> None:
     base, ours = make_header(Last_Translator="one"), make_header(Last_Translator="two")
     theirs = make_header(Last_Translator="user", PO_Revision_Date="2026-01-01 00:00+0000")
     for sides in ((ours, theirs), (theirs, ours)):
@@ -286,7 +286,7 @@ def test_a_date_is_newer_than_none_and_without_any_a_name_is_chosen_from_both_si
         assert merge_three(parse(base), *map(parse, sides)).text == undated
 
 
-def test_a_header_keeps_the_lines_that_another_tool_broke() -> None:
+def test_a_header_keeps_the_line_breaks_of_other_tools() -> None:
     broken = '"Plural-Forms: nplurals=2; "\n"plural=(n != 1);\\n"\n'
     base = make_header(PO_Revision_Date="2026-01-01 00:00+0000") + broken
     ours = make_header(PO_Revision_Date="2026-01-02 00:00+0000") + broken
@@ -301,7 +301,7 @@ def test_a_header_keeps_the_lines_that_another_tool_broke() -> None:
     )
 
 
-def test_line_ends_are_those_of_the_side_that_changed_them() -> None:
+def test_line_endings_are_taken_from_the_side_that_changed_them() -> None:
     base, ours = HEADER + message("A") + message("B"), HEADER + message("A", "a") + message("B")
     theirs = (HEADER + message("A") + message("B", "b")).replace("\n", "\r\n")
     wanted = (HEADER + message("A", "a") + message("B", "b")).replace("\n", "\r\n")
@@ -309,7 +309,7 @@ def test_line_ends_are_those_of_the_side_that_changed_them() -> None:
     assert merge_three(parse(base), parse(theirs), parse(ours)).text == wanted
 
 
-def test_a_missing_line_end_and_comments_at_the_end_are_no_trouble() -> None:
+def test_a_missing_final_newline_and_trailing_comments_are_merged() -> None:
     tail = "# the end\n"
     merged = run(
         message("A") + message("B").rstrip(),
@@ -322,7 +322,7 @@ def test_a_missing_line_end_and_comments_at_the_end_are_no_trouble() -> None:
     assert body(merged) == message("A", "a") + message("B") + tail
 
 
-def test_a_charset_goes_with_its_header() -> None:
+def test_the_charset_is_that_of_the_merged_header() -> None:
     def encode(text: str, charset: str) -> PoFile:
         return parse_po(text.replace("charset=UTF-8", f"charset={charset}").encode(charset))
 
@@ -340,7 +340,7 @@ KEYS = [Key("a"), Key("b"), Key("c"), Key("c", "menu"), Key("d")]
 
 @st.composite
 def entries(draw: st.DrawFn, key: Key) -> str:
-    """Return a message's entry; its translations name it, so that a wrong pair would show."""
+    """Generate an entry whose translations contain its msgid, so that mix-ups are detected."""
     is_obsolete = draw(st.sampled_from([False, False, True]))
     plural = draw(st.sampled_from([None, None, f"{key.msgid}s", f"{key.msgid}z"]))
     text = draw(st.sampled_from(["", "x", "x", "y", "z"]))
@@ -385,7 +385,7 @@ def content(entry: Entry) -> str:
 
 
 @given(catalogs(), catalogs(), catalogs())
-def test_where_one_side_changed_nothing_the_result_is_the_other_to_the_byte(
+def test_if_one_side_is_unchanged_the_result_is_the_other_side_to_the_byte(
     base: str, ours: str, theirs: str
 ) -> None:
     assert merge_three(parse(base), parse(ours), parse(base)).text == ours
@@ -394,7 +394,7 @@ def test_where_one_side_changed_nothing_the_result_is_the_other_to_the_byte(
 
 
 @given(catalogs(), catalogs(), catalogs())
-def test_no_source_gets_another_sources_translation_and_none_stands_twice(
+def test_no_translation_is_moved_to_a_different_message_and_none_is_duplicated(
     base: str, ours: str, theirs: str
 ) -> None:
     sides = [parse(text) for text in (base, ours, theirs)]
@@ -412,8 +412,8 @@ def test_nothing_that_a_translator_wrote_is_lost(base: str, ours: str, theirs: s
     result = parse(merged.text)
     for entry in (entry for side in sides for entry in side.values() if not entry.is_header):
         before = old[entry.key].msgstrs if entry.key in old else ()
-        is_guess = entry.is_fuzzy and comment_lines(entry, "#|") and not any(before)
-        if not any(entry.msgstrs) or entry.msgstrs == before or is_guess:
+        is_fuzzy_match = entry.is_fuzzy and comment_lines(entry, "#|") and not any(before)
+        if not any(entry.msgstrs) or entry.msgstrs == before or is_fuzzy_match:
             continue
         kept = by_key(result)[entry.key]
         stands_beside = all(field in kept.comments for field in write_fields(entry))
@@ -431,9 +431,7 @@ def test_an_entry_that_no_side_changed_keeps_its_bytes(base: str, ours: str, the
 
 
 @given(catalogs(), catalogs(), catalogs())
-def test_the_sides_can_change_places_where_there_is_no_conflict(
-    base: str, ours: str, theirs: str
-) -> None:
+def test_without_a_conflict_the_merge_is_symmetric(base: str, ours: str, theirs: str) -> None:
     def describe(text: str) -> dict[Key, object]:
         return {
             entry.key: (
@@ -475,7 +473,7 @@ def drive(paths: list[Path], *arguments: str) -> Result:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Return a repository whose catalogs git gives to our driver once it is configured."""
+    """Return a repository whose catalogs are assigned to the merge driver."""
     repository = create_repository(tmp_path, monkeypatch)
     repository.commit({".gitattributes": "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"})
     return repository
@@ -489,7 +487,7 @@ def configure(repository: Repository) -> None:
 
 
 def branch(repository: Repository, base: str, ours: str, theirs: str) -> None:
-    """Commit a base on ``main``, theirs on a branch of it, and then ours on ``main``."""
+    """Commit base on ``main``, theirs on a branch from there, and ours on ``main``."""
     repository.commit({CATALOG: base})
     repository.git("switch", "--quiet", "--create", "theirs")
     repository.commit({CATALOG: theirs}, "Theirs")

@@ -16,7 +16,7 @@ ATTRIBUTES = "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Return a repository with a project, whose ``kfor-i18n`` notes what it is asked for."""
+    """Return a repository with a project, and with a ``kfor-i18n`` that records its arguments."""
     repository = create_repository(tmp_path, monkeypatch)
     repository.commit({"babel.cfg": "", CATALOG: "1\n", ".gitattributes": ATTRIBUTES})
     program = tmp_path / "a folder" / "kfor-i18n"
@@ -41,11 +41,11 @@ def hook_of(repository: Repository) -> Path:
 
 
 def asked(repository: Repository) -> list[str]:
-    notes = repository.root.parent / "asked"
-    return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+    log = repository.root.parent / "asked"
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
-def test_a_program_that_looks_like_ours_is_not(tmp_path: Path) -> None:
+def test_a_similar_hook_is_not_ours(tmp_path: Path) -> None:
     path = tmp_path / "pre-commit"
     path.write_bytes(b"\x7fELF\xff")
     assert not is_ours(path)
@@ -56,7 +56,7 @@ def test_a_program_that_looks_like_ours_is_not(tmp_path: Path) -> None:
 
 
 def read_manifest() -> list[dict[str, str]]:
-    """Read the manifest, which keeps to the part of YAML that is a list of names and values."""
+    """Read the manifest, which uses only YAML lists of names and values."""
     text = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
     hooks: list[dict[str, str]] = []
     for line in text.splitlines():

@@ -111,8 +111,8 @@ def references_of(entry: Entry) -> list[str]:
     return " ".join(comment_lines(entry, REFERENCES)).split()
 
 
-def say(entry: Entry) -> tuple[object, ...]:
-    """Return what an entry says, whatever it looks like."""
+def content_of(entry: Entry) -> tuple[object, ...]:
+    """Return an entry's content, whatever its layout."""
     lines = (line.removeprefix("| ") for line in comment_lines(entry, PREVIOUS))
     previous = "".join("".join(lines).replace('"', "").split())
     return (
@@ -129,7 +129,7 @@ def say(entry: Entry) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_every_profile_puts_a_messy_file_in_order(profile: str) -> None:
+def test_every_profile_normalises_a_messy_file(profile: str) -> None:
     flags = "fuzzy, python-format" if PROFILES[profile].sorts_flags else "python-format, fuzzy"
     wanted = HEADER + NORMAL.replace("fuzzy, python-format", flags)
     assert form(HEADER + MESSY, profile) == wanted
@@ -152,7 +152,7 @@ def test_every_profile_puts_a_messy_file_in_order(profile: str) -> None:
         ' || n%100==4 ? 2 : 3);\\nContent-Type: text/plain; charset=UTF-8\\n"\n',
     ],
 )  # fmt: skip
-def test_the_profile_gettext_is_what_msgcat_writes(text: str) -> None:
+def test_the_gettext_profile_equals_the_output_of_msgcat(text: str) -> None:
     assert form(text) == msgcat(text)
 
 
@@ -183,7 +183,7 @@ def test_the_profile_gettext_is_what_msgcat_writes(text: str) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("width", [79, 55])
-def test_lines_end_where_those_of_gnu_gettext_do(text: str, width: int) -> None:
+def test_lines_break_where_gnu_gettext_breaks_them(text: str, width: int) -> None:
     whole = f'{HEADER}\nmsgid "{text}"\nmsgid_plural "{text}"\nmsgstr[0] "{text}"\nmsgstr[1] ""\n'
     profile = choose_profile(None, width)
     assert normalise(parse(whole), profile) == msgcat(whole, f"--width={width}")
@@ -201,26 +201,28 @@ def test_lines_end_where_those_of_gnu_gettext_do(text: str, width: int) -> None:
         ("", []),
     ],
 )
-def test_a_line_may_end_between_pieces_only(text: str, pieces: list[str]) -> None:
+def test_lines_break_only_between_pieces(text: str, pieces: list[str]) -> None:
     assert list(split_pieces(text)) == pieces
 
 
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("č", 1), ("漢字", 4), ("e\u0301", 1)])
-def test_wide_characters_take_two_columns_and_combining_ones_none(text: str, columns: int) -> None:
+def test_wide_characters_take_two_columns_and_combining_characters_none(
+    text: str, columns: int
+) -> None:
     assert count_columns(text) == columns
 
 
-def test_flags_that_gettext_does_not_know_are_kept_and_so_is_fuzzy_without_a_translation() -> None:
+def test_unknown_flags_are_kept_and_so_is_fuzzy_without_a_translation() -> None:
     text = form(f'{HEADER}\n#, max-length:9, fuzzy\nmsgid "a"\nmsgstr ""\n')
     assert "\n#, fuzzy, max-length:9\n" in text
 
 
-def test_a_place_with_spaces_in_its_name_stays_in_one_piece() -> None:
+def test_a_reference_with_spaces_in_its_file_name_stays_in_one_piece() -> None:
     text = f'{HEADER}\n#: \u2068a file.py\u2069:3 \u2068b c.py\u2069 d.py:1\nmsgid "a"\nmsgstr ""\n'
     assert form(text) == text
 
 
-def test_what_no_two_tools_read_alike_keeps_its_bytes() -> None:
+def test_strings_that_tools_read_differently_keep_their_bytes() -> None:
     odd = 'msgid ""\n"A\\x42"\n"C"\nmsgstr   "\\101"\n\nmsgid "one"\nmsgstr[0] "ena"\n'
     earlier = '#| Not a message,\n#| but somebody kept it\nmsgid "a"\nmsgstr ""\n'
     assert form(f"{HEADER}\n{odd}\n{earlier}") == f"{HEADER}\n{odd}\n{earlier}"
@@ -230,7 +232,7 @@ def test_what_no_two_tools_read_alike_keeps_its_bytes() -> None:
     ("profile", "is_wrapped"),
     [("gettext", True), ("poedit", False), ("weblate", False), ("off", False), ("plain", False)],
 )
-def test_a_file_with_whole_lines_keeps_them_where_its_tool_would(
+def test_an_unwrapped_file_stays_unwrapped_if_its_tool_would_keep_it_so(
     profile: str, is_wrapped: bool
 ) -> None:
     text = f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n'
@@ -238,7 +240,7 @@ def test_a_file_with_whole_lines_keeps_them_where_its_tool_would(
 
 
 @pytest.mark.parametrize("profile", ["poedit", "weblate"])
-def test_a_file_that_wraps_keeps_wrapping_where_its_tool_would(profile: str) -> None:
+def test_a_wrapped_file_stays_wrapped_if_its_tool_would_keep_it_so(profile: str) -> None:
     wrapped = form(f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n', "gettext")
     assert form(wrapped, profile) == wrapped
     assert form(wrapped + f'\nmsgid "{LONG}"\nmsgstr ""\n', profile).count(f'"{LONG[:20]}') == 2
@@ -248,7 +250,7 @@ def test_a_file_that_wraps_keeps_wrapping_where_its_tool_would(profile: str) -> 
     ("profile", "end"),
     [("gettext", "\n"), ("plain", "\n"), ("poedit", "\r\n"), ("weblate", "\r\n")],
 )
-def test_line_ends_are_unix_ones_unless_the_tool_keeps_others(profile: str, end: str) -> None:
+def test_line_endings_become_lf_unless_the_tool_keeps_crlf(profile: str, end: str) -> None:
     text = (HEADER + MESSY).replace("\n", "\r\n")
     assert form(text, profile) == form(HEADER + MESSY, profile).replace("\n", end)
 
@@ -257,17 +259,17 @@ def test_line_ends_are_unix_ones_unless_the_tool_keeps_others(profile: str, end:
     ("order", "wanted"),
     [("file", "cabd"), ("msgid", "abcd"), ("reference", "bacd")],
 )
-def test_entries_are_sorted_only_if_asked_and_the_header_and_obsolete_ones_stay(
+def test_entries_are_sorted_on_request_with_the_header_first_and_obsolete_entries_last(
     order: Order, wanted: str
 ) -> None:
-    places = {"c": "b.py", "a": "a.py:10", "b": "a.py:9"}
-    live = "".join(f'\n#: {at}\nmsgid "{key}"\nmsgstr ""\n' for key, at in places.items())
+    references = {"c": "b.py", "a": "a.py:10", "b": "a.py:9"}
+    live = "".join(f'\n#: {at}\nmsgid "{key}"\nmsgstr ""\n' for key, at in references.items())
     text = form(HEADER + live + '\n#~ msgid "d"\n#~ msgstr "x"\n', order=order)
     assert "".join(entry.msgid for entry in parse(text).entries) == wanted
     assert text.startswith(HEADER)
 
 
-# What a file may hold; small, so that kinds meet.
+# Content of generated files; the alphabet is small so that combinations occur.
 _words = st.text(st.sampled_from("ab -/.,()\"'%漢é\u0301\u00a0\\\n\t{"), max_size=90)
 _line = st.sampled_from(["", " ", "x", " two words ", "#x", ". y", "|", "é"])
 _comment = st.builds(
@@ -281,13 +283,16 @@ def _quote(text: str) -> str:
 
 
 def _kind(comment: str) -> str:
-    """Of two lines of flags, GNU gettext takes fuzzy from the last; so a file here has one."""
+    """Return the kind of a comment: an entry has at most one of each.
+
+    Of several lines of flags, GNU gettext reads fuzzy only from the last one.
+    """
     return "#," if comment.startswith("#,") else comment
 
 
 @st.composite
 def _files(draw: st.DrawFn) -> str:
-    """A file that can be read, of entries that each tool would take."""
+    """Generate a valid file whose entries every tool accepts."""
     parts = [HEADER]
     for number in range(draw(st.integers(0, 4))):
         comments = "".join(draw(st.lists(_comment, max_size=4, unique_by=_kind)))
@@ -304,17 +309,17 @@ def _files(draw: st.DrawFn) -> str:
 
 
 @given(_files(), st.sampled_from(list(PROFILES)))
-def test_nothing_is_lost_and_a_second_time_changes_nothing(text: str, profile: str) -> None:
+def test_normalising_loses_nothing_and_is_idempotent(text: str, profile: str) -> None:
     before = parse(text)
     after = parse(form(text, profile))
     kept = sorted(before.entries, key=lambda entry: entry.is_obsolete)
-    assert list(map(say, after.entries)) == list(map(say, kept))
+    assert list(map(content_of, after.entries)) == list(map(content_of, kept))
     assert normalise(after, PROFILES[profile]) == after.text
     assert after.tail.strip() == before.tail.strip()
 
 
 @given(st.text(alphabet='msgidctxr_plua[]01"\\ \n#~|,:.ž', max_size=80))
-def test_whatever_can_be_read_has_a_normal_form_of_its_own(text: str) -> None:
+def test_every_valid_file_has_a_stable_normal_form(text: str) -> None:
     try:
         po = parse(HEADER + text)
     except PoSyntaxError:
@@ -330,13 +335,13 @@ def test_whatever_can_be_read_has_a_normal_form_of_its_own(text: str) -> None:
 @settings(max_examples=25)
 @given(_files(), st.sampled_from(list(PROFILES)))
 def test_gnu_gettext_reads_the_same_messages_before_and_after(text: str, profile: str) -> None:
-    text = text.replace("#| msgid ", "# ")  # msgcat takes no earlier source that is not one.
+    text = text.replace("#| msgid ", "# ")  # msgcat rejects an invalid previous msgid.
     options = ("--no-wrap", "--sort-output")
     assert msgcat(form(text, profile), *options) == msgcat(text, *options)
 
 
 @given(st.text(max_size=200))
-def test_a_text_is_cut_without_a_loss(text: str) -> None:
+def test_splitting_a_text_loses_nothing(text: str) -> None:
     assert "".join(split_pieces(text)) == text
 
 
@@ -363,19 +368,19 @@ def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
         assert written.startswith(data[:3])
 
 
-def test_what_this_project_writes_is_in_the_form_that_it_formats_to() -> None:
+def test_the_files_of_this_project_are_formatted() -> None:
     project = read_project(ROOT)
     options = FormatOptions(choose_profile(None, project.width))
     for result in format_files(project, options, check=True):
         assert result.after.rstrip() == result.before.rstrip(), result.path
 
 
-def test_a_profile_has_one_width_for_strings_and_places() -> None:
+def test_the_width_applies_to_strings_and_references() -> None:
     assert choose_profile(None, 60) == replace(PROFILES["gettext"], width=60, reference_width=60)
     assert choose_profile("weblate", 60) == PROFILES["weblate"]
 
 
-def test_an_error_names_every_file(project: Project) -> None:
+def test_an_error_reports_every_file(project: Project) -> None:
     with pytest.raises(CatalogError, match=r"(?s)a\.po.*b\.po"):
         format_files(
             project,

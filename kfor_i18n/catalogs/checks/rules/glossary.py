@@ -253,7 +253,7 @@ def _fold(text: str, code: str) -> str:
 
 
 _Matcher = Callable[[str], object]
-"""Tells by its truth whether a word is one of a term, in any of its forms."""
+"""Returns a true value if a word is a form of a word of the term."""
 
 
 def _has_words(words: Sequence[str], matchers: Sequence[_Matcher]) -> bool:
