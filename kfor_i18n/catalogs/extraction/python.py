@@ -60,9 +60,10 @@ def read_python(source: bytes, names: Collection[str], tags: Sequence[str]) -> l
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What a source says about its calls, each of them a key, but for the calls themselves.
+    """What the reading of a call needs to know of its source.
 
-    ``fills_plurals``: its plural functions fill in the number, as Flask-Babel's do.
+    ``formatted``, ``parameters`` and ``comments`` are looked up by the call's node.
+    ``fills_plurals``: plural functions fill in the number, as Flask-Babel's do.
     """
 
     lines: Sequence[str]

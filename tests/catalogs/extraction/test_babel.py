@@ -7,14 +7,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from babel.messages.extract import extract as babel_extract
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
 from kfor_i18n.catalogs.extraction.calls import Row
 from kfor_i18n.catalogs.extraction.mapping import Rule
 from kfor_i18n.catalogs.extraction.rows import read_rows
+from tests.catalogs.extraction.sources import needs_todays_lines
 
 TAGS = ("Translators:", "NOTE:")
 LITERALS = (
@@ -137,14 +139,28 @@ def find_babels(source: str, method: str) -> list[Row]:
     return sorted(rows, key=lambda row: row.line)
 
 
-@settings(derandomize=True, max_examples=500)
+@needs_todays_lines
 @given(PYTHON)
 def test_python_gives_the_messages_that_babel_extracts(source: str) -> None:
     assert find_ours(source, "python") == find_babels(source, "python")
 
 
-@settings(derandomize=True, max_examples=300)
 @given(JINJA)
 def test_jinja_gives_the_messages_that_babel_extracts(source: str) -> None:
     ours, babels = find_ours(source, "jinja2"), find_babels(source, "jinja2")
     assert [row[:4] for row in ours] == [row[:4] for row in babels]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'alert(gettext("a") + _("b " + "c"));\n// NOTE: x\n// y\nngettext("d", "e", n);',
+        'pgettext("menu", "f"); npgettext("menu", "g", "h", n); gettext(name); ngettext("i", n)',
+        "const x = <b>{gettext(`j`)}</b>;\n/* Translators: z\n */ gettext('k', 1)",
+        "dngettext(domain, 'l', 'm', n); gettext('n'); _(); pgettext(context, 'o')",
+    ],
+)
+def test_other_languages_are_read_by_babels_extractors(source: str) -> None:
+    assert find_ours(source, "javascript") == find_babels(source, "javascript") != []
+    method = "babel.messages.extract:extract_javascript"
+    assert find_ours(source, method) == find_babels(source, "javascript")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from tests.catalogs.extraction.sources import (
     ORDINARY,
     ORDINARY_MAPPING,
     extract,
+    needs_todays_lines,
+    refusals,
     refuse,
     texts,
     write,
@@ -135,6 +139,23 @@ def test_the_order_in_which_files_were_made_does_not_show(tmp_path: Path) -> Non
     assert len(results[0]) == 6
 
 
+@pytest.mark.parametrize(
+    ("template", "read"), [('{{ _("Text") }}', extract), ("{{ _(text) }}", refusals)]
+)
+def test_many_files_give_the_same_in_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, read: Callable[[Path], object]
+) -> None:
+    files = {f"{at}.py": f'_("{at}")\n_("Text", name={at})\n' for at in range(100)}
+    write(tmp_path, {**files, **{f"{at}.html": template for at in range(100)}})
+    results = []
+    for count in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda count=count: count)
+        results.append(read(tmp_path))
+    assert results[0] == results[1]
+    assert results[0]
+
+
+@needs_todays_lines
 def test_ordinary_files_give_the_messages_that_pybabel_extracts(tmp_path: Path) -> None:
     write(tmp_path, ORDINARY, ORDINARY_MAPPING)
     pybabel = Path(sysconfig.get_path("scripts")) / "pybabel"
