@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,27 @@ def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
 
 def test_an_extra_of_the_table_is_known() -> None:
     assert {row.extra for row in COMMANDS.values() if row.extra} == EXTRAS.keys()
+
+
+def list_names(requirements: list[str]) -> set[str]:
+    """Return the normalized names (PEP 503) of the distributions that requirements name."""
+    return {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", text)[0]).lower() for text in requirements}
+
+
+def test_the_modules_of_the_extra_are_all_that_it_adds_to_the_package() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    tables = project["project"]
+    present = list_names(tables["dependencies"])
+    present |= list_names([text for name in present for text in requires(name) or ()])
+    added = list_names(tables["optional-dependencies"]["site"]) - present
+    if sys.version_info >= (3, 14):
+        added.discard("backports-zstd")
+    found = packages_distributions()
+    # The standard library's modules have no distribution.
+    brought = [
+        list_names(found.get(module.partition(".")[0], [])) & added for module in EXTRAS["site"]
+    ]
+    assert set().union(*brought) == added
 
 
 @pytest.mark.parametrize("name", NEEDY)
