@@ -111,16 +111,12 @@ def po_files() -> list[Path]:
     return [path for package in PACKAGES for path in catalogs_in(release(package))]
 
 
-def real_msgids(count: int) -> list[Source]:
+def _sample(count: int) -> list[Entry]:
     """Return that many distinct messages in English, in the order of their packages and files.
 
     Where the packages have fewer (they have some 21,000), the rest is recombined from their words:
     each follows one that it follows in a real message, and the lengths are those of real ones.
     """
-    return [entry.source for entry in _sample(count)]
-
-
-def _sample(count: int) -> list[Entry]:
     entries = _real_entries()
     if count > len(entries):
         return [*entries, *_recombine(entries, count - len(entries))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from inspect import signature
 from pathlib import Path
@@ -101,8 +100,3 @@ def run(*arguments: str, color: bool = False, **environment: str) -> Result:
 def codes_of(findings: Iterable[Finding]) -> list[str]:
     """Return the codes of findings, in their order."""
     return [finding.problem.code.name for finding in findings]
-
-
-def reported_codes(result: Result) -> list[str]:
-    """Return the codes of the findings in a report in JSON, in their order."""
-    return [finding["code"] for finding in json.loads(result.stdout)["findings"]]

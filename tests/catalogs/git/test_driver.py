@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -14,9 +12,7 @@ from kfor_i18n.catalogs.git.driver import MergedThree, merge_three
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import comment_lines
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
-from kfor_i18n.cli.git import merge_driver_command
-from tests.builders import CATALOG, PLURALS, body_of, make_header, parse
-from tests.catalogs.git.repositories import Repository, create_repository
+from tests.builders import PLURALS, body_of, make_header, parse
 
 HEADER = "# Slovenian.\n" + make_header(
     POT_Creation_Date="2026-01-01 00:00+0000",
@@ -448,69 +444,3 @@ def test_without_a_conflict_the_merge_is_symmetric(base: str, ours: str, theirs:
     assert set(one.conflicts) == set(other.conflicts)
     assume(not one.conflicts)
     assert describe(one.text) == describe(other.text)
-
-
-CONFLICT = (
-    message("Open", "") + message("Close", ""),
-    message("Open", "Odpri") + message("Close", ""),
-    message("Open", "Odprite " + "dolgo besedilo " * 9 + "\\n"),
-)
-
-
-def write_versions(folder: Path, *texts: str | bytes) -> list[Path]:
-    paths = [folder / name for name in ("base.po", "ours.po", "theirs.po")]
-    for path, text in zip(paths, texts, strict=True):
-        path.write_bytes(text if isinstance(text, bytes) else (HEADER + text).encode())
-    return paths
-
-
-def drive(paths: list[Path], *arguments: str) -> Result:
-    names = [str(path) for path in paths]
-    return CliRunner().invoke(
-        merge_driver_command, [*names, "7", "sl/messages.po", *arguments], catch_exceptions=False
-    )
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Return a repository whose catalogs are assigned to the merge driver."""
-    repository = create_repository(tmp_path, monkeypatch)
-    repository.commit({".gitattributes": "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"})
-    return repository
-
-
-def configure(repository: Repository) -> None:
-    script = repository.root.parent / "driver.py"
-    script.write_text("from kfor_i18n.cli.git import merge_driver_command as main\nmain()\n")
-    driver = f"'{sys.executable}' '{script}' %O %A %B %L %P"
-    repository.git("config", "merge.kfor-i18n.driver", driver)
-
-
-def branch(repository: Repository, base: str, ours: str, theirs: str) -> None:
-    """Commit base on ``main``, theirs on a branch from there, and ours on ``main``."""
-    repository.commit({CATALOG: base})
-    repository.git("switch", "--quiet", "--create", "theirs")
-    repository.commit({CATALOG: theirs}, "Theirs")
-    repository.git("switch", "--quiet", "main")
-    repository.commit({CATALOG: ours}, "Ours")
-
-
-NEIGHBOURS = (
-    HEADER + message("Open") + message("Save"),
-    HEADER.replace("01-02", "03-01") + message("Open", "Odpri") + message("Save"),
-    HEADER.replace("01-02", "03-02") + message("Open") + message("Save", "Shrani"),
-)
-MERGED = HEADER.replace("01-02", "03-02") + message("Open", "Odpri") + message("Save", "Shrani")
-
-
-def merge(repository: Repository) -> str:
-    return repository.git("merge", "--no-edit", "theirs")
-
-
-def rebase(repository: Repository) -> str:
-    repository.git("switch", "--quiet", "theirs")
-    return repository.git("rebase", "main")
-
-
-def cherry_pick(repository: Repository) -> str:
-    return repository.git("cherry-pick", "theirs")

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +22,7 @@ from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
-from tests.builders import ROOT, call, catalog_of, make_project
+from tests.builders import ROOT, catalog_of, make_project
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
@@ -350,10 +349,6 @@ def project(tmp_path: Path) -> Project:
     project = make_project(tmp_path, HEADER + MESSY)
     project.template("messages").write_text(HEADER, encoding="utf-8")
     return project
-
-
-def reformat(project: Project, *arguments: str) -> Result:
-    return call(project.root, "format", *arguments)
 
 
 def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
