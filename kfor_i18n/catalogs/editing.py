@@ -134,7 +134,7 @@ class _Editor:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._style = detect_style(catalog.po)
+        self._style = detect_style(catalog.po, catalog.project.width)
 
     def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
         """Return the outcome of each edit; a second edit of the same message is a conflict."""

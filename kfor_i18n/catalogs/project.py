@@ -28,7 +28,8 @@ class CheckSettings:
     ``select`` and ``ignore`` are codes or prefixes of codes; ``locales`` are additional settings
     by folder name. ``glossary`` is the path of a locale's glossary, and is set only there.
     ``hardcoded_ignore`` are words in Jinja templates that need no translation. ``min_coverage`` is
-    the minimum share of translated messages (0 to 1) of each locale; ``None``: no minimum.
+    the minimum share of translated messages (0 to 1) of each locale, or of the one that it is set
+    for; ``None``: no minimum.
     """
 
     select: tuple[str, ...] = ()
@@ -165,7 +166,7 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
             settings[name] = tuple(value)
         elif name == "glossary" and isinstance(value, str) and is_locale:
             settings[name] = root / value
-        elif name == "min_coverage" and not is_locale and _fits("cutoff", value):
+        elif name == "min_coverage" and _fits("cutoff", value):
             settings[name] = float(value)
         elif name == "locales" and isinstance(value, dict) and not is_locale:
             settings[name] = {

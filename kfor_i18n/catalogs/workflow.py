@@ -172,7 +172,7 @@ def _plan_updates(
             if found := list(find_duplicates(path, catalog)):
                 findings += found
                 continue
-            merged = merge(catalog, template, cutoff=project.cutoff)
+            merged = merge(catalog, template, cutoff=project.cutoff, width=project.width)
             new = catalog.encode(merged.text)
             yield Updated(path, merged, new != data), new
     if findings:

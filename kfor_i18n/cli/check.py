@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
@@ -14,7 +14,7 @@ import click
 from kfor_i18n.catalogs.checks import reports
 from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.checks.running import check_catalogs
-from kfor_i18n.catalogs.checks.selection import is_known, load_codes
+from kfor_i18n.catalogs.checks.selection import ALL, load_codes
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import Project
@@ -25,10 +25,17 @@ from kfor_i18n.cli.output import Output, make_diff, show_path
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
+def _load_codes() -> Mapping[str, Code]:
+    """Return the codes that any command can report, by name."""
+    from kfor_i18n import cli
+
+    return load_codes(cli)
+
+
 def _read_names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     for name in names:
-        if not is_known(name):
+        if name != ALL and not any(code.is_of([name]) for code in _load_codes().values()):
             raise click.BadParameter(
                 _('"%(name)s" is no code; kfor-i18n explain lists them') % {"name": name}
             )
@@ -115,7 +122,7 @@ def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> No
     elif form == "github":
         text = reports.format_github(findings, _, root)
     elif form == "sarif":
-        rules = {code: _explain(check) for code, check in load_codes().items()}
+        rules = {code: _explain(check) for code, check in _load_codes().items()}
         text = reports.format_sarif(findings, _, root, rules)
     elif form == "junit":
         text = reports.format_junit(findings, _, root, paths)
@@ -135,11 +142,11 @@ def _explain(check: Code) -> tuple[str, str]:
 def explain_command(code: str | None) -> None:
     """Explain a code, or list all codes with their titles."""
     if code is None:
-        for check in load_codes().values():
+        for check in _load_codes().values():
             state = "" if check.is_on else _("(off by default)")
             click.echo(f"{check.name:22} {_explain(check)[0]} {state}".rstrip())
         return
-    found = load_codes().get(code)
+    found = _load_codes().get(code)
     if found is None:
         text = _('"%(name)s" is no code; kfor-i18n explain lists them')
         click.echo(text % {"name": code}, err=True)

@@ -109,6 +109,30 @@ def test_the_minimum_coverage_applies_to_each_locale_over_all_its_domains(root: 
 
 
 @pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ("[tool.kfor-i18n.check]\nmin-coverage = 0.5", ["sl"]),
+        ("[tool.kfor-i18n.check]\nmin-coverage = 0.1", []),
+        ("[tool.kfor-i18n.check.locales.sl]\nmin-coverage = 0.5", ["sl"]),
+        ("[tool.kfor-i18n.check.locales.de]\nmin-coverage = 0.5", []),
+        (
+            "[tool.kfor-i18n.check]\nmin-coverage = 0.5\n"
+            "[tool.kfor-i18n.check.locales.sl]\nmin-coverage = 0.1",
+            [],
+        ),
+    ],
+)
+def test_a_minimum_coverage_can_be_set_for_all_locales_and_for_one(
+    root: Path, settings: str, found: list[str]
+) -> None:
+    write_catalog(root, HEADER + STATES["translated"], "de")
+    (root / "pyproject.toml").write_text(settings)
+    result = call(root, "check", "--select", "coverage", "--format", "json")
+    findings = json.loads(result.stdout)["findings"]
+    assert [Path(f["path"]).name for f in findings if f["code"] == "coverage"] == found
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
         (HEADER.replace("nplurals=4", "nplurals=x"), "is missing or malformed"),

@@ -27,6 +27,24 @@ def translate(root: Path, msgid: str, msgstr: str) -> None:
     catalog(root).write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.mark.parametrize("width", [0, 50, 79, 120])
+def test_files_stay_in_the_width_of_the_settings(root: Path, width: int) -> None:
+    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\nwidth = {width}\n")
+    source = (
+        "This text is longer than some widths and shorter than others, and is never wrapped twice."
+    )
+    (root / "more.py").write_text(f'from flask_babel import _\n\n_("{source}")\n')
+    for arguments in (["extract"], ["init", "sl"], ["sync", "--check"], ["format", "--check"]):
+        result = call(root, *arguments)
+        assert result.exit_code == 0, (arguments, result.output)
+    written = catalog(root).read_bytes()
+    (root / "again.py").write_text(f'from flask_babel import _\n\n_("{source} Again.")\n')
+    for arguments in (["sync"], ["sync", "--check"], ["format", "--check"]):
+        result = call(root, *arguments)
+        assert result.exit_code == 0, (arguments, result.output)
+    assert catalog(root).read_bytes() != written
+
+
 def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> None:
     assert call(root, "extract").exit_code == 0
     assert call(root, "init", "sl").exit_code == 0

@@ -56,7 +56,7 @@ def reorder_forms(project: Project, path: Path) -> None:
         catalog = open_catalog(project, path)
         order = _find_order(catalog)
         if order and catalog.locale:
-            style, wanted = detect_style(catalog.po), format_rule(catalog.locale)
+            style, wanted = detect_style(catalog.po, project.width), format_rule(catalog.locale)
             texts = [_reorder(entry, order, wanted, style) for entry in catalog.po.entries]
             write_atomically(path, catalog.po.encode("".join(texts) + catalog.po.tail))
 

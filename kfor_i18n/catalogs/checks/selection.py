@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 
 from kfor_i18n.catalogs.catalog import Catalog, Language
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
@@ -44,18 +45,17 @@ class Selection:
         return ALL in self._select or code.is_of(self._select)
 
 
-def load_codes() -> Mapping[str, Code]:
-    """Return all codes by name, sorted, after importing every module of the catalogs package."""
-    import kfor_i18n.catalogs as package
+def load_codes(*others: ModuleType) -> Mapping[str, Code]:
+    """Return all codes by name, sorted.
 
-    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
+    Every module of the catalogs package is imported for that, and of the other packages given.
+    """
+    from kfor_i18n import catalogs
+
+    for package in (catalogs, *others):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     return declared_codes()
-
-
-def is_known(name: str) -> bool:
-    """Return whether a name is a code, a prefix of codes, or ``all``."""
-    return name == ALL or any(code.is_of([name]) for code in load_codes().values())
 
 
 def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:

@@ -36,14 +36,23 @@ class Style:
     newline: str = "\n"
 
 
-def detect_style(po: PoFile) -> Style:
-    """Return a file's style: whether it wraps long strings, and its line ending.
+def detect_style(po: PoFile, width: int = GETTEXT_WIDTH) -> Style:
+    """Return a file's style: its width in columns, and its line ending.
 
-    A file does not wrap if it has a string of 98 or more characters that could be wrapped.
+    The width is ``width`` if the file is written in it. Otherwise, a file does not wrap if it has a
+    string of 98 or more characters that could be wrapped, and has gettext's width if not.
     """
     newline = "\r\n" if "\r\n" in po.text else "\n"
-    return Style(
-        0 if _LONG_STRING.search(po.text) and _has_unwrapped_line(po) else GETTEXT_WIDTH, newline
+    found = 0 if _LONG_STRING.search(po.text) and _has_unwrapped_line(po) else GETTEXT_WIDTH
+    style = Style(width, newline)
+    return style if found == width or _is_written_in(po, style) else Style(found, newline)
+
+
+def _is_written_in(po: PoFile, style: Style) -> bool:
+    return all(
+        entry.body == "".join(line + style.newline for line in lines)
+        for entry in po.live
+        for lines in [format_fields(message_fields(entry.message), style)]
     )
 
 

@@ -28,7 +28,7 @@ def create_catalog(project: Project, template: PoFile, folder: str) -> str:
 
 
 def _create_entries(project: Project, template: PoFile, folder: str, forms: int) -> Iterator[str]:
-    style = detect_style(template)
+    style = detect_style(template, project.width)
     for source in template.live:
         text = create_entry(source, forms, style)
         if folder in PSEUDO_LOCALES:

@@ -17,8 +17,8 @@ from kfor_i18n.catalogs.po.entries import (
     retire_entry,
     revive_entry,
 )
-from kfor_i18n.catalogs.po.file import Entry, PoFile
-from kfor_i18n.catalogs.po.writing import Style, detect_style, replace_field
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_headers
+from kfor_i18n.catalogs.po.writing import GETTEXT_WIDTH, Style, detect_style, replace_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,20 @@ class Merged:
     refreshed: tuple[Key, ...] = ()
 
 
-def merge(catalog: PoFile, template: PoFile, *, cutoff: float | None = None) -> Merged:
+def merge(
+    catalog: PoFile, template: PoFile, *, cutoff: float | None = None, width: int = GETTEXT_WIDTH
+) -> Merged:
     """Merge a template into a catalog. Neither may contain duplicate messages.
 
     Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
     byte unless the template's entry differs. A new message that is similar to a removed or obsolete
     one (see ``match_messages`` for ``cutoff``) gets its translation, with the fuzzy flag and the
-    previous msgid. Translations that are no longer used are kept as obsolete entries.
+    previous msgid. Translations that are no longer used are kept as obsolete entries. ``width`` is
+    that of new text if the catalog is written in it (see ``detect_style``).
     """
     wanted = {entry.key: entry for entry in template.live}
     plan = _plan(catalog, wanted, cutoff)
-    style, forms = detect_style(catalog), count_forms(catalog.headers)
+    style, forms = detect_style(catalog, width), count_forms(catalog.headers)
     pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
     refreshed = []
     for key, source in wanted.items():
@@ -157,7 +160,7 @@ def _render(plan: _Plan, key: Key, source: Entry, forms: int, style: Style) -> _
 
 def _refresh_header(entry: Entry, template: PoFile) -> str:
     created = template.headers.get("pot-creation-date")
-    if not created:
+    if not created or parse_headers(entry.msgstrs[0]).get("pot-creation-date") == created:
         return entry.text
     return replace_field(entry.text, "POT-Creation-Date", created)
 

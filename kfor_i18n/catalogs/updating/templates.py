@@ -34,7 +34,7 @@ def render_template(
     ``now`` if the set of messages (context, msgid and plural) changed.
     """
     messages = list(messages)
-    style = detect_style(old) if old else Style(project.width)
+    style = detect_style(old, project.width) if old else Style(project.width)
     header = old.header.text if old and old.header else None
     if header is None:
         header = _format_header(project, now, style)
@@ -93,7 +93,7 @@ def render_catalog_header(project: Project, template: PoFile, folder: str, local
 
     ``folder`` is the locale's folder name, written to ``Language``. ``Plural-Forms`` is CLDR's.
     """
-    style = detect_style(template)
+    style = detect_style(template, project.width)
     name = locale.get_display_name("en") or folder
     holder = project.copyright_holder or f"the {project.name} contributors"
     created = template.headers.get("pot-creation-date", "")

@@ -77,6 +77,13 @@ def find_stale(project: Project) -> Iterator[Finding]:
 @project_check(COVERAGE)
 def find_little_coverage(project: Project) -> Iterator[Finding]:
     """Look for locales whose coverage is below the setting ``min-coverage``."""
-    if project.check.min_coverage is not None:
-        percent = 100 * project.check.min_coverage
-        yield from find_shortfalls(project, count_project(project), percent)
+    everywhere = project.check.min_coverage
+    own = {folder: settings.min_coverage for folder, settings in project.check.locales.items()}
+    if everywhere is None and not any(own.values()):
+        return
+    catalogs = count_project(project)
+    for folder in project.folders():
+        share = own.get(folder) or everywhere
+        if share is not None:
+            counted = [catalog for catalog in catalogs if catalog.locale == folder]
+            yield from find_shortfalls(project, counted, 100 * share)
