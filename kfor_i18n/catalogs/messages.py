@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from kfor_i18n.catalogs.plurals import PluralRule
 
@@ -32,16 +32,6 @@ class Message:
     def key(self) -> Key:
         """What this message is looked up by; the plural msgid is no part of it."""
         return Key(self.msgid, self.context)
-
-
-class Messages(Protocol):
-    """Something that answers with the text for a msgid; a registry's labels are functions of it."""
-
-    def gettext(self, msgid: str) -> str:
-        """Return the text for a message."""
-
-    def pgettext(self, context: str, msgid: str) -> str:
-        """Return the text for a message in a context."""
 
 
 class Translations:
