@@ -85,9 +85,11 @@ clean: ## Remove all that was built
 $(RUNTIME): requirements/runtime.txt pyproject.toml | .venv/bin/python
 	$(INSTALL) --require-hashes -r requirements/runtime.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	-$(BIN)/kfor-i18n compile --quiet
 	@touch $@
 
 $(DEV): requirements/dev.txt pyproject.toml | .venv/bin/python
 	$(INSTALL) --require-hashes -r requirements/dev.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	-$(BIN)/kfor-i18n compile --quiet
 	@touch $@ $(RUNTIME)

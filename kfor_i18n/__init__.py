@@ -1,4 +1,4 @@
-"""A bilingual page about KFOR, and the gettext workflow that keeps it right in both languages."""
+"""A bilingual page about KFOR, and the gettext workflow that keeps its catalogs right."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ __all__ = ["create_app"]
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build the site, so that ``flask --app kfor_i18n`` finds it without importing Flask here.
+    """Build the site's application; ``flask --app kfor_i18n`` finds it here.
 
-    Takes the settings, or reads them from the environment when there are none. Raises
-    ``ConfigError`` when the environment holds a setting that cannot be used.
+    ``settings`` default to those of the environment. Raises ``ConfigError`` when one of them cannot
+    be used.
     """
+    # Imported here: the package's other parts do not need Flask.
     from kfor_i18n.site import create_app as create_site
 
     return create_site(settings)

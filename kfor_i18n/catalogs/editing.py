@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.messages import Key, strip_forms
@@ -24,7 +24,7 @@ from kfor_i18n.catalogs.po.writing import (
 )
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.catalog import validate_entry
-from kfor_i18n.catalogs.validation.message import Slugs
+from kfor_i18n.catalogs.validation.message import Slugs, validate
 from kfor_i18n.files import lock_folder, write_atomically
 
 EDIT_CONFLICT = Code(
@@ -139,7 +139,13 @@ class _Editor:
     def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
         """Return the outcome of each edit; a second edit of the same message is a conflict."""
         entries = {entry.key: entry for entry in self._catalog.live}
-        outcomes = [self._decide(edit, entries.pop(edit.key, None)) for edit in edits]
+        first = {edit.key: edit for edit in reversed(edits)}
+        outcomes = [
+            self._decide(edit, entries.get(edit.key))
+            if edit is first[edit.key]
+            else Conflict(edit, _CHANGED, entries.get(edit.key))
+            for edit in edits
+        ]
         made = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
         slugs = self._read_slugs(made)
         return [self._validate(o, slugs) if isinstance(o, Changed) else o for o in outcomes]
@@ -149,9 +155,17 @@ class _Editor:
             return Conflict(edit, _GONE, None)
         if edit.seen not in (None, digest(entry)):
             return Conflict(edit, _CHANGED, entry)
-        if problem := self._find_foreign_character(edit):
+        problem = self._find_foreign_character(edit) or self._find_misfit(edit, entry)
+        if problem:
             return Refused(edit, problem)
         return Changed(edit, entry, edit_entry(entry, edit, self._style))
+
+    def _find_misfit(self, edit: Edit, entry: Entry) -> Problem | None:
+        """Return what is wrong with forms that an entry of this kind cannot even hold."""
+        forms = edit.msgstrs
+        if forms is None or len(forms) == 1 or (forms and entry.plural is not None):
+            return None
+        return validate(replace(entry.message, msgstrs=forms), self._catalog.rule)
 
     def _find_foreign_character(self, edit: Edit) -> Problem | None:
         charset = self._catalog.po.charset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from kfor_i18n.catalogs.plurals import PluralRule
 
@@ -37,16 +37,6 @@ def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
     while length and not msgstrs[length - 1]:
         length -= 1
     return tuple(msgstrs[:length])
-
-
-class Messages(Protocol):
-    """An object that returns texts by msgid; labels in registries are functions of one."""
-
-    def gettext(self, msgid: str) -> str:
-        """Return the text of a message."""
-
-    def pgettext(self, context: str, msgid: str) -> str:
-        """Return the text of a message with a context."""
 
 
 class Translations:

@@ -1,1 +1,1 @@
-"""The site as files, for nginx or any content delivery network: the bytes that the server sends."""
+"""The site as files, for nginx or any content delivery network, with the bytes of the server."""

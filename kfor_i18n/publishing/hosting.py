@@ -1,6 +1,6 @@
-"""Headers and redirects for hosts of static files that read ``_headers`` and ``_redirects``.
+"""Headers and redirects for hosts of static files, in ``_headers`` and ``_redirects``.
 
-The format is that of Netlify and of Cloudflare Pages, as far as both have it.
+The formats are those of Netlify and Cloudflare Pages, as far as both have them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from kfor_i18n.answers.codings import IDENTITY
 from kfor_i18n.answers.ready import Answer
 
-# Of the bytes, or of the host.
+# They describe the bytes, or are the host's own.
 _NOT_FOR_HOSTS = {"content-type", "content-length", "content-encoding", "etag", "vary"}
 
 
 def common_headers(answers: Iterable[Answer]) -> dict[str, str]:
-    """Return the headers that all answers have with the same values, but for those of the bytes."""
+    """Return the headers that all answers share, without those that describe the bytes."""
     sets = [set(answer.variants[IDENTITY].headers) for answer in answers]
     common = set.intersection(*sets) if sets else set()
     return {name: value for name, value in sorted(common) if name.lower() not in _NOT_FOR_HOSTS}
@@ -24,8 +24,8 @@ def common_headers(answers: Iterable[Answer]) -> dict[str, str]:
 def headers_by_prefix(
     pages: Mapping[str, Answer], tags: Iterable[str]
 ) -> dict[str, dict[str, str]]:
-    """Return what the answers under ``/`` have in common, and what those under ``/static/`` and
-    each language's prefix have besides.
+    """Return the headers that all pages share, under ``/``, and those that the pages below
+    ``/static/`` and each language's prefix share besides.
     """
     everywhere = common_headers(pages.values())
     rules = {"/": everywhere}
@@ -36,7 +36,7 @@ def headers_by_prefix(
 
 
 def write_headers(pages: Mapping[str, Answer], tags: Iterable[str]) -> str:
-    """Return ``_headers``: every rule that fits an address applies."""
+    """Return the text of ``_headers``, where every rule that matches an address applies."""
     rules = headers_by_prefix(pages, tags)
     return "\n".join(
         f"{prefix}*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
@@ -46,11 +46,11 @@ def write_headers(pages: Mapping[str, Answer], tags: Iterable[str]) -> str:
 
 
 def write_redirects(moved: Mapping[str, str], tags: Sequence[str]) -> str:
-    """Return ``_redirects``: where addresses moved, and each language's page for what is missing.
+    """Return the text of ``_redirects``: where addresses moved, and what to show for missing ones.
 
-    ``moved`` has the new path by the old one. The first rule that fits an address applies.
+    ``moved`` has the new path by the old one. The first rule that matches an address applies.
     """
-    # 301, since not every host knows 308; they differ for methods that no page takes.
+    # 301, since not every host knows 308; they differ only for methods that no page takes.
     lines = [f"{old} {new} 301" for old, new in sorted(moved.items())]
     lines += [f"/{tag}/* /{tag}/404.html 404" for tag in tags]
     return "".join(f"{line}\n" for line in lines)

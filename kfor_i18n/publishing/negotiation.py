@@ -1,9 +1,9 @@
-"""Lookup (RFC 4647 section 3.4) over ``Accept-Language`` in nginx's ``map``: a regular expression.
+"""Lookup (RFC 4647 section 3.4) over ``Accept-Language`` as a regular expression for nginx.
 
-nginx cannot sort, so the expression finds the first element that no other one outweighs. For that
-it reads a text of four lines: the header three times, and the digits in their order. On the first
-line it tries each element. Whether another one weighs more it asks of the second; whether a
-language is refused, of the line after the one it is on; which digit is greater, of the last.
+nginx cannot sort, so the expression finds the first element that no other one outweighs. It is
+applied to four lines: the header three times, and the digits in ascending order. Elements are tried
+on the first line. The second line shows whether another one weighs more, the line after that of an
+element whether its language is refused, and the last one which digit is greater.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _Q = r"[ \t]*;[ \t]*q="
 
 
 def write_negotiation(tags: Sequence[str]) -> list[str]:
-    """Return the lines of the maps that set ``$kfor_language`` as ``locales.lookup`` chooses.
+    """Return the lines of the maps that set ``$kfor_language`` to what ``locales.lookup`` chooses.
 
-    Takes the tags on offer, the default one first.
+    ``tags`` are the languages on offer, the default one first.
     """
     header = "$kfor_ranges"
     return [
@@ -39,7 +39,7 @@ def write_negotiation(tags: Sequence[str]) -> list[str]:
         '    default "";',
         f'    "~*{_winner(tags)}" $kfor_tag;',
         "}",
-        # An element is known by what stands before and after it.
+        # An element is recognized by the commas around it.
         f'map ",{header}," $kfor_default {{',
         f"    default {tags[0]};",
         *_write_defaults(tags),
@@ -52,7 +52,7 @@ def write_negotiation(tags: Sequence[str]) -> list[str]:
 
 
 def _write_defaults(tags: Sequence[str]) -> list[str]:
-    """Return the default for headers that refuse languages: the first that is not refused."""
+    """Return the defaults for headers that refuse languages: the first one not refused."""
     refused = [rf"(?=.*,[ \t]*{tag}{_Q}{_ZERO}[ \t]*,)" for tag in tags]
     lines = []
     for number in range(len(tags), 0, -1):
@@ -70,7 +70,7 @@ def _winner(tags: Sequence[str]) -> str:
 
 
 def _greater(tags: Sequence[str]) -> str:
-    """Return what matches an element for a language on offer that weighs more than the digits."""
+    """Return a pattern for an element on offer that weighs more than the captured digits."""
     a, b, c = (rf"(?(<kfor_{name}>)\k<kfor_{name}>|0)" for name in "abc")
     first = rf"(?<kfor_x>[1-9])(?={_ruler(a, 'x')})[0-9]{{0,2}}"
     second = rf"{a}(?<kfor_y>[1-9])(?={_ruler(b, 'y')})[0-9]?"
@@ -86,9 +86,9 @@ def _ruler(lesser: str, greater: str) -> str:
 
 
 def _any_tag(tags: Sequence[str]) -> str:
-    """Return what matches the longest tag on offer that begins a range and is not refused.
+    """Return a pattern for the longest tag on offer that begins a range and is not refused.
 
-    It gives nothing back: a shorter tag is not tried where the longer one fits.
+    It does not backtrack: a shorter tag is not tried where the longer one matches.
     """
     longest_first = sorted(tags, key=len, reverse=True)
     return f"(?>{'|'.join(map(_tag, longest_first))})"
@@ -96,6 +96,6 @@ def _any_tag(tags: Sequence[str]) -> str:
 
 def _tag(tag: str) -> str:
     refusal = rf"(?:.*,)?[ \t]*{tag}{_Q}{_ZERO}{_END}"
-    # ``*`` as a subtag stands for any, also for none.
+    # ``*`` as a subtag stands for any subtag, or for none.
     spelled = tag.replace("-", r"(?:-\*)*-")
     return rf"{spelled}(?![a-z0-9])(?!.*\n{refusal})"

@@ -1,4 +1,4 @@
-"""The configuration with which nginx serves the published files as the site's own server would."""
+"""The configuration with which nginx serves the published files as the site's own server does."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ def write_nginx(
 ) -> dict[str, str]:
     """Return the configuration's files by name: ``nginx.conf``, and the two that it includes.
 
-    Takes the answers by path, the new path by each old one, the languages' tags, the default's
-    first, and the address of the application to ask where there is no file, or ``""``.
+    ``pages`` has the answers by path and ``moved`` the new path by each old one. ``tags`` are the
+    languages, the default one first. ``fallback`` is the address of the application to ask for what
+    is not a file, or empty.
     """
     return {
         "nginx.conf": _MAIN,
@@ -87,7 +88,7 @@ def _write_maps(
             '"~^(?:200|206|304) /static/"': f'"{kept}"',
             '"~^(?:200|206|304) "': f'"{asked_for}"',
         }),
-        # What is missing is answered in its address's language, or else in the negotiated one.
+        # A missing page is reported in the language of its address, or else in the negotiated one.
         *_map('"$status $request_uri"', "$kfor_vary", {
             "default": '""',
             '"~^302 "': '"Accept-Language"',
@@ -167,7 +168,7 @@ def _write_application(address: str) -> list[str]:
 
 
 def _types(pages: Mapping[str, Answer]) -> dict[str, str]:
-    """Return the media types by the suffixes of the files that have them."""
+    """Return the media type by each suffix of a file."""
     types = {"html": "text/html; charset=utf-8"}
     for path, answer in pages.items():
         suffix = PurePosixPath(path).suffix.lstrip(".")

@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 60.0
 """Delay before a failed rendering of the same files is retried."""
 
+STOP_SECONDS = 2.0
+"""How long a watch that is stopped may take to end."""
+
 
 class Watched(Protocol):
     """What a site is rendered from; see ``Sources``."""
@@ -71,7 +74,8 @@ class Refresher:
         self._stop.set()
         self._renderer.stop()
         if self._thread.is_alive():
-            self._thread.join()
+            # It may wait for another command to release the catalogs; it ends with the process.
+            self._thread.join(STOP_SECONDS)
 
     def step(self) -> None:
         """Look at the files once, and render the site if that is due."""

@@ -1,4 +1,4 @@
-"""The timeline: what the page's text dates, drawn to scale."""
+"""The timeline: the dates in the page's text, drawn to scale."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 AIR_CAMPAIGN_DAYS = 78
-"""How long the air campaign lasted, as the page's text states it."""
+"""Length of the air campaign, as the page's text states it."""
 
 _AXIS_START = date(1997, 7, 1)
 _TICK_YEARS = 5
@@ -14,9 +14,9 @@ _TICK_YEARS = 5
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the time axis, in per cent of its width.
+    """A span of the time axis, in per cent of its width.
 
-    ``is_open_before`` says that it began at a time that the text does not state.
+    ``is_open_before`` says that the text does not state when it began.
     """
 
     start: float
@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Tick:
-    """A year that is named on the axis, at a place in per cent of its width."""
+    """A year on the axis, and its position in per cent of the width."""
 
     year: int
     position: float
@@ -34,9 +34,10 @@ class Tick:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The page's dates seen from a day.
+    """The page's dates as seen on a day.
 
-    The text states months, so a month is drawn from its middle, and durations are whole years.
+    The text states months, so a date is drawn in the middle of its month, and durations are whole
+    years.
     """
 
     today: date
@@ -47,12 +48,12 @@ class Timeline:
     air_campaign_days: int = AIR_CAMPAIGN_DAYS
 
     def years_since(self, month: date) -> int:
-        """Return the whole years that have passed since a month."""
+        """Return the number of whole years since a month."""
         return years_between(month, self.today)
 
     @property
     def ticks(self) -> list[Tick]:
-        """The years to name on the axis: every fifth one that it holds."""
+        """The years on the axis: every fifth one."""
         first = _AXIS_START.year + -_AXIS_START.year % _TICK_YEARS
         return [
             Tick(year, self._position(date(year, 1, 1)))
@@ -61,18 +62,18 @@ class Timeline:
 
     @property
     def conflict(self) -> Span:
-        """The conflict: the year before the air campaign, and an open beginning ("over a year")."""
+        """The conflict: the year before the air campaign, and before that ("over a year")."""
         end = _middle(self.air_campaign)
         return self._span(end.replace(year=end.year - 1), end, is_open_before=True)
 
     @property
     def campaign(self) -> Span:
-        """The air campaign, as long as it lasted."""
+        """The air campaign, to its length."""
         start = _middle(self.air_campaign)
         return self._span(start, start + timedelta(days=self.air_campaign_days))
 
     def since(self, month: date) -> Span:
-        """Return the stretch from a month to today."""
+        """Return the span from a month to today."""
         return self._span(_middle(month), self.today)
 
     def _span(self, start: date, end: date, *, is_open_before: bool = False) -> Span:
@@ -85,7 +86,7 @@ class Timeline:
 
 
 def years_between(start: date, end: date) -> int:
-    """Return how many whole years lie between two dates, counted by month."""
+    """Return the number of whole years between two dates, counted by month."""
     return end.year - start.year - (end.month < start.month)
 
 

@@ -181,7 +181,31 @@ def test_the_digest_does_not_depend_on_the_sources(project: Project, old: str, n
 def test_a_second_edit_of_the_same_message_is_a_conflict(catalog: Catalog) -> None:
     outcomes = change(catalog, [Edit(Key("Save"), ("A",)), Edit(Key("Save"), ("B",))])
     assert [type(outcome) for outcome in outcomes] == [Changed, Conflict]
+    conflict = outcomes[1]
+    assert isinstance(conflict, Conflict)
+    assert conflict.problem.code.name == "edit-conflict"
     assert 'msgstr "A"' in text_of(catalog)
+
+
+@pytest.mark.parametrize(
+    ("key", "forms"),
+    [
+        (Key("Save"), ()),
+        (Key("Save"), ("A", "B")),
+        (Key("Save"), ("", "")),
+        (Key("%(num)s file"), ()),
+        (Key("%(num)s file"), ("%(num)s datoteka",)),
+        (Key("%(num)s file"), ("%(num)s datotek",) * 5),
+    ],
+)
+def test_forms_that_do_not_fit_a_message_are_rejected_and_stop_no_other_edit(
+    catalog: Catalog, key: Key, forms: tuple[str, ...]
+) -> None:
+    outcomes = change(catalog, [Edit(key, forms), Edit(HELLO, is_fuzzy=False)])
+    assert [type(outcome) for outcome in outcomes] == [Refused, Changed]
+    refused = outcomes[0]
+    assert isinstance(refused, Refused)
+    assert refused.problem.code.name in ("form-count", "incomplete-forms")
 
 
 def test_slugs_are_compared_with_the_slugs_after_all_edits(project: Project) -> None:

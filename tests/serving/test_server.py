@@ -220,6 +220,19 @@ def test_a_catalog_is_compiled_by_one_process_at_a_time(translations: Path, tmp_
     assert "cannot be written" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
+def test_a_server_that_waits_for_the_catalogs_can_be_stopped(
+    translations: Path, tmp_path: Path
+) -> None:
+    with (
+        run_server(tmp_path, "--reload", KFOR_TRANSLATIONS=str(translations)) as site,
+        lock_folder(translations),
+    ):
+        edit(translations, "Pooblastilo")
+        wait_until(lambda: waits_for_a_lock(site.process))
+        site.process.terminate()
+        assert site.process.wait(PATIENCE) == 0
+
+
 @pytest.mark.parametrize("command", ["serve", "build"])
 def test_a_start_and_a_build_wait_for_whoever_changes_the_catalogs(
     translations: Path, tmp_path: Path, command: str
