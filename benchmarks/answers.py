@@ -45,7 +45,7 @@ def ask(server: Running, headers: Mapping[str, str]) -> Answer:
 
 
 def check_page(name: str, answer: Answer, coding: str, text: str) -> None:
-    """Judge an answer: a page in Slovenian, in a coding, that says word for word the same as text.
+    """Rate an answer: a page in Slovenian, in a coding, that says word for word the same as text.
 
     Raises ``RuntimeError`` when it is not.
     """

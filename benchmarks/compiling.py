@@ -1,6 +1,6 @@
 """``kfor-i18n compile`` beside msgfmt and pybabel: ``python -m benchmarks.compiling``.
 
-Every message is judged by ours; msgfmt is asked for no check, since it has none of these.
+Every message is validated by ours; msgfmt is asked for no check, since it has none of these.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
     @property
     def fuzzy(self) -> bool:
-        """Whether the entry is flagged as a guess."""
+        """Whether the entry is flagged as fuzzy."""
         return any(line.startswith("#,") and "fuzzy" in line for line in self.comments)
 
 

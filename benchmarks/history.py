@@ -8,12 +8,12 @@ both messages, of how alike the two translations are (RapidFuzz's ratio of lette
 and punctuation). A translation that the other one holds counts nearly as much, since sentences
 get added and removed, if it has 20 letters and a third of the other's.
 
-A guess is *right* where the evidence is at least 0.7 and no other old message has 0.1 more;
+A match is *right* where the evidence is at least 0.7 and no other old message has 0.1 more;
 *wrong* where it is under 0.6 or another has 0.1 more; *unclear* between. A new message without a
-guess is *missed* where some old message has evidence of at least 0.7, which includes those whose
+match is *missed* where some old message has evidence of at least 0.7, which includes those whose
 placeholders do not fit and those that another message got; all others rightly have none.
 
-The evidence leans towards what translators were offered: they began with the guesses of msgmerge.
+The evidence leans towards what translators were offered: they began with the matches of msgmerge.
 """
 
 from __future__ import annotations
@@ -112,13 +112,13 @@ def _weigh(
     evidence = {}
     for i, one in enumerate(map(key_of, old)):
         for j, other in enumerate(map(key_of, new)):
-            likenesses = [
+            similarities = [
                 _compare(before[one], after[other])
                 for before, after in languages
                 if one in before and other in after
             ]
-            if len(likenesses) >= _FEWEST_LANGUAGES:
-                evidence[i, j] = median(likenesses) / 100
+            if len(similarities) >= _FEWEST_LANGUAGES:
+                evidence[i, j] = median(similarities) / 100
     return evidence
 
 
@@ -130,22 +130,22 @@ def _compare(one: str, other: str) -> float:
     return max(whole, fuzz.partial_ratio(one, other) - 15)
 
 
-def judge(change: Change, matches: Sequence[Match]) -> Counter[str]:
-    """Count the new messages of a change by what the evidence says of their guesses."""
-    guessed = {match.new: match.old for match in matches}
+def rate_matches(change: Change, matches: Sequence[Match]) -> Counter[str]:
+    """Count the new messages of a change by what the evidence says of their matches."""
+    matched = {match.new: match.old for match in matches}
     best: dict[int, float] = {}
-    for (_, new), likeness in change.evidence.items():
-        best[new] = max(likeness, best.get(new, 0.0))
-    verdicts: Counter[str] = Counter()
+    for (_, new), similarity in change.evidence.items():
+        best[new] = max(similarity, best.get(new, 0.0))
+    ratings: Counter[str] = Counter()
     for new, most in best.items():
-        if new not in guessed:
-            verdicts["missed" if most >= 0.7 else "none"] += 1
-        elif (guessed[new], new) in change.evidence:
-            verdicts[_verdict(change.evidence[guessed[new], new], most)] += 1
-    return verdicts
+        if new not in matched:
+            ratings["missed" if most >= 0.7 else "none"] += 1
+        elif (matched[new], new) in change.evidence:
+            ratings[_rate(change.evidence[matched[new], new], most)] += 1
+    return ratings
 
 
-def _verdict(likeness: float, most: float) -> str:
-    if likeness < 0.6 or likeness < most - 0.1:
+def _rate(similarity: float, most: float) -> str:
+    if similarity < 0.6 or similarity < most - 0.1:
         return "wrong"
-    return "right" if likeness >= 0.7 else "unclear"
+    return "right" if similarity >= 0.7 else "unclear"

@@ -3,8 +3,8 @@
 ``python -m benchmarks.matching [SIZE ...]`` prints two tables and writes them with a plot into
 ``benchmarks/results/``. The first is about catalogs of the given sizes (5,000 to 50,000), made
 from real messages with known edits (``benchmarks.corpus.write_catalogs``); msgmerge runs on the
-same files, and its guesses are read from the ``#| msgid`` lines it writes. Its time is that of the
-whole merge, which is why its time without guesses stands below. The second table is about cutoffs:
+same files, and its matches are read from the ``#| msgid`` lines it writes. Its time is that of the
+whole merge, which is why its time without matches stands below. The second table is about cutoffs:
 on a catalog of 20,000 messages, and on the real history of three packages (``benchmarks.history``).
 """
 
@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from benchmarks.corpus import Truth, write_catalogs
 from benchmarks.entries import key_of, read_entries
-from benchmarks.history import judge, read_changes
+from benchmarks.history import rate_matches, read_changes
 from benchmarks.plot import draw_growth
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.updating.matching import CUTOFF, Source, match_messages
@@ -39,7 +39,7 @@ What `python -m benchmarks.matching` measured. *Right* and *wrong* are shares of
 messages: given their own old translation, or another's; *invented* is the share of brand-new ones
 given any. msgmerge works on all processors at once where they are free: its CPU seconds are the
 steadier figure. From *real* on, the new messages of three packages' later releases are counted, as
-`benchmarks/history.py` judges them.
+`benchmarks/history.py` rates them.
 """
 
 
@@ -61,7 +61,7 @@ class Seconds(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What one tool did with catalogs of one size; a merge without guesses has no accuracy."""
+    """What one tool did with catalogs of one size; a merge without matches has no accuracy."""
 
     size: int
     tool: str
@@ -86,24 +86,24 @@ def read_pair(folder: Path) -> Pair:
     )
 
 
-def rate(guesses: Mapping[Key, Key], truth: Truth) -> Accuracy:
-    """Hold guesses, from new messages to old ones, against the truth."""
-    edited = [guesses[new] == old for new, old in truth.edited.items() if new in guesses]
+def rate(matches: Mapping[Key, Key], truth: Truth) -> Accuracy:
+    """Hold matches, from new messages to old ones, against the truth."""
+    edited = [matches[new] == old for new, old in truth.edited.items() if new in matches]
     return Accuracy(
         sum(edited) / len(truth.edited),
         (len(edited) - sum(edited)) / len(truth.edited),
-        sum(key in guesses for key in truth.brand_new) / len(truth.brand_new),
+        sum(key in matches for key in truth.brand_new) / len(truth.brand_new),
     )
 
 
-def guess(pair: Pair, cutoff: float = CUTOFF) -> dict[Key, Key]:
-    """Return the guesses of ``match_messages``."""
+def match_pair(pair: Pair, cutoff: float = CUTOFF) -> dict[Key, Key]:
+    """Return the matches of ``match_messages``."""
     matches = match_messages(pair.old, pair.new, cutoff=cutoff)
     return {key_of(pair.new[match.new]): key_of(pair.old[match.old]) for match in matches}
 
 
-def read_guesses(path: Path) -> dict[Key, Key]:
-    """Return the guesses that msgmerge left in a file."""
+def read_matches(path: Path) -> dict[Key, Key]:
+    """Return the matches that msgmerge left in a file."""
     return {e.key: e.previous for e in read_entries(path) if e.fuzzy and e.previous}
 
 
@@ -142,8 +142,8 @@ def measure(size: int) -> list[Row]:
         plain = time_msgmerge(folder, "--no-fuzzy-matching")
         full = time_msgmerge(folder, "--previous")
         return [
-            Row(size, "match_messages", rate(guess(pair), truth), time_matching(pair)),
-            Row(size, "msgmerge --previous", rate(read_guesses(folder / "merged.po"), truth), full),
+            Row(size, "match_messages", rate(match_pair(pair), truth), time_matching(pair)),
+            Row(size, "msgmerge --previous", rate(read_matches(folder / "merged.po"), truth), full),
             Row(size, "msgmerge --no-fuzzy-matching", None, plain),
         ]
 
@@ -176,11 +176,11 @@ def table_of_cutoffs(size: int = 20_000) -> str:
         "|---:" * (4 + len(names)) + "|",
     ]
     for cutoff in CUTOFFS:
-        shares = [f"{share:.3f}" for share in rate(guess(pair, cutoff), truth)]
-        verdicts: Counter[str] = Counter()
+        shares = [f"{share:.3f}" for share in rate(match_pair(pair, cutoff), truth)]
+        ratings: Counter[str] = Counter()
         for change in changes:
-            verdicts += judge(change, match_messages(change.old, change.new, cutoff=cutoff))
-        cells = [f"{cutoff:.2f}", *shares, *(str(verdicts[name]) for name in names)]
+            ratings += rate_matches(change, match_messages(change.old, change.new, cutoff=cutoff))
+        cells = [f"{cutoff:.2f}", *shares, *(str(ratings[name]) for name in names)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.corpus import Truth, write_catalogs
-from benchmarks.matching import RESULTS, rate, read_guesses
+from benchmarks.matching import RESULTS, rate, read_matches
 from benchmarks.plot import draw_growth
 from benchmarks.timing import KFOR, PYBABEL, Command, compare
 
@@ -60,14 +60,14 @@ def measure(size: int, *, with_pybabel: bool = False) -> dict[str, float]:
                 lambda: shutil.copyfile(old, babels),
             )
         medians = compare(f"Update {size:,} messages", commands)
-        print("\n| tool | own old translation | a wrong one | a guess for a brand-new one |")
+        print("\n| tool | own old translation | a wrong one | a match for a brand-new one |")
         print("|---|---:|---:|---:|")
         for name, path in (("msgmerge --previous", merged), ("kfor-i18n update", catalog)):
             if name not in medians:
                 continue
             print(
                 "|",
-                " | ".join([name, *(f"{part:.3f}" for part in rate(read_guesses(path), truth))]),
+                " | ".join([name, *(f"{part:.3f}" for part in rate(read_matches(path), truth))]),
                 "|",
             )
         return medians

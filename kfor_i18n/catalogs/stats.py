@@ -136,8 +136,8 @@ def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
         catalog = open_catalog(project, path)
     except CatalogError as error:
         return error.findings
-    verdict = validate_catalog(catalog)
-    valid = {message.key for message in verdict.valid}
+    validation = validate_catalog(catalog)
+    valid = {message.key for message in validation.valid}
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
     # A duplicate is an error, and counts as one message.
     for entry in {entry.key: entry for entry in catalog.live}.values():
@@ -153,7 +153,7 @@ def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
         catalog.domain,
         total.counts(),
         {page: pages[page].counts() for page in sorted(pages)},
-        tuple(verdict.errors),
+        tuple(validation.errors),
     )
 
 

@@ -43,13 +43,13 @@ def check_catalog(project: Project, path: Path) -> list[Finding]:
         catalog = open_catalog(project, path)
     except CatalogError as error:
         return list(error.findings)
-    verdict = validate_catalog(catalog)
+    validation = validate_catalog(catalog)
     wanted = Selection(project.check, catalog.language)
-    findings = [*verdict.errors, *verdict.invalid, *report_conflicts(path, catalog.po)]
-    findings += [finding for finding in verdict.warnings if finding.problem.code in wanted]
+    findings = [*validation.errors, *validation.invalid, *report_conflicts(path, catalog.po)]
+    findings += [finding for finding in validation.warnings if finding.problem.code in wanted]
     findings += _run_catalog_checks(catalog, wanted)
     # An invalid translation already has an error, which warnings would only obscure.
-    valid = {message.key for message in verdict.valid}
+    valid = {message.key for message in validation.valid}
     entries = [entry for entry in catalog.live if entry.key in valid]
     findings += _run_text_checks(catalog, entries, wanted)
     return sorted(drop_ignored(catalog, findings), key=lambda finding: finding.line or 0)

@@ -105,20 +105,20 @@ def _compile(project: Project, options: CompileOptions, stale: tuple[Path, bytes
         catalog = open_catalog(project, source, data)
     except CatalogError as error:
         return Compiled(source, target, "refused", findings=error.findings)
-    verdict = validate_catalog(catalog)
-    findings = _sort(verdict.errors, verdict.invalid, verdict.warnings)
-    if verdict.errors or (verdict.invalid and not options.skip_invalid):
+    validation = validate_catalog(catalog)
+    findings = _sort(validation.errors, validation.invalid, validation.warnings)
+    if validation.errors or (validation.invalid and not options.skip_invalid):
         return Compiled(source, target, "refused", findings=findings)
     header = catalog.header.msgstrs[0] if catalog.header else ""
-    digest = _digest(project, data, is_whole=not verdict.invalid)
+    digest = _digest(project, data, is_whole=not validation.invalid)
     try:
         write_atomically(
-            target, build_mo(verdict.valid, header, charset=catalog.po.charset, digest=digest)
+            target, build_mo(validation.valid, header, charset=catalog.po.charset, digest=digest)
         )
     except OSError as error:
         findings = (*findings, unwritable(target, error))
         return Compiled(source, target, "refused", findings=findings)
-    return Compiled(source, target, "compiled", len(verdict.valid), findings)
+    return Compiled(source, target, "compiled", len(validation.valid), findings)
 
 
 def _sort(*groups: Iterable[Finding]) -> tuple[Finding, ...]:

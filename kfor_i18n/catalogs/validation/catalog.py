@@ -34,7 +34,7 @@ DUPLICATE = Code(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Validation:
     """The result of validating a catalog.
 
     ``valid`` are the messages whose translations are valid. ``errors`` concern the whole file,
@@ -48,11 +48,11 @@ class Verdict:
     warnings: list[Finding] = field(default_factory=list)
 
 
-def validate_catalog(catalog: Catalog) -> Verdict:
+def validate_catalog(catalog: Catalog) -> Validation:
     """Validate a catalog. Fuzzy, obsolete and untranslated entries are skipped."""
-    verdict = Verdict(errors=list(find_duplicates(catalog.path, catalog.po)))
+    validation = Validation(errors=list(find_duplicates(catalog.path, catalog.po)))
     if any(entry.plural is not None for entry in catalog.live) and catalog.rule_problem:
-        group = verdict.errors if catalog.rule is None else verdict.warnings
+        group = validation.errors if catalog.rule is None else validation.warnings
         group.append(catalog.finding(None, catalog.rule_problem))
     slugs = Slugs(catalog.project.slug_contexts, (entry.key for entry in catalog.live))
     for entry in catalog.live:
@@ -61,13 +61,13 @@ def validate_catalog(catalog: Catalog) -> Verdict:
         if entry.plural is not None and catalog.rule is None:
             continue  # The error in the header is reported once, not for every plural message.
         if not all(entry.msgstrs):
-            verdict.warnings.append(catalog.finding(entry, _PARTIAL))
+            validation.warnings.append(catalog.finding(entry, _PARTIAL))
         elif problem := validate_entry(catalog, entry, slugs):
-            verdict.invalid.append(catalog.finding(entry, problem))
+            validation.invalid.append(catalog.finding(entry, problem))
         else:
-            verdict.valid.append(entry.message)
+            validation.valid.append(entry.message)
             slugs.take(entry.message)
-    return verdict
+    return validation
 
 
 _PARTIAL = Problem(
