@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem
 from kfor_i18n.parallel import run_each
 
 # Below this many files, starting processes costs more than it gains.
-_WORTH_PROCESSES = 128
+_WORTH_PROCESSES = 256
 # Babel's; a template whose flags changed would change every catalog.
 _PYTHON_FORMAT = re.compile(
     r"%(?:\(\w*\))?[-#0 +]?(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?[diouxXeEfFgGcrs%]"
