@@ -145,8 +145,8 @@ def test_the_order_in_which_files_were_made_does_not_show(tmp_path: Path) -> Non
 def test_many_files_give_the_same_in_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, read: Callable[[Path], object]
 ) -> None:
-    files = {f"{at}.py": f'_("{at}")\n_("Text", name={at})\n' for at in range(100)}
-    write(tmp_path, {**files, **{f"{at}.html": template for at in range(100)}})
+    files = {f"{at}.py": f'_("{at}")\n_("Text", name={at})\n' for at in range(150)}
+    write(tmp_path, {**files, **{f"{at}.html": template for at in range(150)}})
     results = []
     for count in (1, 2):
         monkeypatch.setattr(os, "cpu_count", lambda count=count: count)
