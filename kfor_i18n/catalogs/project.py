@@ -136,11 +136,15 @@ def read_project(root: Path) -> Project:
     check = _read_check(root, values.pop("check", {}))
     for name, value in values.items():
         if name in ("root", "translations", "check") or name not in known:
-            raise _error(root, N_("%(name)s is not a setting"), name=name.replace("_", "-"))
+            raise invalid_setting(
+                root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
+            )
         if not _fits(name, value):
-            raise _error(root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value))
+            raise invalid_setting(
+                root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
+            )
     if not isinstance(domains, dict) or not domains:
-        raise _error(root, N_("domains must name a mapping file for each domain"))
+        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
     project = Project(
         root=root,
         translations=root / str(translations),
@@ -158,7 +162,9 @@ def read_project(root: Path) -> Project:
 
 def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
     if not isinstance(table, dict):
-        raise _error(root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table))
+        raise invalid_setting(
+            root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table)
+        )
     settings: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -173,7 +179,7 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
                 tag: _read_check(root, own, is_locale=True) for tag, own in value.items()
             }
         else:
-            raise _error(
+            raise invalid_setting(
                 root, N_("%(name)s cannot be %(value)s"), name=f"check.{key}", value=repr(value)
             )
     return CheckSettings(**settings)
@@ -201,11 +207,12 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     except FileNotFoundError:
         return {}, {}
     except (OSError, ValueError) as error:
-        raise _error(root, N_("cannot be read: %(error)s"), error=error) from None
+        raise invalid_setting(root, N_("cannot be read: %(error)s"), error=error) from None
     tool, metadata = settings.get("tool", {}), settings.get("project", {})
     return dict(tool.get(TABLE, {})), dict(metadata)
 
 
-def _error(root: Path, msgid: str, **values: object) -> SettingsError:
+def invalid_setting(root: Path, msgid: str, **values: object) -> SettingsError:
+    """Return the error of a setting in a project's file of settings."""
     problem = Problem(INVALID_SETTING, msgid, values)
     return SettingsError([Finding(root / SETTINGS, None, problem)])

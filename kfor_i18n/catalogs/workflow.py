@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import Project, invalid_setting
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
@@ -112,13 +112,23 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
 def extraction_options(project: Project) -> ExtractionOptions:
     """Return a project's extraction options.
 
-    Raises ``SettingsError`` if the options of its Jinja environment cannot be read.
+    Raises ``SettingsError`` if its keywords are malformed, or if the options of its Jinja
+    environment cannot be read.
     """
     from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions, parse_keywords
     from kfor_i18n.catalogs.extraction.engine import read_engine_options
 
+    try:
+        own = parse_keywords(project.keywords)
+    except (ValueError, IndexError):
+        raise invalid_setting(
+            project.root,
+            N_("%(name)s cannot be %(value)s"),
+            name="keywords",
+            value=repr(list(project.keywords)),
+        ) from None
     options = ExtractionOptions(
-        keywords={**KEYWORDS, **parse_keywords(project.keywords)},
+        keywords={**KEYWORDS, **own},
         comment_tags=project.comment_tags,
         line_numbers=project.line_numbers,
     )

@@ -175,7 +175,17 @@ site = "babel.cfg"
 
 @pytest.mark.parametrize(
     "settings",
-    ["colour = 1", "width = -1", 'line-numbers = "yes"', "cutoff = 7", "domains = 3", "= ="],
+    [
+        "colour = 1",
+        "width = -1",
+        'line-numbers = "yes"',
+        "cutoff = 7",
+        "domains = 3",
+        "= =",
+        'keywords = ["say:x"]',
+        'keywords = ["say:"]',
+        'keywords = ["say:1:2"]',
+    ],
 )
 def test_an_invalid_setting_is_reported_and_nothing_is_done(root: Path, settings: str) -> None:
     (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\n{settings}\n")
