@@ -149,8 +149,9 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
     """Return a permitted difference from CLDR's rule. Raises ``PluralError`` for too few forms."""
     categories: dict[int, dict[str, int]] = {}
     order: dict[str, int] = {}
+    find_category = locale.plural_form
     for number in _COMPARED:
-        found, category = index(number), locale.plural_form(number)
+        found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
     if len(categories) < len(order):

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
 from pathlib import Path
 
-from kfor_i18n.catalogs.catalog import open_catalog
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import read_references
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.catalogs.validation.catalog import Validation, validate_catalog
 from kfor_i18n.catalogs.validation.placeholders import FIELD, WRITTEN_PRINTF
 from kfor_i18n.locales import PSEUDO_LOCALES
 from kfor_i18n.parallel import run_each
@@ -136,7 +136,13 @@ def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
         catalog = open_catalog(project, path)
     except CatalogError as error:
         return error.findings
-    validation = validate_catalog(catalog)
+    return count_catalog(catalog, validate_catalog(catalog), by_page=by_page)
+
+
+def count_catalog(
+    catalog: Catalog, validation: Validation, *, by_page: bool = False
+) -> CatalogStats:
+    """Count the messages of a catalog that was validated; ``by_page``: also by source file."""
     valid = {message.key for message in validation.valid}
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
     # A duplicate is an error, and counts as one message.
@@ -148,7 +154,7 @@ def _count(project: Project, path: Path, *, by_page: bool) -> _Result:
                 pages[page].add(state, words)
     total["obsolete"] = sum(entry.is_obsolete for entry in catalog.po.entries)
     return CatalogStats(
-        path,
+        catalog.path,
         catalog.folder,
         catalog.domain,
         total.counts(),

@@ -87,11 +87,10 @@ def check_command(  # noqa: PLR0913 - one for each option
         diff = _fix(project, paths)
         if form == "text":
             output.show_diff(diff)
-    findings = [] if files else check_project(project, since=since)
-    # An unreadable catalog is found twice: it cannot be compared with its template either.
-    known = set(map(str, findings))
-    found = check_catalogs(project, paths)
-    findings += [finding for finding in found if str(finding) not in known]
+    if files:
+        findings = [found for each in check_catalogs(project, paths) for found in each.findings]
+    else:
+        findings = check_project(project, since=since)
     _report(findings, paths, form)
     if form == "text":
         count = ngettext("%(num)s finding", "%(num)s findings", len(findings))

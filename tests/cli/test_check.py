@@ -253,7 +253,7 @@ def test_every_code_can_be_explained_selected_and_ignored(root: Path) -> None:
 def test_ignoring_drift_does_not_hide_errors_of_extraction(root: Path) -> None:
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
     assert "not-literal" in codes(root, "--ignore", "drift")
-    (root / "app.py").write_text("def (\n")
+    (root / "app.py").write_text("_(x)\ndef (\n")
     assert "syntax" in codes(root, "--ignore", "drift")
     assert "syntax" in codes(root, "--ignore", "drift,not-literal")
 

@@ -58,7 +58,7 @@ def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> N
 @pytest.mark.parametrize(
     ("file", "text", "line"),
     [
-        ("app.py", "def broken(:\n", 1),
+        ("app.py", 'def broken(: _("Text")\n', 1),
         ("app.py", 'from x import _\n\n_(f"Hi {1}")\n', 3),
         ("templates/page.html", '<p>\n{{ _("100%") }}\n', 2),
         ("templates/page.html", "\n{% if x %}\n{{ _(name) }}", 3),

@@ -1,36 +1,56 @@
-"""Running the checks of projects."""
+"""Checking whole projects: their sources and templates, their catalogs, and the coverage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kfor_i18n.catalogs.checks.model import load_checks
+from kfor_i18n.catalogs.checks.running import check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
 from kfor_i18n.catalogs.po.file import parse_po_file, read_po
 from kfor_i18n.catalogs.problems import Finding
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, find_shortfalls
 
 
 def check_project(project: Project, *, since: str | None = None) -> list[Finding]:
-    """Run the project checks that are selected, and return their findings.
+    """Run the checks that are selected on a project and all its catalogs.
 
     With ``since``, a git revision, translations lost since then are reported too. Raises
     ``SettingsError`` if the revision is unknown, and ``CatalogError`` if a catalog or template
-    cannot be read.
+    cannot be read at that revision.
     """
     wanted = Selection(project.check)
-    findings = []
-    for codes, function in load_checks().projects:
-        if any(code in wanted for code in codes):
-            findings += [
-                found
-                for found in function(project)
-                # Errors that prevent a check are reported whatever is selected.
-                if found.problem.code in wanted or found.problem.code not in codes
-            ]
+    findings = list(_run_project_checks(project, wanted))
     if since is not None:
         findings += [found for found in _find_lost(project, since) if found.problem.code in wanted]
+    checked = check_catalogs(project, project.catalogs())
+    # An unreadable catalog is found twice: it cannot be compared with its template either.
+    known = set(map(str, findings))
+    findings += [found for each in checked for found in each.findings if str(found) not in known]
+    if COVERAGE in wanted:
+        findings += _find_little_coverage(project, [each.stats for each in checked if each.stats])
     return findings
+
+
+def _run_project_checks(project: Project, wanted: Selection) -> Iterator[Finding]:
+    for codes, function in load_checks().projects:
+        if any(code in wanted for code in codes):
+            for found in function(project):
+                # Errors that prevent a check are reported whatever is selected.
+                if found.problem.code in wanted or found.problem.code not in codes:
+                    yield found
+
+
+def _find_little_coverage(project: Project, catalogs: Sequence[CatalogStats]) -> Iterator[Finding]:
+    """Look for locales whose coverage is below the setting ``min-coverage``."""
+    everywhere = project.check.min_coverage
+    own = {folder: settings.min_coverage for folder, settings in project.check.locales.items()}
+    for folder in project.folders():
+        share = own.get(folder) or everywhere
+        if share is not None:
+            counted = [catalog for catalog in catalogs if catalog.locale == folder]
+            yield from find_shortfalls(project, counted, 100 * share)
 
 
 def _find_lost(project: Project, since: str) -> Iterator[Finding]:

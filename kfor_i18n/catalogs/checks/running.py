@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kfor_i18n.catalogs.git.conflicts import report_conflicts
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.stats import CatalogStats, count_catalog
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.parallel import run_each
 
@@ -20,29 +22,36 @@ from kfor_i18n.parallel import run_each
 _WORTH_PROCESSES = 1_000_000
 
 
-def check_catalogs(project: Project, paths: Sequence[Path]) -> list[Finding]:
-    """Check catalogs as configured in the project, in parallel if they are large.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A catalog's findings, ordered by line, and its statistics unless it cannot be read."""
 
-    Returns the findings in the order of ``paths`` and of lines.
+    findings: list[Finding]
+    stats: CatalogStats | None = None
+
+
+def check_catalogs(project: Project, paths: Sequence[Path]) -> list[Checked]:
+    """Check catalogs as configured in the project, in the order of ``paths``.
+
+    They are checked in parallel if they are large.
     """
     check, weight = partial(check_catalog, project), sum(map(_size, paths))
-    results = run_each(check, paths, weight=weight, worth=_WORTH_PROCESSES)
-    return [finding for findings in results for finding in findings]
+    return list(run_each(check, paths, weight=weight, worth=_WORTH_PROCESSES))
 
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def check_catalog(project: Project, path: Path) -> list[Finding]:
-    """Check a catalog and return the findings, ordered by line.
+def check_catalog(project: Project, path: Path) -> Checked:
+    """Check a catalog.
 
     A file that cannot be read raises nothing: its errors are the findings.
     """
     try:
         catalog = open_catalog(project, path)
     except CatalogError as error:
-        return list(error.findings)
+        return Checked(list(error.findings))
     validation = validate_catalog(catalog)
     wanted = Selection(project.check, catalog.language)
     findings = [*validation.errors, *validation.invalid, *report_conflicts(path, catalog.po)]
@@ -52,7 +61,8 @@ def check_catalog(project: Project, path: Path) -> list[Finding]:
     valid = {message.key for message in validation.valid}
     entries = [entry for entry in catalog.live if entry.key in valid]
     findings += _run_text_checks(catalog, entries, wanted)
-    return sorted(drop_ignored(catalog, findings), key=lambda finding: finding.line or 0)
+    findings = sorted(drop_ignored(catalog, findings), key=lambda finding: finding.line or 0)
+    return Checked(findings, count_catalog(catalog, validation))
 
 
 def _run_catalog_checks(catalog: Catalog, wanted: Selection) -> Iterator[Finding]:

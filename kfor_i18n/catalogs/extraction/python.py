@@ -32,15 +32,16 @@ def read_python(source: bytes, names: Collection[str], tags: Sequence[str]) -> l
     """Return the calls of functions or methods with these names, except on exempt lines.
 
     They are in the order of their messages. ``tags`` begin comments for translators. Raises
-    ``SourceError`` for a source that is not Python, ``UnicodeDecodeError`` for one that is not
-    text, and ``RecursionError`` or ``MemoryError`` for one that is nested too deeply.
+    ``UnicodeDecodeError`` for a source that is not text; for one with such names ``SourceError`` if
+    it is not Python, and ``RecursionError`` or ``MemoryError`` if it is nested too deeply.
     """
     # Not left to ast, whose error does not tell where the byte is.
     text = _decode(source)
-    tree = _parse(source)
     lines = find_lines(_compile_names(frozenset(names)), text)
     if not lines:
+        # To parse these would take half the time of all sources, and they hold no message to lose.
         return []
+    tree = _parse(source)
     nodes = _list_nodes(tree, lines)
     found = [node for node in nodes if isinstance(node, ast.Call) and _name(node) in names]
     found.sort(key=_place)

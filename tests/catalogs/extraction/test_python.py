@@ -86,8 +86,8 @@ def test_python_calls_give_what_they_look_up(
         ('_("100 %") % name', 2, "bare-percent"),
         ('_("100 % sure", name=name)', 2, "unnamed-placeholder"),
         ('_("100 % sure %(name)s") % {"name": name}', 2, "unnamed-placeholder"),
-        ("x = (", 2, "syntax"),
-        ("def f():\n    pass\n  x = 1", 4, "syntax"),
+        ('x = (_("Text")', 2, "syntax"),
+        ('def f():\n    pass\n  _("Text")', 4, "syntax"),
     ],
 )
 def test_python_that_no_catalog_can_serve_is_refused(
@@ -293,8 +293,15 @@ def test_a_marked_line_has_no_reference_though_another_has_its_text(tmp_path: Pa
     assert message.references == ("app.py:1",)
 
 
+@pytest.mark.parametrize("source", ["print 'Text'", "x = (", "x = " + "-" * 20_000 + "1"])
+def test_source_without_calls_need_not_be_python(tmp_path: Path, source: str) -> None:
+    assert texts(write(tmp_path, {"app.py": source, "other.py": '_("Text")'})) == [
+        ("Text", None, None)
+    ]
+
+
 def test_source_that_is_nested_too_deeply_is_told(tmp_path: Path) -> None:
-    write(tmp_path, {"app.py": "x = " + "-" * 20_000 + "1"})
+    write(tmp_path, {"app.py": "_('Text')" + "-" * 20_000 + "1"})
     assert [found[0] for found in refusals(tmp_path)] == ["app.py"]
 
 

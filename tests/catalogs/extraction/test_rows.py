@@ -13,7 +13,7 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:
         {
             "b.py": '_(name)\n_("Text")\n_("")\n',
             "a/z.html": '{{ _("Text") }}\n{{ _(x) }}{{ _(f(y)) }}',
-            "a.py": "x = (\n",
+            "a.py": "x = _(\n",
             "c.py": b"\xff",
         },
     )

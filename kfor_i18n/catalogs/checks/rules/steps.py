@@ -1,4 +1,4 @@
-"""Checks that templates, catalogs and compiled catalogs are up to date, and of coverage."""
+"""Checks that templates, catalogs and compiled catalogs are up to date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
-from kfor_i18n.catalogs.stats import COVERAGE, count_project, find_shortfalls
 
 DRIFT_TEMPLATE = Code(
     "drift-template",
@@ -72,18 +71,3 @@ def find_stale(project: Project) -> Iterator[Finding]:
                 MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
             )
             yield Finding(project.compiled_path(path), None, problem)
-
-
-@project_check(COVERAGE)
-def find_little_coverage(project: Project) -> Iterator[Finding]:
-    """Look for locales whose coverage is below the setting ``min-coverage``."""
-    everywhere = project.check.min_coverage
-    own = {folder: settings.min_coverage for folder, settings in project.check.locales.items()}
-    if everywhere is None and not any(own.values()):
-        return
-    catalogs = count_project(project)
-    for folder in project.folders():
-        share = own.get(folder) or everywhere
-        if share is not None:
-            counted = [catalog for catalog in catalogs if catalog.locale == folder]
-            yield from find_shortfalls(project, counted, 100 * share)
