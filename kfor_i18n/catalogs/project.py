@@ -12,12 +12,18 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kfor_i18n.catalogs.extraction_settings import (
+    ExtractionSettings,
+    UnfitError,
+    take_extraction,
+)
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
+_NOT_SETTINGS = ("root", "translations", "check", "extraction", "own_extraction")
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -51,22 +57,21 @@ class Place(NamedTuple):
 class Project:
     """A project's settings; paths are absolute.
 
-    ``domains`` maps each domain to the Babel mapping file of its sources. ``keywords`` are
-    additional gettext functions in Babel's syntax (``name:1c,2``). ``jinja`` is the application's
-    Jinja environment or its options, as ``package.module:name``. ``always_formatted``: printf
-    formatting is applied to every text. ``width`` is the line width of new templates and catalogs
-    in columns (0: no wrapping); ``profile`` is the default profile of ``kfor-i18n format``. The
-    settings from ``name`` to ``bugs_address`` are for headers. ``cutoff`` is the minimum score of
-    fuzzy matches (0 to 1; ``None``: the default). Messages whose context is in ``slug_contexts``
-    are URL slugs, which must be unique in a catalog.
+    ``domains`` maps each domain to the Babel mapping file of its sources. ``extraction`` are the
+    settings of extraction, ``own_extraction`` those of domains that have their own. ``jinja`` is
+    the application's Jinja environment or its options, as ``package.module:name``.
+    ``always_formatted``: printf formatting is applied to every text. ``width`` is the line width of
+    new templates and catalogs in columns (0: no wrapping); ``profile`` is the default profile of
+    ``kfor-i18n format``. The settings from ``name`` to ``bugs_address`` are for headers. ``cutoff``
+    is the minimum score of fuzzy matches (0 to 1; ``None``: the default). Messages whose context is
+    in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     """
 
     root: Path
     translations: Path
     domains: Mapping[str, Path]
-    keywords: tuple[str, ...] = ()
-    comment_tags: tuple[str, ...] = ("Translators:", "NOTE:", "L10n:")
-    line_numbers: bool = False
+    extraction: ExtractionSettings = field(default_factory=ExtractionSettings)
+    own_extraction: Mapping[str, ExtractionSettings] = field(default_factory=dict)
     jinja: str = ""
     always_formatted: bool = False
     width: int = 79
@@ -82,6 +87,10 @@ class Project:
     def template(self, domain: str) -> Path:
         """Return the path of a domain's template."""
         return self.translations / f"{domain}.pot"
+
+    def extraction_of(self, domain: str) -> ExtractionSettings:
+        """Return the settings of extraction for a domain."""
+        return self.own_extraction.get(domain, self.extraction)
 
     def catalogs(self, *domains: str) -> list[Path]:
         """Return the paths of the catalogs of some domains (default: all), by domain and path."""
@@ -134,8 +143,9 @@ def read_project(root: Path) -> Project:
     domains = values.pop("domains", {"messages": MAPPING})
     translations = values.pop("directory", "translations")
     check = _read_check(root, values.pop("check", {}))
+    extraction, domains, own = _read_extraction(root, values, domains)
     for name, value in values.items():
-        if name in ("root", "translations", "check") or name not in known:
+        if name in _NOT_SETTINGS or name not in known:
             raise invalid_setting(
                 root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
             )
@@ -143,13 +153,13 @@ def read_project(root: Path) -> Project:
             raise invalid_setting(
                 root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
             )
-    if not isinstance(domains, dict) or not domains:
-        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
     project = Project(
         root=root,
         translations=root / str(translations),
         domains={name: root / str(mapping) for name, mapping in domains.items()},
         check=check,
+        extraction=extraction,
+        own_extraction=own,
     )
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
@@ -158,6 +168,35 @@ def read_project(root: Path) -> Project:
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
     return replace(project, **{**known_metadata, **settings})
+
+
+def _read_extraction(
+    root: Path, settings: dict[str, Any], domains: object
+) -> tuple[ExtractionSettings, dict[str, Any], dict[str, ExtractionSettings]]:
+    """Take the settings of extraction: the project's, the mapping files, and the domains' own."""
+    if not isinstance(domains, dict) or not domains:
+        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
+    where = ""
+    try:
+        extraction = take_extraction(settings, ExtractionSettings())
+        mappings, own = {}, {}
+        for domain, value in domains.items():
+            mappings[domain] = value
+            if isinstance(value, dict):
+                where = f"domains.{domain}."
+                table = dict(value)
+                mappings[domain] = table.pop("mapping", MAPPING)
+                own[domain] = take_extraction(table, extraction)
+                for name, unknown in table.items():
+                    raise UnfitError(name, unknown)
+    except UnfitError as error:
+        raise invalid_setting(
+            root,
+            N_("%(name)s cannot be %(value)s"),
+            name=where + error.name,
+            value=repr(error.value),
+        ) from None
+    return extraction, mappings, own
 
 
 def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
@@ -186,9 +225,9 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "comment_tags", "slug_contexts"):
+    if name in ("keywords", "slug_contexts"):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in ("line_numbers", "always_formatted"):
+    if name == "always_formatted":
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
