@@ -16,7 +16,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import COMMANDS, Row
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.output import Output
-from tests.cli.builders import call
+from tests.builders import call
 
 Work = Callable[..., bool]
 Add = Callable[..., None]

@@ -15,14 +15,14 @@ from kfor_i18n.catalogs.po.comments import (
     TRANSLATOR,
     comment_lines,
 )
-from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.file import Entry, parse_po
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
 from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
-from tests.builders import ROOT, catalog_of, make_project
+from tests.builders import ROOT, catalog_of, make_project, parse
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
@@ -87,10 +87,6 @@ msgstr[1] "dneva"
 
 # at the end
 """
-
-
-def parse(text: str) -> PoFile:
-    return parse_po(text.encode())
 
 
 def form(text: str, profile: str = "gettext", order: Order = "file") -> str:
