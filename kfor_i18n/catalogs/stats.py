@@ -62,7 +62,7 @@ class Counts:
     obsolete: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in STATES))
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in _NUMBERS))
 
     @property
     def percent(self) -> int:
@@ -74,8 +74,7 @@ class Counts:
         return 100 * self.translated >= percent * self.messages
 
 
-STATES = tuple(item.name for item in fields(Counts))
-"""The names of all counts."""
+_NUMBERS = tuple(item.name for item in fields(Counts))
 
 
 @dataclass(frozen=True, slots=True)

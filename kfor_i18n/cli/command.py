@@ -28,7 +28,7 @@ check_option = click.option(
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
 
 _FORMAT = click.Option(
-    ["--format", "form"],
+    ["--format", "format_name"],
     type=click.Choice(["text", "json"]),
     default="text",
     help=N_("What to print: text for people, or one JSON document."),
@@ -51,7 +51,9 @@ def command(
         @wraps(work)
         @click.pass_obj
         def callback(root: str | None, /, *, quiet: bool, **options: Any) -> None:
-            output = Output(is_json=has_format and options.pop("form") == "json", quiet=quiet)
+            output = Output(
+                is_json=has_format and options.pop("format_name") == "json", quiet=quiet
+            )
 
             def run() -> bool:
                 project = [_open_project(root)] if has_project else []

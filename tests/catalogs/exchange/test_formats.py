@@ -50,9 +50,9 @@ msgstr ""
 """
 
 
-def written(tmp_path: Path, form: str) -> str:
+def written(tmp_path: Path, to: str) -> str:
     """Return an export in which short ids and digests replace the real ones."""
-    text = export(project_with(tmp_path, SMALL), "sl", form).data.decode()
+    text = export(project_with(tmp_path, SMALL), "sl", to).data.decode()
     for number, name in enumerate(dict.fromkeys(re.findall(r"m[0-9a-f]{20}", text)), 1):
         text = text.replace(name, f"m{number}")
     for number, name in enumerate(dict.fromkeys(re.findall(r"t[0-9a-f]{15}", text)), 1):
@@ -242,7 +242,7 @@ def test_tables_can_have_different_separators_encodings_and_column_orders(
         path = tmp_path / "table"
         path.write_bytes(text.replace("\t", separator).encode(encoding))
         result = take_back(project, path, force=True, check=True)
-        assert result.form == "csv"
+        assert result.format == "csv"
         assert result.imported == 1
 
 
@@ -518,7 +518,7 @@ def test_any_text_survives_a_round_trip_in_every_format(
         path = project.root / "back"
         path.write_bytes(export(project, "sl", format.name).data)
         result = import_file(project, path, ImportOptions(locale="sl"))
-        assert (result.form, result.imported, result.is_right) == (format.name, 0, True)
+        assert (result.format, result.imported, result.is_right) == (format.name, 0, True)
         assert result.unknown == ()
         assert catalog_of(project).read_bytes() == before
         _, (document,) = read_documents(path, "sl")
