@@ -1,6 +1,9 @@
 """What commands share: the decorator that makes a function a command, and common parameters.
 
 Exit status: 0 if all is right, 1 if something is not, 2 if the work could not be done.
+
+``serve``, ``build`` and ``explain`` are commands of click alone: they have neither ``--format`` nor
+``--quiet``, a server needs the garbage collector, and the errors of the site are no findings.
 """
 
 from __future__ import annotations
