@@ -25,7 +25,8 @@ from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.writing import Style, format_entry
-from tests.builders import HEADERS, catalog_of
+from kfor_i18n.catalogs.problems import CatalogError
+from tests.builders import HEADERS, ROOT, catalog_of
 from tests.catalogs.exchange.handouts import HEADER, hand_in, project_with, read, say, take_back
 
 SMALL = """
@@ -68,6 +69,19 @@ def test_every_file_has_exactly_one_format(tmp_path: Path) -> None:
     for name, data in files.items():
         file = InputFile(tmp_path / "x", data)
         assert [format.name for format in FORMATS if format.read(file) is not None] == [name]
+
+
+def test_every_format_is_documented() -> None:
+    text = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    assert set(WRITABLE) <= set(rows)
+
+
+def test_a_file_of_no_format_is_told_all_of_them(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError) as caught:
+        hand_in(project_with(tmp_path), "nonsense")
+    for format in FORMATS:
+        assert format.title in str(caught.value)
 
 
 def test_every_format_has_its_own_suffix() -> None:
