@@ -20,7 +20,7 @@ from kfor_i18n.site.security import Policy, hash_source, init_security
 from kfor_i18n.site.views import init_views
 from kfor_i18n.templating import ENVIRONMENT
 
-__all__ = ["Site", "create_app", "site_of"]
+__all__ = ["Site", "create_app", "policy_of", "site_of"]
 
 
 def create_app(
@@ -49,7 +49,7 @@ def create_app(
     app = _create_flask(settings)
     site.attach(app)
     # Functions after a request run last to first: the security headers are on whatever leaves.
-    init_security(app, _policy_of(site))
+    init_security(app, policy_of(site))
     init_delivery(app)
     init_i18n(app)
     init_assets(app, site.assets)
@@ -68,5 +68,6 @@ def _create_flask(settings: Settings) -> Flask:
     return app
 
 
-def _policy_of(site: Site) -> Policy:
+def policy_of(site: Site) -> Policy:
+    """Return what the pages of a site may load and do."""
     return Policy(style_src=hash_source(site.style), is_https=site.url.startswith("https:"))
