@@ -197,6 +197,7 @@ def _pages_of(entry: Entry) -> Iterable[str]:
 
 _LINE_NUMBER = re.compile(r":[0-9]+$")
 
+# More braces than FIELD: whatever stands in them without a space is some program's, not a reader's.
 _NO_WORDS = re.compile(
     rf"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{{\{{[^{{}}]*\}}\}}|\{{[^{{}}\s]*\}}|{FIELD}|{WRITTEN_PRINTF}"
 )

@@ -19,7 +19,8 @@ from kfor_i18n.parallel import run_each
 
 # Below this many files, starting processes costs more than it gains.
 _WORTH_PROCESSES = 512
-# Babel's; a template whose flags changed would change every catalog.
+# Babel's, and not PRINTF: a template whose flags changed would change every catalog, and in
+# "50% a year" PRINTF has a placeholder, with which the text would be validated as a formatted one.
 _PYTHON_FORMAT = re.compile(
     r"%(?:\(\w*\))?[-#0 +]?(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?[diouxXeEfFgGcrs%]"
 )
