@@ -50,7 +50,9 @@ def reorder_forms(project: Project, path: Path) -> None:
     """Change a catalog's plural rule to CLDR's and reorder all msgstrs accordingly.
 
     Nothing changes unless the rule differs from CLDR's only in the order of the forms. Fuzzy and
-    obsolete entries are reordered too. Raises ``CatalogError`` if the catalog cannot be read.
+    obsolete entries are reordered too. It is no ``Edit``: those leave the header and obsolete
+    entries alone, and are validated by the rule that is replaced here. Raises ``CatalogError`` if
+    the catalog cannot be read.
     """
     with lock_folder(project.translations):
         catalog = open_catalog(project, path)
