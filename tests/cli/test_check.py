@@ -183,6 +183,12 @@ def test_fix_corrects_leading_and_trailing_whitespace_and_shows_a_diff(root: Pat
     )
 
 
+def test_fix_keeps_a_translation_that_is_blank_on_purpose(root: Path) -> None:
+    write(root, 'msgid "and "\nmsgstr "  "\n')
+    call(root, "check", "--fix")
+    assert 'msgid "and "\nmsgstr "  "\n' in (root / CATALOG).read_text(encoding="utf-8")
+
+
 def test_fix_shows_no_diff_where_it_would_break_the_report_or_nobody_looks(root: Path) -> None:
     entry = 'msgid "It is saved."\nmsgstr "Shranjeno je. "\n'
     write(root, entry)

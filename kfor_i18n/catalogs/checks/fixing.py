@@ -39,6 +39,9 @@ def fix_ends(catalog: Catalog) -> None:
 
 def _fix_pair(pair: Pair) -> str:
     text = pair.target
+    if not text.strip():
+        # A blank on purpose has no text between its ends; to replace them would empty it.
+        return text
     if find_space_start(pair):
         text = pair.source[: len(pair.source) - len(pair.source.lstrip())] + text.lstrip()
     if find_space_end(pair):
