@@ -65,7 +65,7 @@ class SourceCall(NamedTuple):
     comments: tuple[str, ...] = ()
 
 
-class Row(NamedTuple):
+class SourceMessage(NamedTuple):
     """A message at one place in a source; without a line, somewhere in it.
 
     ``formattings`` are what the call shows, ``flags`` what a comment or an earlier template says.
@@ -80,20 +80,20 @@ class Row(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def make_rows(call: SourceCall, keyword: Keyword) -> tuple[list[Row], list[Misuse]]:
+def make_messages(call: SourceCall, keyword: Keyword) -> tuple[list[SourceMessage], list[Misuse]]:
     """Return the messages that a call looks up, and what is wrong with it.
 
     A call without a text that hands on the parameters of the gettext function around it is neither
     a message nor wrong: the texts are where that function is called. An exempt call is not wrong
     either, whatever its arguments are.
     """
-    rows: dict[Row, None] = {}
+    messages: dict[SourceMessage, None] = {}
     misuses: dict[Misuse, None] = {}
     for shapes in find_shapes(keyword, call.arity):
-        row, wrong = _make_row(call, _choose_shape(call, shapes))
-        rows |= dict.fromkeys([row] if row else [])
+        message, wrong = _make_message(call, _choose_shape(call, shapes))
+        messages |= dict.fromkeys([message] if message else [])
         misuses |= dict.fromkeys(wrong)
-    return list(rows), [] if call.is_exempt else list(misuses)
+    return list(messages), [] if call.is_exempt else list(misuses)
 
 
 def _choose_shape(call: SourceCall, shapes: Sequence[Shape]) -> Shape:
@@ -107,7 +107,7 @@ def _choose_shape(call: SourceCall, shapes: Sequence[Shape]) -> Shape:
     return next(fitting, None) or next(near, shapes[-1])
 
 
-def _make_row(call: SourceCall, shape: Shape) -> tuple[Row | None, list[Misuse]]:
+def _make_message(call: SourceCall, shape: Shape) -> tuple[SourceMessage | None, list[Misuse]]:
     arguments = {at: _argument(call, at) for at in shape.positions}
     literals = {at: item.value for at, item in arguments.items() if isinstance(item.value, str)}
     has_text = any(at in literals for at in shape.texts)
@@ -119,14 +119,14 @@ def _make_row(call: SourceCall, shape: Shape) -> tuple[Row | None, list[Misuse]]
     ]
     if misuses or not has_text:
         return None, misuses
-    row = make_row(call.message_line, literals, shape, call.comments, call.formattings)
-    formattings = () if f"no-{PYTHON}" in row.flags else call.formattings
+    message = make_message(call.message_line, literals, shape, call.comments, call.formattings)
+    formattings = () if f"no-{PYTHON}" in message.flags else call.formattings
     problems = {
         at: find_unformattable(literals[at], formattings) if literals[at] else empty_text()
         for at in shape.texts
     }
     misuses = [Misuse(arguments[at].line, found) for at, found in problems.items() if found]
-    return row if row.msgid else None, misuses
+    return message if message.msgid else None, misuses
 
 
 def _argument(call: SourceCall, position: int) -> Argument:
@@ -183,18 +183,20 @@ def not_literal(function: str, position: int, escape: str, line: int) -> Problem
     )
 
 
-def make_row(
+def make_message(
     line: int,
     texts: Mapping[int, str],
     shape: Shape,
     comments: Sequence[str],
     formattings: frozenset[Formatting] = frozenset(),
-) -> Row:
+) -> SourceMessage:
     """Return the message that a shape picks from the texts of a call, by their positions."""
     msgid, *plurals = [texts[at] for at in shape.texts]
     context = None if shape.context is None else texts.get(shape.context)
     kept, flags = split_comments(comments)
-    return Row(line, msgid, plurals[0] if plurals else None, context, kept, formattings, flags)
+    return SourceMessage(
+        line, msgid, plurals[0] if plurals else None, context, kept, formattings, flags
+    )
 
 
 def empty_text() -> Problem:

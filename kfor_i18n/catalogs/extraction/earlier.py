@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from kfor_i18n.catalogs.extraction.calls import Row
+from kfor_i18n.catalogs.extraction.calls import SourceMessage
 from kfor_i18n.catalogs.po.comments import EXTRACTED, comment_lines, read_references
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 
@@ -12,29 +12,26 @@ from kfor_i18n.catalogs.po.file import Entry, PoFile
 class Earlier:
     """The messages of the template that is about to be replaced, by their references."""
 
-    def __init__(self, template: PoFile | None) -> None:
-        """Take the template, ``None`` if there is none."""
+    def __init__(self, template: PoFile | None, sources: Collection[str]) -> None:
+        """Take the template, ``None`` if there is none, and the paths of all sources."""
         entries = template.live if template else []
-        self._entries = [(entry, list(_read_places(entry))) for entry in entries]
+        found = [(entry, list(_read_places(entry))) for entry in entries]
+        # Where no reference names a source, they are paths from elsewhere and tell nothing.
+        tells = any(place in sources for _, places in found for place, _ in places)
+        self.unreferenced = [
+            _make_message(entry, None) for entry, places in found if not (places and tells)
+        ]
+        """The messages that may come from any source, in the template's order."""
+        self._referenced = found if tells else []
 
-    def find_rows(self, path: str, sources: Collection[str]) -> list[Row]:
-        """Return the messages that may come from a file or folder, in the template's order.
-
-        They are those that refer to it, and those without references. If no reference names any of
-        the ``sources``, references tell nothing, and every message may come from it.
-        """
-        known = {*sources, path}
-        tells = any(place in known for _, places in self._entries for place, _ in places)
-        rows = []
-        for entry, places in self._entries:
-            if not places or not tells:
-                rows.append(_make_row(entry, None))
-            rows += [
-                _make_row(entry, line)
-                for place, line in places
-                if tells and (path in (".", place) or place.startswith(f"{path}/"))
-            ]
-        return rows
+    def find_messages(self, path: str) -> list[SourceMessage]:
+        """Return the messages that refer to a file or to those in a folder, in the same order."""
+        return [
+            _make_message(entry, line)
+            for entry, places in self._referenced
+            for place, line in places
+            if path in (".", place) or place.startswith(f"{path}/")
+        ]
 
 
 def _read_places(entry: Entry) -> Iterator[tuple[str, int | None]]:
@@ -43,8 +40,8 @@ def _read_places(entry: Entry) -> Iterator[tuple[str, int | None]]:
         yield (path, int(line)) if colon and line.isdecimal() else (reference, None)
 
 
-def _make_row(entry: Entry, line: int | None) -> Row:
-    return Row(
+def _make_message(entry: Entry, line: int | None) -> SourceMessage:
+    return SourceMessage(
         line,
         entry.msgid,
         entry.plural,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from kfor_i18n.catalogs.extraction.calls import Row, empty_text, make_row, not_literal
+from kfor_i18n.catalogs.extraction.calls import SourceMessage, empty_text, make_message, not_literal
 from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, Misuse, SourceError, reason_of
 from kfor_i18n.catalogs.extraction.formats import XGETTEXT
 from kfor_i18n.catalogs.extraction.imports import Found, find_extractor, on_path
@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.extraction.mapping import Rule
 from kfor_i18n.catalogs.problems import N_, Problem
 
 
-def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[Row], list[Misuse]]:
+def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
     """Return the messages that a rule's extractor finds in a file, in its order, and what is wrong.
 
     The modules of ``root`` can be imported meanwhile. A call on a line with ``i18n: ignore`` is not
@@ -30,7 +30,9 @@ def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[Row], list[Misu
         with on_path(root), path.open("rb") as file:
             extract = find_extractor(rule.method)
             found = list(extract(file, rule.keywords.keys(), tags, options=rule.options))
-        rows, misuses = _make_rows(found, rule.keywords, _read_marked(path, rule) if found else ())
+        messages, misuses = _make_messages(
+            found, rule.keywords, _read_marked(path, rule) if found else ()
+        )
     except (OSError, UnicodeDecodeError):
         raise
     except Exception as error:
@@ -45,7 +47,7 @@ def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[Row], list[Misu
         raise SourceError(getattr(error, "lineno", None), problem) from error
     if rule.is_javascript:
         misuses += find_dynamic(text, rule.keywords, rule.options)
-    return rows, list(dict.fromkeys(misuses))
+    return messages, list(dict.fromkeys(misuses))
 
 
 def _read_text(path: Path, rule: Rule) -> str:
@@ -58,10 +60,10 @@ def _read_marked(path: Path, rule: Rule) -> Collection[int]:
     return {number for number, line in enumerate(lines, start=1) if MARK.search(line)}
 
 
-def _make_rows(
+def _make_messages(
     found: Sequence[Found], keywords: Mapping[str, Keyword], exempt: Collection[int]
-) -> tuple[list[Row], list[Misuse]]:
-    rows: list[Row] = []
+) -> tuple[list[SourceMessage], list[Misuse]]:
+    messages: list[SourceMessage] = []
     misuses: list[Misuse] = []
     for line, function, arguments, comments in found:
         texts = [arguments] if arguments is None or isinstance(arguments, str) else arguments
@@ -69,13 +71,13 @@ def _make_rows(
         keyword = keywords[function] if function else (Shape(),)
         for shapes in find_shapes(keyword, len(texts)) if texts else ():
             shape = next((shape for shape in shapes if set(shape.texts) <= literals.keys()), None)
-            row = make_row(line, literals, shape, comments) if shape else None
-            if row and row.msgid:
-                rows.append(row)
+            message = make_message(line, literals, shape, comments) if shape else None
+            if message and message.msgid:
+                messages.append(message)
             elif line not in exempt:
-                problem = empty_text() if row else _lost(function, shapes, literals, line)
+                problem = empty_text() if message else _lost(function, shapes, literals, line)
                 misuses.append(Misuse(line, problem))
-    return rows, misuses
+    return messages, misuses
 
 
 def _lost(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from kfor_i18n.catalogs.extraction.calls import Row
+from kfor_i18n.catalogs.extraction.calls import SourceMessage
 from kfor_i18n.catalogs.extraction.earlier import Earlier
 from kfor_i18n.catalogs.extraction.errors import TWO_PLURALS, ExtractionError
+from kfor_i18n.catalogs.extraction.file import FileMessages, read_source
 from kfor_i18n.catalogs.extraction.formats import Formatting, choose_flags
 from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, read_rules
-from kfor_i18n.catalogs.extraction.rows import SourceRows, read_rows
 from kfor_i18n.catalogs.extraction.sources import LeftOut, find_files
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import PoFile
@@ -97,28 +98,28 @@ def _read_files(
     files: Sequence[tuple[str, Rule]],
     unreadable: Iterable[Finding],
     template: PoFile | None,
-) -> Iterator[tuple[str, SourceRows]]:
-    """Yield the rows of each file; of one that cannot be read, those of the present template."""
+) -> Iterator[tuple[str, FileMessages]]:
+    """Yield the messages of each file, in place of an unreadable one those of the template."""
     readable = [(path, rule) for path, rule in files if not rule.fault]
     weight = len(readable)
     results = run_each(partial(_read, root), readable, weight=weight, worth=_WORTH_PROCESSES)
+    lost = FileMessages([], [], is_lost=True)
     earlier: Earlier | None = None
-    sources = {path for path, _ in files}
-    for folder in unreadable:
-        earlier = earlier or Earlier(template)
-        name = folder.path.as_posix()
-        yield name, SourceRows(earlier.find_rows(name, sources), [])
-    for path, rule in files:
-        found = SourceRows([], [], is_lost=True) if rule.fault else next(results)
-        if found.is_lost:
-            earlier = earlier or Earlier(template)
-            found = found._replace(rows=earlier.find_rows(path, sources))
-        yield path, found
+    folders = ((found.path.as_posix(), lost) for found in unreadable)
+    found = ((path, lost if rule.fault else next(results)) for path, rule in files)
+    for path, messages in chain(folders, found):
+        if not messages.is_lost:
+            yield path, messages
+            continue
+        if earlier is None:
+            earlier = Earlier(template, {path for path, _ in files})
+            yield "", FileMessages(earlier.unreferenced, [])
+        yield path, messages._replace(messages=earlier.find_messages(path))
 
 
-def _read(root: Path, source: tuple[str, Rule]) -> SourceRows:
+def _read(root: Path, source: tuple[str, Rule]) -> FileMessages:
     path, rule = source
-    return read_rows(root, path, rule)
+    return read_source(root, path, rule)
 
 
 class _Collection:
@@ -129,27 +130,28 @@ class _Collection:
         self._options = options
         self._messages: dict[Key, _Collected] = {}
 
-    def add(self, path: str, found: SourceRows) -> None:
-        """Add the messages of a file, and what is wrong in it."""
+    def add(self, path: str, found: FileMessages) -> None:
+        """Add the messages of a file ("" if none is known), and what is wrong in it."""
         self.findings += [Finding(Path(path), line, problem) for line, problem in found.misuses]
-        for row in found.rows:
-            message = self._messages.setdefault(Key(row.msgid, row.context), _Collected())
-            if problem := self._merge(message, row, path):
-                self.findings.append(Finding(Path(path), row.line, problem))
+        for source in found.messages:
+            message = self._messages.setdefault(Key(source.msgid, source.context), _Collected())
+            if problem := self._merge(message, source, path):
+                self.findings.append(Finding(Path(path), source.line, problem))
 
-    def _merge(self, message: _Collected, row: Row, path: str) -> Problem | None:
+    def _merge(self, message: _Collected, source: SourceMessage, path: str) -> Problem | None:
         """Add a place to a message, or return why the two cannot be the same message."""
-        place = path if row.line is None else f"{path}:{row.line}"
+        place = path if source.line is None else f"{path}:{source.line}"
         problem = None
         if message.plural is None:
-            message.plural, message.plural_place = row.plural, place
-        elif row.plural not in (None, message.plural):
-            problem = _two_plurals(row, message)
-        message.places[path, row.line or 0] = None
-        if row.comments:
-            message.comments[self._strip(row.comments)] = None
-        message.formattings |= row.formattings
-        message.flags |= dict.fromkeys(row.flags)
+            message.plural, message.plural_place = source.plural, place
+        elif source.plural not in (None, message.plural):
+            problem = _two_plurals(source, message)
+        if path:
+            message.places[path, source.line or 0] = None
+        if source.comments:
+            message.comments[self._strip(source.comments)] = None
+        message.formattings |= source.formattings
+        message.flags |= dict.fromkeys(source.flags)
         return problem
 
     def _strip(self, comments: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ class _Collection:
             yield _finish(key, message, self._options.locations)
 
 
-def _two_plurals(row: Row, message: _Collected) -> Problem:
+def _two_plurals(source: SourceMessage, message: _Collected) -> Problem:
     return Problem(
         TWO_PLURALS,
         N_(
@@ -180,8 +182,8 @@ def _two_plurals(row: Row, message: _Collected) -> Problem:
             "both the same plural, or one of them a context"
         ),
         {
-            "msgid": row.msgid,
-            "plural": row.plural,
+            "msgid": source.msgid,
+            "plural": source.plural,
             "other": message.plural,
             "place": message.plural_place,
         },

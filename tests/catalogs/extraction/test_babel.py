@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
+from kfor_i18n.catalogs.extraction.file import read_source
 from kfor_i18n.catalogs.extraction.mapping import Rule
-from kfor_i18n.catalogs.extraction.rows import read_rows
 from tests.catalogs.extraction.sources import needs_todays_lines
 
 TAGS = ("Translators:", "NOTE:")
@@ -125,21 +125,24 @@ def find_ours(source: str, method: str) -> list[Expected]:
     rule = Rule("**", method, options, KEYWORDS, TAGS)
     with TemporaryDirectory() as folder:
         (Path(folder) / "source").write_bytes(source.encode())
-        found = read_rows(Path(folder), "source", rule)
+        found = read_source(Path(folder), "source", rule)
     assert not found.is_lost
-    return [(row.line, row.msgid, row.plural, row.context, row.comments) for row in found.rows]
+    return [
+        (message.line, message.msgid, message.plural, message.context, message.comments)
+        for message in found.messages
+    ]
 
 
 def find_babels(source: str, method: str) -> list[Expected]:
     keywords: Any = {**DEFAULT_KEYWORDS, **parse_keywords(FLASKS)}
     options = {"newstyle_gettext": "true", "silent": "false"}
-    rows: list[Expected] = []
+    found: list[Expected] = []
     for line, texts, comments, context in babel_extract(
         method, BytesIO(source.encode()), keywords, TAGS, options
     ):
         msgid, plural = texts if isinstance(texts, tuple) else (texts, None)
-        rows.append((line, msgid, plural, context, tuple(comments)))
-    return rows
+        found.append((line, msgid, plural, context, tuple(comments)))
+    return found
 
 
 @needs_todays_lines
@@ -151,7 +154,7 @@ def test_python_gives_the_messages_that_babel_extracts(source: str) -> None:
 @given(JINJA)
 def test_jinja_gives_the_messages_that_babel_extracts(source: str) -> None:
     ours, babels = find_ours(source, "jinja2"), find_babels(source, "jinja2")
-    assert [row[:4] for row in ours] == [row[:4] for row in babels]
+    assert [message[:4] for message in ours] == [message[:4] for message in babels]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS, parse_keywords
-from kfor_i18n.catalogs.extraction.calls import Argument, SourceCall, make_rows
+from kfor_i18n.catalogs.extraction.calls import Argument, SourceCall, make_messages
 from kfor_i18n.catalogs.extraction.formats import Formatting
 from tests.catalogs.extraction.sources import MAPPING, extract, refusals, refuse, texts, write
 
@@ -142,7 +142,7 @@ def test_only_a_comment_on_the_line_itself_marks_it(tmp_path: Path, name: str, s
 def test_what_passes_can_be_formatted_with_named_values(text: str) -> None:
     arguments = (Argument(1, text),)
     call = SourceCall("_", "_", 1, 1, arguments, 1, frozenset({Formatting.NAMED}), "")
-    _, misuses = make_rows(call, KEYWORDS["_"])
+    _, misuses = make_messages(call, KEYWORDS["_"])
     if not misuses:
         assert isinstance(text % defaultdict(int), str)
 

@@ -1,4 +1,4 @@
-"""A source file to rows: each message at each place, and what is wrong in the file."""
+"""A source file to messages: each at each place, and what is wrong in the file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.extraction.calls import Row, SourceCall, make_rows
+from kfor_i18n.catalogs.extraction.calls import SourceCall, SourceMessage, make_messages
 from kfor_i18n.catalogs.extraction.errors import (
     Misuse,
     SourceError,
@@ -35,18 +35,18 @@ _FAILURES = (
 )
 
 
-class SourceRows(NamedTuple):
+class FileMessages(NamedTuple):
     """The messages of a file in its order, and what is wrong in it.
 
     ``is_lost``: the file could not be read, so that nobody knows its messages.
     """
 
-    rows: list[Row]
+    messages: list[SourceMessage]
     misuses: list[Misuse]
     is_lost: bool = False
 
 
-def read_rows(root: Path, name: str, rule: Rule) -> SourceRows:
+def read_source(root: Path, name: str, rule: Rule) -> FileMessages:
     """Return the messages of a file in a project by the rule that applies to it."""
     try:
         # What Python warns of in a source that is not ours is not our business.
@@ -59,10 +59,10 @@ def read_rows(root: Path, name: str, rule: Rule) -> SourceRows:
         misuse = undecodable(error)
     except _FAILURES as error:
         misuse = Misuse(line_of(error), unreadable(error))
-    return SourceRows([], [misuse], is_lost=True)
+    return FileMessages([], [misuse], is_lost=True)
 
 
-def _read(root: Path, path: Path, rule: Rule) -> SourceRows:
+def _read(root: Path, path: Path, rule: Rule) -> FileMessages:
     tags = (*rule.comment_tags, XGETTEXT)
     encoding = rule.options.get("encoding", "utf-8")
     if rule.is_python:
@@ -74,22 +74,22 @@ def _read(root: Path, path: Path, rule: Rule) -> SourceRows:
         text = path.read_bytes().decode(encoding)
         calls = read_jinja(text, rule.make_environment(root), rule.keywords, tags)
     else:
-        return SourceRows(*read_other(root, path, rule))
-    return _make_rows(calls, rule)
+        return FileMessages(*read_other(root, path, rule))
+    return _make_messages(calls, rule)
 
 
-def _make_rows(calls: list[SourceCall], rule: Rule) -> SourceRows:
-    found = SourceRows([], [])
+def _make_messages(calls: list[SourceCall], rule: Rule) -> FileMessages:
+    found = FileMessages([], [])
     for call in calls:
-        rows, misuses = make_rows(call, rule.keywords[call.keyword])
-        found.rows.extend(rows)
+        messages, misuses = make_messages(call, rule.keywords[call.keyword])
+        found.messages.extend(messages)
         found.misuses.extend(misuses)
     return found
 
 
-def _read_by_tokens(root: Path, path: Path, rule: Rule, error: NewerPythonError) -> SourceRows:
+def _read_by_tokens(root: Path, path: Path, rule: Rule, error: NewerPythonError) -> FileMessages:
     """Read a source in a newer Python by Babel's extractor, which does not parse it."""
     try:
-        return SourceRows(*read_other(root, path, replace(rule, method="python")))
+        return FileMessages(*read_other(root, path, replace(rule, method="python")))
     except SourceError:
         raise error.explain() from error
