@@ -22,6 +22,8 @@ MAX_RANGES = 16
 PSEUDO_LOCALES = {"en_XA": "en", "ar_XB": "ar"}
 """The folders of generated catalogs and the locales that they imitate."""
 
+# CLDR has data for "no", which stands for Bokmål all the same (BCP 47 registry: a macrolanguage).
+_ALIASES = {"no": "nb"}
 _SCRIPTS = {
     "arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "latin": "Latn", "latn": "Latn",
 }  # fmt: skip
@@ -126,15 +128,38 @@ def standard_tag(name: str) -> str:
     return "-".join([language, *rest])
 
 
+def canonical_tag(name: str) -> str:
+    """Return the tag that CLDR has for a locale however it is written.
+
+    Aliases are resolved, and the script is added where the territory decides it: ``iw-IL`` gives
+    ``he-IL``, ``no`` gives ``nb``, ``zh-CN`` gives ``zh-Hans-CN``. Tags unknown to CLDR are kept.
+    """
+    tag = standard_tag(name)
+    language, separator, rest = tag.partition("-")
+    language = _ALIASES.get(language.lower()) or get_global("language_aliases").get(
+        language.lower(), language
+    )
+    tag = f"{to_tag(language)}{separator}{rest}"
+    try:
+        locale = Locale.parse(to_folder(tag))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return tag
+    return to_tag(str(locale))
+
+
 def match_folder(name: str, folders: Collection[str]) -> str | None:
     """Return the folder for a locale however it is written, ``None`` if no folder matches.
 
+    A folder with the same name comes before one with an alias: ``no`` finds ``no`` or else ``nb``.
     Subtags are dropped from the end until one matches: ``sl-SI`` finds ``sl``.
     """
     if name in folders:
         return name
     tags = {standard_tag(folder).lower(): folder for folder in folders}
-    wanted = standard_tag(name).lower()
+    if found := tags.get(standard_tag(name).lower()):
+        return found
+    tags = {canonical_tag(folder).lower(): folder for folder in folders} | tags
+    wanted = canonical_tag(name).lower()
     while wanted:
         if wanted in tags:
             return tags[wanted]

@@ -22,7 +22,7 @@ from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.locales import standard_tag
+from kfor_i18n.locales import canonical_tag, standard_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def _check_languages(
     documents: Iterable[Document], folder: str, catalogs: Iterable[Catalog]
 ) -> None:
     """Raise ``CatalogError`` if a file's language is not that of the catalogs' folder or header."""
-    tags = [standard_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
-    wanted = {_primary(tag) for tag in (standard_tag(folder), *tags)}
+    names = [folder, *(catalog.po.headers.get("language", "") for catalog in catalogs)]
+    wanted = {_primary(name) for name in names}
     for document in documents:
         language = standard_tag(document.language)
         if language and _primary(language) not in wanted:
@@ -148,8 +148,8 @@ def _check_languages(
             raise CatalogError([Finding(document.path, None, problem)])
 
 
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+def _primary(name: str) -> str:
+    return canonical_tag(name).partition("-")[0].lower()
 
 
 def _decide_all(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from kfor_i18n.catalogs.problems import N_, Code
 
@@ -30,6 +31,10 @@ DEFAULT_SOURCE = "en"
 """The language of source texts in files and catalogs that do not name one."""
 
 
+Space = Literal["kept", "line-ends", "layout"]
+"""White space in a file: that of the texts, with other line ends, or the file's own layout."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One translation in a file: a message's only one, or that of one plural form.
@@ -37,7 +42,7 @@ class Row:
     ``id`` and ``digest`` are empty in files of other tools. ``form`` is the number of the plural
     form, if the file has it; rows with the same ``group`` are one message. ``plural`` is the plural
     source text, if the row has it in addition to its own. ``is_fuzzy`` is ``None`` if the file has
-    no states.
+    no states. ``space`` is how much of the white space is the texts' own.
     """
 
     line: int | None
@@ -50,6 +55,7 @@ class Row:
     group: int | None = None
     plural: str | None = None
     is_fuzzy: bool | None = None
+    space: Space = "kept"
 
 
 @dataclass(frozen=True, slots=True)

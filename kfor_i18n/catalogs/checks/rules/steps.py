@@ -45,7 +45,7 @@ def find_drift(project: Project) -> Iterator[Finding]:
             )  # fmt: skip
             yield Finding(template.path, None, problem)
     for catalog in catalogs:
-        if catalog.has_changed:
+        if catalog.has_changed and catalog.merged.is_behind:
             problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
             yield Finding(catalog.path, None, problem)
 

@@ -145,6 +145,7 @@ def _read_row(given: Mapping[str, str], line: int) -> Row:
         context=given.get("context") or None,
         form=form if name else int(number[1]) if number else None,
         is_fuzzy=_read_state(given.get("state") or given.get("fuzzy") or ""),
+        space="line-ends",
     )
 
 

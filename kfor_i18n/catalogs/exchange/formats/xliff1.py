@@ -174,8 +174,29 @@ def _read_unit(node: Node, numbers: tuple[int, int] | None) -> Row:
         context=_read_context(node),
         form=own_form if name else form,
         group=group,
-        is_fuzzy=_read_state(node, target),
+        is_fuzzy=True if _has_gap(node, target) else _read_state(node, target),
+        space="kept" if (target or node).keeps_space else "layout",
     )
+
+
+def _has_gap(node: Node, target: Node | None) -> bool:
+    """Return whether a segmented unit has segments with a translation, and some without."""
+    segmented = node.child("seg-source")
+    wanted, given = _list_segments(segmented), _list_segments(target)
+    return bool(given) and any(text.strip() and not given.get(mid) for mid, text in wanted.items())
+
+
+def _list_segments(node: Node | None) -> dict[str, str]:
+    """Return the texts of the segments in a source text or translation, by id."""
+    if node is None:
+        return {}
+    segments: dict[str, str] = {}
+    for mark in node.descendants("mrk"):
+        if mark.attributes.get("mtype") == "seg":
+            segments[mark.attributes.get("mid", "")] = _read_inline(mark).strip()
+        else:
+            segments |= _list_segments(mark)
+    return segments
 
 
 def _read_context(node: Node) -> str | None:
