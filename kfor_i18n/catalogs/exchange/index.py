@@ -57,11 +57,11 @@ class Index:
 
         A msgid that is like another differs from it in white space alone.
         """
-        return self._by_msgid.get(text) or self._like_msgid.get(collapse(text), ())
+        return self._by_msgid.get(text, []) or self._like_msgid.get(collapse(text), [])
 
     def with_plural(self, text: str) -> Sequence[Located]:
         """Return the messages with a plural msgid or, if there is none, with one like it."""
-        return self._by_plural.get(text) or self._like_plural.get(collapse(text), ())
+        return self._by_plural.get(text, []) or self._like_plural.get(collapse(text), [])
 
     def find_successor(self, text: str) -> Located | None:
         """Return the message with the fuzzy translation of a previous msgid, if any."""

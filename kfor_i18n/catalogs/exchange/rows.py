@@ -63,7 +63,8 @@ class Document:
     """The rows of a file and its metadata.
 
     ``language`` is a tag as the file writes it, empty if it names none or several. ``domain`` is a
-    name that may be a domain's. ``is_flat``: plural forms are separate rows, each with the source
+    name that may be a domain's, ``translator`` who translated the file, if it says so.
+    ``is_flat``: plural forms are separate rows, each with the source
     text that it translates. ``has_contexts``: a row without a context belongs to a message without
     one. ``digests`` are those of rows that do not carry their own, by message id.
     """
@@ -72,6 +73,7 @@ class Document:
     rows: list[Row]
     language: str = ""
     domain: str = ""
+    translator: str = ""
     is_flat: bool = False
     has_contexts: bool = False
     digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

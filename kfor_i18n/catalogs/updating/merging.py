@@ -59,10 +59,11 @@ def merge(
     """Merge a template into a catalog. Neither may contain duplicate messages.
 
     Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
-    byte unless the template's entry differs or its fuzzy flag left something behind. A new message that is similar to a removed or obsolete
-    one (see ``match_messages`` for ``cutoff``) gets its translation, with the fuzzy flag and the
-    previous msgid. Translations that are no longer used are kept as obsolete entries. ``width`` is
-    that of new text if the catalog is written in it (see ``detect_style``).
+    byte unless the template's entry differs or its fuzzy flag left something behind. A new message
+    that is similar to a removed or obsolete one (see ``match_messages`` for ``cutoff``) gets its
+    translation, with the fuzzy flag and the previous msgid. Translations that are no longer used
+    are kept as obsolete entries. ``width`` is that of new text if the catalog is written in it (see
+    ``detect_style``).
     """
     wanted = {entry.key: entry for entry in template.live}
     plan = _plan(catalog, wanted, cutoff)

@@ -95,6 +95,7 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
         ("context", unit.context),
         ("developer", unit.extracted_comments),
         ("translator", unit.translator_comments),
+        ("previous", form.previous),
         ("plural", f"n = {form.examples}" if form.examples else ""),
     )
     for origin, text in notes:
@@ -138,8 +139,20 @@ def _read_document(path: Path, root: Node) -> Document:
         rows,
         language=languages.pop() if len(languages) == 1 else "",
         domain=names.pop() if len(names) == 1 else "",
+        translator=_read_translator(files),
         has_contexts=any(row.context is not None for row in rows),
     )
+
+
+def _read_translator(files: Iterable[Node]) -> str:
+    """Return the contact of the last phase in which somebody worked on a file."""
+    found = ""
+    for file in files:
+        for phase in file.descendants("phase"):
+            name = phase.attributes.get("contact-name", "")
+            address = phase.attributes.get("contact-email", "")
+            found = " ".join(filter(None, [name, f"<{address}>" if address else ""])) or found
+    return found
 
 
 def _number_groups(files: Iterable[Node]) -> dict[int, tuple[int, int]]:

@@ -86,6 +86,7 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
     notes = (
         ("developer", unit.extracted_comments),
         ("translator", unit.translator_comments),
+        ("previous", form.previous),
         ("plural", f"n = {form.examples}" if form.examples else ""),
         ("location", "\n".join(unit.references)),
     )
