@@ -87,6 +87,9 @@ def test_a_pseudo_locale_imitates_a_real_one() -> None:
     assert own_name("en-XA") == "English (en-XA)"
     assert direction("ar-XB") == "rtl"
     assert tag_of("ar_XB") == "ar-XB"
+    for folder, tag in (("en@pseudo", "en-XA"), ("ar@pseudo", "ar-XB")):
+        assert (tag_of(folder), standard_tag(folder), to_folder(tag)) == (tag, tag, folder)
+        assert own_name(folder) == own_name(tag)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+from kfor_i18n.locales import pseudo_name
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
@@ -102,6 +103,10 @@ class Project:
     def place_of(self, path: Path) -> Place:
         """Return the domain and the locale's folder name in a catalog's path."""
         return Place(path.stem, path.parent.parent.name)
+
+    def is_generated(self, path: Path) -> bool:
+        """Return whether a catalog is that of a pseudo-locale, which nobody translates."""
+        return pseudo_name(self.place_of(path).folder) is not None
 
     def folders(self) -> list[str]:
         """Return the folder names of the locales that have a catalog, sorted."""
