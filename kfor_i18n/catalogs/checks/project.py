@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kfor_i18n.catalogs.catalog import Language
+from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.running import check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
@@ -47,7 +47,7 @@ def _find_little_coverage(project: Project, catalogs: Sequence[CatalogStats]) ->
     for folder in project.folders():
         own = project.check.locales.get(folder, CheckSettings()).min_coverage
         share = project.check.min_coverage if own is None else own
-        if share is not None and COVERAGE in Selection(project.check, Language(folder, None)):
+        if share is not None and COVERAGE in Selection(project.check, TargetLanguage(folder, None)):
             counted = [catalog for catalog in catalogs if catalog.locale == folder]
             yield from find_shortfalls(project, counted, 100 * share)
 

@@ -84,15 +84,15 @@ class ImportedCatalog:
 class Imported:
     """The result of importing a file.
 
-    ``form`` is the name of the file's format, ``folder`` the locale's folder name. ``unchanged`` is
-    the number of messages that change nothing, ``untranslated`` that of messages without a
+    ``format`` is the name of the file's format, ``folder`` the locale's folder name. ``unchanged``
+    is the number of messages that change nothing, ``untranslated`` that of messages without a
     translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
     ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
     ``still_fuzzy`` is the number of messages that were fuzzy and are, because the file says so.
     """
 
     path: Path
-    form: str
+    format: str
     folder: str
     catalogs: tuple[ImportedCatalog, ...]
     unchanged: int
@@ -135,10 +135,10 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     match any catalogs, or a catalog cannot be read or has duplicate messages.
     """
     asked = require_folder(project, options.locale) if options.locale else ""
-    form, documents = read_documents(path, standard_tag(asked) if asked else "")
+    format_name, documents = read_documents(path, standard_tag(asked) if asked else "")
     if not asked and not any(document.language for document in documents):
         asked = find_named_folder(project, path) or ""
-        form, documents = read_documents(path, standard_tag(asked) if asked else "")
+        format_name, documents = read_documents(path, standard_tag(asked) if asked else "")
     folder = asked or _find_language(project, path, documents)
     rules = Rules(standard_tag(folder), options.fuzzy, options.force)
     catalogs = open_catalogs(project, folder, options.domain)
@@ -148,7 +148,7 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     results = [_change(catalog, decisions, fields, check=options.check) for catalog in catalogs]
     return Imported(
         path,
-        form,
+        format_name,
         folder,
         tuple(results),
         unchanged=sum(decision.status == "unchanged" for decision in decisions),
