@@ -34,13 +34,14 @@ from kfor_i18n.locales import canonical_tag, standard_tag
 IMPORT_NOTHING = Code(
     "import-nothing",
     N_("File of which nothing could be imported"),
-    N_("The file is that of another project or version, or comes back as it was handed out."),
+    N_("The file is that of another project, version or domain, or it is empty."),
 )
-_EMPTY = Problem(IMPORT_NOTHING, N_("has no translations; is it the file that was translated?"))
+_EMPTY = Problem(IMPORT_NOTHING, N_("has no messages; is it the file that was translated?"))
 _FOREIGN = Problem(
     IMPORT_NOTHING,
-    N_("has no message of these catalogs; import it into the project and the domain it is from"),
-)
+    N_("has no translation of a message of these catalogs; import it into the project, the version "
+       "and the domain it is from"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,13 @@ class Imported:
 
     @property
     def is_useless(self) -> bool:
-        """Whether the file has no translation of any message of the catalogs."""
-        return not (self.imported or self.unchanged or self.refused or self.conflicts)
+        """Whether the file has no message of the catalogs, or none but some to be translated.
+
+        A file whose messages are all still to be translated is in its place, and says so.
+        """
+        if self.imported or self.unchanged or self.refused or self.conflicts:
+            return False
+        return bool(self.unknown) or not self.untranslated
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -123,7 +129,7 @@ class Imported:
         found = (*self.refused, *self.conflicts, *self.unknown)
         if not self.is_useless:
             return found
-        problem = _EMPTY if self.untranslated or not self.unknown else _FOREIGN
+        problem = _FOREIGN if self.unknown else _EMPTY
         return (*found, Finding(self.path, None, problem))
 
 

@@ -538,9 +538,9 @@ def test_a_header_on_one_line_keeps_its_other_fields(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        ("source,target\nNew,Novo\n", "has no message of these catalogs"),
-        ("source,target\n", "has no translations"),
-        ("source,target\nSave,\n", "has no translations"),
+        ("source,target\nNew,Novo\n", "has no translation of a message of these catalogs"),
+        ("source,target\nNew,Novo\nSave,\n", "has no translation of a message of these catalogs"),
+        ("source,target\n", "has no messages"),
     ],
 )
 def test_a_file_of_which_nothing_is_imported_is_an_error(
@@ -550,6 +550,13 @@ def test_a_file_of_which_nothing_is_imported_is_an_error(
     assert not result.is_right
     assert result.findings[-1].problem.code.name == "import-nothing"
     assert reason in str(result.findings[-1])
+
+
+def test_a_file_whose_messages_are_all_still_to_be_translated_is_no_error(
+    project: Project,
+) -> None:
+    result = hand_in(project, "source,target\nSave,\n")
+    assert (result.untranslated, result.is_right, result.findings) == (1, True, ())
 
 
 def test_translations_that_the_file_leaves_fuzzy_are_counted(project: Project) -> None:

@@ -265,7 +265,7 @@ def test_what_a_fuzzy_flag_leaves_when_it_is_removed_by_hand_goes() -> None:
         '\nmsgid "Close"\nmsgstr ""\n',
     )
     tidied = LEFT_OVER.replace('#,\n#| msgid "Old"\n', "").replace("#, , p", "#, p")
-    assert body(merged) == tidied
+    assert body_of(merged.text) == tidied
     assert merged.refreshed == ()
     assert not merge(parse(merged.text), parse(merged.text)).is_behind
 
