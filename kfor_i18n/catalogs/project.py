@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
-from kfor_i18n.locales import pseudo_name
+from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
+from kfor_i18n.locales import pseudo_name, to_folder
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
+_LISTS = (
+    "keywords", "comment_tags", "slug_contexts", "select", "ignore", "hardcoded_ignore",
+)  # fmt: skip
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -135,25 +139,28 @@ def read_project(root: Path) -> Project:
     root = root.resolve()
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {item.name for item in fields(Project)}
+    known = {item.name for item in fields(Project)} - {"root", "translations", "check", "domains"}
     domains = values.pop("domains", {"messages": MAPPING})
     translations = values.pop("directory", "translations")
     check = _read_check(root, values.pop("check", {}))
     for name, value in values.items():
-        if name in ("root", "translations", "check") or name not in known:
-            raise invalid_setting(
-                root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
-            )
+        if name not in known:
+            key = next(key for key in table if key.replace("-", "_") == name)
+            names = {*known, "domains", "directory", "check"}
+            raise reject_name(root / SETTINGS, key, names)
         if not _fits(name, value):
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
-            )
+            raise reject_value(root / SETTINGS, name, value)
+    if not isinstance(translations, str):
+        raise reject_value(root / SETTINGS, "directory", translations)
     if not isinstance(domains, dict) or not domains:
-        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
+        raise reject_value(root / SETTINGS, "domains", domains)
+    for name, mapping in domains.items():
+        if not isinstance(mapping, str):
+            raise reject_value(root / SETTINGS, f"domains.{name}", mapping)
     project = Project(
         root=root,
-        translations=root / str(translations),
-        domains={name: root / str(mapping) for name, mapping in domains.items()},
+        translations=root / translations,
+        domains={name: root / mapping for name, mapping in domains.items()},
         check=check,
     )
     known_metadata = {
@@ -165,33 +172,34 @@ def read_project(root: Path) -> Project:
     return replace(project, **{**known_metadata, **settings})
 
 
-def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
+def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
+    """Read a table of settings of checks; ``place`` is its key, that of a locale or of all."""
     if not isinstance(table, dict):
-        raise invalid_setting(
-            root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table)
-        )
+        raise reject_value(root / SETTINGS, place, table)
+    is_locale = place != "check"
+    known = {item.name for item in fields(CheckSettings)}
+    known -= {"locales"} if is_locale else {"glossary"}
     settings: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name in ("select", "ignore", "hardcoded_ignore") and _fits("keywords", value):
-            settings[name] = tuple(value)
-        elif name == "glossary" and isinstance(value, str) and is_locale:
-            settings[name] = root / value
-        elif name == "min_coverage" and _fits("cutoff", value):
-            settings[name] = float(value)
-        elif name == "locales" and isinstance(value, dict) and not is_locale:
+        if name not in known:
+            raise reject_name(root / SETTINGS, f"{place}.{key}", known)
+        if not _fits(name, value):
+            raise reject_value(root / SETTINGS, f"{place}.{key}", value)
+        if name == "locales":
             settings[name] = {
-                tag: _read_check(root, own, is_locale=True) for tag, own in value.items()
+                to_folder(tag): _read_check(root, own, f"{place}.{key}.{tag}")
+                for tag, own in value.items()
             }
+        elif isinstance(value, list):
+            settings[name] = tuple(value)
         else:
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=f"check.{key}", value=repr(value)
-            )
+            settings[name] = root / value if name == "glossary" else float(value)
     return CheckSettings(**settings)
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "comment_tags", "slug_contexts"):
+    if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if name in ("line_numbers", "always_formatted"):
         return isinstance(value, bool)
@@ -199,8 +207,12 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name == "profile":
         return value in PROFILE_NAMES
-    if name == "cutoff":
-        return isinstance(value, (int, float)) and 0 < value <= 1
+    if name == "locales":
+        return isinstance(value, dict)
+    if name in ("cutoff", "min_coverage"):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return False
+        return 0 < value <= 1 or (name == "min_coverage" and value == 0)
     return isinstance(value, str)
 
 

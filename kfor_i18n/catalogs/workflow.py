@@ -15,8 +15,9 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import Project, invalid_setting
+from kfor_i18n.catalogs.project import SETTINGS, Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.settings_errors import reject_value
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale, to_folder
@@ -121,12 +122,8 @@ def extraction_options(project: Project) -> ExtractionOptions:
     try:
         own = parse_keywords(project.keywords)
     except (ValueError, IndexError):
-        raise invalid_setting(
-            project.root,
-            N_("%(name)s cannot be %(value)s"),
-            name="keywords",
-            value=repr(list(project.keywords)),
-        ) from None
+        value = list(project.keywords)
+        raise reject_value(project.root / SETTINGS, "keywords", value) from None
     options = ExtractionOptions(
         keywords={**KEYWORDS, **own},
         comment_tags=project.comment_tags,
