@@ -12,9 +12,15 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
 from kfor_i18n.locales import pseudo_name, to_folder
+
+NO_PROJECT = Code(
+    "no-project",
+    N_("Command outside of any project"),
+    N_("A project is a folder with a babel.cfg, as Babel has it, or with settings of ours."),
+)
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
@@ -128,10 +134,33 @@ def find_root(start: Path) -> Path:
     Returns ``start`` if there is none. Raises ``SettingsError`` if a pyproject.toml cannot be read.
     """
     start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / MAPPING).is_file() or _read_table(folder)[0]:
-            return folder
-    return start
+    return next(filter(is_root, (start, *start.parents)), start)
+
+
+def is_root(folder: Path) -> bool:
+    """Return whether a directory is a project's: it has a mapping file or settings.
+
+    Raises ``SettingsError`` if its pyproject.toml cannot be read.
+    """
+    return (folder / MAPPING).is_file() or bool(_read_table(folder)[0])
+
+
+def find_project(start: Path) -> Project:
+    """Return the project that a directory is in.
+
+    Raises ``SettingsError`` if there is none: no mapping file or settings from there upwards, and
+    no catalogs there; or if its settings cannot be used.
+    """
+    root = find_root(start)
+    project = read_project(root)
+    if not (is_root(root) or project.translations.is_dir()):
+        problem = Problem(
+            NO_PROJECT,
+            N_("is in no project: no folder from here upwards has a babel.cfg or [tool.kfor-i18n] "
+               "settings; go to one, or name it with --project"),
+        )  # fmt: skip
+        raise SettingsError([Finding(root, None, problem)])
+    return project
 
 
 def read_project(root: Path) -> Project:
