@@ -65,7 +65,7 @@ def test_a_catalog_that_cannot_be_read_leaves_a_page_until_it_is_mended(
 
 def test_in_another_project_it_is_said_whose_page_is_served(tmp_path: Path) -> None:
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
-    command = [COMMAND, "serve", "--host", "192.0.2.1"]
+    command = [str(COMMAND), "serve", "--host", "192.0.2.1"]
     for folder, is_foreign in ((tmp_path, True), (ROOT, False)):
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert ("serves the page about KFOR" in done.stderr) is is_foreign
