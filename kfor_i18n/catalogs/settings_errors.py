@@ -11,14 +11,14 @@ from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, S
 
 _LIST = N_('%(name)s cannot be %(value)s; write a list of texts, such as ["one", "two"]')
 _SWITCH = N_("%(name)s cannot be %(value)s; write true or false")
-_SHARE = N_("%(name)s cannot be %(value)s; write a number from 0 to 1, such as 0.8")
+_SHARE = N_("%(name)s cannot be %(value)s; write a number from 0 to 1")
 _TABLE = N_("%(name)s cannot be %(value)s; write a table")
 _TEXT = N_("%(name)s cannot be %(value)s; write a text in quotes")
 _EXPECTED = {
     "always-formatted": _SWITCH,
     "check": _TABLE,
     "comment-tags": _LIST,
-    "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1, such as 0.65"),
+    "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1"),
     "domains": N_("%(name)s cannot be %(value)s; write a mapping file for each domain"),
     "hardcoded-ignore": _LIST,
     "ignore": _LIST,

@@ -44,7 +44,9 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
 )
 @click.option("--remove", is_flag=True, help=N_("Undo it."))
 @click.option(
-    "--attributes", is_flag=True, help=N_("Add what .gitattributes lacks for the merge driver.")
+    "--attributes",
+    is_flag=True,
+    help=N_("Assign the catalogs to the merge driver, in git's attributes."),
 )
 def install_hooks_command(
     project: Project, output: Output, *, check: bool, remove: bool, attributes: bool
