@@ -13,17 +13,27 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.extraction_settings import (
+    EXTRACTION_NAMES,
     ExtractionSettings,
     UnfitError,
     take_extraction,
 )
-from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
+from kfor_i18n.locales import pseudo_name, to_folder
+
+NO_PROJECT = Code(
+    "no-project",
+    N_("Command outside of any project"),
+    N_("A project is a folder with a babel.cfg, as Babel has it, or with settings of ours."),
+)
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
-_NOT_SETTINGS = ("root", "translations", "check", "extraction", "own_extraction")
+_LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
+_NOT_SETTINGS = {"root", "translations", "check", "domains", "extraction", "own_extraction"}
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -112,6 +122,10 @@ class Project:
         """Return the domain and the locale's folder name in a catalog's path."""
         return Place(path.stem, path.parent.parent.name)
 
+    def is_generated(self, path: Path) -> bool:
+        """Return whether a catalog is that of a pseudo-locale, which nobody translates."""
+        return pseudo_name(self.place_of(path).folder) is not None
+
     def folders(self) -> list[str]:
         """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
@@ -128,10 +142,33 @@ def find_root(start: Path) -> Path:
     Returns ``start`` if there is none. Raises ``SettingsError`` if a pyproject.toml cannot be read.
     """
     start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / MAPPING).is_file() or _read_table(folder)[0]:
-            return folder
-    return start
+    return next(filter(is_root, (start, *start.parents)), start)
+
+
+def is_root(folder: Path) -> bool:
+    """Return whether a directory is a project's: it has a mapping file or settings.
+
+    Raises ``SettingsError`` if its pyproject.toml cannot be read.
+    """
+    return (folder / MAPPING).is_file() or bool(_read_table(folder)[0])
+
+
+def find_project(start: Path) -> Project:
+    """Return the project that a directory is in.
+
+    Raises ``SettingsError`` if there is none: no mapping file or settings from there upwards, and
+    no catalogs there; or if its settings cannot be used.
+    """
+    root = find_root(start)
+    project = read_project(root)
+    if not (is_root(root) or project.translations.is_dir()):
+        problem = Problem(
+            NO_PROJECT,
+            N_("is in no project: no folder from here upwards has a babel.cfg or [tool.kfor-i18n] "
+               "settings; go to one, or name it with --project"),
+        )  # fmt: skip
+        raise SettingsError([Finding(root, None, problem)])
+    return project
 
 
 def read_project(root: Path) -> Project:
@@ -139,24 +176,29 @@ def read_project(root: Path) -> Project:
     root = root.resolve()
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {item.name for item in fields(Project)}
+    known = {item.name for item in fields(Project)} - _NOT_SETTINGS
     domains = values.pop("domains", {"messages": MAPPING})
     translations = values.pop("directory", "translations")
     check = _read_check(root, values.pop("check", {}))
-    extraction, domains, own = _read_extraction(root, values, domains)
+    extraction = _take_extraction(root, values, ExtractionSettings())
     for name, value in values.items():
-        if name in _NOT_SETTINGS or name not in known:
-            raise invalid_setting(
-                root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
-            )
+        if name not in known:
+            key = next(key for key in table if key.replace("-", "_") == name)
+            names = {*known, *EXTRACTION_NAMES, "domains", "directory", "check"}
+            raise reject_name(root / SETTINGS, key, names)
         if not _fits(name, value):
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
-            )
+            raise reject_value(root / SETTINGS, name, value)
+    if not isinstance(translations, str):
+        raise reject_value(root / SETTINGS, "directory", translations)
+    if not isinstance(domains, dict) or not domains:
+        raise reject_value(root / SETTINGS, "domains", domains)
+    mappings, own = {}, {}
+    for name, domain in domains.items():
+        mappings[name], own[name] = _read_domain(root, f"domains.{name}", domain, extraction)
     project = Project(
         root=root,
-        translations=root / str(translations),
-        domains={name: root / str(mapping) for name, mapping in domains.items()},
+        translations=root / translations,
+        domains=mappings,
         check=check,
         extraction=extraction,
         own_extraction=own,
@@ -170,62 +212,57 @@ def read_project(root: Path) -> Project:
     return replace(project, **{**known_metadata, **settings})
 
 
-def _read_extraction(
-    root: Path, settings: dict[str, Any], domains: object
-) -> tuple[ExtractionSettings, dict[str, Any], dict[str, ExtractionSettings]]:
-    """Take the settings of extraction: the project's, the mapping files, and the domains' own."""
-    if not isinstance(domains, dict) or not domains:
-        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
-    where = ""
+def _read_domain(
+    root: Path, place: str, domain: object, base: ExtractionSettings
+) -> tuple[Path, ExtractionSettings]:
+    """Return a domain's mapping file and its settings of extraction; ``place`` is its key."""
+    table = dict(domain) if isinstance(domain, dict) else {"mapping": domain}
+    mapping = table.pop("mapping", MAPPING)
+    if not isinstance(mapping, str):
+        raise reject_value(root / SETTINGS, place, domain)
+    settings = _take_extraction(root, table, base, f"{place}.")
+    for key in table:
+        raise reject_name(root / SETTINGS, f"{place}.{key}", {*EXTRACTION_NAMES, "mapping"})
+    return root / mapping, settings
+
+
+def _take_extraction(
+    root: Path, table: dict[str, Any], base: ExtractionSettings, place: str = ""
+) -> ExtractionSettings:
     try:
-        extraction = take_extraction(settings, ExtractionSettings())
-        mappings, own = {}, {}
-        for domain, value in domains.items():
-            mappings[domain] = value
-            if isinstance(value, dict):
-                where = f"domains.{domain}."
-                table = dict(value)
-                mappings[domain] = table.pop("mapping", MAPPING)
-                own[domain] = take_extraction(table, extraction)
-                for name, unknown in table.items():
-                    raise UnfitError(name, unknown)
+        return take_extraction(table, base)
     except UnfitError as error:
-        raise invalid_setting(
-            root,
-            N_("%(name)s cannot be %(value)s"),
-            name=where + error.name,
-            value=repr(error.value),
-        ) from None
-    return extraction, mappings, own
+        raise reject_value(root / SETTINGS, place + error.name, error.value) from None
 
 
-def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
+def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
+    """Read a table of settings of checks; ``place`` is its key, that of a locale or of all."""
     if not isinstance(table, dict):
-        raise invalid_setting(
-            root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table)
-        )
+        raise reject_value(root / SETTINGS, place, table)
+    is_locale = place != "check"
+    known = {item.name for item in fields(CheckSettings)}
+    known -= {"locales"} if is_locale else {"glossary"}
     settings: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name in ("select", "ignore", "hardcoded_ignore") and _fits("keywords", value):
-            settings[name] = tuple(value)
-        elif name == "glossary" and isinstance(value, str) and is_locale:
-            settings[name] = root / value
-        elif name == "min_coverage" and _fits("cutoff", value):
-            settings[name] = float(value)
-        elif name == "locales" and isinstance(value, dict) and not is_locale:
+        if name not in known:
+            raise reject_name(root / SETTINGS, f"{place}.{key}", known)
+        if not _fits(name, value):
+            raise reject_value(root / SETTINGS, f"{place}.{key}", value)
+        if name == "locales":
             settings[name] = {
-                tag: _read_check(root, own, is_locale=True) for tag, own in value.items()
+                to_folder(tag): _read_check(root, own, f"{place}.{key}.{tag}")
+                for tag, own in value.items()
             }
+        elif isinstance(value, list):
+            settings[name] = tuple(value)
         else:
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=f"check.{key}", value=repr(value)
-            )
+            settings[name] = root / value if name == "glossary" else float(value)
     return CheckSettings(**settings)
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "slug_contexts"):
+    if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if name == "always_formatted":
         return isinstance(value, bool)
@@ -233,8 +270,12 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name == "profile":
         return value in PROFILE_NAMES
-    if name == "cutoff":
-        return isinstance(value, (int, float)) and 0 < value <= 1
+    if name == "locales":
+        return isinstance(value, dict)
+    if name in ("cutoff", "min_coverage"):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return False
+        return 0 < value <= 1 or (name == "min_coverage" and value == 0)
     return isinstance(value, str)
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import Project, invalid_setting
+from kfor_i18n.catalogs.project import SETTINGS, Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.settings_errors import reject_value
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale, to_folder
@@ -165,12 +166,10 @@ def extraction_options(project: Project) -> Mapping[str, ExtractionOptions]:
         try:
             own = parse_keywords(settings.keywords)
         except ValueError:
-            raise invalid_setting(
-                project.root,
-                N_("%(name)s cannot be %(value)s"),
-                name="keywords",
-                value=repr(list(settings.keywords)),
-            ) from None
+            is_own = settings.keywords != project.extraction.keywords
+            key = f"domains.{domain}.keywords" if is_own else "keywords"
+            value = list(settings.keywords)
+            raise reject_value(project.root / SETTINGS, key, value) from None
         options[domain] = ExtractionOptions(
             keywords={**(KEYWORDS if settings.default_keywords else {}), **own},
             comment_tags=settings.comment_tags,
@@ -195,9 +194,9 @@ def update(
     """Update all catalogs from the templates of their domains.
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
-    ``on_done`` is called with each result. With ``check``, nothing is written. Raises
-    ``CatalogError`` if files cannot be read or have duplicate messages; then nothing is written
-    either.
+    The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
+    ``check``, nothing is written. Raises ``CatalogError`` if files cannot be read or have duplicate
+    messages; then nothing is written either.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
@@ -213,6 +212,7 @@ def update(
 def _plan_updates(
     project: Project, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
+    from kfor_i18n.catalogs.updating.creation import recreate_catalog
     from kfor_i18n.catalogs.updating.merging import merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
@@ -222,6 +222,11 @@ def _plan_updates(
         findings += find_duplicates(project.template(domain), template)
         for path in project.catalogs(domain):
             data = read_file(path)
+            if project.is_generated(path):
+                merged = recreate_catalog(project, template, path)
+                new = template.encode(merged.text)
+                yield Updated(path, merged, new != data), new
+                continue
             try:
                 catalog = parse_po_file(path, data)
             except CatalogError as error:
