@@ -240,7 +240,7 @@ def test_a_setting_of_extraction_that_cannot_be_used_is_named(
     (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\n{settings}\n")
     result = call(root, "extract")
     assert result.exit_code == 2
-    assert f"{name} cannot be" in result.stderr
+    assert f"{name} cannot be" in result.stderr or f"{name} is not a setting" in result.stderr
 
 
 def test_check_reports_what_would_change_and_writes_nothing(root: Path) -> None:
