@@ -12,6 +12,12 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kfor_i18n.catalogs.extraction_settings import (
+    EXTRACTION_NAMES,
+    ExtractionSettings,
+    UnfitError,
+    take_extraction,
+)
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
 from kfor_i18n.locales import pseudo_name, to_folder
@@ -26,9 +32,8 @@ SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
-_LISTS = (
-    "keywords", "comment_tags", "slug_contexts", "select", "ignore", "hardcoded_ignore",
-)  # fmt: skip
+_LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
+_NOT_SETTINGS = {"root", "translations", "check", "domains", "extraction", "own_extraction"}
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -62,22 +67,21 @@ class Place(NamedTuple):
 class Project:
     """A project's settings; paths are absolute.
 
-    ``domains`` maps each domain to the Babel mapping file of its sources. ``keywords`` are
-    additional gettext functions in Babel's syntax (``name:1c,2``). ``jinja`` is the application's
-    Jinja environment or its options, as ``package.module:name``. ``always_formatted``: printf
-    formatting is applied to every text. ``width`` is the line width of new templates and catalogs
-    in columns (0: no wrapping); ``profile`` is the default profile of ``kfor-i18n format``. The
-    settings from ``name`` to ``bugs_address`` are for headers. ``cutoff`` is the minimum score of
-    fuzzy matches (0 to 1; ``None``: the default). Messages whose context is in ``slug_contexts``
-    are URL slugs, which must be unique in a catalog.
+    ``domains`` maps each domain to the Babel mapping file of its sources. ``extraction`` are the
+    settings of extraction, ``own_extraction`` those of domains that have their own. ``jinja`` is
+    the application's Jinja environment or its options, as ``package.module:name``.
+    ``always_formatted``: printf formatting is applied to every text. ``width`` is the line width of
+    new templates and catalogs in columns (0: no wrapping); ``profile`` is the default profile of
+    ``kfor-i18n format``. The settings from ``name`` to ``bugs_address`` are for headers. ``cutoff``
+    is the minimum score of fuzzy matches (0 to 1; ``None``: the default). Messages whose context is
+    in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     """
 
     root: Path
     translations: Path
     domains: Mapping[str, Path]
-    keywords: tuple[str, ...] = ()
-    comment_tags: tuple[str, ...] = ("Translators:", "NOTE:", "L10n:")
-    line_numbers: bool = False
+    extraction: ExtractionSettings = field(default_factory=ExtractionSettings)
+    own_extraction: Mapping[str, ExtractionSettings] = field(default_factory=dict)
     jinja: str = ""
     always_formatted: bool = False
     width: int = 79
@@ -93,6 +97,10 @@ class Project:
     def template(self, domain: str) -> Path:
         """Return the path of a domain's template."""
         return self.translations / f"{domain}.pot"
+
+    def extraction_of(self, domain: str) -> ExtractionSettings:
+        """Return the settings of extraction for a domain."""
+        return self.own_extraction.get(domain, self.extraction)
 
     def catalogs(self, *domains: str) -> list[Path]:
         """Return the paths of the catalogs of some domains (default: all), by domain and path."""
@@ -168,14 +176,15 @@ def read_project(root: Path) -> Project:
     root = root.resolve()
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {item.name for item in fields(Project)} - {"root", "translations", "check", "domains"}
+    known = {item.name for item in fields(Project)} - _NOT_SETTINGS
     domains = values.pop("domains", {"messages": MAPPING})
     translations = values.pop("directory", "translations")
     check = _read_check(root, values.pop("check", {}))
+    extraction = _take_extraction(root, values, ExtractionSettings())
     for name, value in values.items():
         if name not in known:
             key = next(key for key in table if key.replace("-", "_") == name)
-            names = {*known, "domains", "directory", "check"}
+            names = {*known, *EXTRACTION_NAMES, "domains", "directory", "check"}
             raise reject_name(root / SETTINGS, key, names)
         if not _fits(name, value):
             raise reject_value(root / SETTINGS, name, value)
@@ -183,14 +192,16 @@ def read_project(root: Path) -> Project:
         raise reject_value(root / SETTINGS, "directory", translations)
     if not isinstance(domains, dict) or not domains:
         raise reject_value(root / SETTINGS, "domains", domains)
-    for name, mapping in domains.items():
-        if not isinstance(mapping, str):
-            raise reject_value(root / SETTINGS, f"domains.{name}", mapping)
+    mappings, own = {}, {}
+    for name, domain in domains.items():
+        mappings[name], own[name] = _read_domain(root, f"domains.{name}", domain, extraction)
     project = Project(
         root=root,
         translations=root / translations,
-        domains={name: root / mapping for name, mapping in domains.items()},
+        domains=mappings,
         check=check,
+        extraction=extraction,
+        own_extraction=own,
     )
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
@@ -199,6 +210,29 @@ def read_project(root: Path) -> Project:
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
     return replace(project, **{**known_metadata, **settings})
+
+
+def _read_domain(
+    root: Path, place: str, domain: object, base: ExtractionSettings
+) -> tuple[Path, ExtractionSettings]:
+    """Return a domain's mapping file and its settings of extraction; ``place`` is its key."""
+    table = dict(domain) if isinstance(domain, dict) else {"mapping": domain}
+    mapping = table.pop("mapping", MAPPING)
+    if not isinstance(mapping, str):
+        raise reject_value(root / SETTINGS, place, domain)
+    settings = _take_extraction(root, table, base, f"{place}.")
+    for key in table:
+        raise reject_name(root / SETTINGS, f"{place}.{key}", {*EXTRACTION_NAMES, "mapping"})
+    return root / mapping, settings
+
+
+def _take_extraction(
+    root: Path, table: dict[str, Any], base: ExtractionSettings, place: str = ""
+) -> ExtractionSettings:
+    try:
+        return take_extraction(table, base)
+    except UnfitError as error:
+        raise reject_value(root / SETTINGS, place + error.name, error.value) from None
 
 
 def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
@@ -230,7 +264,7 @@ def _read_check(root: Path, table: object, place: str = "check") -> CheckSetting
 def _fits(name: str, value: object) -> bool:
     if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in ("line_numbers", "always_formatted"):
+    if name == "always_formatted":
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -19,21 +19,27 @@ _EXPECTED = {
     "check": _TABLE,
     "comment-tags": _LIST,
     "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1"),
+    "default-keywords": _SWITCH,
     "domains": N_("%(name)s cannot be %(value)s; write a mapping file for each domain"),
     "hardcoded-ignore": _LIST,
     "ignore": _LIST,
+    "include": _LIST,
     "keywords": N_(
         "%(name)s cannot be %(value)s; write functions as Babel does, such as "
         '["mark:1", "say:1c,2"]'
     ),
     "line-numbers": _SWITCH,
     "locales": _TABLE,
+    "locations": N_("%(name)s cannot be %(value)s; write file, full or never, in quotes"),
     "min-coverage": _SHARE,
     "profile": N_(
         "%(name)s cannot be %(value)s; write gettext, poedit, weblate, plain or off, in quotes"
     ),
     "select": _LIST,
     "slug-contexts": _LIST,
+    "sort": N_("%(name)s cannot be %(value)s; write source, file or msgid, in quotes"),
+    "strict": _SWITCH,
+    "strip-comment-tags": _SWITCH,
     "width": N_("%(name)s cannot be %(value)s; write a number of columns, or 0 for whole lines"),
 }
 

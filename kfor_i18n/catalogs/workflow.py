@@ -5,14 +5,13 @@ Each function holds the project's lock while it writes, and returns what it did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import SETTINGS, Project
@@ -23,7 +22,11 @@ from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale, to_folder
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kfor_i18n.catalogs.extraction import ExtractionOptions
+    from kfor_i18n.catalogs.extraction.sources import LeftOut
+    from kfor_i18n.catalogs.mo.compiling import Compiled
     from kfor_i18n.catalogs.updating.merging import Merged
 
 NO_TEMPLATE = Code(
@@ -52,7 +55,12 @@ UNKNOWN_LOCALE = Code(
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The result of extracting a template: its bytes, and the messages added and removed."""
+    """The result of extracting a template: its bytes, and the messages added and removed.
+
+    Errors among the ``findings`` are files that could not be read, whose messages are kept;
+    warnings are calls that were left out or that fail when they run. ``left_out`` are the files
+    and folders that were not read.
+    """
 
     path: Path
     data: bytes
@@ -60,6 +68,13 @@ class Extracted:
     has_changed: bool
     added: tuple[Key, ...]
     removed: tuple[Key, ...]
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a file could not be read."""
+        return any(finding.severity == "error" for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +90,20 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     """Extract the messages in a project's sources to its templates, one for each domain.
 
     A template's bytes depend on the sources only; its creation date changes with the set of
-    messages. With ``check``, nothing is written. Raises ``CatalogError`` with all errors in the
-    sources, ``SettingsError`` if ``SOURCE_DATE_EPOCH`` is invalid; then nothing is written either.
+    messages. With ``check``, nothing is written. Raises ``CatalogError`` if a mapping file cannot
+    be used, and with everything that is wrong in the sources if the project is strict;
+    ``SettingsError`` if ``SOURCE_DATE_EPOCH`` is invalid. Then nothing is written either.
     """
-    from kfor_i18n.catalogs.extraction import extract_messages
-    from kfor_i18n.catalogs.updating.templates import render_template
-
     options, now = extraction_options(project), build_time()
-    results = []
-    for domain, mapping in project.domains.items():
-        messages = extract_messages(project.root, mapping, options=options)
-        path = project.template(domain)
-        old_data = read_file(path) if path.exists() else b""
-        old = parse_po_file(path, old_data) if old_data else None
-        data = render_template(project, messages, old, now).encode()
-        before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
-        present = {Key(message.msgid, message.context): None for message in messages}
-        results.append(
-            Extracted(
-                path,
-                data,
-                len(messages),
-                data != old_data,
-                tuple(key for key in present if key not in before),
-                tuple(sorted(before - present.keys(), key=str)),
-            )
-        )
+    results: list[Extracted] = []
+    findings: list[Finding] = []
+    for domain in project.domains:
+        try:
+            results.append(_extract_domain(project, domain, options[domain], now))
+        except CatalogError as error:
+            findings += error.findings
+    if findings:
+        raise CatalogError(findings)
     if not check:
         project.translations.mkdir(parents=True, exist_ok=True)
         with lock_folder(project.translations):
@@ -110,27 +113,74 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     return results
 
 
-def extraction_options(project: Project) -> ExtractionOptions:
-    """Return a project's extraction options.
+def _extract_domain(
+    project: Project, domain: str, options: ExtractionOptions, now: datetime
+) -> Extracted:
+    from kfor_i18n.catalogs.extraction import ExtractionError, extract_messages
+    from kfor_i18n.catalogs.updating.templates import render_template
 
-    Raises ``SettingsError`` if its keywords are malformed, or if the options of its Jinja
+    path = project.template(domain)
+    old_data = read_file(path) if path.exists() else b""
+    old = parse_po_file(path, old_data) if old_data else None
+    try:
+        extraction = extract_messages(
+            project.root, project.domains[domain], options=options, template=old
+        )
+    except ExtractionError as error:
+        raise CatalogError(_locate(project, error.findings)) from error
+    data = render_template(project, extraction.messages, old, now).encode()
+    before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
+    present = {Key(message.msgid, message.context): None for message in extraction.messages}
+    return Extracted(
+        path,
+        data,
+        len(present),
+        data != old_data,
+        added=tuple(key for key in present if key not in before),
+        removed=tuple(sorted(before - present.keys(), key=str)),
+        findings=tuple(_locate(project, extraction.findings)),
+        left_out=extraction.left_out,
+    )
+
+
+def _locate(project: Project, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings whose paths are relative to the project with absolute ones."""
+    return [replace(finding, path=project.root / finding.path) for finding in findings]
+
+
+def extraction_options(project: Project) -> Mapping[str, ExtractionOptions]:
+    """Return the extraction options of a project's domains.
+
+    Raises ``SettingsError`` if keywords are malformed, or if the options of the project's Jinja
     environment cannot be read.
     """
     from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions, parse_keywords
     from kfor_i18n.catalogs.extraction.engine import read_engine_options
+    from kfor_i18n.catalogs.git.ignored import list_ignored
 
-    try:
-        own = parse_keywords(project.keywords)
-    except (ValueError, IndexError):
-        value = list(project.keywords)
-        raise reject_value(project.root / SETTINGS, "keywords", value) from None
-    options = ExtractionOptions(
-        keywords={**KEYWORDS, **own},
-        comment_tags=project.comment_tags,
-        line_numbers=project.line_numbers,
-    )
-    if project.jinja:
-        options = replace(options, jinja=read_engine_options(project.jinja, project.root))
+    jinja = read_engine_options(project.jinja, project.root) if project.jinja else None
+    ignored = list_ignored(project.root)
+    options = {}
+    for domain in project.domains:
+        settings = project.extraction_of(domain)
+        try:
+            own = parse_keywords(settings.keywords)
+        except ValueError:
+            is_own = settings.keywords != project.extraction.keywords
+            key = f"domains.{domain}.keywords" if is_own else "keywords"
+            value = list(settings.keywords)
+            raise reject_value(project.root / SETTINGS, key, value) from None
+        options[domain] = ExtractionOptions(
+            keywords={**(KEYWORDS if settings.default_keywords else {}), **own},
+            comment_tags=settings.comment_tags,
+            strip_comment_tags=settings.strip_comment_tags,
+            locations=settings.locations,
+            sort=settings.sort,
+            jinja=jinja,
+            strict=settings.strict,
+            include=settings.include,
+            ignored=ignored,
+        )
     return options
 
 
@@ -246,6 +296,8 @@ def compile_project(
 
     See ``compile_catalogs``.
     """
+    from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
+
     options = CompileOptions(force, skip_invalid)
     with lock_folder(project.translations):
         return compile_catalogs(project, project.catalogs(), options, on_done=on_done)

@@ -51,9 +51,9 @@ _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 def find_in_project(project: Project) -> Iterator[Finding]:
     """Check the Jinja templates in all mapping files of the project."""
     options = workflow.extraction_options(project)
-    for mapping in project.domains.values():
+    for domain, mapping in project.domains.items():
         for finding in find_hardcoded(
-            project.root, mapping, options=options, ignored=project.check.hardcoded_ignore
+            project.root, mapping, options=options[domain], ignored=project.check.hardcoded_ignore
         ):
             yield replace(finding, path=project.root / finding.path)
 
@@ -72,16 +72,18 @@ def find_hardcoded(
     Templates that cannot be read are findings too. Raises ``ExtractionError`` if the mapping file
     cannot be used.
     """
-    rules = read_rules(root, mapping, options or ExtractionOptions())
+    options = options or ExtractionOptions()
+    rules = read_rules(root, mapping, options)
     if not any(rule.is_jinja for rule in rules):
         return []
-    files, findings = find_files(root, rules)
+    tree = find_files(root, rules, include=options.include, ignored=options.ignored)
+    findings = list(tree.unreadable)
     layouts: list[tuple[Path, _Layout]] = []
-    for path, rule in ((Path(name), rule) for name, rule in files):
-        if rule.is_jinja and _is_for_readers(path):
+    for path, rule in ((Path(name), rule) for name, rule in tree.files):
+        if rule.is_jinja and not rule.fault and _is_for_readers(path):
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                layouts.append((path, _lay_out(source, rule.environment)))
+                layouts.append((path, _lay_out(source, rule.make_environment(root))))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
     # A block that is inside a tag or a script in one template is not text in any other.
