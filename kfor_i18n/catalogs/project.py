@@ -1,7 +1,8 @@
 """A project with catalogs: its settings, and the paths of its sources, templates and catalogs.
 
-Settings are in ``[tool.kfor-i18n]`` in pyproject.toml. The defaults are the standard layout of
-Flask-Babel: ``babel.cfg`` and ``translations/`` in the project directory.
+Settings are in ``[tool.kfor-i18n]`` in pyproject.toml, or at the top of kfor-i18n.toml. The
+defaults are the standard layout of Flask-Babel: ``babel.cfg`` and ``translations/`` in the project
+directory.
 """
 
 from __future__ import annotations
@@ -10,14 +11,38 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from kfor_i18n.catalogs.domains import Domain, UnfitError, read_domains, read_patterns
+from kfor_i18n.catalogs.layout import DIRECTORY, Layout, Patterns, Place, directory_of
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+from kfor_i18n.locales import right_folder
 
 SETTINGS = "pyproject.toml"
+OWN_SETTINGS = "kfor-i18n.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
+_LAYOUT = ("directory", "catalogs", "template", "compiled", "domains")
+_UNFIT = N_("%(name)s cannot be %(value)s")
+_EXPECTED = {
+    "domains": N_(
+        "%(name)s cannot be %(value)s; write a mapping file for each domain, or a table with mapping"
+    ),
+    "catalogs": N_(
+        "%(name)s cannot be %(value)s; write a path with {locale}, and with {domain} where there "
+        "are several domains, such as i18n/{domain}/{locale}.po"
+    ),
+    "template": N_(
+        "%(name)s cannot be %(value)s; write the path of a .pot without {locale}, such as "
+        "i18n/{domain}.pot"
+    ),
+    "compiled": N_(
+        "%(name)s cannot be %(value)s; write the path of a .mo with {locale}, such as "
+        "translations/{locale}/LC_MESSAGES/{domain}.mo"
+    ),
+}
+RUNTIMES = ("flask-babel", "gettext")
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -40,30 +65,27 @@ class CheckSettings:
     min_coverage: float | None = None
 
 
-class Place(NamedTuple):
-    """The domain and the locale's folder name in a catalog's path."""
-
-    domain: str
-    folder: str
-
-
 @dataclass(frozen=True)
 class Project:
     """A project's settings; paths are absolute.
 
-    ``domains`` maps each domain to the Babel mapping file of its sources. ``keywords`` are
+    ``translations`` is the directory of the catalogs, which is locked while they are changed.
+    ``domains`` are the domains by name, with the patterns of their files. ``keywords`` are
     additional gettext functions in Babel's syntax (``name:1c,2``). ``jinja`` is the application's
     Jinja environment or its options, as ``package.module:name``. ``always_formatted``: printf
     formatting is applied to every text. ``width`` is the line width of new templates and catalogs
     in columns (0: no wrapping); ``profile`` is the default profile of ``kfor-i18n format``. The
     settings from ``name`` to ``bugs_address`` are for headers. ``cutoff`` is the minimum score of
-    fuzzy matches (0 to 1; ``None``: the default). Messages whose context is in ``slug_contexts``
-    are URL slugs, which must be unique in a catalog.
+    fuzzy matches (0 to 1; ``None``: the default); with ``no_fuzzy_matching``, an update makes none.
+    ``ignore_obsolete``: an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are
+    compiled. ``runtime`` is what the application reads catalogs with: ``flask-babel``, or
+    ``gettext`` for Python's own. Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in
+    a catalog.
     """
 
     root: Path
     translations: Path
-    domains: Mapping[str, Path]
+    domains: Mapping[str, Domain]
     keywords: tuple[str, ...] = ()
     comment_tags: tuple[str, ...] = ("Translators:", "NOTE:", "L10n:")
     line_numbers: bool = False
@@ -78,45 +100,67 @@ class Project:
     cutoff: float | None = None
     check: CheckSettings = field(default_factory=CheckSettings)
     slug_contexts: tuple[str, ...] = ()
+    no_fuzzy_matching: bool = False
+    ignore_obsolete: bool = False
+    use_fuzzy: bool = False
+    runtime: str = "flask-babel"
+
+    def layout(self, domain: str) -> Layout:
+        """Return where the files of a domain are."""
+        known = self.domains.get(domain)
+        patterns = known.patterns if known else Patterns()
+        return Layout(self.root, self.translations, domain, patterns)
 
     def template(self, domain: str) -> Path:
         """Return the path of a domain's template."""
-        return self.translations / f"{domain}.pot"
+        return self.layout(domain).template
 
     def catalogs(self, *domains: str) -> list[Path]:
         """Return the paths of the catalogs of some domains (default: all), by domain and path."""
-        return [
-            path
-            for domain in domains or self.domains
-            for path in sorted(self.translations.glob(f"*/LC_MESSAGES/{domain}.po"))
-        ]
+        return [path for domain in domains or self.domains for path in self.layout(domain).find()]
 
     def catalog_path(self, domain: str, folder: str) -> Path:
-        """Return the path of a locale's catalog, as Flask-Babel and pybabel expect it."""
-        return self.translations / folder / "LC_MESSAGES" / f"{domain}.po"
+        """Return the path of a locale's catalog."""
+        return self.layout(domain).catalog(folder)
 
     def compiled_path(self, path: Path) -> Path:
         """Return the path of the compiled catalog for the path of a catalog."""
-        return path.with_suffix(".mo")
+        place = self._find_place(path)
+        return (
+            self.layout(place.domain).compiled(place.folder) if place else path.with_suffix(".mo")
+        )
 
     def place_of(self, path: Path) -> Place:
-        """Return the domain and the locale's folder name in a catalog's path."""
-        return Place(path.stem, path.parent.parent.name)
+        """Return the domain and the locale's folder name in a catalog's path.
+
+        A catalog outside of the project's layout has those of Flask-Babel's layout.
+        """
+        return self._find_place(path) or Place(path.stem, path.parent.parent.name)
+
+    def _find_place(self, path: Path) -> Place | None:
+        for domain in self.domains:
+            folder = self.layout(domain).folder_of(path)
+            if folder is not None:
+                return Place(domain, folder)
+        return None
 
     def folders(self) -> list[str]:
         """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
 
+    def right_folder(self, locale: str) -> str | None:
+        """Return the folder that the application reads for a locale, ``None`` if it reads none."""
+        return right_folder(locale, by_babel=self.runtime == "flask-babel")
+
     def locale_folders(self) -> list[str]:
         """Return the folder names of locales, with catalogs or without, sorted."""
-        paths = self.translations.glob("*/LC_MESSAGES")
-        return sorted(path.parent.name for path in paths if path.is_dir())
+        return sorted({f for domain in self.domains for f in self.layout(domain).folders()})
 
 
 def find_root(start: Path) -> Path:
     """Return the nearest directory, from ``start`` upwards, with a mapping file or settings.
 
-    Returns ``start`` if there is none. Raises ``SettingsError`` if a pyproject.toml cannot be read.
+    Returns ``start`` if there is none. Raises ``SettingsError`` if settings cannot be read.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
@@ -131,8 +175,7 @@ def read_project(root: Path) -> Project:
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
     known = {item.name for item in fields(Project)}
-    domains = values.pop("domains", {"messages": MAPPING})
-    translations = values.pop("directory", "translations")
+    layout = {n: values.pop(n) for n in _LAYOUT if n in values}
     check = _read_check(root, values.pop("check", {}))
     for name, value in values.items():
         if name in ("root", "translations", "check") or name not in known:
@@ -143,14 +186,7 @@ def read_project(root: Path) -> Project:
             raise invalid_setting(
                 root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
             )
-    if not isinstance(domains, dict) or not domains:
-        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
-    project = Project(
-        root=root,
-        translations=root / str(translations),
-        domains={name: root / str(mapping) for name, mapping in domains.items()},
-        check=check,
-    )
+    project = replace(_read_layout(root, layout), check=check)
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
     }
@@ -158,6 +194,26 @@ def read_project(root: Path) -> Project:
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
     return replace(project, **{**known_metadata, **settings})
+
+
+def _read_layout(root: Path, settings: dict[str, Any]) -> Project:
+    """Return a project with the settings that say where its files are."""
+    table = settings.pop("domains", {DOMAIN: MAPPING})
+    directory = settings.pop("directory", None)
+    try:
+        if not isinstance(directory, str | None):
+            raise UnfitError("directory", directory)
+        patterns = read_patterns(settings, Patterns())
+        domains = read_domains(root, table, patterns)
+    except UnfitError as error:
+        raise invalid_setting(
+            root, _EXPECTED.get(error.name.rpartition(".")[2], _UNFIT),
+            name=error.name, value=repr(error.value),
+        ) from None  # fmt: skip
+    if directory is None:
+        first = next(iter(domains.values())).patterns.catalogs
+        directory = "translations" if first.startswith(DIRECTORY) else directory_of(first)
+    return Project(root=root, translations=root / directory, domains=domains)
 
 
 def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
@@ -188,31 +244,51 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
 def _fits(name: str, value: object) -> bool:
     if name in ("keywords", "comment_tags", "slug_contexts"):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in ("line_numbers", "always_formatted"):
+    if name in (
+        "line_numbers", "always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy",
+    ):  # fmt: skip
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if name == "profile":
-        return value in PROFILE_NAMES
+    if name in ("profile", "runtime"):
+        return value in (PROFILE_NAMES if name == "profile" else RUNTIMES)
     if name == "cutoff":
         return isinstance(value, (int, float)) and 0 < value <= 1
     return isinstance(value, str)
 
 
+def settings_file(root: Path) -> Path:
+    """Return the path of a project's settings: kfor-i18n.toml if there is one."""
+    own = root / OWN_SETTINGS
+    return own if own.exists() else root / SETTINGS
+
+
 def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the tables ``[tool.kfor-i18n]`` and ``[project]`` of pyproject.toml, or empty ones."""
-    path = root / SETTINGS
+    """Return the table of a project's settings and ``[project]`` of pyproject.toml, or empty ones.
+
+    Raises ``SettingsError`` if both files have settings.
+    """
+    pyproject, own = _read_toml(root, SETTINGS), _read_toml(root, OWN_SETTINGS)
+    tables = [(pyproject or {}).get(part, {}) for part in ("tool", "project")]
+    tool, metadata = (table if isinstance(table, dict) else {} for table in tables)
+    if own is not None and TABLE in tool:
+        raise invalid_setting(
+            root, N_("settings are in pyproject.toml too; move [tool.kfor-i18n] into this file")
+        )
+    return dict(tool.get(TABLE, {}) if own is None else own), dict(metadata)
+
+
+def _read_toml(root: Path, name: str) -> dict[str, Any] | None:
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads((root / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return {}, {}
+        return None
     except (OSError, ValueError) as error:
-        raise invalid_setting(root, N_("cannot be read: %(error)s"), error=error) from None
-    tool, metadata = settings.get("tool", {}), settings.get("project", {})
-    return dict(tool.get(TABLE, {})), dict(metadata)
+        problem = Problem(INVALID_SETTING, N_("cannot be read: %(error)s"), {"error": error})
+        raise SettingsError([Finding(root / name, None, problem)]) from None
 
 
 def invalid_setting(root: Path, msgid: str, **values: object) -> SettingsError:
     """Return the error of a setting in a project's file of settings."""
     problem = Problem(INVALID_SETTING, msgid, values)
-    return SettingsError([Finding(root / SETTINGS, None, problem)])
+    return SettingsError([Finding(settings_file(root), None, problem)])

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kfor_i18n.catalogs.choosing import choose_catalogs
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
@@ -19,10 +20,10 @@ from kfor_i18n.catalogs.project import Project, invalid_setting
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
-from kfor_i18n.locales import find_locale, to_folder
+from kfor_i18n.locales import find_locale
 
 if TYPE_CHECKING:
-    from kfor_i18n.catalogs.extraction import ExtractionOptions
+    from kfor_i18n.catalogs.extraction import ExtractedMessage, ExtractionOptions
     from kfor_i18n.catalogs.updating.merging import Merged
 
 NO_TEMPLATE = Code(
@@ -77,13 +78,14 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     messages. With ``check``, nothing is written. Raises ``CatalogError`` with all errors in the
     sources, ``SettingsError`` if ``SOURCE_DATE_EPOCH`` is invalid; then nothing is written either.
     """
-    from kfor_i18n.catalogs.extraction import extract_messages
     from kfor_i18n.catalogs.updating.templates import render_template
 
     options, now = extraction_options(project), build_time()
-    results = []
-    for domain, mapping in project.domains.items():
-        messages = extract_messages(project.root, mapping, options=options)
+    results: list[Extracted] = []
+    for domain in project.domains:
+        messages = _collect_messages(project, domain, options, results)
+        if messages is None:
+            continue
         path = project.template(domain)
         old_data = read_file(path) if path.exists() else b""
         old = parse_po_file(path, old_data) if old_data else None
@@ -105,8 +107,35 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
         with lock_folder(project.translations):
             for result in results:
                 if result.has_changed:
+                    result.path.parent.mkdir(parents=True, exist_ok=True)
                     write_atomically(result.path, result.data)
     return results
+
+
+def _collect_messages(
+    project: Project, domain: str, options: ExtractionOptions, done: Sequence[Extracted]
+) -> list[ExtractedMessage] | None:
+    """Return the messages of a domain's sources and of the templates that are added to them.
+
+    ``None`` if the domain has neither: its template comes from another tool.
+    """
+    from kfor_i18n.catalogs.extraction import extract_messages
+    from kfor_i18n.catalogs.updating.templates import join_messages, read_messages
+
+    settings = project.domains[domain]
+    if not settings.mapping and not settings.templates:
+        return None
+    groups = []
+    if settings.mapping:
+        groups.append(
+            extract_messages(
+                project.root, settings.mapping, options=options, folders=settings.sources
+            )
+        )
+    data = {result.path: result.data for result in done}
+    for path in settings.templates:
+        groups.append(read_messages(_read_template(project, path, data)))
+    return join_messages(groups)
 
 
 def extraction_options(project: Project) -> ExtractionOptions:
@@ -141,18 +170,19 @@ def update(
     project: Project,
     *,
     check: bool = False,
+    locale: str | None = None,
     templates: Sequence[Extracted] = (),
     on_done: Callable[[Updated], None] = lambda _: None,
 ) -> list[Updated]:
-    """Update all catalogs from the templates of their domains.
+    """Update all catalogs from the templates of their domains, or those of a locale's folder.
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
     ``on_done`` is called with each result. With ``check``, nothing is written. Raises
-    ``CatalogError`` if files cannot be read or have duplicate messages; then nothing is written
-    either.
+    ``CatalogError`` if files cannot be read or have duplicate messages, or if there is no catalog
+    of the locale; then nothing is written either.
     """
     with lock_folder(project.translations):
-        planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
+        planned = list(_plan_updates(project, locale, {t.path: t.data for t in templates}))
         for result, _ in planned:
             on_done(result)
         if not check:
@@ -163,16 +193,19 @@ def update(
 
 
 def _plan_updates(
-    project: Project, templates: Mapping[Path, bytes]
+    project: Project, locale: str | None, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
     from kfor_i18n.catalogs.updating.merging import merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
     findings: list[Finding] = []
+    chosen = set(choose_catalogs(project, locale))
     for domain in project.domains:
-        template = _read_template(project, domain, templates)
+        template = _read_template(project, project.template(domain), templates)
         findings += find_duplicates(project.template(domain), template)
         for path in project.catalogs(domain):
+            if path not in chosen:
+                continue
             data = read_file(path)
             try:
                 catalog = parse_po_file(path, data)
@@ -182,7 +215,14 @@ def _plan_updates(
             if found := list(find_duplicates(path, catalog)):
                 findings += found
                 continue
-            merged = merge(catalog, template, cutoff=project.cutoff, width=project.width)
+            merged = merge(
+                catalog,
+                template,
+                cutoff=project.cutoff,
+                width=project.width,
+                no_fuzzy_matching=project.no_fuzzy_matching,
+                ignore_obsolete=project.ignore_obsolete,
+            )
             new = catalog.encode(merged.text)
             yield Updated(path, merged, new != data), new
     if findings:
@@ -190,40 +230,57 @@ def _plan_updates(
 
 
 def _read_template(
-    project: Project, domain: str, templates: Mapping[Path, bytes] = MappingProxyType({})
+    project: Project, path: Path, templates: Mapping[Path, bytes] = MappingProxyType({})
 ) -> PoFile:
-    path = project.template(domain)
     if path in templates:
         return parse_po_file(path, templates[path])
     if not path.exists():
-        problem = Problem(NO_TEMPLATE, N_("is missing; run kfor-i18n extract"))
+        problem = Problem(NO_TEMPLATE, _why_missing(project, path))
         raise CatalogError([Finding(path, None, problem)])
     return read_po(path)
 
 
-def init(project: Project, folder: str) -> list[Path]:
-    """Create a locale's catalogs from the templates, one for each domain; return their paths.
+def _why_missing(project: Project, path: Path) -> str:
+    """Return why a template is missing, and what makes it."""
+    extracted = {project.template(name) for name, d in project.domains.items() if d.mapping}
+    if path in extracted:
+        return N_("missing template; run kfor-i18n extract, or set template if it is elsewhere")
+    return N_("missing template; create it with the tool that extracts it, or correct the settings")
 
-    The catalogs of pseudo-locales are translated. Raises ``CatalogError`` if CLDR does not have the
-    locale, a catalog exists already, or a template is missing.
+
+def find_folder(project: Project, locale: str) -> str:
+    """Return the folder that the application reads for a locale, however that is written.
+
+    Raises ``CatalogError`` if CLDR does not have the locale.
     """
-    from kfor_i18n.catalogs.updating.creation import create_catalog
-
-    folder = to_folder(folder)
-    if find_locale(folder) is None:
+    folder = project.right_folder(locale) if find_locale(locale) else None
+    if folder is None:
         problem = Problem(
             UNKNOWN_LOCALE,
             N_('"%(locale)s" is no locale that CLDR knows; write it like sl or pt_BR'),
-            {"locale": folder},
+            {"locale": locale},
         )
         raise CatalogError([Finding(project.translations, None, problem)])
+    return folder
+
+
+def init(project: Project, locale: str) -> list[Path]:
+    """Create a locale's catalogs from the templates, one for each domain; return their paths.
+
+    They are where the application looks for them (see ``find_folder``). The catalogs of
+    pseudo-locales are translated. Raises ``CatalogError`` if CLDR does not have the locale, a
+    catalog exists already, or a template is missing.
+    """
+    from kfor_i18n.catalogs.updating.creation import create_catalog
+
+    folder = find_folder(project, locale)
     files = []
     for domain in project.domains:
         path = project.catalog_path(domain, folder)
         if path.exists():
             problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])
-        template = _read_template(project, domain)
+        template = _read_template(project, project.template(domain))
         files.append((path, template.encode(create_catalog(project, template, folder))))
     with lock_folder(project.translations):
         for path, data in files:
@@ -235,14 +292,16 @@ def init(project: Project, folder: str) -> list[Path]:
 def compile_project(
     project: Project,
     *,
+    locale: str | None = None,
     force: bool = False,
     skip_invalid: bool = False,
     on_done: Callable[[Compiled], None] = lambda _: None,
 ) -> list[Compiled]:
     """Compile the catalogs of all domains that are not up to date, under the project's lock.
 
-    See ``compile_catalogs``.
+    With ``locale``, only its catalogs are compiled. See ``compile_catalogs``. Raises
+    ``CatalogError`` if the locale has no catalog.
     """
     options = CompileOptions(force, skip_invalid)
     with lock_folder(project.translations):
-        return compile_catalogs(project, project.catalogs(), options, on_done=on_done)
+        return compile_catalogs(project, choose_catalogs(project, locale), options, on_done=on_done)

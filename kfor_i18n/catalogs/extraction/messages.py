@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.extraction.calls import Row
 from kfor_i18n.catalogs.extraction.errors import TWO_PLURALS, ExtractionError, Misuse
 from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, read_rules
 from kfor_i18n.catalogs.extraction.rows import read_rows
-from kfor_i18n.catalogs.extraction.sources import find_files
+from kfor_i18n.catalogs.extraction.sources import find_sources
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
 from kfor_i18n.parallel import run_each
@@ -48,15 +48,16 @@ class _Collected:
 
 
 def extract_messages(
-    root: Path, mapping: Path, *, options: ExtractionOptions
+    root: Path, mapping: Path, *, options: ExtractionOptions, folders: Sequence[Path] = ()
 ) -> tuple[ExtractedMessage, ...]:
     """Extract the messages of a source tree, in the order of its files and of their lines.
 
-    ``mapping`` is a Babel mapping file (.cfg or .toml), whose patterns are relative to ``root``.
-    Python files and Jinja templates are read strictly, other languages by Babel's extractors.
-    Raises ``ExtractionError`` with everything that is wrong in any of the files.
+    ``mapping`` is a Babel mapping file (.cfg or .toml), whose patterns are relative to each of
+    ``folders`` (default: ``root``). Python files and Jinja templates are read strictly, other
+    languages by Babel's extractors. Raises ``ExtractionError`` with everything that is wrong in any of the files.
     """
-    paths, findings = find_files(root, read_rules(root, mapping, options))
+    rules = read_rules(root, mapping, options)
+    paths, findings = find_sources(root, folders or (root,), rules)
     results = run_each(partial(_read, root), paths, weight=len(paths), worth=_WORTH_PROCESSES)
     messages: dict[Key, _Collected] = {}
     for (path, _), (rows, misuses) in zip(paths, results, strict=True):

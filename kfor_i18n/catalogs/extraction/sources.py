@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kfor_i18n.catalogs.extraction.errors import unreadable
@@ -12,6 +13,29 @@ from kfor_i18n.catalogs.problems import Finding
 
 IGNORED_FOLDERS = frozenset({"venv", "node_modules", "dist", "build", "__pycache__"})
 """Folders that hold no sources, at any depth; hidden folders are left out as well."""
+
+
+def find_sources(
+    root: Path, folders: Sequence[Path], rules: Sequence[Rule]
+) -> tuple[list[tuple[str, Rule]], list[Finding]]:
+    """Return the sources in some folders or files with the rule of each, and unreadable folders.
+
+    The patterns of the rules are relative to each folder, and to ``root`` for a file. Paths are
+    relative to ``root``.
+    """
+    found: dict[str, Rule] = {}
+    findings: list[Finding] = []
+    for folder in folders:
+        where = Path(os.path.relpath(folder, root))
+        if folder.is_file():
+            rule = _find_rule(where.as_posix(), rules)
+            files = {where.as_posix(): rule} if rule else {}
+        else:
+            inside, unread = find_files(folder, rules)
+            files = {os.path.normpath(where / path): rule for path, rule in inside}
+            findings += [replace(finding, path=where / finding.path) for finding in unread]
+        found |= {path: rule for path, rule in files.items() if path not in found}
+    return list(found.items()), findings
 
 
 def find_files(root: Path, rules: Sequence[Rule]) -> tuple[list[tuple[str, Rule]], list[Finding]]:
@@ -30,10 +54,14 @@ def find_files(root: Path, rules: Sequence[Rule]) -> tuple[list[tuple[str, Rule]
         folders[:] = [name for name in folders if _may_have_sources(folder / name, rules)]
         for name in files:
             path = (folder / name).as_posix()
-            rule = next((rule for rule in rules if rule.matches(path)), None)
-            if rule and rule.method != "ignore":
+            if rule := _find_rule(path, rules):
                 found.append((path, rule))
     return sorted(found, key=lambda pair: pair[0]), findings
+
+
+def _find_rule(path: str, rules: Iterable[Rule]) -> Rule | None:
+    rule = next((rule for rule in rules if rule.matches(path)), None)
+    return rule if rule and rule.method != "ignore" else None
 
 
 def _may_have_sources(folder: Path, rules: Iterable[Rule]) -> bool:

@@ -51,11 +51,14 @@ _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 def find_in_project(project: Project) -> Iterator[Finding]:
     """Check the Jinja templates in all mapping files of the project."""
     options = workflow.extraction_options(project)
-    for mapping in project.domains.values():
-        for finding in find_hardcoded(
-            project.root, mapping, options=options, ignored=project.check.hardcoded_ignore
-        ):
-            yield replace(finding, path=project.root / finding.path)
+    ignored = project.check.hardcoded_ignore
+    for domain in project.domains.values():
+        for folder in domain.sources or (project.root,):
+            if domain.mapping and folder.is_dir():
+                for finding in find_hardcoded(
+                    folder, domain.mapping, options=options, ignored=ignored
+                ):
+                    yield replace(finding, path=folder / finding.path)
 
 
 def find_hardcoded(
