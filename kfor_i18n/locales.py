@@ -103,8 +103,8 @@ def right_folder(name: str, *, by_babel: bool) -> str | None:
     Without ``by_babel``, only the case and the separators change, and a charset is dropped:
     ``pt-br`` gives ``pt_BR``, ``de_DE.UTF-8`` gives ``de_DE``. With it, the folder is the one that
     Flask-Babel asks gettext for, which is named by CLDR's language and script: ``iw`` gives ``he``,
-    ``zh_TW`` gives ``zh_Hant_TW``. Returns ``None`` for what is no locale, or for one that CLDR does
-    not have. The folder of a pseudo-locale is its name.
+    ``zh_TW`` gives ``zh_Hant_TW``. Returns ``None`` for what is no locale, or for one that CLDR
+    does not have. The folder of a pseudo-locale is its name.
     """
     folder = to_folder(name)
     if folder in PSEUDO_LOCALES:

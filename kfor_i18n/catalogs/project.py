@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kfor_i18n.catalogs.domains import Domain, UnfitError, read_domains, read_patterns
-from kfor_i18n.catalogs.layout import DIRECTORY, Layout, Patterns, Place, directory_of
+from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
 from kfor_i18n.locales import right_folder
 
@@ -27,7 +27,7 @@ _LAYOUT = ("directory", "catalogs", "template", "compiled", "domains")
 _UNFIT = N_("%(name)s cannot be %(value)s")
 _EXPECTED = {
     "domains": N_(
-        "%(name)s cannot be %(value)s; write a mapping file for each domain, or a table with mapping"
+        "%(name)s cannot be %(value)s; write a mapping file, or a table, for each domain"
     ),
     "catalogs": N_(
         "%(name)s cannot be %(value)s; write a path with {locale}, and with {domain} where there "
@@ -79,8 +79,8 @@ class Project:
     fuzzy matches (0 to 1; ``None``: the default); with ``no_fuzzy_matching``, an update makes none.
     ``ignore_obsolete``: an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are
     compiled. ``runtime`` is what the application reads catalogs with: ``flask-babel``, or
-    ``gettext`` for Python's own. Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in
-    a catalog.
+    ``gettext`` for Python's own. Messages whose context is in ``slug_contexts`` are URL slugs,
+    which must be unique in a catalog.
     """
 
     root: Path
@@ -108,7 +108,7 @@ class Project:
     def layout(self, domain: str) -> Layout:
         """Return where the files of a domain are."""
         known = self.domains.get(domain)
-        patterns = known.patterns if known else Patterns()
+        patterns = known.patterns if known else STANDARD
         return Layout(self.root, self.translations, domain, patterns)
 
     def template(self, domain: str) -> Path:
@@ -203,7 +203,7 @@ def _read_layout(root: Path, settings: dict[str, Any]) -> Project:
     try:
         if not isinstance(directory, str | None):
             raise UnfitError("directory", directory)
-        patterns = read_patterns(settings, Patterns())
+        patterns = read_patterns(settings, STANDARD)
         domains = read_domains(root, table, patterns)
     except UnfitError as error:
         raise invalid_setting(

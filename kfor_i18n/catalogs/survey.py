@@ -71,7 +71,7 @@ def _walk(root: Path) -> Iterator[str]:
 
 def _read_path(path: PurePosixPath, domains: Collection[str]) -> tuple[str, str, str] | None:
     """Return the domain, the pattern and the locale's folder name in the path of a catalog."""
-    *above, name = path.parts
+    above = path.parts[:-1]
     stem = path.stem
     if len(above) > 1 and above[-1] == "LC_MESSAGES":
         return stem, _join(*above[:-2], LOCALE, "LC_MESSAGES", f"{DOMAIN}.po"), above[-2]

@@ -125,17 +125,14 @@ def _collect_messages(
     settings = project.domains[domain]
     if not settings.mapping and not settings.templates:
         return None
-    groups = []
+    own: Sequence[ExtractedMessage] = ()
     if settings.mapping:
-        groups.append(
-            extract_messages(
-                project.root, settings.mapping, options=options, folders=settings.sources
-            )
+        own = extract_messages(
+            project.root, settings.mapping, options=options, folders=settings.sources
         )
     data = {result.path: result.data for result in done}
-    for path in settings.templates:
-        groups.append(read_messages(_read_template(project, path, data)))
-    return join_messages(groups)
+    added = [read_messages(_read_template(project, path, data)) for path in settings.templates]
+    return join_messages([own, *added])
 
 
 def extraction_options(project: Project) -> ExtractionOptions:
@@ -195,10 +192,13 @@ def update(
 def _plan_updates(
     project: Project, locale: str | None, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
-    from kfor_i18n.catalogs.updating.merging import merge
+    from kfor_i18n.catalogs.updating.merging import MergeOptions, merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
     findings: list[Finding] = []
+    options = MergeOptions(
+        project.cutoff, project.width, project.no_fuzzy_matching, project.ignore_obsolete
+    )
     chosen = set(choose_catalogs(project, locale))
     for domain in project.domains:
         template = _read_template(project, project.template(domain), templates)
@@ -215,14 +215,7 @@ def _plan_updates(
             if found := list(find_duplicates(path, catalog)):
                 findings += found
                 continue
-            merged = merge(
-                catalog,
-                template,
-                cutoff=project.cutoff,
-                width=project.width,
-                no_fuzzy_matching=project.no_fuzzy_matching,
-                ignore_obsolete=project.ignore_obsolete,
-            )
+            merged = merge(catalog, template, options)
             new = catalog.encode(merged.text)
             yield Updated(path, merged, new != data), new
     if findings:

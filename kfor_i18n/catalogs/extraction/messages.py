@@ -54,7 +54,8 @@ def extract_messages(
 
     ``mapping`` is a Babel mapping file (.cfg or .toml), whose patterns are relative to each of
     ``folders`` (default: ``root``). Python files and Jinja templates are read strictly, other
-    languages by Babel's extractors. Raises ``ExtractionError`` with everything that is wrong in any of the files.
+    languages by Babel's extractors. Raises ``ExtractionError`` with everything that is wrong in
+    any of the files.
     """
     rules = read_rules(root, mapping, options)
     paths, findings = find_sources(root, folders or (root,), rules)

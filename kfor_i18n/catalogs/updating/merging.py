@@ -52,31 +52,39 @@ class Merged:
     refreshed: tuple[Key, ...] = ()
 
 
-def merge(
-    catalog: PoFile,
-    template: PoFile,
-    *,
-    cutoff: float | None = None,
-    width: int = GETTEXT_WIDTH,
-    no_fuzzy_matching: bool = False,
-    ignore_obsolete: bool = False,
-) -> Merged:
+@dataclass(frozen=True, slots=True)
+class MergeOptions:
+    """Options of ``merge``.
+
+    ``cutoff`` is that of ``match_messages``; ``width`` that of new text if the catalog is written
+    in it (see ``detect_style``). ``no_fuzzy_matching``: new messages get no fuzzy translation.
+    ``ignore_obsolete``: translations that are no longer used are dropped.
+    """
+
+    cutoff: float | None = None
+    width: int = GETTEXT_WIDTH
+    no_fuzzy_matching: bool = False
+    ignore_obsolete: bool = False
+
+
+_STANDARD = MergeOptions()
+
+
+def merge(catalog: PoFile, template: PoFile, options: MergeOptions = _STANDARD) -> Merged:
     """Merge a template into a catalog. Neither may contain duplicate messages.
 
     Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
     byte unless the template's entry differs. A new message that is similar to a removed or obsolete
-    one (see ``match_messages`` for ``cutoff``) gets its translation, with the fuzzy flag and the
-    previous msgid, unless ``no_fuzzy_matching``. Translations that are no longer used are kept as
-    obsolete entries, unless ``ignore_obsolete``. ``width`` is that of new text if the catalog is
-    written in it (see ``detect_style``). A catalog without references, or with references that name
-    files only, gets no others.
+    one gets its translation, with the fuzzy flag and the previous msgid. Translations that are no
+    longer used are kept as obsolete entries. A catalog without references, or with references that
+    name files only, gets no others.
     """
     wanted = {entry.key: entry for entry in fit_references(catalog, template.live)}
-    matcher = _leave_unmatched if no_fuzzy_matching else partial(_match, cutoff=cutoff)
-    plan = _plan(catalog, wanted, matcher)
-    if ignore_obsolete:
+    matcher = partial(_match, cutoff=options.cutoff)
+    plan = _plan(catalog, wanted, _leave_unmatched if options.no_fuzzy_matching else matcher)
+    if options.ignore_obsolete:
         plan = replace(plan, unused=(), retired=(), dropped=(*plan.retired, *plan.dropped))
-    style, forms = detect_style(catalog, width), count_forms(catalog.headers)
+    style, forms = detect_style(catalog, options.width), count_forms(catalog.headers)
     pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
     refreshed = []
     for key, source in wanted.items():
