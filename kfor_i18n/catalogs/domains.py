@@ -16,12 +16,14 @@ class Domain:
     ``mapping`` is the Babel mapping file of its sources, ``None`` if the template comes from
     another tool. ``sources`` are the directories and files that are read, and that the patterns of
     the mapping file are relative to (default: the project directory). ``templates`` are templates
-    whose messages are added to the domain's own. ``patterns`` say where its files are.
+    whose messages are added to the domain's own. References are relative to ``relative_to``
+    (default: the project directory). ``patterns`` say where its files are.
     """
 
     mapping: Path | None
     sources: tuple[Path, ...] = ()
     templates: tuple[Path, ...] = ()
+    relative_to: Path | None = None
     patterns: Patterns = STANDARD
 
 
@@ -60,13 +62,15 @@ def _read_domain(root: Path, where: str, value: object, patterns: Patterns) -> D
         raise UnfitError(where, value)
     settings = dict(settings)
     patterns = read_patterns(settings, patterns, f"{where}.")
-    mapping = settings.pop("mapping", None)
-    if not isinstance(mapping, str | None):
-        raise UnfitError(f"{where}.mapping", mapping)
+    paths = {name: settings.pop(name, None) for name in ("mapping", "relative-to")}
+    for name, path in paths.items():
+        if not isinstance(path, str | None):
+            raise UnfitError(f"{where}.{name}", path)
+    mapping, base = (root / path if path else None for path in paths.values())
     lists = {name: _read_paths(root, where, name, settings) for name in ("sources", "templates")}
     for name, unknown in settings.items():
         raise UnfitError(f"{where}.{name}", unknown)
-    return Domain(root / mapping if mapping else None, patterns=patterns, **lists)
+    return Domain(mapping, relative_to=base, patterns=patterns, **lists)
 
 
 def _read_paths(root: Path, where: str, name: str, settings: dict[str, Any]) -> tuple[Path, ...]:

@@ -172,7 +172,14 @@ def find_root(start: Path) -> Path:
 def read_project(root: Path) -> Project:
     """Read a project's settings. Raises ``SettingsError`` if one is unknown or invalid."""
     root = root.resolve()
-    table, metadata = _read_table(root)
+    return make_project(root, *_read_table(root))
+
+
+def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, Any]) -> Project:
+    """Return a project with the settings in a table, and the table ``[project]``.
+
+    Raises ``SettingsError`` as ``read_project`` does.
+    """
     values = {name.replace("-", "_"): value for name, value in table.items()}
     known = {item.name for item in fields(Project)}
     layout = {n: values.pop(n) for n in _LAYOUT if n in values}

@@ -5,6 +5,7 @@ Each function holds the project's lock while it writes, and returns what it did.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,9 +131,17 @@ def _collect_messages(
         own = extract_messages(
             project.root, settings.mapping, options=options, folders=settings.sources
         )
+    if base := settings.relative_to:
+        own = [_move_references(project.root, base, message) for message in own]
     data = {result.path: result.data for result in done}
     added = [read_messages(_read_template(project, path, data)) for path in settings.templates]
     return join_messages([own, *added])
+
+
+def _move_references(root: Path, base: Path, message: ExtractedMessage) -> ExtractedMessage:
+    """Return a message with references that are relative to another directory than the root."""
+    paths = (os.path.relpath(root / reference, base) for reference in message.references)
+    return replace(message, references=tuple(Path(path).as_posix() for path in paths))
 
 
 def extraction_options(project: Project) -> ExtractionOptions:

@@ -24,6 +24,7 @@ class Row(NamedTuple):
 
 
 COMMANDS = {
+    "adopt": Row("adopt", N_("Write the settings for a project that uses pybabel.")),
     "extract": Row("catalogs", N_("Collect the messages of the sources into the templates.")),
     "update": Row("catalogs", N_("Bring the templates into every catalog.")),
     "init": Row("catalogs", N_("Create the catalogs of another language, such as hr or pt_BR.")),

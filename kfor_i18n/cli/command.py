@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from kfor_i18n.catalogs.problems import CatalogError, SettingsError
-from kfor_i18n.catalogs.project import Project, find_root, read_project
+from kfor_i18n.catalogs.project import find_root, read_project
 from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output
@@ -37,14 +37,18 @@ _QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only what 
 
 
 def command(
-    *, has_project: bool = True, has_format: bool = True, error_status: int = 1
+    *,
+    has_project: bool = True,
+    is_project_read: bool = True,
+    has_format: bool = True,
+    error_status: int = 1,
 ) -> Callable[[_Work], click.Command]:
     """Make a function a command, with the options ``--format`` and ``--quiet`` after its own.
 
-    The function takes the current project (unless ``has_project`` is false), an ``Output``, and
-    its parameters by name. It returns whether all is right, for exit status 0 or 1. A
-    ``CatalogError`` is reported and exits with ``error_status``, a ``SettingsError`` or ``OSError``
-    with 2. Without ``has_format``, the command has no ``--format`` and its ``Output`` is text.
+    The function takes the current project (unless ``has_project`` is false), or its directory if
+    ``is_project_read`` is false, an ``Output``, and its parameters by name. It returns whether all
+    is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits with
+    ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the command has no ``--format`` and its ``Output`` is text.
     """
 
     def decorate(work: _Work) -> click.Command:
@@ -54,8 +58,10 @@ def command(
             output = Output(is_json=has_format and options.pop("form") == "json", quiet=quiet)
 
             def run() -> bool:
-                project = [_open_project(root)] if has_project else []
-                return work(*project, output, **options)
+                if not has_project:
+                    return work(output, **options)
+                folder = Path(root).resolve() if root else find_root(Path.cwd())
+                return work(read_project(folder) if is_project_read else folder, output, **options)
 
             output.finish(_run(run, output, error_status))
 
@@ -64,10 +70,6 @@ def command(
         return decorated
 
     return decorate
-
-
-def _open_project(root: str | None) -> Project:
-    return read_project(Path(root) if root else find_root(Path.cwd()))
 
 
 def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
