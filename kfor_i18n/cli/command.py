@@ -80,6 +80,8 @@ def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
     except CatalogError as error:
         output.report(error.findings)
         return 2 if isinstance(error, SettingsError) else error_status
+    except BrokenPipeError:
+        raise  # click ends quietly, as a program must whose reader has read enough
     except OSError as error:
         click.echo(f"kfor-i18n: {error}", err=True)
         return 2

@@ -61,10 +61,9 @@ def find_evidence(root: Path) -> Findings:
     mappings = list(_find_mappings(root))
     domains = []
     for name, template in templates.items():
-        run = _choose_extract(extracts, template, alone=len(templates) == 1)
-        mapping = run.path("mapping-file") if run else None
-        if run is None:
-            mapping = _match_mapping(mappings, name, list(templates))
+        mapping = _match_mapping(mappings, name, list(templates))
+        run = _choose_extract(extracts, template, mapping, alone=len(templates) == 1)
+        mapping = run.path("mapping-file") if run else mapping
         domains.append(Evidence(name, catalogs, template, mapping, run, folders.get(name, ())))
     about = tuple(run for run in runs if _is_about(root, run, catalogs, names))
     return Findings(tuple(domains), about, directory_of(catalogs), _has_flask_babel(root))
@@ -130,15 +129,18 @@ def _is_usable(run: Run) -> bool:
     return is_complete and (mapping is None or mapping.exists())
 
 
-def _choose_extract(extracts: Sequence[Run], template: Path | None, *, alone: bool) -> Run | None:
-    """Return the call that makes a template: one that names it, and what it reads exists."""
+def _choose_extract(
+    extracts: Sequence[Run], template: Path | None, mapping: Path | None, *, alone: bool
+) -> Run | None:
+    """Return the call that makes a template: one that names it, or reads its mapping file."""
 
     def rank(run: Run) -> tuple[bool, bool, int]:
         output = run.path("output-file")
         return output == template, output is None, sum(path.exists() for path in run.paths)
 
     exact = [run for run in extracts if run.path("output-file") == template]
-    choice = exact or (extracts if alone else [])
+    alike = [run for run in extracts if mapping and run.path("mapping-file") == mapping]
+    choice = exact or (extracts if alone else alike)
     return max(choice, key=lambda run: (*rank(run), run.weight, len(str(run.paths))), default=None)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.evidence import Evidence, Findings, find_evidence
-from kfor_i18n.catalogs.adoption.runs import Run, read_message_extractors
+from kfor_i18n.catalogs.adoption.python import read_message_extractors
+from kfor_i18n.catalogs.adoption.runs import Run
 from kfor_i18n.catalogs.extraction import KEYWORDS
 from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, STANDARD
 from kfor_i18n.catalogs.po.comments import read_references

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import configparser
 import os
 import re
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.arguments import Arguments, parse_arguments, read_section
+from kfor_i18n.catalogs.adoption.python import find_tables
 
 _SECTIONS = {
     "extract_messages": "extract",
@@ -74,6 +74,8 @@ def find_runs(root: Path) -> list[Run]:
         text = path.read_text(encoding="utf-8", errors="replace")
         if "pybabel" in text:
             runs += _read_text(root, path, text, weight)
+        if path.suffix == ".py" and "mapping_file" in text:
+            runs += _read_tables(root, path, text, weight)
     return sorted(runs, key=lambda run: -run.weight)
 
 
@@ -118,6 +120,13 @@ def _read_text(root: Path, path: Path, text: str, weight: int) -> Iterator[Run]:
                 folder = found[1].strip("\"'")
             where = _find_folder(root, path, folder, arguments)
             yield Run(arguments, path.relative_to(root).as_posix(), number, where, weight)
+
+
+def _read_tables(root: Path, path: Path, text: str, weight: int) -> Iterator[Run]:
+    for table in find_tables(text):
+        arguments = read_section("extract", table.options)
+        where = _find_folder(root, path, "", arguments)
+        yield Run(arguments, path.relative_to(root).as_posix(), table.line, where, weight)
 
 
 def _join_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -167,25 +176,3 @@ def _find_folder(root: Path, path: Path, folder: str, arguments: Arguments) -> P
         return sum(_resolve(where, name).exists() for name in names)
 
     return max(above, key=count)
-
-
-def read_message_extractors(root: Path) -> Mapping[str, list[tuple[str, str]]]:
-    """Return the ``message_extractors`` of setup.py: patterns and methods by input directory.
-
-    Empty if there are none, or if they are not written as a literal.
-    """
-    try:
-        tree = ast.parse((root / "setup.py").read_text(encoding="utf-8"))
-    except (OSError, ValueError, SyntaxError):
-        return {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg == "message_extractors":
-            try:
-                table = ast.literal_eval(node.value)
-                return {
-                    folder: [(pattern, method) for pattern, method, *_ in rows]
-                    for folder, rows in table.items()
-                }
-            except (ValueError, TypeError, AttributeError):
-                return {}
-    return {}
