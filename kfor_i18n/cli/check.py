@@ -22,7 +22,7 @@ from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, make_diff, show_path
 
-FORMATS = ("text", "json", "github", "sarif", "junit")
+REPORT_FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
 def _load_codes() -> Mapping[str, Code]:
@@ -60,8 +60,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
 )
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(FORMATS),
+    "format_name",
+    type=click.Choice(REPORT_FORMATS),
     default="text",
     help=N_("The form of the report."),
 )
@@ -71,7 +71,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
 @click.option("--fix", is_flag=True, help=N_("Mend what cannot change a meaning, and show it."))
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
-    ignore: tuple[str, ...], form: str, since: str | None, fix: bool,
+    ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool,
 ) -> bool:  # fmt: skip
     """Check the given files, or else the whole project; the only status 1 is a finding's."""
     settings = replace(
@@ -85,14 +85,14 @@ def check_command(  # noqa: PLR0913 - one for each option
     ]
     if fix:
         diff = _fix(project, paths)
-        if form == "text":
+        if format_name == "text":
             output.show_diff(diff)
     if files:
         findings = [found for each in check_catalogs(project, paths) for found in each.findings]
     else:
         findings = check_project(project, since=since)
-    _report(findings, paths, form)
-    if form == "text":
+    _report(findings, paths, format_name)
+    if format_name == "text":
         count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
         output.say(count % {"num": len(findings)}, err=True)
     return not findings
@@ -114,16 +114,16 @@ def _fix(project: Project, paths: Sequence[Path]) -> str:
     )
 
 
-def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> None:
+def _report(findings: Sequence[Finding], paths: Sequence[Path], format_name: str) -> None:
     root = Path.cwd()
-    if form == "json":
+    if format_name == "json":
         text = reports.format_json(findings, _, root)
-    elif form == "github":
+    elif format_name == "github":
         text = reports.format_github(findings, _, root)
-    elif form == "sarif":
+    elif format_name == "sarif":
         rules = {code: _explain(check) for code, check in _load_codes().items()}
         text = reports.format_sarif(findings, _, root, rules)
-    elif form == "junit":
+    elif format_name == "junit":
         text = reports.format_junit(findings, _, root, paths)
     else:
         text = reports.format_text(findings, _, root)

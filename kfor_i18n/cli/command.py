@@ -1,6 +1,9 @@
 """What commands share: the decorator that makes a function a command, and common parameters.
 
 Exit status: 0 if all is right, 1 if something is not, 2 if the work could not be done.
+
+``serve``, ``build`` and ``explain`` are commands of click alone: they have neither ``--format`` nor
+``--quiet``, a server needs the garbage collector, and the errors of the site are no findings.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ check_option = click.option(
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
 
 _FORMAT = click.Option(
-    ["--format", "form"],
+    ["--format", "format_name"],
     type=click.Choice(["text", "json"]),
     default="text",
     help=N_("What to print: text for people, or one JSON document."),
@@ -48,14 +51,17 @@ def command(
     The function takes the current project (unless ``has_project`` is false), or its directory if
     ``is_project_read`` is false, an ``Output``, and its parameters by name. It returns whether all
     is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits with
-    ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the command has no ``--format`` and its ``Output`` is text.
+    ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the command
+    has no ``--format`` and its ``Output`` is text.
     """
 
     def decorate(work: _Work) -> click.Command:
         @wraps(work)
         @click.pass_obj
         def callback(root: str | None, /, *, quiet: bool, **options: Any) -> None:
-            output = Output(is_json=has_format and options.pop("form") == "json", quiet=quiet)
+            output = Output(
+                is_json=has_format and options.pop("format_name") == "json", quiet=quiet
+            )
 
             def run() -> bool:
                 if not has_project:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import CATALOG, ROOT, call, catalog_of
 from tests.catalogs.test_workflow import APP, write_sources
-from tests.cli.builders import call, catalog
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -20,11 +19,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def translate(root: Path, msgid: str, msgstr: str) -> None:
-    text = catalog(root).read_text(encoding="utf-8")
+    text = (root / CATALOG).read_text(encoding="utf-8")
     before = f'msgid "{msgid}"\nmsgstr ""'
     assert before in text
     after = before.replace('""', f'"{msgstr}"')
-    catalog(root).write_text(text.replace(before, after), encoding="utf-8")
+    (root / CATALOG).write_text(text.replace(before, after), encoding="utf-8")
 
 
 @pytest.mark.parametrize("width", [0, 50, 79, 120])
@@ -37,18 +36,18 @@ def test_files_stay_in_the_width_of_the_settings(root: Path, width: int) -> None
     for arguments in (["extract"], ["init", "sl"], ["sync", "--check"], ["format", "--check"]):
         result = call(root, *arguments)
         assert result.exit_code == 0, (arguments, result.output)
-    written = catalog(root).read_bytes()
+    written = (root / CATALOG).read_bytes()
     (root / "again.py").write_text(f'from flask_babel import _\n\n_("{source} Again.")\n')
     for arguments in (["sync"], ["sync", "--check"], ["format", "--check"]):
         result = call(root, *arguments)
         assert result.exit_code == 0, (arguments, result.output)
-    assert catalog(root).read_bytes() != written
+    assert (root / CATALOG).read_bytes() != written
 
 
 def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> None:
     assert call(root, "extract").exit_code == 0
     assert call(root, "init", "sl").exit_code == 0
-    assert "nplurals=4" in catalog(root).read_text(encoding="utf-8")
+    assert "nplurals=4" in (root / CATALOG).read_text(encoding="utf-8")
     translate(root, "Welcome", "Dobrodošli")
     assert call(root, "sync").exit_code == 0
     translations = gettext.translation("messages", root / "translations", ["sl"])
@@ -112,23 +111,24 @@ def test_update_reports_fuzzy_matches(root: Path) -> None:
     assert matched["old"]["msgid"] == "Welcome to this page"
     assert matched["new"]["msgid"] == "Welcome to that page"
     assert 0.7 < matched["score"] < 1
-    assert '#| msgid "Welcome to this page"' in catalog(root).read_text(encoding="utf-8")
+    assert '#| msgid "Welcome to this page"' in (root / CATALOG).read_text(encoding="utf-8")
 
 
 def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     call(root, "init", "hr")
-    text = catalog(root).read_text(encoding="utf-8") + '\nmsgid "Title"\nmsgstr "Naslov"\n'
-    catalog(root).write_text(text, encoding="utf-8")
+    text = (root / CATALOG).read_text(encoding="utf-8") + '\nmsgid "Title"\nmsgstr "Naslov"\n'
+    (root / CATALOG).write_text(text, encoding="utf-8")
     (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
     call(root, "extract")
-    other = catalog(root, "hr").read_bytes()
+    other = catalog_of(read_project(root), "hr")
+    before = other.read_bytes()
     result = call(root, "update")
     assert result.exit_code == 1
     assert "stands already on line" in result.stderr
-    assert catalog(root).read_text(encoding="utf-8") == text
-    assert catalog(root, "hr").read_bytes() == other
+    assert (root / CATALOG).read_text(encoding="utf-8") == text
+    assert other.read_bytes() == before
 
 
 def test_a_new_catalog_is_formatted(root: Path) -> None:
@@ -213,9 +213,9 @@ def test_compile_reports_errors_and_exits_with_1(root: Path) -> None:
     (finding,) = document["findings"]
     assert finding["code"] == "placeholder-foreign"
     assert finding["line"] > 1
-    assert not catalog(root).with_suffix(".mo").exists()
+    assert not (root / CATALOG).with_suffix(".mo").exists()
     assert call(root, "compile", "--skip-invalid", "--quiet").stdout == ""
-    assert catalog(root).with_suffix(".mo").exists()
+    assert (root / CATALOG).with_suffix(".mo").exists()
 
 
 def test_the_catalogs_of_this_project_are_up_to_date() -> None:

@@ -39,6 +39,9 @@ def fix_ends(catalog: Catalog) -> None:
 
 def _fix_pair(pair: Pair) -> str:
     text = pair.target
+    if not text.strip():
+        # A blank on purpose has no text between its ends; to replace them would empty it.
+        return text
     if find_space_start(pair):
         text = pair.source[: len(pair.source) - len(pair.source.lstrip())] + text.lstrip()
     if find_space_end(pair):
@@ -50,7 +53,9 @@ def reorder_forms(project: Project, path: Path) -> None:
     """Change a catalog's plural rule to CLDR's and reorder all msgstrs accordingly.
 
     Nothing changes unless the rule differs from CLDR's only in the order of the forms. Fuzzy and
-    obsolete entries are reordered too. Raises ``CatalogError`` if the catalog cannot be read.
+    obsolete entries are reordered too. It is no ``Edit``: those leave the header and obsolete
+    entries alone, and are validated by the rule that is replaced here. Raises ``CatalogError`` if
+    the catalog cannot be read.
     """
     with lock_folder(project.translations):
         catalog = open_catalog(project, path)
