@@ -40,7 +40,7 @@ def report_missing(project: Project, locale: str | None = None) -> Finding:
         problem = Problem(
             NO_CATALOGS,
             N_('no catalog of "%(locale)s"; create it with kfor-i18n init'),
-            {"locale": locale},
+            {"locale": project.right_folder(locale) or locale},
         )
     else:
         problem = _explain(project, pattern)

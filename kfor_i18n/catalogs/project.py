@@ -164,7 +164,8 @@ def find_root(start: Path) -> Path:
     """
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / MAPPING).is_file() or _read_table(folder)[0]:
+        own = (folder / MAPPING, folder / OWN_SETTINGS)
+        if any(path.is_file() for path in own) or _read_table(folder)[0]:
             return folder
     return start
 

@@ -83,7 +83,8 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
 
     options, now = extraction_options(project), build_time()
     results: list[Extracted] = []
-    for domain in project.domains:
+    # A domain to which other templates are added comes after those that are extracted.
+    for domain in sorted(project.domains, key=lambda name: bool(project.domains[name].templates)):
         messages = _collect_messages(project, domain, options, results)
         if messages is None:
             continue

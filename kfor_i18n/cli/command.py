@@ -48,11 +48,11 @@ def command(
 ) -> Callable[[_Work], click.Command]:
     """Make a function a command, with the options ``--format`` and ``--quiet`` after its own.
 
-    The function takes the current project (unless ``has_project`` is false), or its directory if
-    ``is_project_read`` is false, an ``Output``, and its parameters by name. It returns whether all
-    is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits with
-    ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the command
-    has no ``--format`` and its ``Output`` is text.
+    The function takes the current project (unless ``has_project`` is false), or only the directory
+    that is named if ``is_project_read`` is false, an ``Output``, and its parameters by name. It
+    returns whether all is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits
+    with ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the
+    command has no ``--format`` and its ``Output`` is text.
     """
 
     def decorate(work: _Work) -> click.Command:
@@ -66,8 +66,10 @@ def command(
             def run() -> bool:
                 if not has_project:
                     return work(output, **options)
-                folder = Path(root).resolve() if root else find_root(Path.cwd())
-                return work(read_project(folder) if is_project_read else folder, output, **options)
+                if not is_project_read:
+                    return work(Path(root or ".").resolve(), output, **options)
+                folder = Path(root) if root else find_root(Path.cwd())
+                return work(read_project(folder), output, **options)
 
             output.finish(_run(run, output, error_status))
 

@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.adoption.python import read_message_extractors
 from kfor_i18n.catalogs.adoption.runs import Run
 from kfor_i18n.catalogs.extraction import KEYWORDS
 from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, STANDARD
-from kfor_i18n.catalogs.po.comments import read_references
+from kfor_i18n.catalogs.po.comments import EXTRACTED, comment_lines, read_references
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project
@@ -170,8 +170,8 @@ def _plan_options(findings: Findings) -> Iterator[Setting]:
     main = next((e for e in findings.domains if e.extract), findings.domains[0])
     run = main.extract
     if run is None:
-        if main.template and main.template.exists() and _has_line_numbers(main.template):
-            yield Setting("line-numbers", True, main.template.name)
+        if main.template and main.template.exists():
+            yield from _read_habits(main.template)
         return
     place, arguments = f"{run.file}:{run.line}", run.arguments
     keywords = [k for k in arguments.options.get("keywords", ()) if k not in KEYWORDS]
@@ -200,12 +200,16 @@ def _plan_options(findings: Findings) -> Iterator[Setting]:
             yield Setting(name, value, place)
 
 
-def _has_line_numbers(template: Path) -> bool:
+def _read_habits(template: Path) -> Iterator[Setting]:
+    """Yield the settings that a template shows, where no call of pybabel was found."""
     try:
         entries = read_po(template).live
     except CatalogError:
-        return False
-    return any(ref.rpartition(":")[2].isdigit() for e in entries for ref in read_references(e))
+        return
+    if not any(comment_lines(entry, EXTRACTED) for entry in entries):
+        yield Setting("comment-tags", [], template.name)
+    if any(ref.rpartition(":")[2].isdigit() for e in entries for ref in read_references(e)):
+        yield Setting("line-numbers", True, template.name)
 
 
 def _plan_steps(findings: Findings) -> Iterator[Setting]:

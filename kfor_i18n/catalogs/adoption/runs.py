@@ -29,7 +29,7 @@ _DOCUMENTS = frozenset({".md", ".rst", ".txt"})
 _LARGEST = 500_000
 
 _CALL = re.compile(r"\bpybabel\b(?=[\s\"'])")
-_BETWEEN_WORDS = re.compile(r"""(["'])\s*,\s*\n?\s*(["'])""")
+_BETWEEN_WORDS = re.compile(r"""["']\s*,\s*["']""")
 _CONTINUED = re.compile(r"[ \t]*[\\^]\r?\n[ \t]*")
 _DIRECTORY = re.compile(r"\bcd\s+([^\s;&|]+)\s*(?:&&|;)")
 _ASSIGNED = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*[:?]?=\s*(\S.*?)\s*$", re.MULTILINE)
@@ -108,7 +108,7 @@ def _read_setup_cfg(root: Path) -> Iterator[Run]:
 
 
 def _read_text(root: Path, path: Path, text: str, weight: int) -> Iterator[Run]:
-    text = _BETWEEN_WORDS.sub(lambda match: " " + "\n" * match[0].count("\n"), text)
+    text = _BETWEEN_WORDS.sub(lambda match: " " + "\\\n" * match[0].count("\n"), text)
     values = dict(_ASSIGNED.findall(text))
     for number, line in _join_lines(text):
         folder = ""

@@ -33,14 +33,15 @@ def render_template(
     """Return the text of a template with the extracted messages.
 
     ``old`` is the existing template, if any. Its header is kept, with ``POT-Creation-Date`` set to
-    ``now`` if the set of messages (context, msgid and plural) changed.
+    ``now`` if the set of messages (context, msgid and plural) changed; a template without a header
+    stays without one.
     """
     messages = list(messages)
     style = detect_style(old, project.width) if old else Style(project.width)
-    header = old.header.text if old and old.header else None
-    if header is None:
+    header = old.header.text if old and old.header else ""
+    if not old or not old.entries:
         header = _format_header(project, now, style)
-    elif old and {_identity(entry) for entry in old.live} != {
+    elif header and {_identity(entry) for entry in old.live} != {
         (message.context, message.msgid, message.plural) for message in messages
     }:
         header = replace_field(header, "POT-Creation-Date", f"{now:{_DATE}}")
