@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kfor_i18n.catalogs.adoption.comparing import Compared, Comparison, compare
-from kfor_i18n.catalogs.adoption.planning import Plan, Setting, make_plan
+from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
 from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.catalogs.project import read_project
@@ -68,20 +68,15 @@ def _show_plan(plan: Plan, output: Output) -> None:
         output.say(f"    {line}" + (f"  # {place}" if place else ""))
     output.say("")
     if plan.mapping:
-        output.say("babel.cfg:\n")
-        for line in plan.mapping.splitlines():
+        name, content = plan.mapping
+        output.say(f"{name}:\n")
+        for line in content.splitlines():
             output.say(f"    {line}")
         output.say("")
-    for setting in plan.left_out:
-        output.say(_("no setting for %(option)s") % {"option": _show_setting(setting)})
     output.add(
         "plans",
-        {"path": show_path(path), "settings": plan.table(), "mapping": plan.mapping},
+        {"path": show_path(path), "settings": plan.table(), "mapping": plan.mapping or ()},
     )
-
-
-def _show_setting(setting: Setting) -> str:
-    return escape_controls(f"{setting.name} = {setting.value!r} ({setting.place})")
 
 
 def _show_comparison(comparison: Comparison, output: Output) -> None:

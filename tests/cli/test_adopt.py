@@ -53,7 +53,7 @@ def test_check_shows_the_settings_and_writes_nothing(root: Path) -> None:
     assert result.exit_code == 0
     assert read_all(root) == before
     assert 'directory = "app/i18n"' in result.stdout
-    assert "line-numbers = true  # i18n.sh:1" in result.stdout
+    assert 'locations = "full"  # i18n.sh:1' in result.stdout
 
 
 def test_what_differs_from_pybabel_is_shown_by_message(root: Path) -> None:

@@ -81,11 +81,11 @@ def compare(plan: Plan) -> Comparison:
 def _apply(plan: Plan, folder: Path) -> Project:
     """Return the project with a plan's settings, before they are written."""
     project = make_project(plan.root, plan.table(), {})
-    if not plan.mapping:
+    if plan.mapping is None:
         return project
-    mapping = folder / "babel.cfg"
-    mapping.write_text(plan.mapping, encoding="utf-8")
-    wanted = plan.root / mapping.name
+    name, text = plan.mapping
+    mapping, wanted = folder / name, plan.root / name
+    mapping.write_text(text, encoding="utf-8")
     domains = {
         name: replace(domain, mapping=mapping) if domain.mapping == wanted else domain
         for name, domain in project.domains.items()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.runs import Run, find_runs
-from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, STANDARD, directory_of
+from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, directory_of
 from kfor_i18n.catalogs.survey import Group, Survey, survey
 
 _IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})
+_SECTION = re.compile(r"^\[(?:python|jinja2|javascript|ignore)\s*:", re.MULTILINE)
 _FLASK = ("flask_babel", "flask-babel", "flask_babelex", "quart_babel", "quart-babel")
 
 
@@ -147,8 +149,10 @@ def _choose_extract(
 def _find_mappings(root: Path) -> Iterator[Path]:
     """Yield the mapping files in a project's directory, or one or two below it."""
     for depth in ("", "*/", "*/*/"):
-        for suffix in (".cfg", ".ini", ".toml"):
-            yield from sorted(root.glob(f"{depth}babel*{suffix}"))
+        for suffix in (".cfg", ".ini", ".conf"):
+            for path in sorted(root.glob(f"{depth}*{suffix}")):
+                if _SECTION.search(path.read_text(encoding="utf-8", errors="replace")):
+                    yield path
     try:
         settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -158,14 +162,21 @@ def _find_mappings(root: Path) -> Iterator[Path]:
 
 
 def _match_mapping(mappings: Sequence[Path], domain: str, domains: Sequence[str]) -> Path | None:
-    """Return the mapping file whose name belongs to a domain: babel-js.cfg to messages-js."""
+    """Return the mapping file whose name belongs to a domain: babel-js.cfg to messages-js.
+
+    The first file whose name belongs to none is that of the first domain, or of ``messages``.
+    """
+    owners: dict[Path, str] = {}
     for mapping in mappings:
-        ending = mapping.stem.removeprefix("babel")
-        if ending[:1] in ("-", "_", ".") and domain.endswith(ending[1:]):
-            return mapping
+        ending = re.split("[-_.]", mapping.stem, maxsplit=1)[1:]
+        for name in domains if ending else ():
+            if name.endswith(ending[0]):
+                owners.setdefault(mapping, name)
     main = "messages" if "messages" in domains else domains[0]
-    plain = [path for path in mappings if path.stem in ("babel", "babel_mapping", "pyproject")]
-    return plain[0] if plain and domain == main else None
+    plain = [mapping for mapping in mappings if mapping not in owners]
+    if plain:
+        owners[plain[0]] = main
+    return next((mapping for mapping, owner in owners.items() if owner == domain), None)
 
 
 def _is_about(root: Path, run: Run, catalogs: str, domains: Iterable[str]) -> bool:
@@ -187,8 +198,3 @@ def _has_flask_babel(root: Path) -> bool:
                 if any(word in text for word in _FLASK):
                     return True
     return False
-
-
-def expand(catalogs: str, domain: str) -> str:
-    """Return a pattern with the name of a domain."""
-    return catalogs.replace(DOMAIN, domain)

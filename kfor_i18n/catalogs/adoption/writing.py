@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.planning import Plan
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import MAPPING, OWN_SETTINGS, SETTINGS, TABLE
+from kfor_i18n.catalogs.project import OWN_SETTINGS, SETTINGS, TABLE
 from kfor_i18n.files import write_atomically
 
 ADOPTED = Code(
@@ -81,7 +81,8 @@ def write_plan(plan: Plan) -> list[Path]:
         text = f"{before}{end}{newline}" + text.replace("\n", newline)
     written = []
     if plan.mapping:
-        written.append(plan.root / MAPPING)
-        write_atomically(written[0], plan.mapping.encode())
+        name, content = plan.mapping
+        written.append(plan.root / name)
+        write_atomically(written[0], content.encode())
     write_atomically(path, text.encode())
     return [*written, path]

@@ -40,7 +40,7 @@ def test_a_project_in_the_standard_layout_needs_what_pybabel_does_by_default(roo
         "i18n.sh",
         SCRIPT.replace("app/", "").replace("messages.pot", "translations/messages.pot"),
     )
-    assert table_of(root) == {"comment-tags": [], "line-numbers": True, "width": 76}
+    assert table_of(root) == {"comment-tags": [], "locations": "full", "width": 76}
 
 
 def test_the_directory_and_the_template_are_where_the_calls_say(root: Path) -> None:
@@ -94,7 +94,7 @@ def test_without_calls_the_files_show_what_is_wanted(root: Path) -> None:
         "catalogs": "web/i18n/{domain}/{locale}.po",
         "template": "web/{domain}.pot",
         "comment-tags": [],
-        "line-numbers": True,
+        "locations": "full",
         "domains": {"core": "babel.cfg"},
     }
 
@@ -119,9 +119,9 @@ def test_sources_that_no_mapping_file_maps_get_one(tmp_path: Path) -> None:
         'setup(message_extractors={"app": [("**.py", "python", None), ("x/**", "ignore", None)]})',
     )  # fmt: skip
     plan = make_plan(tmp_path)
-    assert plan.mapping == "[python: app/**.py]\n[ignore: app/x/**]\n"
+    assert plan.mapping == ("babel.cfg", "[python: app/**.py]\n[ignore: app/x/**]\n")
     (tmp_path / "setup.py").unlink()
-    assert make_plan(tmp_path).mapping == "[python: **.py]\n"
+    assert make_plan(tmp_path).mapping == ("babel.cfg", "[python: **.py]\n")
 
 
 def test_each_template_gets_the_mapping_file_of_its_name(root: Path) -> None:
@@ -141,6 +141,28 @@ def test_each_template_gets_the_mapping_file_of_its_name(root: Path) -> None:
     assert set(domains["messages-all"]["templates"]) == {
         f"translations/{name}.pot" for name in ("messages", "messages-js", "messages-react")
     }
+
+
+@pytest.mark.parametrize("name", ["mapping.cfg", "conf/babel.ini", "i18n/babel_mapping.conf"])
+def test_a_mapping_file_is_known_by_its_sections(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "tox.ini", "[testenv]\n")
+    write(tmp_path, name, "[python: **.py]\n")
+    assert table_of(tmp_path)["domains"] == {"messages": name}
+
+
+def test_mappings_can_be_in_pyproject(tmp_path: Path) -> None:
+    write(
+        tmp_path, "pyproject.toml",
+        '[[tool.babel.mappings]]\nmethod = "python"\npattern = "**.py"\n',
+    )  # fmt: skip
+    assert table_of(tmp_path)["domains"] == {"messages": "pyproject.toml"}
+
+
+def test_a_mapping_file_that_a_call_does_not_use_is_left_alone(root: Path) -> None:
+    write(root, "i18n.sh", "pybabel extract -o messages.pot .\n")
+    plan = make_plan(root)
+    assert plan.mapping == ("babel-extract.cfg", "[python: **.py]\n")
+    assert plan.table()["domains"] == {"messages": "babel-extract.cfg"}
 
 
 def test_the_runtime_is_gettext_where_nothing_of_flask_babel_is(tmp_path: Path) -> None:
