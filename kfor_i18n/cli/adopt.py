@@ -20,7 +20,6 @@ from kfor_i18n.cli.output import Output, describe_key, show_key, show_path
 
 _CI_STEP = """\
 - run: |
-    pip install kfor-i18n
     kfor-i18n sync --check
     kfor-i18n check
 """
@@ -43,7 +42,9 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
         output.say(_("%(path)s: written") % {"path": show_path(path)})
         output.add("written", {"path": show_path(path)})
     _write_baseline(root, output)
-    output.say(_("A step for CI, such as GitHub Actions:") + f"\n\n{_CI_STEP}")
+    output.say(
+        _("A step for CI, such as GitHub Actions, once kfor-i18n is installed:") + f"\n\n{_CI_STEP}"
+    )
     return not comparison.findings
 
 

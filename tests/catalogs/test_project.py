@@ -137,6 +137,12 @@ def test_a_missing_template_is_called_missing(root: Path) -> None:
         workflow.update(read_project(root))
 
 
+def test_a_missing_mapping_file_is_called_missing(root: Path) -> None:
+    (root / "babel.cfg").unlink()
+    with pytest.raises(CatalogError, match=r"babel.cfg: missing mapping file; create it, name"):
+        workflow.extract(read_project(root))
+
+
 def test_catalogs_elsewhere_are_named_with_the_setting_that_finds_them(root: Path) -> None:
     write_settings(root, 'directory = "i18n"\ndomains = { core = "babel.cfg" }')
     write(root / "i18n" / "core" / "de.po", CATALOG)

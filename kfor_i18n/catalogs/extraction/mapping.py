@@ -26,6 +26,13 @@ MAPPING = Code(
 )
 
 
+_MISSING = Problem(
+    MAPPING,
+    N_(
+        "missing mapping file; create it, name another in the setting domains, or let kfor-i18n "
+        "adopt find one"
+    ),
+)
 _PYTHON = frozenset({"python", "babel.messages.extract.extract_python"})
 _JINJA = frozenset({"jinja2", "jinja2.ext.babel_extract"})
 _FAILURES = (
@@ -123,14 +130,15 @@ def _qualify(method: str) -> str:
 
 def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Rule]:
     """Read a mapping file. Raises ``ExtractionError`` where it cannot be used."""
+    path = mapping.relative_to(root) if mapping.is_relative_to(root) else mapping
+    if not mapping.exists():
+        raise ExtractionError([Finding(path, None, _MISSING)])
     try:
         sections = list(_parse_toml(mapping) if mapping.suffix == ".toml" else _parse_cfg(mapping))
         # A pattern that is named twice has the options of its last section, as in Babel.
         settings = {section.pattern: section.options for section in sections}
         return [_make_rule(s._replace(options=settings[s.pattern]), options) for s in sections]
     except _FAILURES as error:
-        inside = mapping.is_relative_to(root)
-        path = mapping.relative_to(root) if inside else mapping
         problem = Problem(
             MAPPING,
             N_(
