@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kfor_i18n.catalogs.extraction_settings import (
+    EXTRACTION,
+    ExtractionSettings,
+    UnfitError,
+    take_extraction,
+)
 from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, LOCALE, STANDARD, Patterns
 
 
@@ -17,7 +24,8 @@ class Domain:
     another tool. ``sources`` are the directories and files that are read, and that the patterns of
     the mapping file are relative to (default: the project directory). ``templates`` are templates
     whose messages are added to the domain's own. References are relative to ``relative_to``
-    (default: the project directory). ``patterns`` say where its files are.
+    (default: the project directory). ``patterns`` say where its files are, ``extraction`` what is
+    extracted.
     """
 
     mapping: Path | None
@@ -25,19 +33,11 @@ class Domain:
     templates: tuple[Path, ...] = ()
     relative_to: Path | None = None
     patterns: Patterns = STANDARD
+    extraction: ExtractionSettings = EXTRACTION
 
 
-class UnfitError(ValueError):
-    """A setting whose value cannot be used: its name below ``[tool.kfor-i18n]``, and the value."""
-
-    def __init__(self, name: str, value: object) -> None:
-        """Take the setting's name and its value."""
-        super().__init__(name)
-        self.name, self.value = name, value
-
-
-def read_domains(root: Path, table: object, patterns: Patterns) -> dict[str, Domain]:
-    """Return the domains in the table of that name; ``patterns`` are those of all domains.
+def read_domains(root: Path, table: object, common: Domain) -> dict[str, Domain]:
+    """Return the domains in the table of that name; ``common`` has the settings of all domains.
 
     The value of a domain is its mapping file, or a table with the settings of the domain. Raises
     ``UnfitError`` if a setting is unknown or invalid, or if two domains share their files.
@@ -45,8 +45,7 @@ def read_domains(root: Path, table: object, patterns: Patterns) -> dict[str, Dom
     if not isinstance(table, dict) or not table:
         raise UnfitError("domains", table)
     domains = {
-        name: _read_domain(root, f"domains.{name}", value, patterns)
-        for name, value in table.items()
+        name: _read_domain(root, f"domains.{name}", value, common) for name, value in table.items()
     }
     taken: dict[str, str] = {}
     for name, domain in domains.items():
@@ -56,31 +55,44 @@ def read_domains(root: Path, table: object, patterns: Patterns) -> dict[str, Dom
     return domains
 
 
-def _read_domain(root: Path, where: str, value: object, patterns: Patterns) -> Domain:
+def _read_domain(root: Path, where: str, value: object, common: Domain) -> Domain:
     settings = {"mapping": value} if isinstance(value, str) else value
     if not isinstance(settings, dict):
         raise UnfitError(where, value)
     settings = dict(settings)
-    patterns = read_patterns(settings, patterns, f"{where}.")
-    paths = {name: settings.pop(name, None) for name in ("mapping", "relative-to")}
-    for name, path in paths.items():
-        if not isinstance(path, str | None):
-            raise UnfitError(f"{where}.{name}", path)
-    mapping, base = (root / path if path else None for path in paths.values())
-    lists = {name: _read_paths(root, where, name, settings) for name in ("sources", "templates")}
-    for name, unknown in settings.items():
-        raise UnfitError(f"{where}.{name}", unknown)
-    return Domain(mapping, relative_to=base, patterns=patterns, **lists)
+    try:
+        patterns = read_patterns(settings, common.patterns)
+        extraction = take_extraction(settings, common.extraction)
+        mapping, base = (_read_path(root, name, settings) for name in ("mapping", "relative-to"))
+        sources, templates = (
+            _read_paths(root, name, settings) for name in ("sources", "templates")
+        )
+        for name, unknown in settings.items():
+            raise UnfitError(name, unknown)
+    except UnfitError as error:
+        raise UnfitError(f"{where}.{error.name}", error.value) from None
+    return Domain(mapping, sources, templates, base, patterns, extraction)
 
 
-def _read_paths(root: Path, where: str, name: str, settings: dict[str, Any]) -> tuple[Path, ...]:
+def _read_path(root: Path, name: str, settings: dict[str, Any]) -> Path | None:
+    value = settings.pop(name, None)
+    if not isinstance(value, str | None):
+        raise UnfitError(name, value)
+    return root / value if value else None
+
+
+def _read_paths(root: Path, name: str, settings: dict[str, Any]) -> tuple[Path, ...]:
+    """Return the paths in a list, all of them in the project."""
     value = settings.pop(name, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise UnfitError(f"{where}.{name}", value)
-    return tuple(root / item for item in value)
+        raise UnfitError(name, value)
+    paths = tuple(Path(os.path.normpath(root / item)) for item in value)
+    if not all(path.is_relative_to(root) for path in paths):
+        raise UnfitError(name, value)
+    return paths
 
 
-def read_patterns(settings: dict[str, Any], patterns: Patterns, where: str = "") -> Patterns:
+def read_patterns(settings: dict[str, Any], patterns: Patterns) -> Patterns:
     """Take the settings that are patterns out of a table; return ``patterns`` with them.
 
     Raises ``UnfitError`` if one has not the placeholders that it needs.
@@ -89,7 +101,7 @@ def read_patterns(settings: dict[str, Any], patterns: Patterns, where: str = "")
         if name in settings:
             value = settings.pop(name)
             if not isinstance(value, str) or not _is_pattern(name, value):
-                raise UnfitError(f"{where}{name}", value)
+                raise UnfitError(name, value)
             patterns = replace(patterns, **{name: value})
     return patterns
 

@@ -95,7 +95,7 @@ class Problem:
 
     code: Code
     msgid: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         """Return the text in English."""

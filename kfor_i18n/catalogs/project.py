@@ -13,7 +13,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.catalogs.domains import Domain, UnfitError, read_domains, read_patterns
+from kfor_i18n.catalogs.domains import Domain, read_domains, read_patterns
+from kfor_i18n.catalogs.extraction_settings import (
+    EXTRACTION,
+    ExtractionSettings,
+    UnfitError,
+    take_extraction,
+)
 from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
 from kfor_i18n.locales import right_folder
@@ -23,7 +29,6 @@ OWN_SETTINGS = "kfor-i18n.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
-_LAYOUT = ("directory", "catalogs", "template", "compiled", "domains")
 _UNFIT = N_("%(name)s cannot be %(value)s")
 _EXPECTED = {
     "domains": N_(
@@ -70,25 +75,21 @@ class Project:
     """A project's settings; paths are absolute.
 
     ``translations`` is the directory of the catalogs, which is locked while they are changed.
-    ``domains`` are the domains by name, with the patterns of their files. ``keywords`` are
-    additional gettext functions in Babel's syntax (``name:1c,2``). ``jinja`` is the application's
-    Jinja environment or its options, as ``package.module:name``. ``always_formatted``: printf
-    formatting is applied to every text. ``width`` is the line width of new templates and catalogs
-    in columns (0: no wrapping); ``profile`` is the default profile of ``kfor-i18n format``. The
-    settings from ``name`` to ``bugs_address`` are for headers. ``cutoff`` is the minimum score of
-    fuzzy matches (0 to 1; ``None``: the default); with ``no_fuzzy_matching``, an update makes none.
-    ``ignore_obsolete``: an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are
-    compiled. ``runtime`` is what the application reads catalogs with: ``flask-babel``, or
-    ``gettext`` for Python's own. Messages whose context is in ``slug_contexts`` are URL slugs,
-    which must be unique in a catalog.
+    ``domains`` are the domains by name, with their sources, the settings of their extraction and
+    the patterns of their files. ``jinja`` is the application's Jinja environment or its options, as
+    ``package.module:name``. ``always_formatted``: printf formatting is applied to every text.
+    ``width`` is the line width of new templates and catalogs in columns (0: no wrapping);
+    ``profile`` is the default profile of ``kfor-i18n format``. The settings from ``name`` to
+    ``bugs_address`` are for headers. ``cutoff`` is the minimum score of fuzzy matches (0 to 1;
+    ``None``: the default); with ``no_fuzzy_matching``, an update makes none. ``ignore_obsolete``:
+    an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled. ``runtime`` is
+    what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
+    Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     """
 
     root: Path
     translations: Path
     domains: Mapping[str, Domain]
-    keywords: tuple[str, ...] = ()
-    comment_tags: tuple[str, ...] = ("Translators:", "NOTE:", "L10n:")
-    line_numbers: bool = False
     jinja: str = ""
     always_formatted: bool = False
     width: int = 79
@@ -110,6 +111,10 @@ class Project:
         known = self.domains.get(domain)
         patterns = known.patterns if known else STANDARD
         return Layout(self.root, self.translations, domain, patterns)
+
+    def extraction_of(self, domain: str) -> ExtractionSettings:
+        """Return the settings of extraction for a domain."""
+        return self.domains[domain].extraction
 
     def template(self, domain: str) -> Path:
         """Return the path of a domain's template."""
@@ -182,11 +187,10 @@ def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, An
     Raises ``SettingsError`` as ``read_project`` does.
     """
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {item.name for item in fields(Project)}
-    layout = {n: values.pop(n) for n in _LAYOUT if n in values}
-    check = _read_check(root, values.pop("check", {}))
+    project = replace(_take_files(root, values), check=_read_check(root, values.pop("check", {})))
+    known = {item.name for item in fields(Project)} - {"root", "translations"}
     for name, value in values.items():
-        if name in ("root", "translations", "check") or name not in known:
+        if name not in known:
             raise invalid_setting(
                 root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
             )
@@ -194,7 +198,6 @@ def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, An
             raise invalid_setting(
                 root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
             )
-    project = replace(_read_layout(root, layout), check=check)
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
     }
@@ -204,20 +207,20 @@ def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, An
     return replace(project, **{**known_metadata, **settings})
 
 
-def _read_layout(root: Path, settings: dict[str, Any]) -> Project:
-    """Return a project with the settings that say where its files are."""
+def _take_files(root: Path, settings: dict[str, Any]) -> Project:
+    """Take the settings of domains, extraction and layout; return a project with them."""
     table = settings.pop("domains", {DOMAIN: MAPPING})
     directory = settings.pop("directory", None)
     try:
         if not isinstance(directory, str | None):
             raise UnfitError("directory", directory)
         patterns = read_patterns(settings, STANDARD)
-        domains = read_domains(root, table, patterns)
+        common = Domain(None, patterns=patterns, extraction=take_extraction(settings, EXTRACTION))
+        domains = read_domains(root, table, common)
     except UnfitError as error:
-        raise invalid_setting(
-            root, _EXPECTED.get(error.name.rpartition(".")[2], _UNFIT),
-            name=error.name, value=repr(error.value),
-        ) from None  # fmt: skip
+        name = error.name.replace("_", "-")
+        msgid = _EXPECTED.get(name.rpartition(".")[2], _UNFIT)
+        raise invalid_setting(root, msgid, name=name, value=repr(error.value)) from None
     if directory is None:
         first = next(iter(domains.values())).patterns.catalogs
         directory = "translations" if first.startswith(DIRECTORY) else directory_of(first)
@@ -250,11 +253,9 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "comment_tags", "slug_contexts"):
+    if name in ("keywords", "slug_contexts"):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in (
-        "line_numbers", "always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy",
-    ):  # fmt: skip
+    if name in ("always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy"):
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -5,34 +5,29 @@ Each function holds the project's lock while it writes, and returns what it did.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kfor_i18n.catalogs.choosing import choose_catalogs
+from kfor_i18n.catalogs.collecting import collect_messages, extraction_options, read_template
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
-from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
+from kfor_i18n.catalogs.po.file import parse_po_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import Project, invalid_setting
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale
 
 if TYPE_CHECKING:
-    from kfor_i18n.catalogs.extraction import ExtractedMessage, ExtractionOptions
+    from datetime import datetime
+
+    from kfor_i18n.catalogs.extraction import ExtractionOptions
+    from kfor_i18n.catalogs.extraction.sources import LeftOut
+    from kfor_i18n.catalogs.mo.compiling import Compiled
     from kfor_i18n.catalogs.updating.merging import Merged
-
-NO_TEMPLATE = Code(
-    "no-template",
-    N_("Missing template"),
-    N_("A template (.pot) holds the messages of the sources, and every catalog follows it."),
-)
-
 
 EXISTS = Code(
     "exists",
@@ -53,7 +48,12 @@ UNKNOWN_LOCALE = Code(
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The result of extracting a template: its bytes, and the messages added and removed."""
+    """The result of extracting a template: its bytes, and the messages added and removed.
+
+    Errors among the ``findings`` are files that could not be read, whose messages are kept;
+    warnings are calls that were left out or that fail when they run. ``left_out`` are the files
+    and folders that were not read.
+    """
 
     path: Path
     data: bytes
@@ -61,6 +61,13 @@ class Extracted:
     has_changed: bool
     added: tuple[Key, ...]
     removed: tuple[Key, ...]
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a file could not be read."""
+        return any(finding.severity == "error" for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +83,23 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     """Extract the messages in a project's sources to its templates, one for each domain.
 
     A template's bytes depend on the sources only; its creation date changes with the set of
-    messages. With ``check``, nothing is written. Raises ``CatalogError`` with all errors in the
-    sources, ``SettingsError`` if ``SOURCE_DATE_EPOCH`` is invalid; then nothing is written either.
+    messages. With ``check``, nothing is written. Raises ``CatalogError`` if a mapping file cannot
+    be used, and with everything that is wrong in the sources if the project is strict;
+    ``SettingsError`` if ``SOURCE_DATE_EPOCH`` is invalid. Then nothing is written either.
     """
-    from kfor_i18n.catalogs.updating.templates import render_template
-
     options, now = extraction_options(project), build_time()
     results: list[Extracted] = []
+    findings: list[Finding] = []
     # A domain to which other templates are added comes after those that are extracted.
     for domain in sorted(project.domains, key=lambda name: bool(project.domains[name].templates)):
-        messages = _collect_messages(project, domain, options, results)
-        if messages is None:
-            continue
-        path = project.template(domain)
-        old_data = read_file(path) if path.exists() else b""
-        old = parse_po_file(path, old_data) if old_data else None
-        data = render_template(project, messages, old, now).encode()
-        before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
-        present = {Key(message.msgid, message.context): None for message in messages}
-        results.append(
-            Extracted(
-                path,
-                data,
-                len(messages),
-                data != old_data,
-                tuple(key for key in present if key not in before),
-                tuple(sorted(before - present.keys(), key=str)),
-            )
-        )
+        settings = project.domains[domain]
+        if settings.mapping or settings.templates:
+            try:
+                results.append(_extract_domain(project, domain, options[domain], results, now))
+            except CatalogError as error:
+                findings += error.findings
+    if findings:
+        raise CatalogError(findings)
     if not check:
         project.translations.mkdir(parents=True, exist_ok=True)
         with lock_folder(project.translations):
@@ -114,63 +110,34 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     return results
 
 
-def _collect_messages(
-    project: Project, domain: str, options: ExtractionOptions, done: Sequence[Extracted]
-) -> list[ExtractedMessage] | None:
-    """Return the messages of a domain's sources and of the templates that are added to them.
+def _extract_domain(
+    project: Project,
+    domain: str,
+    options: ExtractionOptions,
+    done: Sequence[Extracted],
+    now: datetime,
+) -> Extracted:
+    from kfor_i18n.catalogs.updating.templates import render_template
 
-    ``None`` if the domain has neither: its template comes from another tool.
-    """
-    from kfor_i18n.catalogs.extraction import extract_messages
-    from kfor_i18n.catalogs.updating.templates import join_messages, read_messages
-
-    settings = project.domains[domain]
-    if not settings.mapping and not settings.templates:
-        return None
-    own: Sequence[ExtractedMessage] = ()
-    if settings.mapping:
-        own = extract_messages(
-            project.root, settings.mapping, options=options, folders=settings.sources
-        )
-    if base := settings.relative_to:
-        own = [_move_references(project.root, base, message) for message in own]
-    data = {result.path: result.data for result in done}
-    added = [read_messages(_read_template(project, path, data)) for path in settings.templates]
-    return join_messages([own, *added])
-
-
-def _move_references(root: Path, base: Path, message: ExtractedMessage) -> ExtractedMessage:
-    """Return a message with references that are relative to another directory than the root."""
-    paths = (os.path.relpath(root / reference, base) for reference in message.references)
-    return replace(message, references=tuple(Path(path).as_posix() for path in paths))
-
-
-def extraction_options(project: Project) -> ExtractionOptions:
-    """Return a project's extraction options.
-
-    Raises ``SettingsError`` if its keywords are malformed, or if the options of its Jinja
-    environment cannot be read.
-    """
-    from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions, parse_keywords
-    from kfor_i18n.catalogs.extraction.engine import read_engine_options
-
-    try:
-        own = parse_keywords(project.keywords)
-    except (ValueError, IndexError):
-        raise invalid_setting(
-            project.root,
-            N_("%(name)s cannot be %(value)s"),
-            name="keywords",
-            value=repr(list(project.keywords)),
-        ) from None
-    options = ExtractionOptions(
-        keywords={**KEYWORDS, **own},
-        comment_tags=project.comment_tags,
-        line_numbers=project.line_numbers,
+    path = project.template(domain)
+    old_data = read_file(path) if path.exists() else b""
+    old = parse_po_file(path, old_data) if old_data else None
+    written = {result.path: result.data for result in done}
+    extraction = collect_messages(project, domain, options, old, written)
+    messages = extraction.messages
+    data = render_template(project, messages, old, now).encode()
+    before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
+    present = {Key(message.msgid, message.context): None for message in messages}
+    return Extracted(
+        path,
+        data,
+        len(present),
+        data != old_data,
+        added=tuple(key for key in present if key not in before),
+        removed=tuple(sorted(before - present.keys(), key=str)),
+        findings=extraction.findings,
+        left_out=extraction.left_out,
     )
-    if project.jinja:
-        options = replace(options, jinja=read_engine_options(project.jinja, project.root))
-    return options
 
 
 def update(
@@ -211,7 +178,7 @@ def _plan_updates(
     )
     chosen = set(choose_catalogs(project, locale))
     for domain in project.domains:
-        template = _read_template(project, project.template(domain), templates)
+        template = read_template(project, project.template(domain), templates)
         findings += find_duplicates(project.template(domain), template)
         for path in project.catalogs(domain):
             if path not in chosen:
@@ -230,25 +197,6 @@ def _plan_updates(
             yield Updated(path, merged, new != data), new
     if findings:
         raise CatalogError(findings)
-
-
-def _read_template(
-    project: Project, path: Path, templates: Mapping[Path, bytes] = MappingProxyType({})
-) -> PoFile:
-    if path in templates:
-        return parse_po_file(path, templates[path])
-    if not path.exists():
-        problem = Problem(NO_TEMPLATE, _why_missing(project, path))
-        raise CatalogError([Finding(path, None, problem)])
-    return read_po(path)
-
-
-def _why_missing(project: Project, path: Path) -> str:
-    """Return why a template is missing, and what makes it."""
-    extracted = {project.template(name) for name, d in project.domains.items() if d.mapping}
-    if path in extracted:
-        return N_("missing template; run kfor-i18n extract, or set template if it is elsewhere")
-    return N_("missing template; create it with the tool that extracts it, or correct the settings")
 
 
 def find_folder(project: Project, locale: str) -> str:
@@ -283,7 +231,7 @@ def init(project: Project, locale: str) -> list[Path]:
         if path.exists():
             problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])
-        template = _read_template(project, project.template(domain))
+        template = read_template(project, project.template(domain))
         files.append((path, template.encode(create_catalog(project, template, folder))))
     with lock_folder(project.translations):
         for path, data in files:
@@ -305,6 +253,8 @@ def compile_project(
     With ``locale``, only its catalogs are compiled. See ``compile_catalogs``. Raises
     ``CatalogError`` if the locale has no catalog.
     """
+    from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
+
     options = CompileOptions(force, skip_invalid)
     with lock_folder(project.translations):
         return compile_catalogs(project, choose_catalogs(project, locale), options, on_done=on_done)

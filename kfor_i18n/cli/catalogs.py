@@ -13,6 +13,13 @@ import click
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.cli.command import check_option, command
+from kfor_i18n.cli.extraction import (
+    apply_options,
+    count_left_out,
+    extraction_options,
+    say_counts,
+    say_left_out,
+)
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import (
     Output,
@@ -30,10 +37,12 @@ if TYPE_CHECKING:
 
 
 @command()
+@extraction_options
 @check_option
-def extract_command(project: Project, output: Output, *, check: bool) -> bool:
+def extract_command(project: Project, output: Output, *, check: bool, **options: Any) -> bool:
     """Run ``workflow.extract``."""
-    return _is_in_step(_extract(project, output, check), check)
+    results = _extract(apply_options(project, options), output, check)
+    return _is_in_step(results, check) and not _has_errors(results)
 
 
 _locale_option = click.option(
@@ -101,23 +110,27 @@ def compile_command(  # noqa: PLR0913 - one for each option
 
 
 @command()
+@extraction_options
 @check_option
-def sync_command(project: Project, output: Output, *, check: bool) -> bool:
+def sync_command(project: Project, output: Output, *, check: bool, **options: Any) -> bool:
     """Run ``extract``, ``update`` and ``compile``; with ``--check`` only the first two."""
-    templates = _extract(project, output, check)
+    templates = _extract(apply_options(project, options), output, check)
     is_right = _update(project, output, check, templates) and _is_in_step(templates, check)
     _say_if_none(project, output)
-    return is_right if check else _compile(project, output)
+    is_done = is_right if check else _compile(project, output)
+    return is_done and not _has_errors(templates)
 
 
 def _extract(project: Project, output: Output, check: bool) -> list[workflow.Extracted]:
     results = workflow.extract(project, check=check)
+    # A file may be a source of several domains.
+    output.report(dict.fromkeys(found for result in results for found in result.findings))
     for result in results:
-        count = ngettext("%(num)s message", "%(num)s messages", result.messages)
         output.say(
-            f"{show_path(result.path)}: {count % {'num': result.messages}}, "
+            f"{show_path(result.path)}: {say_counts(result)}, "
             + show_state(result.has_changed, check=check)
         )
+        say_left_out(project, result, output)
         _list(output, "+", result.added)
         _list(output, "-", result.removed)
         output.add(
@@ -128,9 +141,15 @@ def _extract(project: Project, output: Output, check: bool) -> list[workflow.Ext
                 "changed": result.has_changed,
                 "added": _describe_keys(result.added),
                 "removed": _describe_keys(result.removed),
+                "calls_left_out": count_left_out(result),
+                "left_out": [found._asdict() for found in result.left_out],
             },
         )
     return results
+
+
+def _has_errors(results: Sequence[workflow.Extracted]) -> bool:
+    return any(result.has_errors for result in results)
 
 
 def _is_in_step(results: Sequence[workflow.Extracted | workflow.Updated], check: bool) -> bool:

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import (
-    BARE_PERCENT,
     EMPTY_TEXT,
     F_STRING,
+    FORMATTED_EARLY,
     NOT_LITERAL,
-    UNNAMED_PLACEHOLDER,
     Misuse,
 )
-from kfor_i18n.catalogs.extraction.keywords import Keyword, Positions, find_specs
-from kfor_i18n.catalogs.problems import N_, Problem, cut
-from kfor_i18n.catalogs.validation.placeholders import read_placeholders
-
-_EXCERPT = 60
-
-
-class Formatting(Enum):
-    """What becomes of a message once it has been looked up."""
-
-    NONE = "left as it is"
-    PRINTF = "formatted with %"
-    NAMED = "formatted with named values"
+from kfor_i18n.catalogs.extraction.formats import (
+    PYTHON,
+    Formatting,
+    find_unformattable,
+    split_comments,
+)
+from kfor_i18n.catalogs.extraction.keywords import Keyword, Shape, find_shapes
+from kfor_i18n.catalogs.problems import N_, Problem
 
 
 class Expression(Enum):
     """An argument that is not a string literal."""
 
-    F_STRING = "an f-string"
+    F_STRING = "an f-string with fields"
+    FORMATTED = "a literal that is formatted in the call"
     OWN_PARAMETER = "a parameter of the gettext function around the call"
     NONE = "None, in such a function"
     OTHER = "any other"
@@ -48,60 +43,90 @@ class Argument(NamedTuple):
 class SourceCall(NamedTuple):
     """A gettext call.
 
+    ``function`` is the name in the source, ``keyword`` that of the function it stands for.
     ``line`` is where the function is named, ``message_line`` what a reference to the message says.
     ``arity`` counts all arguments; ``arguments`` are the positional ones, and ``rest`` stands for
-    the positions after them. ``escape`` is the comment that exempts a line; ``comments`` are for
-    translators.
+    the positions after them. ``escape`` is the comment that exempts a line, ``escape_line`` where
+    it can stand (default: where the function is named), ``is_exempt`` tells whether it is there;
+    ``comments`` are for translators.
     """
 
     function: str
+    keyword: str
     line: int
     message_line: int
     arguments: tuple[Argument, ...]
     arity: int
-    formatting: Formatting
+    formattings: frozenset[Formatting]
     escape: str
+    escape_line: int = 0
+    is_exempt: bool = False
     rest: Expression = Expression.OTHER
     comments: tuple[str, ...] = ()
 
 
 class SourceMessage(NamedTuple):
-    """A message at one place in a source."""
+    """A message at one place in a source; without a line, somewhere in it.
 
-    line: int
+    ``formattings`` are what the call shows, ``flags`` what a comment or an earlier template says.
+    """
+
+    line: int | None
     msgid: str
-    plural: str | None
-    context: str | None
-    comments: tuple[str, ...]
+    plural: str | None = None
+    context: str | None = None
+    comments: tuple[str, ...] = ()
+    formattings: frozenset[Formatting] = frozenset()
+    flags: tuple[str, ...] = ()
 
 
 def make_messages(call: SourceCall, keyword: Keyword) -> tuple[list[SourceMessage], list[Misuse]]:
     """Return the messages that a call looks up, and what is wrong with it.
 
     A call without a text that hands on the parameters of the gettext function around it is neither
-    a message nor wrong: the texts are where that function is called.
+    a message nor wrong: the texts are where that function is called. An exempt call is not wrong
+    either, whatever its arguments are.
     """
-    specs = list(find_specs(keyword, call.arity))
-    positions = {at: is_context for spec in specs for at, is_context in spec}
-    arguments = {at: _argument(call, at) for at in positions}
+    messages: dict[SourceMessage, None] = {}
+    misuses: dict[Misuse, None] = {}
+    for shapes in find_shapes(keyword, call.arity):
+        message, wrong = _make_message(call, _choose_shape(call, shapes))
+        messages |= dict.fromkeys([message] if message else [])
+        misuses |= dict.fromkeys(wrong)
+    return list(messages), [] if call.is_exempt else list(misuses)
+
+
+def _choose_shape(call: SourceCall, shapes: Sequence[Shape]) -> Shape:
+    """Return the first shape whose arguments are all literals, else one that the call is near."""
+    fitting = (
+        shape
+        for shape in shapes
+        if all(isinstance(_argument(call, at).value, str) for at in shape.positions)
+    )
+    near = (shape for shape in shapes if max(shape.positions) <= len(call.arguments))
+    return next(fitting, None) or next(near, shapes[-1])
+
+
+def _make_message(call: SourceCall, shape: Shape) -> tuple[SourceMessage | None, list[Misuse]]:
+    arguments = {at: _argument(call, at) for at in shape.positions}
     literals = {at: item.value for at, item in arguments.items() if isinstance(item.value, str)}
-    has_text = any(not positions[at] for at in literals)
+    has_text = any(at in literals for at in shape.texts)
     misuses = [
         Misuse(argument.line, _not_literal(call, at, argument.value))
         for at, argument in arguments.items()
         if isinstance(argument.value, Expression)
-        and (has_text or not _is_handed_on(argument.value, is_context=positions[at]))
+        and (has_text or not _is_handed_on(argument.value, is_context=at == shape.context))
     ]
     if misuses or not has_text:
-        return [], misuses
-    misuses = [
-        Misuse(arguments[at].line, problem)
-        for spec in specs
-        for at, is_context in spec
-        if not is_context and (problem := _validate_text(literals[at], call.formatting))
-    ]
-    messages = [make_message(call.message_line, literals, spec, call.comments) for spec in specs]
-    return [message for message in messages if message.msgid], misuses
+        return None, misuses
+    message = make_message(call.message_line, literals, shape, call.comments, call.formattings)
+    formattings = () if f"no-{PYTHON}" in message.flags else call.formattings
+    problems = {
+        at: find_unformattable(literals[at], formattings) if literals[at] else empty_text()
+        for at in shape.texts
+    }
+    misuses = [Misuse(arguments[at].line, found) for at, found in problems.items() if found]
+    return message if message.msgid else None, misuses
 
 
 def _argument(call: SourceCall, position: int) -> Argument:
@@ -114,62 +139,63 @@ def _is_handed_on(value: Expression, *, is_context: bool) -> bool:
 
 
 def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
-    values = {"function": call.function, "position": position, "escape": call.escape}
+    line = call.escape_line or call.line
+    values = {
+        "function": call.function,
+        "position": position,
+        "escape": call.escape,
+        "line": line,
+    }
     if value is Expression.F_STRING:
         return Problem(
             F_STRING,
             N_(
                 "argument %(position)s of %(function)s() is an f-string, which no catalog can "
-                "hold; write a placeholder and pass its value, or mark the line with %(escape)s"
+                "hold; write a placeholder and pass its value, or mark line %(line)s with "
+                "%(escape)s"
             ),
             values,
         )
+    if value is Expression.FORMATTED:
+        return Problem(
+            FORMATTED_EARLY,
+            N_(
+                "argument %(position)s of %(function)s() is formatted before it is looked up; "
+                "format the result of the call, or mark line %(line)s with %(escape)s"
+            ),
+            values,
+        )
+    return not_literal(call.function, position, call.escape, line)
+
+
+def not_literal(function: str, position: int, escape: str, line: int) -> Problem:
+    """Return the problem of a call whose text is not in the source.
+
+    ``escape`` is the comment that exempts such a call, and ``line`` where it can stand.
+    """
     return Problem(
         NOT_LITERAL,
         N_(
             "argument %(position)s of %(function)s() is not a string literal; write the text "
-            "itself there, or mark the line with %(escape)s"
+            "itself there, or mark line %(line)s with %(escape)s"
         ),
-        values,
+        {"function": function, "position": position, "escape": escape, "line": line},
     )
 
 
 def make_message(
-    line: int, texts: Mapping[int, str], spec: Positions, comments: tuple[str, ...]
+    line: int,
+    texts: Mapping[int, str],
+    shape: Shape,
+    comments: Sequence[str],
+    formattings: frozenset[Formatting] = frozenset(),
 ) -> SourceMessage:
-    """Return the message that a spec picks from the texts of a call, by their positions."""
-    context = next((texts.get(at) for at, is_context in spec if is_context), None)
-    msgid, *plurals = [texts[at] for at, is_context in spec if not is_context]
-    return SourceMessage(line, msgid, plurals[0] if plurals else None, context, comments)
-
-
-def _validate_text(text: str, formatting: Formatting) -> Problem | None:
-    if not text:
-        return empty_text()
-    if formatting is Formatting.NONE:
-        return None
-    excerpt = cut(text, _EXCERPT)
-    try:
-        placeholders = read_placeholders(text)
-    except ValueError as error:
-        return Problem(
-            BARE_PERCENT,
-            N_(
-                '"%(text)s" is formatted, and "%(place)s" in it is no placeholder; write a per '
-                "cent sign as %%%%"
-            ),
-            {"text": excerpt, "place": error},
-        )
-    unnamed = next((p for p in placeholders if p[0] == "%" and p[1] != "("), None)
-    if unnamed is None or formatting is Formatting.PRINTF:
-        return None
-    return Problem(
-        UNNAMED_PLACEHOLDER,
-        N_(
-            '"%(text)s" is formatted with named values, and "%(placeholder)s" in it has no name; '
-            "name it, or write a per cent sign as %%%%"
-        ),
-        {"text": excerpt, "placeholder": unnamed},
+    """Return the message that a shape picks from the texts of a call, by their positions."""
+    msgid, *plurals = [texts[at] for at in shape.texts]
+    context = None if shape.context is None else texts.get(shape.context)
+    kept, flags = split_comments(comments)
+    return SourceMessage(
+        line, msgid, plurals[0] if plurals else None, context, kept, formattings, flags
     )
 
 

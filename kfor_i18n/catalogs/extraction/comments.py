@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import StringIO
 
 _MARK = re.compile(r"#\s*i18n:\s*ignore\b")
+_LINE_ENDS = frozenset({tokenize.NL, tokenize.NEWLINE, tokenize.COMMENT})
 
 
 def find_lines(pattern: re.Pattern[str], text: str) -> list[int]:
@@ -27,14 +28,30 @@ def list_lines(call: ast.Call) -> range:
     return range(call.func.end_lineno or 0, (call.end_lineno or 0) + 1)
 
 
-def find_exempt_lines(text: str, calls: Iterable[ast.Call]) -> frozenset[int]:
-    """Return the lines with a comment ``# i18n: ignore``, if there are calls on such lines."""
-    marked = frozenset(find_lines(_MARK, text))
+def find_exempt_lines(text: str) -> frozenset[int]:
+    """Return the lines that a comment ``# i18n: ignore`` exempts.
+
+    They are the comment's own, and those above it on which none can stand, since a backslash or a
+    string joins them to the next.
+    """
     # To tokenize takes longer than all else that is done with a source.
-    if not marked or all(marked.isdisjoint(list_lines(call)) for call in calls):
+    if not _MARK.search(text):
         return frozenset()
-    tokens = (token for token in _tokenize(text) if token.type == tokenize.COMMENT)
-    return frozenset(token.start[0] for token in tokens if _MARK.search(token.string))
+    exempt: set[int] = set()
+    joined: set[int] = set()
+    previous = None
+    for token in _tokenize(text):
+        line = token.start[0]
+        if previous and line > previous.end[0] and previous.type not in _LINE_ENDS:
+            joined |= set(range(previous.end[0], line))
+        joined |= set(range(line, token.end[0]))
+        if token.type == tokenize.COMMENT and _MARK.search(token.string):
+            exempt.add(line)
+            while line - 1 in joined:
+                line -= 1
+                exempt.add(line)
+        previous = token
+    return frozenset(exempt)
 
 
 def assign_comments(

@@ -7,12 +7,11 @@ extracted.
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kfor_i18n.catalogs.extraction.imports import on_path
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 
 ENGINE = Code(
@@ -41,7 +40,7 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
     """
     module, _, attribute = name.partition(":")
     try:
-        with _on_path(root):
+        with on_path(root):
             found: Any = getattr(importlib.import_module(module), attribute)
             found = found() if callable(found) else found
     except Exception as error:
@@ -61,12 +60,3 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
         "trimmed": bool(environment.policies["ext.i18n.trimmed"]),
         "newstyle_gettext": bool(getattr(environment, "newstyle_gettext", True)),
     }
-
-
-@contextmanager
-def _on_path(root: Path) -> Iterator[None]:
-    sys.path.insert(0, str(root))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(root))

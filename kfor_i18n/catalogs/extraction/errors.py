@@ -12,6 +12,7 @@ UNNAMED_PLACEHOLDER = Code(
     "unnamed-placeholder",
     N_("Placeholder without a name"),
     N_("The text is formatted with named values, so each placeholder needs a name."),
+    severity="warning",
 )
 
 
@@ -26,6 +27,7 @@ TWO_PLURALS = Code(
     "two-plurals",
     N_("One msgid with two plurals"),
     N_("A message has one plural. Two plurals need two contexts."),
+    severity="warning",
 )
 
 
@@ -33,6 +35,15 @@ NOT_LITERAL = Code(
     "not-literal",
     N_("gettext call whose text is not a string literal"),
     N_("Only the text itself can be extracted, not a variable or an expression."),
+    severity="warning",
+)
+
+
+FORMATTED_EARLY = Code(
+    "formatted-early",
+    N_("Text that is formatted before it is looked up"),
+    N_("gettext gets the text with its values filled in, and no catalog can hold that."),
+    severity="warning",
 )
 
 
@@ -40,6 +51,17 @@ F_STRING = Code(
     "f-string",
     N_("f-string in a gettext call"),
     N_("The text is put together before gettext is called, so no catalog can hold it."),
+    severity="warning",
+)
+
+
+EXTRACTOR = Code(
+    "extractor",
+    N_("Extractor or template extension that fails"),
+    N_(
+        "A mapping file names what reads the sources. The messages of files that it cannot read "
+        "are kept in the template."
+    ),
 )
 
 
@@ -47,6 +69,7 @@ EMPTY_TEXT = Code(
     "empty-text",
     N_("gettext call with an empty text"),
     N_("The empty msgid belongs to the catalog's header: the call would return all header fields."),
+    severity="warning",
 )
 
 
@@ -54,14 +77,21 @@ BARE_PERCENT = Code(
     "bare-percent",
     N_("Per cent sign in a text that is formatted"),
     N_("Formatting fails on a per cent sign that begins no placeholder. Write %%%% for the sign."),
+    severity="warning",
 )
 
 
 EXTRACTION_CODES = (
-    BARE_PERCENT, EMPTY_TEXT, F_STRING, NOT_LITERAL, TWO_PLURALS, UNDECODABLE,
-    UNNAMED_PLACEHOLDER,
+    BARE_PERCENT, EMPTY_TEXT, EXTRACTOR, FORMATTED_EARLY, F_STRING, NOT_LITERAL, TWO_PLURALS,
+    UNDECODABLE, UNNAMED_PLACEHOLDER,
 )  # fmt: skip
-"""The codes of what keeps calls and files from giving messages."""
+"""The codes of what keeps calls and files from giving messages.
+
+Those of calls are warnings: the call is left out, or looks up a text that fails when it runs.
+"""
+
+LEFT_OUT = frozenset({EMPTY_TEXT, FORMATTED_EARLY, F_STRING, NOT_LITERAL})
+"""The codes of calls that give no message."""
 
 
 class ExtractionError(CatalogError):
@@ -87,8 +117,8 @@ class Misuse(NamedTuple):
 class SourceError(ValueError):
     """A source is invalid in its language; ``misuse`` says where and what to do."""
 
-    def __init__(self, line: int, problem: Problem) -> None:
-        """Take the line, counted from 1, and the problem."""
+    def __init__(self, line: int | None, problem: Problem) -> None:
+        """Take the line, counted from 1, if there is one, and the problem."""
         self.misuse = Misuse(line, problem)
         super().__init__(f"{line}: {problem}")
 

@@ -1,62 +1,88 @@
-"""Sources in other languages than Python and Jinja, read by Babel's extractors."""
+"""Sources in other languages than Python and Jinja, read by Babel's and by projects' extractors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
-from io import BytesIO
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
-from kfor_i18n.catalogs.extraction.calls import SourceMessage, empty_text, make_message
-from kfor_i18n.catalogs.extraction.errors import Misuse
-from kfor_i18n.catalogs.extraction.keywords import Positions, find_specs
+from kfor_i18n.catalogs.extraction.calls import SourceMessage, empty_text, make_message, not_literal
+from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, Misuse, SourceError, reason_of
+from kfor_i18n.catalogs.extraction.formats import XGETTEXT
+from kfor_i18n.catalogs.extraction.imports import Found, find_extractor, on_path
+from kfor_i18n.catalogs.extraction.javascript import ESCAPE, MARK, find_dynamic
+from kfor_i18n.catalogs.extraction.keywords import Keyword, Shape, find_shapes
 from kfor_i18n.catalogs.extraction.mapping import Rule
-
-_Texts = str | Sequence[str | None] | None
-_Extractor = Callable[..., Iterable[tuple[int, str | None, _Texts, Sequence[str]]]]
+from kfor_i18n.catalogs.problems import N_, Problem
 
 
-def read_other(source: bytes, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
-    """Return the messages that a rule's extractor finds in a source, and the empty ones.
+def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
+    """Return the messages that a rule's extractor finds in a file, in its order, and what is wrong.
 
-    A call whose texts are not literals is passed over, as Babel does. Raises ``ValueError``,
-    ``ImportError`` or ``AttributeError`` for an extractor that does not exist, and whatever the
-    extractor raises.
+    The modules of ``root`` can be imported meanwhile. A call on a line with ``i18n: ignore`` is not
+    wrong. Raises ``OSError`` or ``UnicodeDecodeError`` for a file that cannot be read, and
+    ``SourceError`` if the extractor raises anything else.
     """
-    messages, misuses = [], []
-    extract = _find_extractor(rule.method)
-    for line, function, found, comments in extract(
-        BytesIO(source), rule.keywords.keys(), rule.comment_tags, options=rule.options
-    ):
-        texts = [found] if found is None or isinstance(found, str) else found
-        keyword = rule.keywords[function] if function else None
-        for spec in find_specs(keyword, len(texts)) if texts else ():
-            literals = {at: text for at, text in enumerate(texts, start=1) if text is not None}
-            if not _has_all(literals, spec):
-                continue
-            message = make_message(line, literals, spec, tuple(comments))
-            if message.msgid:
+    tags = [*rule.comment_tags, XGETTEXT]
+    text = _read_text(path, rule) if rule.is_javascript else ""
+    if rule.is_javascript and not any(name in text for name in rule.keywords):
+        return [], []
+    try:
+        with on_path(root), path.open("rb") as file:
+            extract = find_extractor(rule.method)
+            found = list(extract(file, rule.keywords.keys(), tags, options=rule.options))
+        messages, misuses = _make_messages(
+            found, rule.keywords, _read_marked(path, rule) if found else ()
+        )
+    except (OSError, UnicodeDecodeError):
+        raise
+    except Exception as error:
+        problem = Problem(
+            EXTRACTOR,
+            N_(
+                "the extractor %(method)s failed with %(error)s: %(reason)s; mend the file or the "
+                "extractor, or keep the file out of the mapping"
+            ),
+            {"method": rule.method, "error": type(error).__name__, "reason": reason_of(error)},
+        )
+        raise SourceError(getattr(error, "lineno", None), problem) from error
+    if rule.is_javascript:
+        misuses += find_dynamic(text, rule.keywords, rule.options)
+    return messages, list(dict.fromkeys(misuses))
+
+
+def _read_text(path: Path, rule: Rule) -> str:
+    return path.read_bytes().decode(rule.options.get("encoding", "utf-8"), "replace")
+
+
+def _read_marked(path: Path, rule: Rule) -> Collection[int]:
+    """Return the lines with a mark, in whatever kind of comment the language has."""
+    lines = _read_text(path, rule).split("\n")
+    return {number for number, line in enumerate(lines, start=1) if MARK.search(line)}
+
+
+def _make_messages(
+    found: Sequence[Found], keywords: Mapping[str, Keyword], exempt: Collection[int]
+) -> tuple[list[SourceMessage], list[Misuse]]:
+    messages: list[SourceMessage] = []
+    misuses: list[Misuse] = []
+    for line, function, arguments, comments in found:
+        texts = [arguments] if arguments is None or isinstance(arguments, str) else arguments
+        literals = {at: text for at, text in enumerate(texts, start=1) if text is not None}
+        keyword = keywords[function] if function else (Shape(),)
+        for shapes in find_shapes(keyword, len(texts)) if texts else ():
+            shape = next((shape for shape in shapes if set(shape.texts) <= literals.keys()), None)
+            message = make_message(line, literals, shape, comments) if shape else None
+            if message and message.msgid:
                 messages.append(message)
-            else:
-                misuses.append(Misuse(line, empty_text()))
-    return sorted(messages, key=lambda message: message.line), misuses
+            elif line not in exempt:
+                problem = empty_text() if message else _lost(function, shapes, literals, line)
+                misuses.append(Misuse(line, problem))
+    return messages, misuses
 
 
-def _has_all(literals: dict[int, str], spec: Positions) -> bool:
-    return all(is_context or at in literals for at, is_context in spec)
-
-
-def _find_extractor(method: str) -> _Extractor:
-    """Return an extractor by its entry point, or by its module and name."""
-    if ":" in method or "." in method:
-        module, _, name = method.rpartition(":" if ":" in method else ".")
-        extractor: Any = getattr(import_module(module), name)
-    else:
-        from importlib.metadata import entry_points
-
-        found = next(iter(entry_points(group="babel.extractors", name=method)), None)
-        if found is None:
-            raise ValueError(f"Unknown extraction method {method!r}")
-        extractor = found.load()
-    typed: _Extractor = extractor
-    return typed
+def _lost(
+    function: str | None, shapes: Sequence[Shape], literals: Mapping[int, str], line: int
+) -> Problem:
+    """Return the problem of a call whose texts the extractor could not read."""
+    position = next((at for at in shapes[-1].texts if at not in literals), 1)
+    return not_literal(function or "gettext", position, ESCAPE, line)

@@ -3,111 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.ext import InternationalizationExtension
-from jinja2.utils import import_string
 
-from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
+from kfor_i18n.catalogs.extraction.calls import Argument, Expression, SourceCall
 from kfor_i18n.catalogs.extraction.errors import SourceError
+from kfor_i18n.catalogs.extraction.formats import XGETTEXT, Formatting
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
 
-_DELIMITERS = (
-    "block_start_string",
-    "block_end_string",
-    "variable_start_string",
-    "variable_end_string",
-    "comment_start_string",
-    "comment_end_string",
-    "line_statement_prefix",
-    "line_comment_prefix",
-)
-_WHITESPACE = ("trim_blocks", "lstrip_blocks", "keep_trailing_newline")
-_TRUE = frozenset({"1", "on", "yes", "true"})
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWSTYLE = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
+"""The functions that Jinja's i18n extension makes; any other is a function like all others."""
+_BEGINS = ("variable_begin", "block_begin", "linestatement_begin")
+_ENDS = ("variable_end", "block_end", "linestatement_end")
+_MARK = re.compile(r"[-+]?\s*i18n:\s*ignore\b")
 
-
-def merge_options(*layers: Mapping[str, object]) -> dict[str, str]:
-    """Merge options of Babel's Jinja extractor; later layers override earlier ones.
-
-    Booleans, lists and extension classes are accepted as well as the strings of a mapping file;
-    ``None`` is left out. Templates that cannot be read are never skipped, and gettext is newstyle
-    unless a layer says otherwise.
-    """
-    merged: dict[str, object] = {"newstyle_gettext": True}
-    for layer in layers:
-        merged |= layer
-    merged["silent"] = False
-    return {name: _as_text(value) for name, value in merged.items() if value is not None}
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, type):
-        return f"{value.__module__}.{value.__qualname__}"
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ",".join(_as_text(item) for item in value)
-    return str(value)
-
-
-def make_environment(options: Mapping[str, str]) -> Environment:
-    """Return the environment that Babel's extractor would make from the same options.
-
-    The same options share one environment in each process. Raises ``ImportError`` or
-    ``AttributeError`` for an extension that does not exist, and ``AssertionError`` for delimiters
-    that cannot be told apart.
-    """
-    return _make_environment(tuple(options.items()))
-
-
-@cache
-def _make_environment(items: tuple[tuple[str, str], ...]) -> Environment:
-    options = dict(items)
-    settings: dict[str, Any] = {name: options[name] for name in _DELIMITERS if options.get(name)}
-    settings |= {name: _is_set(options, name) for name in _WHITESPACE}
-    names = [name.strip() for name in options.get("extensions", "").split(",")]
-    extensions = [import_string(name) for name in names if name]
-    environment = Environment(
-        **settings,
-        extensions=[*extensions, InternationalizationExtension],
-        autoescape=True,
-        cache_size=0,
-        auto_reload=False,
-    )
-    environment.policies["ext.i18n.trimmed"] = _is_set(options, "trimmed")
-    environment.newstyle_gettext = _is_set(options, "newstyle_gettext")  # type: ignore[attr-defined]
-    return environment
-
-
-def _is_set(options: Mapping[str, str], name: str) -> bool:
-    return options.get(name, "").lower() in _TRUE
+Token = tuple[int, str, str]
+"""A token of Jinja's lexer: its line, its kind and its text."""
 
 
 def read_jinja(
     text: str, environment: Environment, names: Collection[str], tags: Collection[str]
 ) -> list[SourceCall]:
-    """Return a template's calls of functions or methods with these names, by line.
+    """Return a template's calls of functions or methods with these names, in Jinja's order.
 
-    Exempt lines are left out. A ``{% trans %}`` block is the call that it compiles to. A comment
-    that begins with one of the tags belongs to the first call after it. Raises ``SourceError`` for
-    an invalid template, and ``RecursionError`` for one that is nested too deeply.
+    A ``{% trans %}`` block is the call that it compiles to. A comment that begins with one of the
+    tags belongs to the first call after it. Raises ``SourceError`` for an invalid template, and
+    ``RecursionError`` for one that is nested too deeply.
     """
-    exempt = _exempt_lines(text, environment)
-    escape = f"{environment.comment_start_string} i18n: ignore {environment.comment_end_string}"
     found = list(_find_calls(_parse(text, environment), environment, names))
+    # To read the tokens takes as long as all else.
+    needs_tokens = "i18n:" in text or any(tag in text for tag in tags) or not _is_all_literal(found)
+    is_lexed = bool(found) and needs_tokens
+    tokens = list(environment.lex(environment.preprocess(text))) if is_lexed else []
+    marks = _Marks(tokens, environment)
     lines = sorted({node.lineno for node, _ in found})
-    comments = _assign_comments(_find_comments(text, environment, tags), lines)
-    calls = [
-        _read_call(node, formatting, escape, comments.pop(node.lineno, ()))
-        for node, formatting in found
-        if exempt.isdisjoint({node.lineno, *(argument.lineno for argument in node.args)})
+    comments = _assign_comments(_find_comments(tokens, tags), lines)
+    return [
+        _read_call(node, formattings, marks, comments.pop(node.lineno, ()))
+        for node, formattings in found
     ]
-    return sorted(calls, key=lambda call: call.line)
+
+
+def _is_all_literal(found: Iterable[tuple[nodes.Call, object]]) -> bool:
+    return all(node.args and isinstance(node.args[0], nodes.Const) for node, _ in found)
+
+
+class _Marks:
+    """The comments ``i18n: ignore`` of a template, and the lines that they exempt: their own.
+
+    No comment can stand inside of an expression or a statement: all lines of one that begins or
+    ends on the comment's line are exempt as well.
+    """
+
+    def __init__(self, tokens: Iterable[Token], environment: Environment) -> None:
+        begin, end = environment.comment_start_string, environment.comment_end_string
+        self.escape = f"{begin} i18n: ignore {end}"
+        self.exempt: set[int] = set()
+        self._last_lines: dict[int, int] = {}
+        begun = 0
+        for line, kind, value in tokens:
+            if kind in _BEGINS:
+                begun = line
+            elif kind in _ENDS and begun != line:
+                self._last_lines |= dict.fromkeys(range(begun, line + 1), line)
+            elif kind in ("comment", "linecomment") and _MARK.match(value):
+                self.exempt.add(line)
+        first_lines = {last: line for line, last in reversed(self._last_lines.items())}
+        for last, first in first_lines.items():
+            if not self.exempt.isdisjoint((first, last)):
+                self.exempt |= set(range(first, last + 1))
+
+    def line_for(self, line: int) -> int:
+        """Return the nearest line from this one on on which a comment can stand."""
+        return self._last_lines.get(line, line)
 
 
 def _parse(text: str, environment: Environment) -> nodes.Template:
@@ -127,24 +97,35 @@ def _parse(text: str, environment: Environment) -> nodes.Template:
 
 def _find_calls(
     template: nodes.Template, environment: Environment, names: Collection[str]
-) -> Iterator[tuple[nodes.Call, Formatting]]:
+) -> Iterator[tuple[nodes.Call, frozenset[Formatting]]]:
     is_newstyle: bool = environment.newstyle_gettext  # type: ignore[attr-defined]
-    formatted: set[int] = set()
-    # find_all comes to a call after the operator or filter that formats it.
+    formatted: dict[int, Formatting] = {}
+    # find_all comes to a call after the operator, filter or method that formats it.
     for node in template.find_all((nodes.Mod, nodes.Filter, nodes.Call)):
-        if not isinstance(node, nodes.Call):
-            formatted.add(id(_formatted_by(node)))
-        elif _name(node) in names:
-            by_caller = Formatting.PRINTF if id(node) in formatted else Formatting.NONE
-            yield node, Formatting.NAMED if is_newstyle else by_caller
+        formatting = _formatting_of(node)
+        if formatting:
+            formatted[id(formatting[0])] = formatting[1]
+        if isinstance(node, nodes.Call) and _name(node) in names:
+            shown = {formatted[id(node)]} if id(node) in formatted else set()
+            if is_newstyle and isinstance(node.node, nodes.Name) and node.node.name in _NEWSTYLE:
+                shown.add(Formatting.NAMED)
+            yield node, frozenset(shown)
 
 
-def _formatted_by(node: nodes.Node) -> nodes.Node | None:
+def _formatting_of(node: nodes.Node) -> tuple[nodes.Node | None, Formatting] | None:
+    """Return what a node formats, and how."""
     if isinstance(node, nodes.Mod):
         # An old-style trans block marks its text as HTML before it fills in the variables.
         left = node.left
-        return left.expr if isinstance(left, nodes.MarkSafeIfAutoescape) else left
-    return node.node if isinstance(node, nodes.Filter) and node.name == "format" else None
+        text = left.expr if isinstance(left, nodes.MarkSafeIfAutoescape) else left
+        is_named = isinstance(node.right, nodes.Dict)
+        return text, Formatting.NAMED if is_named else Formatting.PRINTF
+    if isinstance(node, nodes.Filter):
+        return (node.node, Formatting.PRINTF) if node.name == "format" else None
+    function = node.node if isinstance(node, nodes.Call) else None
+    if isinstance(function, nodes.Getattr) and function.attr in ("format", "format_map"):
+        return function.node, Formatting.BRACE
+    return None
 
 
 def _name(call: nodes.Call) -> str:
@@ -154,62 +135,60 @@ def _name(call: nodes.Call) -> str:
 
 
 def _read_call(
-    node: nodes.Call, formatting: Formatting, escape: str, comments: tuple[str, ...]
+    node: nodes.Call,
+    formattings: frozenset[Formatting],
+    marks: _Marks,
+    comments: tuple[str, ...],
 ) -> SourceCall:
     unpacked = (node.dyn_args, node.dyn_kwargs)
     return SourceCall(
         function=_name(node),
+        keyword=_name(node),
         line=node.lineno,
         message_line=node.lineno,
         arguments=tuple(Argument(item.lineno, _read_value(item)) for item in node.args),
         arity=len(node.args) + len(node.kwargs) + sum(item is not None for item in unpacked),
-        formatting=formatting,
-        escape=escape,
+        formattings=formattings,
+        escape=marks.escape,
+        escape_line=marks.line_for(node.lineno),
+        is_exempt=not marks.exempt.isdisjoint({node.lineno, *(arg.lineno for arg in node.args)}),
         comments=comments,
     )
 
 
 def _read_value(node: nodes.Expr) -> str | Expression:
-    value = node.value if isinstance(node, nodes.Const) else None
-    return value if isinstance(value, str) else Expression.OTHER
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        return node.value
+    formatting = _formatting_of(node)
+    is_literal = formatting and isinstance(formatting[0], nodes.Const)
+    return Expression.FORMATTED if is_literal else Expression.OTHER
 
 
-def _find_comments(
-    text: str, environment: Environment, tags: Collection[str]
-) -> Iterator[tuple[int, str]]:
-    """Yield the comments that begin with a tag, each with its line and without the tag."""
-    if not any(tag in text for tag in tags):
-        return
-    for line, kind, value in environment.lex(environment.preprocess(text)):
-        if kind in ("comment", "linecomment"):
-            comment = value.strip()
-            tag = next((tag for tag in tags if comment.startswith(tag)), None)
-            if tag is not None:
-                yield line, comment.removeprefix(tag).strip()
+def _find_comments(tokens: Iterable[Token], tags: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the comments that begin with a tag, each with its line."""
+    begins = tuple(tags)
+    for line, kind, value in tokens:
+        if kind in ("comment", "linecomment") and value.strip().startswith(begins):
+            yield line, value.strip()
 
 
 def _assign_comments(
-    comments: Iterable[tuple[int, str]], lines: Iterable[int]
+    comments: Iterable[tuple[int, str]], lines: Sequence[int]
 ) -> dict[int, tuple[str, ...]]:
     """Return the comment for each line with a call: the last one since the line of the call before.
 
-    This is the rule of Jinja's own finder, which takes quadratic time.
+    This is the rule of Jinja's own finder, which takes quadratic time. A comment for xgettext does
+    not take the place of one for translators.
     """
     assigned = {}
     waiting = iter(comments)
     pending = next(waiting, None)
     for line in lines:
-        latest = None
+        latest: dict[bool, str] = {}
         while pending and pending[0] <= line:
-            latest, pending = pending, next(waiting, None)
+            latest[pending[1].startswith(XGETTEXT)] = pending[1]
+            pending = next(waiting, None)
         if latest:
-            assigned[line] = tuple(part.strip() for part in latest[1].splitlines())
+            parts = (part for comment in latest.values() for part in comment.splitlines())
+            assigned[line] = tuple(part.strip() for part in parts)
     return assigned
-
-
-def _exempt_lines(text: str, environment: Environment) -> frozenset[int]:
-    if "i18n:" not in text:
-        return frozenset()
-    mark = re.compile(re.escape(environment.comment_start_string) + r"[-+]?\s*i18n:\s*ignore\b")
-    lines = enumerate(_NEWLINE.split(text), start=1)
-    return frozenset(number for number, line in lines if mark.search(line))

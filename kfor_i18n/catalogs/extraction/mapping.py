@@ -5,15 +5,17 @@ from __future__ import annotations
 import configparser
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from kfor_i18n.catalogs.extraction.errors import ExtractionError, line_of, reason_of
-from kfor_i18n.catalogs.extraction.jinja import make_environment, merge_options
+from kfor_i18n.catalogs.extraction.environment import make_environment, merge_options
+from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, ExtractionError, line_of, reason_of
+from kfor_i18n.catalogs.extraction.imports import find_extractor, on_path
 from kfor_i18n.catalogs.extraction.keywords import KEYWORDS, Keyword, parse_keywords
+from kfor_i18n.catalogs.extraction_settings import COMMENT_TAGS
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 
 if TYPE_CHECKING:
@@ -35,15 +37,8 @@ _MISSING = Problem(
 )
 _PYTHON = frozenset({"python", "babel.messages.extract.extract_python"})
 _JINJA = frozenset({"jinja2", "jinja2.ext.babel_extract"})
-_FAILURES = (
-    OSError,
-    ValueError,
-    LookupError,
-    ImportError,
-    AttributeError,
-    AssertionError,
-    configparser.Error,
-)
+_JAVASCRIPT = frozenset({"javascript", "babel.messages.extract.extract_javascript"})
+_FAILURES = (OSError, ValueError, LookupError, AttributeError, configparser.Error)
 _WILDCARDS = {
     "?": "[^/]",
     "?/": "[^/]/",
@@ -58,38 +53,63 @@ _WILDCARDS = {
 class ExtractionOptions:
     """What is extracted, and how.
 
-    ``keywords`` and ``comment_tags`` are Babel's, and a mapping file may add to them. With
-    ``line_numbers`` a reference is ``path:line``, otherwise a file's path, once. ``jinja`` holds
-    the application's own template options by the names of Babel's Jinja extractor
-    (``extensions``, ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they override the
-    mapping file's, so that the messages are what the application will look up.
+    ``keywords`` and ``comment_tags`` are Babel's, and a mapping file may add to them.
+    ``strip_comment_tags``: comments are written without their tags. ``locations`` is what a
+    reference says: ``full`` (``path:line``), ``file`` (a file's path, once) or ``never``. ``sort``
+    is the order of the messages: ``source``, ``file`` or ``msgid``. ``jinja`` holds the
+    application's own template options by the names of Babel's Jinja extractor (``extensions``,
+    ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they override the mapping file's, so
+    that the messages are what the application will look up. ``strict``: a call that no catalog
+    can hold is an error. ``include`` are patterns of files and folders that are read though they
+    would be left out; ``ignored`` are what git ignores (folders end with a slash). ``sources`` are
+    the folders and files that are read, and that a mapping's patterns are relative to, by their
+    paths in the root (default: the root).
     """
 
     keywords: Mapping[str, Keyword] = field(default_factory=lambda: dict(KEYWORDS))
-    comment_tags: tuple[str, ...] = ("Translators:", "NOTE:", "L10n:")
-    line_numbers: bool = False
+    comment_tags: tuple[str, ...] = COMMENT_TAGS
+    strip_comment_tags: bool = False
+    locations: str = "file"
+    sort: str = "source"
     jinja: Mapping[str, object] | None = None
+    strict: bool = False
+    include: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A section of the mapping file: the files it applies to, and how they are read."""
+    """A section of the mapping file: the files it applies to, and how they are read.
+
+    ``fault`` is why its files cannot be read: an extractor or an extension that does not exist.
+    ``source`` is the number of the source, of those in the options, that it is about.
+    """
 
     pattern: str
     method: str
     options: Mapping[str, Any]
     keywords: Mapping[str, Keyword]
     comment_tags: tuple[str, ...]
+    fault: Problem | None = None
+    source: int = 0
 
     def matches(self, path: str) -> bool:
         """Tell whether the rule's pattern matches a path, relative and with slashes."""
-        return _compile_pattern(self.pattern).fullmatch(path) is not None
+        return matches(self.pattern, path)
 
     def may_match_in(self, folder: str) -> bool:
         """Tell whether the rule's pattern can match a path in a folder or below it."""
-        literal = re.split(r"[?*]", _strip_anchor(self.pattern), maxsplit=1)[0]
-        start = f"{literal.rpartition('/')[0]}/"
+        start = f"{self._literal.rpartition('/')[0]}/"
         return start == "/" or start.startswith(f"{folder}/") or f"{folder}/".startswith(start)
+
+    def names(self, path: str) -> bool:
+        """Tell whether the rule's pattern begins with a path, to the letter."""
+        return self._literal == path or self._literal.startswith(f"{path}/")
+
+    @property
+    def _literal(self) -> str:
+        return re.split(r"[?*]", _strip_anchor(self.pattern), maxsplit=1)[0]
 
     @property
     def is_python(self) -> bool:
@@ -102,17 +122,26 @@ class Rule:
         return _qualify(self.method) in _JINJA
 
     @property
-    def environment(self) -> Environment:
-        """The environment that reads the files, where they are Jinja templates."""
-        return make_environment(self.options)
+    def is_javascript(self) -> bool:
+        """Whether the files are JavaScript, read by Babel."""
+        return _qualify(self.method) in _JAVASCRIPT
+
+    def make_environment(self, root: Path) -> Environment:
+        """Return the environment that reads the files of a project that are Jinja templates."""
+        return make_environment(self.options, root)
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Tell whether a pattern of Babel's matches a path, relative and with slashes.
+
+    Raises ``KeyError`` for wildcards in a row, such as ``***``.
+    """
+    return _compile_pattern(pattern).fullmatch(path) is not None
 
 
 @cache
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern as ``babel.util.pathmatch`` reads it: ``**`` matches folders as well.
-
-    Raises ``KeyError`` for wildcards in a row, such as ``***``.
-    """
+    """Compile a pattern as ``babel.util.pathmatch`` reads it: ``**`` matches folders as well."""
     parts = re.split(r"([?*]+/?)", _strip_anchor(pattern))
     return re.compile(
         "".join(_WILDCARDS[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
@@ -137,7 +166,11 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         sections = list(_parse_toml(mapping) if mapping.suffix == ".toml" else _parse_cfg(mapping))
         # A pattern that is named twice has the options of its last section, as in Babel.
         settings = {section.pattern: section.options for section in sections}
-        return [_make_rule(s._replace(options=settings[s.pattern]), options) for s in sections]
+        rules = [
+            _make_rule(section._replace(options=settings[section.pattern]), options, root)
+            for section in sections
+        ]
+        return list(_place(rules, options.sources, root)) if options.sources else rules
     except _FAILURES as error:
         problem = Problem(
             MAPPING,
@@ -150,22 +183,61 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         raise ExtractionError([Finding(path, line_of(error), problem)]) from error
 
 
+def _place(rules: Sequence[Rule], sources: Sequence[str], root: Path) -> Iterator[Rule]:
+    """Yield rules for each source, with patterns that are relative to the root.
+
+    Of a file, the first rule that matches its path is yielded, as Babel has it.
+    """
+    for number, source in enumerate(sources):
+        if (root / source).is_file():
+            found = next((rule for rule in rules if rule.matches(source)), None)
+            if found:
+                yield replace(found, pattern=source, source=number)
+            continue
+        for rule in rules:
+            pattern = f"{source}/{_strip_anchor(rule.pattern)}"
+            yield replace(rule, pattern=pattern, source=number)
+
+
 class _Section(NamedTuple):
     pattern: str
     method: str
     options: Mapping[str, Any]
 
 
-def _make_rule(section: _Section, options: ExtractionOptions) -> Rule:
+def _make_rule(section: _Section, options: ExtractionOptions, root: Path) -> Rule:
     settings = dict(section.options)
     keywords = {**options.keywords, **settings.pop("keywords", {})}
     tags = dict.fromkeys((*options.comment_tags, *settings.pop("add_comments", ())))
-    # What cannot be used is the mapping's fault, and no source's.
     _compile_pattern(section.pattern)
     if _qualify(section.method) in _JINJA:
         settings = merge_options(settings, options.jinja or {})
-        make_environment(settings)
-    return Rule(section.pattern, section.method, settings, keywords, tuple(tags))
+    rule = Rule(section.pattern, section.method, settings, keywords, tuple(tags))
+    return replace(rule, fault=_find_fault(rule, root))
+
+
+def _find_fault(rule: Rule, root: Path) -> Problem | None:
+    """Return why a rule can read no file at all: that is the mapping's fault, and no file's."""
+    try:
+        if rule.is_jinja:
+            rule.make_environment(root)
+        elif rule.method != "ignore" and not rule.is_python:
+            with on_path(root):
+                find_extractor(rule.method)
+    except Exception as error:  # noqa: BLE001 - modules of projects may raise anything
+        return Problem(
+            EXTRACTOR,
+            N_(
+                "files like %(pattern)s cannot be read: %(error)s: %(reason)s; install what is "
+                "missing beside kfor-i18n, or correct the mapping"
+            ),
+            {
+                "pattern": rule.pattern,
+                "error": type(error).__name__,
+                "reason": reason_of(error),
+            },
+        )
+    return None
 
 
 def _parse_cfg(mapping: Path) -> Iterator[_Section]:

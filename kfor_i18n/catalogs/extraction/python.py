@@ -6,12 +6,11 @@ import ast
 import re
 from bisect import bisect_left
 from codecs import BOM_UTF8
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kfor_i18n.catalogs.extraction.calls import Argument, Expression, Formatting, SourceCall
+from kfor_i18n.catalogs.extraction.calls import Argument, Expression, SourceCall
 from kfor_i18n.catalogs.extraction.comments import (
     assign_comments,
     find_exempt_lines,
@@ -19,73 +18,92 @@ from kfor_i18n.catalogs.extraction.comments import (
     list_lines,
 )
 from kfor_i18n.catalogs.extraction.errors import SourceError
+from kfor_i18n.catalogs.extraction.formats import Formatting
+from kfor_i18n.catalogs.extraction.keywords import KEYWORDS
+from kfor_i18n.catalogs.extraction.meanings import (
+    PLURALS,
+    Meanings,
+    find_aliases,
+    find_parameters,
+    imports_stdlib,
+)
+from kfor_i18n.catalogs.extraction.pythons import NewerPythonError, find_python
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
 
-_PLURALS = frozenset({"ngettext", "npgettext", "lazy_ngettext", "lazy_npgettext"})
 _ESCAPE = "# i18n: ignore"
+# What turns a message into another kind of string on its way to the operator that formats it.
+_WRAPPERS = frozenset({"Markup", "escape", "str", "text_type", "unicode"})
 # PEP 263: on the first line, or on the second below a blank line or a comment.
 _CODING = re.compile(rb"(?:[ \t\f]*(?:#.*)?\r?\n)??[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
-def read_python(source: bytes, names: Collection[str], tags: Sequence[str]) -> list[SourceCall]:
-    """Return the calls of functions or methods with these names, except on exempt lines.
+def read_python(
+    source: bytes, names: Collection[str], tags: Sequence[str], encoding: str = "utf-8"
+) -> list[SourceCall]:
+    """Return the calls of functions or methods with these names, in the order of the source.
 
-    They are in the order of their messages. ``tags`` begin comments for translators. Raises
-    ``UnicodeDecodeError`` for a source that is not text; for one with such names ``SourceError`` if
-    it is not Python, and ``RecursionError`` or ``MemoryError`` if it is nested too deeply.
+    ``tags`` begin comments for translators; ``encoding`` is that of a source that declares none.
+    Raises ``UnicodeDecodeError`` for a source that is not text; for one with such names
+    ``SourceError`` if it is not Python, ``NewerPythonError`` if the running Python is too old for
+    it, and ``RecursionError`` or ``MemoryError`` if it is nested too deeply.
     """
     # Not left to ast, whose error does not tell where the byte is.
-    text = _decode(source)
-    lines = find_lines(_compile_names(frozenset(names)), text)
+    text = _decode(source, encoding)
+    aliases = find_aliases(text, names)
+    lines = find_lines(_compile_names(frozenset((*names, *aliases))), text)
     if not lines:
         # To parse these would take half the time of all sources, and they hold no message to lose.
         return []
-    tree = _parse(source)
-    nodes = _list_nodes(tree, lines)
-    found = [node for node in nodes if isinstance(node, ast.Call) and _name(node) in names]
-    found.sort(key=_place)
-    exempt = find_exempt_lines(text, found)
+    nodes = _list_nodes(_parse(text), sorted({*lines, *aliases.values()}))
+    meanings = Meanings(nodes if aliases else (), names)
+    found = [
+        (node, function)
+        for node in nodes
+        if isinstance(node, ast.Call) and (function := meanings.function_of(node))
+    ]
+    found.sort(key=lambda pair: _place(pair[0]))
     surroundings = _Surroundings(
         text.split("\n"),
         dict(_find_formatted(nodes)),
-        _find_parameters(nodes, names),
-        assign_comments(text, found, tags),
-        fills_plurals=not any(map(_imports_stdlib, nodes)),
+        find_parameters(nodes, names),
+        assign_comments(text, [node for node, _ in found], tags),
+        find_exempt_lines(text),
+        fills_plurals=not any(map(imports_stdlib, nodes)),
     )
-    calls = [
-        _read_call(node, surroundings) for node in found if exempt.isdisjoint(list_lines(node))
-    ]
-    return sorted(calls, key=lambda call: call.message_line)
+    return [_read_call(node, function, surroundings) for node, function in found]
 
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
     """What the reading of a call needs to know of its source.
 
-    ``formatted``, ``parameters`` and ``comments`` are looked up by the call's node.
-    ``fills_plurals``: plural functions fill in the number, as Flask-Babel's do.
+    ``formatted``, ``parameters`` and ``comments`` are looked up by the call's node. ``exempt`` are
+    lines. ``fills_plurals``: plural functions fill in the number, as Flask-Babel's do.
     """
 
     lines: Sequence[str]
     formatted: Mapping[ast.AST, Formatting]
     parameters: Mapping[ast.AST, frozenset[str]]
     comments: Mapping[ast.Call, tuple[str, ...]]
+    exempt: frozenset[int]
     fills_plurals: bool
 
 
-def _decode(source: bytes) -> str:
+def _decode(source: bytes, encoding: str) -> str:
     """Return a source's text, with line feeds for line ends."""
     source = source.removeprefix(BOM_UTF8)
     declared = _CODING.match(source)
-    text = source.decode(declared[1].decode() if declared else "utf-8")
+    text = source.decode(declared[1].decode() if declared else encoding)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _parse(source: bytes) -> ast.Module:
+def _parse(text: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        return ast.parse(text)
     except SyntaxError as error:
+        if version := find_python(error):
+            raise NewerPythonError(error.lineno or 1, version) from error
         problem = Problem(
             SYNTAX, N_("is no valid Python: %(reason)s; mend the line"), {"reason": error.msg}
         )
@@ -130,84 +148,69 @@ def _spans(statement: ast.stmt, lines: Sequence[int]) -> bool:
     return at < len(lines) and lines[at] <= (statement.end_lineno or statement.lineno)
 
 
-def _name(call: ast.Call) -> str:
-    if isinstance(call.func, ast.Name):
-        return call.func.id
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
-
-
 def _place(call: ast.Call) -> tuple[int, int]:
-    """Return where a call's message begins."""
-    first = call.args[0] if call.args else call
-    return first.lineno, first.col_offset
+    """Return where a call's function is named."""
+    return call.func.end_lineno or 0, call.func.end_col_offset or 0
 
 
-def _find_formatted(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, Formatting]]:
-    """Yield what stands to the left of a ``%``, and how that formats it."""
+def _find_formatted(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, Formatting]]:
+    """Yield what stands to the left of a ``%`` or of ``.format``, and how that formats it."""
     for node in nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-            is_named = isinstance(node.right, ast.Dict)
-            yield node.left, Formatting.NAMED if is_named else Formatting.PRINTF
+            is_named = isinstance(node.right, ast.Dict) or _is_call_of(node.right, {"dict"})
+            yield _unwrap(node.left), Formatting.NAMED if is_named else Formatting.PRINTF
+        function = node.func if isinstance(node, ast.Call) else None
+        if isinstance(function, ast.Attribute) and function.attr in ("format", "format_map"):
+            yield _unwrap(function.value), Formatting.BRACE
 
 
-def _find_parameters(
-    nodes: Iterable[ast.AST], names: Collection[str]
-) -> dict[ast.AST, frozenset[str]]:
-    """Return the parameters around each node in functions that are named like gettext's own."""
-    found: dict[ast.AST, frozenset[str]] = {}
-    for node in nodes:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (
-            node.name in names or node.name.lstrip("_") in names
-        ):
-            parameters = _parameters(node)
-            inside = (inner for statement in node.body for inner in ast.walk(statement))
-            found |= {inner: parameters | found.get(inner, frozenset()) for inner in inside}
-    return found
+def _unwrap(node: ast.expr) -> ast.expr:
+    """Return the argument of a call that only makes another kind of string of it."""
+    if isinstance(node, ast.Call) and _is_call_of(node, _WRAPPERS) and len(node.args) == 1:
+        return node.args[0]
+    return node
 
 
-def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
-    """Return the parameters that keep what the caller passed: their names are bound only once."""
-    nodes = list(ast.walk(function))
-    bound = Counter(node.arg for node in nodes if isinstance(node, ast.arg))
-    bound.update(
-        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    )
-    parameters = (
-        node.arg for node in ast.iter_child_nodes(function.args) if isinstance(node, ast.arg)
-    )
-    return frozenset(name for name in parameters if bound[name] == 1)
+def _is_call_of(node: ast.expr, names: Collection[str]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
-def _imports_stdlib(node: ast.AST) -> bool:
-    """Tell whether plural functions are imported from the standard library."""
-    if isinstance(node, ast.ImportFrom):
-        is_plural = any(alias.name in _PLURALS for alias in node.names)
-        return node.module == "gettext" and node.level == 0 and is_plural
-    return isinstance(node, ast.Import) and any(alias.name == "gettext" for alias in node.names)
-
-
-def _read_call(node: ast.Call, surroundings: _Surroundings) -> SourceCall:
+def _read_call(node: ast.Call, function: str, surroundings: _Surroundings) -> SourceCall:
     parameters = surroundings.parameters.get(node, frozenset())
     unpacked = [item for item in node.args if isinstance(item, ast.Starred)]
     rest = [*unpacked, *(keyword.value for keyword in node.keywords)]
     hands_on_rest = bool(rest) and all(_is_one_of(parameters, item) for item in rest)
     return SourceCall(
-        function=_name(node),
+        function=node.func.id if isinstance(node.func, ast.Name) else function,
+        keyword=function,
         line=_line(node.func),
         message_line=_message_line(node, surroundings.lines),
         arguments=tuple(Argument(item.lineno, _read_value(item, parameters)) for item in node.args),
         arity=len(node.args) + len(node.keywords),
-        formatting=surroundings.formatted.get(node) or _format_of(node, surroundings),
+        formattings=frozenset(_formattings_of(node, function, surroundings)),
         escape=_ESCAPE,
+        escape_line=_last_line(node.end_lineno or node.lineno, surroundings.lines),
+        is_exempt=not surroundings.exempt.isdisjoint(list_lines(node)),
         rest=Expression.OWN_PARAMETER if hands_on_rest else Expression.OTHER,
         comments=surroundings.comments.get(node, ()),
     )
 
 
-def _format_of(node: ast.Call, surroundings: _Surroundings) -> Formatting:
-    """Return what a function does by itself."""
-    is_filled_in = surroundings.fills_plurals and _name(node) in _PLURALS
-    return Formatting.NAMED if node.keywords or is_filled_in else Formatting.NONE
+def _formattings_of(
+    node: ast.Call, function: str, surroundings: _Surroundings
+) -> Iterator[Formatting]:
+    """Yield what becomes of a call's message, in its function and after it."""
+    after = surroundings.formatted.get(node)
+    if after:
+        yield after
+    is_filled_in = surroundings.fills_plurals and function in PLURALS
+    # A function whose result is formatted with % has not done that already.
+    if (
+        after in (None, Formatting.BRACE)
+        and function in KEYWORDS
+        and (node.keywords or is_filled_in)
+    ):
+        yield Formatting.NAMED
 
 
 def _message_line(call: ast.Call, lines: Sequence[str]) -> int:
@@ -222,6 +225,13 @@ def _message_line(call: ast.Call, lines: Sequence[str]) -> int:
     return next((line for line, text in enumerate(between, start=name) if "#" in text), first)
 
 
+def _last_line(line: int, lines: Sequence[str]) -> int:
+    """Return the last of the lines that backslashes join, on which alone a comment can stand."""
+    while line < len(lines) and lines[line - 1].endswith("\\"):
+        line += 1
+    return line
+
+
 def _line(node: ast.expr) -> int:
     return node.end_lineno or node.lineno
 
@@ -230,8 +240,10 @@ def _read_value(node: ast.expr, parameters: frozenset[str]) -> str | Expression:
     text = _literal(node)
     if text is not None:
         return text
-    if isinstance(node, ast.JoinedStr):
+    if any(isinstance(part, ast.JoinedStr) for part in _list_parts(node)):
         return Expression.F_STRING
+    if any(_literal(formatted) is not None for formatted, _ in _find_formatted([node])):
+        return Expression.FORMATTED
     if _is_one_of(parameters, node):
         return Expression.OWN_PARAMETER
     is_none = isinstance(node, ast.Constant) and node.value is None
@@ -245,14 +257,24 @@ def _is_one_of(parameters: frozenset[str], node: ast.expr) -> bool:
 
 def _literal(node: ast.expr) -> str | None:
     """Return the text of a string literal, or of literals with ``+`` between them."""
+    texts = [_constant(part) for part in _list_parts(node)]
+    return None if None in texts else "".join(text for text in texts if text)
+
+
+def _list_parts(node: ast.expr) -> list[ast.expr]:
+    """Return what stands between the ``+`` of an expression, in order."""
     parts = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         parts.append(node.right)
         node = node.left
-    parts.append(node)
-    texts = [
-        part.value
-        for part in reversed(parts)
-        if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    ]
-    return "".join(texts) if len(texts) == len(parts) else None
+    return [node, *reversed(parts)]
+
+
+def _constant(node: ast.expr) -> str | None:
+    """Return the text of a string literal; an f-string without fields is one."""
+    if isinstance(node, ast.JoinedStr):
+        texts = [_constant(value) for value in node.values]
+        return None if None in texts else "".join(text for text in texts if text)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None

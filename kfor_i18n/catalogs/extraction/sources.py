@@ -1,73 +1,213 @@
-"""The walk over a source tree."""
+"""The walk over a source tree: which files are sources, and what is left out though it matches."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import unreadable
-from kfor_i18n.catalogs.extraction.mapping import Rule
-from kfor_i18n.catalogs.problems import Finding
+from kfor_i18n.catalogs.extraction.mapping import Rule, matches
+from kfor_i18n.catalogs.problems import N_, Finding
 
-IGNORED_FOLDERS = frozenset({"venv", "node_modules", "dist", "build", "__pycache__"})
-"""Folders that hold no sources, at any depth; hidden folders are left out as well."""
+HIDDEN = N_("hidden")
+IGNORED = N_("ignored by git")
+ENVIRONMENT = N_("a virtual environment")
+PACKAGES = N_("packages of Node.js")
+RESULTS = N_("results of a build")
+
+# What version control keeps there is no source of anything.
+_STORES = frozenset({".git", ".hg", ".svn"})
+# RFC 8615: files that are meant to be served.
+_SERVED = ".well-known"
+_ENVIRONMENT_FILES = frozenset({"pyvenv.cfg", "conda-meta"})
+# A folder of this many files is not searched to its end for one that matches.
+_ENOUGH = 2_000
 
 
-def find_sources(
-    root: Path, folders: Sequence[Path], rules: Sequence[Rule]
-) -> tuple[list[tuple[str, Rule]], list[Finding]]:
-    """Return the sources in some folders or files with the rule of each, and unreadable folders.
+class LeftOut(NamedTuple):
+    """A file or folder that is not read though the mapping matches it, and why (a msgid).
 
-    The patterns of the rules are relative to each folder, and to ``root`` for a file. Paths are
-    relative to ``root``.
+    Folders end with a slash.
     """
-    found: dict[str, Rule] = {}
-    findings: list[Finding] = []
-    for folder in folders:
-        where = Path(os.path.relpath(folder, root))
-        if folder.is_file():
-            rule = _find_rule(where.as_posix(), rules)
-            files = {where.as_posix(): rule} if rule else {}
+
+    path: str
+    reason: str
+
+
+@dataclass
+class Tree:
+    """The sources of a tree with the rule that applies to each, and what was not read."""
+
+    files: list[tuple[str, Rule]] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+
+def find_files(
+    root: Path,
+    rules: Sequence[Rule],
+    *,
+    include: Sequence[str] = (),
+    ignored: frozenset[str] = frozenset(),
+) -> Tree:
+    """Return the sources of a tree in Babel's order: a folder's own files, then its folders.
+
+    The first rule that matches a path applies. Paths are relative to ``root``. Links to folders
+    are followed, and each real file is a source once. Left out, unless a pattern in ``include`` or
+    the letters of a rule's pattern name them: what is ``ignored`` by git, hidden files and folders,
+    virtual environments, packages of Node.js, and the folders ``build`` and ``dist`` in ``root``.
+    """
+    walk = _Walk(root, rules, include, ignored)
+    walk.enter("", os.path.realpath(root), rules)
+    return walk.finish()
+
+
+class _Walk:
+    def __init__(
+        self, root: Path, rules: Sequence[Rule], include: Sequence[str], ignored: frozenset[str]
+    ) -> None:
+        self._root, self._rules = root, rules
+        self._include = [pattern.rstrip("/") for pattern in include]
+        self._ignored = ignored
+        self._tree = Tree()
+        self._linked: set[str] = set()
+        self._through_links: dict[str, str] = {}
+
+    def enter(
+        self, folder: str, real: str, rules: Sequence[Rule], *, through_link: bool = False
+    ) -> None:
+        """Take the files of a folder to which these rules apply, and enter its folders.
+
+        ``real`` is the folder's path without links, ``through_link`` tells whether it differs.
+        """
+        entries = self._list(folder)
+        reason = self._reason_to_leave(folder, {entry.name for entry in entries})
+        if reason and not self._is_included(folder):
+            rules = [rule for rule in rules if rule.names(folder)]
+            if not rules:
+                if self._has_source(folder):
+                    self._tree.left_out.append(LeftOut(f"{folder}/", reason))
+                return
+        paths = {f"{folder}/{entry.name}" if folder else entry.name: entry for entry in entries}
+        folders = [path for path, entry in paths.items() if entry.is_dir()]
+        for path, entry in paths.items():
+            # Neither a socket nor a pipe; a link to nowhere is one that should be mended.
+            if entry.is_file() or (entry.is_symlink() and not entry.is_dir()):
+                self._take(path, rules)
+                if through_link:
+                    self._through_links[path] = f"{real}/{entry.name}"
+        for path in folders:
+            self._enter_folder(path, paths[path], real, rules, through_link=through_link)
+
+    def _enter_folder(
+        self,
+        path: str,
+        entry: os.DirEntry[str],
+        parent: str,
+        rules: Sequence[Rule],
+        *,
+        through_link: bool,
+    ) -> None:
+        if not self._may_have_sources(path, entry.name):
+            return
+        real = f"{parent}/{entry.name}"
+        if entry.is_symlink():
+            real = os.path.realpath(real)
+            # A link back, or a second one to the same folder.
+            if f"{parent}/".startswith(f"{real}/") or real in self._linked:
+                return
+            self._linked.add(real)
+        self.enter(path, real, rules, through_link=through_link or entry.is_symlink())
+
+    def _list(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self._root / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self._tree.unreadable.append(Finding(Path(folder), None, unreadable(error)))
+            return []
+
+    def _take(self, path: str, rules: Sequence[Rule]) -> None:
+        rule = self._find_rule(path)
+        if rule is None or rule not in rules:
+            return
+        reason = IGNORED if path in self._ignored else HIDDEN if _is_hidden(path) else None
+        if reason and not rule.names(path) and not self._is_included(path):
+            self._tree.left_out.append(LeftOut(path, reason))
         else:
-            inside, unread = find_files(folder, rules)
-            files = {os.path.normpath(where / path): rule for path, rule in inside}
-            findings += [replace(finding, path=where / finding.path) for finding in unread]
-        found |= {path: rule for path, rule in files.items() if path not in found}
-    return list(found.items()), findings
+            self._tree.files.append((path, rule))
 
+    def _find_rule(self, path: str) -> Rule | None:
+        rule = next((rule for rule in self._rules if rule.matches(path)), None)
+        return rule if rule and rule.method != "ignore" else None
 
-def find_files(root: Path, rules: Sequence[Rule]) -> tuple[list[tuple[str, Rule]], list[Finding]]:
-    """Return the sources with the rule that applies to each, and the folders not readable.
+    def _is_included(self, path: str) -> bool:
+        return any(
+            path == pattern or path.startswith(f"{pattern}/") or matches(pattern, path)
+            for pattern in self._include
+        )
 
-    The first rule that matches a path applies. Paths are relative to ``root`` and sorted.
-    """
-    found, findings = [], []
+    def _may_have_sources(self, path: str, name: str) -> bool:
+        if name in _STORES:
+            return False
+        if any(rule.method == "ignore" and rule.matches(path) for rule in self._rules):
+            return False
+        return any(rule.method != "ignore" and rule.may_match_in(path) for rule in self._rules)
 
-    def complain(error: OSError) -> None:
-        folder = Path(error.filename).relative_to(root)
-        findings.append(Finding(folder, None, unreadable(error)))
+    def _reason_to_leave(self, folder: str, names: Set[str]) -> str | None:
+        if not folder:
+            return None
+        if not names.isdisjoint(_ENVIRONMENT_FILES) or self._has_activation(folder, names):
+            return ENVIRONMENT
+        if folder.rpartition("/")[2] == "node_modules":
+            return PACKAGES
+        if folder in ("build", "dist"):
+            return RESULTS
+        # git names a link to a folder like a file.
+        if not self._ignored.isdisjoint((folder, f"{folder}/")):
+            return IGNORED
+        return HIDDEN if _is_hidden(folder) else None
 
-    for parent, folders, files in os.walk(root, onerror=complain):
-        folder = Path(parent).relative_to(root)
-        folders[:] = [name for name in folders if _may_have_sources(folder / name, rules)]
-        for name in files:
-            path = (folder / name).as_posix()
-            if rule := _find_rule(path, rules):
-                found.append((path, rule))
-    return sorted(found, key=lambda pair: pair[0]), findings
+    def _has_activation(self, folder: str, names: Collection[str]) -> bool:
+        return any(
+            part in names and (self._root / folder / part / "activate").is_file()
+            for part in ("bin", "Scripts")
+        )
 
-
-def _find_rule(path: str, rules: Iterable[Rule]) -> Rule | None:
-    rule = next((rule for rule in rules if rule.matches(path)), None)
-    return rule if rule and rule.method != "ignore" else None
-
-
-def _may_have_sources(folder: Path, rules: Iterable[Rule]) -> bool:
-    if folder.name.startswith(".") or folder.name in IGNORED_FOLDERS:
+    def _has_source(self, folder: str) -> bool:
+        """Tell whether the mapping matches a file in a folder, or it holds very many files."""
+        count = 0
+        for parent, _, names in os.walk(self._root / folder):
+            inside = Path(parent).relative_to(self._root).as_posix()
+            count += len(names)
+            if count > _ENOUGH or any(self._find_rule(f"{inside}/{name}") for name in names):
+                return True
         return False
-    path = folder.as_posix()
-    if any(rule.method == "ignore" and rule.matches(path) for rule in rules):
-        return False
-    return any(rule.method != "ignore" and rule.may_match_in(path) for rule in rules)
+
+    def finish(self) -> Tree:
+        """Return what was found, without files that a link leads to a second time."""
+        known = (
+            {
+                os.path.realpath(self._root / path)
+                for path, _ in self._tree.files
+                if path not in self._through_links
+            }
+            if self._through_links
+            else set()
+        )
+        files = []
+        for path, rule in self._tree.files:
+            real = self._through_links.get(path)
+            if real is None or real not in known:
+                files.append((path, rule))
+                known |= {real} if real else set()
+        self._tree.files[:] = sorted(files, key=lambda pair: pair[1].source)
+        return self._tree
+
+
+def _is_hidden(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith(".") and name != _SERVED

@@ -8,6 +8,7 @@ import pytest
 
 from kfor_i18n.catalogs.extraction import (
     ExtractedMessage,
+    Extraction,
     ExtractionError,
     ExtractionOptions,
     extract_messages,
@@ -32,9 +33,14 @@ def write(root: Path, files: Mapping[str, str | bytes], mapping: str = MAPPING) 
     return root
 
 
-def extract(root: Path, **options: object) -> tuple[ExtractedMessage, ...]:
+def run(root: Path, **options: object) -> Extraction:
     chosen = ExtractionOptions(**options)  # type: ignore[arg-type]
     return extract_messages(root, root / "babel.cfg", options=chosen)
+
+
+def extract(root: Path, **options: object) -> tuple[ExtractedMessage, ...]:
+    """Return the messages of sources in which nothing is wrong."""
+    return run(root, strict=True, **options).messages
 
 
 def texts(root: Path, **options: object) -> list[Expected]:
@@ -45,6 +51,14 @@ def refuse(root: Path, **options: object) -> ExtractionError:
     with pytest.raises(ExtractionError) as caught:
         extract(root, **options)
     return caught.value
+
+
+def list_findings(root: Path, **options: object) -> list[tuple[str, int | None, str, str]]:
+    """Return what is found by a run that goes on: file, line, code and severity."""
+    return [
+        (found.path.as_posix(), found.line, found.problem.code.name, found.severity)
+        for found in run(root, **options).findings
+    ]
 
 
 def refusals(root: Path, **options: object) -> list[tuple[str, int | None, str]]:

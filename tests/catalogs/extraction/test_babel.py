@@ -1,4 +1,4 @@
-"""The messages of ordinary sources are those of Babel's extractors: lines, texts and comments."""
+"""The messages of ordinary sources are those of Babel's extractors, and in their order."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS
 from babel.messages.extract import extract as babel_extract
+from babel.messages.frontend import parse_keywords
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
-from kfor_i18n.catalogs.extraction.calls import SourceMessage
 from kfor_i18n.catalogs.extraction.file import read_source
 from kfor_i18n.catalogs.extraction.mapping import Rule
 from tests.catalogs.extraction.sources import needs_todays_lines
 
 TAGS = ("Translators:", "NOTE:")
+FLASKS = ("_l", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
+Expected = tuple[int | None, str, str | None, str | None, tuple[str, ...]]
 LITERALS = (
     '"a"',
     "'b'",
@@ -117,26 +120,29 @@ JINJA = st.lists(
 ).map("".join)
 
 
-def find_ours(source: str, method: str) -> list[SourceMessage]:
+def find_ours(source: str, method: str) -> list[Expected]:
     options = {"newstyle_gettext": "true"} if method == "jinja2" else {}
+    rule = Rule("**", method, options, KEYWORDS, TAGS)
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "source"
-        path.write_bytes(source.encode())
-        messages, misuses = read_source(path, Rule("**", method, options, KEYWORDS, TAGS))
-    assert not misuses
-    return messages
+        (Path(folder) / "source").write_bytes(source.encode())
+        found = read_source(Path(folder), "source", rule)
+    assert not found.is_lost
+    return [
+        (message.line, message.msgid, message.plural, message.context, message.comments)
+        for message in found.messages
+    ]
 
 
-def find_babels(source: str, method: str) -> list[SourceMessage]:
-    keywords: Any = KEYWORDS
+def find_babels(source: str, method: str) -> list[Expected]:
+    keywords: Any = {**DEFAULT_KEYWORDS, **parse_keywords(FLASKS)}
     options = {"newstyle_gettext": "true", "silent": "false"}
-    messages = []
+    found: list[Expected] = []
     for line, texts, comments, context in babel_extract(
         method, BytesIO(source.encode()), keywords, TAGS, options
     ):
         msgid, plural = texts if isinstance(texts, tuple) else (texts, None)
-        messages.append(SourceMessage(line, msgid, plural, context, tuple(comments)))
-    return sorted(messages, key=lambda message: message.line)
+        found.append((line, msgid, plural, context, tuple(comments)))
+    return found
 
 
 @needs_todays_lines

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.extraction import KEYWORDS
-from kfor_i18n.catalogs.extraction.calls import Argument, Formatting, SourceCall, make_messages
-from tests.catalogs.extraction.sources import extract, refusals, refuse, texts, write
+from kfor_i18n.catalogs.extraction import KEYWORDS, parse_keywords
+from kfor_i18n.catalogs.extraction.calls import Argument, SourceCall, make_messages
+from kfor_i18n.catalogs.extraction.formats import Formatting
+from tests.catalogs.extraction.sources import MAPPING, extract, refusals, refuse, texts, write
+
+WITH_JAVASCRIPT = f"{MAPPING}[javascript: **.js]\n"
 
 
 @pytest.mark.parametrize(
@@ -19,19 +22,19 @@ from tests.catalogs.extraction.sources import extract, refusals, refuse, texts, 
             "app.py",
             "_(name)",
             "app.py:1: argument 1 of _() is not a string literal; write the text itself there, or "
-            "mark the line with # i18n: ignore",
+            "mark line 1 with # i18n: ignore",
         ),
         (
             "app.py",
             '_(f"{a}")',
             "app.py:1: argument 1 of _() is an f-string, which no catalog can hold; write a "
-            "placeholder and pass its value, or mark the line with # i18n: ignore",
+            "placeholder and pass its value, or mark line 1 with # i18n: ignore",
         ),
         (
             "page.html",
             "{{ _(name) }}",
             "page.html:1: argument 1 of _() is not a string literal; write the text itself there, "
-            "or mark the line with {# i18n: ignore #}",
+            "or mark line 1 with {# i18n: ignore #}",
         ),
         (
             "page.html",
@@ -65,18 +68,58 @@ def test_a_refusal_says_what_to_do(tmp_path: Path, name: str, source: str, sente
         ("app.py", '_(f"{a}")  #i18n:ignore'),
         ("app.py", '_("a" + b)  # i18n: ignore'),
         ("app.py", 'headers = gettext("")  # i18n: ignore'),
-        ("app.py", '_("Text")  # i18n: ignore'),
+        ("app.py", "x = _(name) \\\n    + 1  # i18n: ignore"),
+        ("app.py", "x = _(name) \\\n  \\\n + y  # i18n: ignore"),
+        ("app.py", "x = f'''\n{_(name)}\n'''  # i18n: ignore"),
         ("page.html", "{{ _(name) }} {# i18n: ignore #}"),
         ("page.html", "{{ _(\n name) }} {#- i18n: ignore, a name -#}"),
-        ("page.html", '{{ t.gettext("Text") }} {# i18n: ignore #}'),
         ("page.html", '{{ _("") }} {# i18n: ignore #}'),
+        ("page.html", "{{ f(\n  _(name),\n  1,\n) }}{# i18n: ignore #}"),
+        ("page.html", "{# i18n: ignore #}{{ f(\n  _(name),\n  1,\n) }}"),
+        ("page.html", "{% if f(\n  _(name),\n) %}{# i18n: ignore #}\n{% endif %}"),
+        ("app.js", "gettext(name);  // i18n: ignore"),
+        ("app.js", "gettext(\n  name\n);  /* i18n: ignore */"),
+        ("app.js", 'gettext("");  // i18n: ignore'),
     ],
 )
-def test_a_marked_line_is_neither_checked_nor_extracted(
+def test_a_mark_exempts_what_is_on_its_line(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str, source: str
 ) -> None:
-    assert texts(write(tmp_path, {name: source})) == []
+    assert texts(write(tmp_path, {name: source}, WITH_JAVASCRIPT)) == []
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("app.py", '_("Text") % _(group)  # i18n: ignore'),
+        ("app.py", 'ngettext("1 %", "Text", n) or _("Text")  # i18n: ignore'),
+        ("page.html", '{{ _(config.NAME) }} {{ t.gettext("Text") }}{# i18n: ignore #}'),
+        ("page.html", '{{ f(\n  _(name),\n  _("Text")\n) }}{# i18n: ignore #}'),
+        ("app.js", 'gettext(name) + gettext("Text");  // i18n: ignore'),
+    ],
+)
+def test_what_can_be_extracted_on_a_marked_line_is_extracted(
+    tmp_path: Path, name: str, source: str
+) -> None:
+    assert "Text" in [found[0] for found in texts(write(tmp_path, {name: source}, WITH_JAVASCRIPT))]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "line"),
+    [
+        ("page.html", "{{ f(\n  _(name),\n  1,\n) }}", 4),
+        ("page.html", "<p>\n{{ _(name) }}", 2),
+        ("app.py", "x = _(name) \\\n    + 1", 2),
+        ("app.py", "f(\n    _(name),\n)", 2),
+        ("app.js", "gettext(\n  name\n);", 3),
+    ],
+)
+def test_a_finding_names_the_line_on_which_a_mark_can_stand(
+    tmp_path: Path, name: str, source: str, line: int
+) -> None:
+    (found,) = refuse(write(tmp_path, {name: source}, WITH_JAVASCRIPT)).findings
+    assert f"mark line {line} with" in str(found)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +129,8 @@ def test_a_marked_line_is_neither_checked_nor_extracted(
         ("app.py", '_(name, "# i18n: ignore")'),
         ("page.html", "{{ _(name) }}\n{# i18n: ignore #}"),
         ("page.html", "{{ _(name) }} # i18n: ignore"),
+        ("app.py", "_(name)  # a backslash \\\nx = 1  # i18n: ignore"),
+        ("app.py", "_(name) + f(\n    1)  # i18n: ignore"),
     ],
 )
 def test_only_a_comment_on_the_line_itself_marks_it(tmp_path: Path, name: str, source: str) -> None:
@@ -95,16 +140,18 @@ def test_only_a_comment_on_the_line_itself_marks_it(tmp_path: Path, name: str, s
 @given(st.text(alphabet="%()sd ab1.-#"))
 @example("%()%")
 def test_what_passes_can_be_formatted_with_named_values(text: str) -> None:
-    call = SourceCall("_", 1, 1, (Argument(1, text),), 1, Formatting.NAMED, "")
-    _, misuses = make_messages(call, None)
+    arguments = (Argument(1, text),)
+    call = SourceCall("_", "_", 1, 1, arguments, 1, frozenset({Formatting.NAMED}), "")
+    _, misuses = make_messages(call, KEYWORDS["_"])
     if not misuses:
         assert isinstance(text % defaultdict(int), str)
 
 
 def test_keywords_can_be_chosen(tmp_path: Path) -> None:
-    write(tmp_path, {"app.py": '_("a")\ntranslate("b")\n_(name)  # i18n: ignore\n'})
-    assert texts(tmp_path, keywords={"translate": None}) == [("b", None, None)]
-    assert len(texts(tmp_path, keywords={**KEYWORDS, "translate": (1,)})) == 2
+    write(tmp_path, {"app.py": '_("a")\ntranslate("b")\n'})
+    own = parse_keywords(["translate"])
+    assert texts(tmp_path, keywords=own) == [("b", None, None)]
+    assert len(texts(tmp_path, keywords={**KEYWORDS, **own})) == 2
 
 
 def test_a_mapping_adds_keywords_and_comment_tags(tmp_path: Path) -> None:

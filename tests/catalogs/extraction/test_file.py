@@ -4,10 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogs.extraction.sources import MAPPING, refusals, refuse, texts, write
+from tests.catalogs.extraction.sources import (
+    MAPPING,
+    extract,
+    list_findings,
+    refusals,
+    refuse,
+    run,
+    texts,
+    write,
+)
 
 
-def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:
+def test_a_strict_run_tells_every_problem_of_every_file_at_once(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
@@ -24,6 +33,27 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:
         ("b.py", 1, "not-literal"),
         ("b.py", 3, "empty-text"),
         ("c.py", 1, "undecodable"),
+    ]
+
+
+def test_a_run_goes_on_where_nothing_is_lost(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.py": "x = _(\n",
+            "b.py": '_(name)\n_("Text")\n_("")\n_(f"{x}")\n_("50 %", x=1)\n',
+            "c.html": '{{ _("Other") }}{{ _(x) }}',
+        },
+    )
+    extraction = run(tmp_path)
+    assert [message.msgid for message in extraction.messages] == ["Text", "50 %", "Other"]
+    assert list_findings(tmp_path) == [
+        ("a.py", 1, "syntax", "error"),
+        ("b.py", 1, "not-literal", "warning"),
+        ("b.py", 3, "empty-text", "warning"),
+        ("b.py", 4, "f-string", "warning"),
+        ("b.py", 5, "bare-percent", "warning"),
+        ("c.html", 1, "not-literal", "warning"),
     ]
 
 
@@ -64,10 +94,40 @@ def test_an_encoding_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert str(error).count("unknown encoding: klingon") == 2
 
 
-@pytest.mark.parametrize("method", ["cobol", "nowhere:extract", "os.nothing"])
-def test_an_extractor_that_is_not_there_is_told(tmp_path: Path, method: str) -> None:
-    write(tmp_path, {"app.py": '_("a")'}, f"[extractors]\nx = {method}\n[x: **.py]\n")
-    assert refusals(tmp_path) == [("app.py", None, "unreadable")]
+EXTRACTOR = """
+def extract(fileobj, keywords, comment_tags, options):
+    text = fileobj.read().decode()
+    if "broken" in text:
+        raise RuntimeError("cannot read it\\nat all")
+    assert fileobj.name.endswith(".msg")
+    for number, line in enumerate(text.splitlines(), start=1):
+        yield number, "_", line or None, ["Translators: a line"]
+"""
+OWN = "[extractors]\nmsg = own:extract\n[msg: **.msg]\n"
+
+
+def test_a_projects_own_extractor_reads_an_open_file_with_a_name(tmp_path: Path) -> None:
+    write(tmp_path, {"own.py": EXTRACTOR, "a.msg": "Hello\nBye\n"}, OWN)
+    found = extract(tmp_path)
+    assert [(message.msgid, message.comments) for message in found] == [
+        ("Hello", ("Translators: a line",)),
+        ("Bye", ("Translators: a line",)),
+    ]
+
+
+def test_an_extractor_that_raises_is_told_with_its_file_and_stops_no_other(tmp_path: Path) -> None:
+    files = {"own.py": EXTRACTOR, "a.msg": "broken", "b.msg": "Hello"}
+    extraction = run(write(tmp_path, files, OWN))
+    assert [str(found) for found in extraction.findings] == [
+        "a.msg: the extractor own:extract failed with RuntimeError: cannot read it; mend the file "
+        "or the extractor, or keep the file out of the mapping"
+    ]
+    assert [message.msgid for message in extraction.messages] == ["Hello"]
+
+
+def test_a_call_whose_text_an_extractor_cannot_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {"own.py": EXTRACTOR, "a.msg": "Hello\n\n"}, OWN)
+    assert list_findings(tmp_path) == [("a.msg", 2, "not-literal", "warning")]
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.catalogs.extraction.sources import (
     ORDINARY_MAPPING,
     extract,
     refuse,
+    run,
     texts,
     write,
 )
@@ -46,7 +47,7 @@ def test_a_toml_mapping_serves_as_well(tmp_path: Path, name: str) -> None:
     toml = ORDINARY_TOML.replace("[[", "[[tool.babel.") if is_project else ORDINARY_TOML
     (tmp_path / name).write_text(toml)
     found = extract_messages(tmp_path, tmp_path / name, options=ExtractionOptions())
-    assert found == extract(tmp_path)
+    assert found.messages == extract(tmp_path)
 
 
 def test_a_toml_mapping_may_hold_booleans_and_lists(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_a_toml_mapping_may_hold_booleans_and_lists(tmp_path: Path) -> None:
         '[[mappings]]\nmethod = "jinja2"\npattern = "**.html"\ntrimmed = true\n'
         'extensions = ["jinja2.ext.do"]\n'
     )
-    (message,) = extract_messages(tmp_path, mapping, options=ExtractionOptions())
+    (message,) = extract_messages(tmp_path, mapping, options=ExtractionOptions()).messages
     assert message.msgid == "a b"
 
 
@@ -64,20 +65,7 @@ def test_the_first_mapping_that_matches_a_file_holds(tmp_path: Path) -> None:
     mapping = "[jinja2: a/**.html]\ntrimmed = true\n[ignore: b.html]\n[jinja2: **.html]\n"
     block = "{% trans %} x {% endtrans %}"
     write(tmp_path, {"a/x.html": block, "b.html": '{{ _("b") }}', "c.html": block}, mapping)
-    assert [found[0] for found in texts(tmp_path)] == ["x", " x "]
-
-
-@pytest.mark.parametrize(
-    "folder",
-    [".hidden", ".venv", "venv", "node_modules", "dist", "build", "__pycache__", "a/b/build"],
-)
-def test_folders_without_sources_are_left_out(tmp_path: Path, folder: str) -> None:
-    write(tmp_path, {f"{folder}/app.py": "x = (", f"{folder}/deep/app.py": "x = ("})
-    assert texts(tmp_path) == []
-
-
-def test_an_underscore_hides_no_folder(tmp_path: Path) -> None:
-    assert texts(write(tmp_path, {"_partials/a.html": '{{ _("Text") }}'}))
+    assert [found[0] for found in texts(tmp_path)] == [" x ", "x"]
 
 
 @pytest.mark.parametrize(
@@ -88,9 +76,6 @@ def test_an_underscore_hides_no_folder(tmp_path: Path) -> None:
         ("[python: **.py]\nfoo\n", 2, "parsing errors"),
         ("[python]\n", None, "[method: pattern]"),
         ("[python: ***.py]\n", None, "'***'"),
-        ("[jinja2: **.html]\nextensions = nowhere.Extension\n", None, "nowhere"),
-        ("[jinja2: **.html]\nextensions = jinja2.ext.nothing\n", None, "nothing"),
-        ("[jinja2: **.html]\nblock_start_string = {{\n", None, "must be different"),
     ],
 )
 def test_a_mapping_that_cannot_be_used_is_refused(
@@ -100,6 +85,56 @@ def test_a_mapping_that_cannot_be_used_is_refused(
     error = refuse(tmp_path)
     assert [(found.path, found.line) for found in error.findings] == [(Path("babel.cfg"), line)]
     assert reason in str(error)
+
+
+@pytest.mark.parametrize(
+    ("section", "reason"),
+    [
+        ("[jinja2: **.html]\nextensions = nowhere.Extension\n", "nowhere"),
+        ("[jinja2: **.html]\nextensions = jinja2.ext.nothing\n", "nothing"),
+        ("[jinja2: **.html]\nextensions = failing.Extension\n", "RuntimeError: out of order"),
+        ("[jinja2: **.html]\nblock_start_string = {{\n", "must be different"),
+        ("[cobol: **.html]\n", "Unknown extraction method 'cobol'"),
+        ("[nowhere.extract: **.html]\n", "nowhere"),
+        ("[os.nothing: **.html]\n", "nothing"),
+    ],
+)
+def test_what_a_mapping_needs_and_does_not_find_is_one_finding(
+    tmp_path: Path, section: str, reason: str
+) -> None:
+    files = {
+        "a.html": "{{ _('a') }}", "b.html": "{{ _('b') }}", "app.py": '_("Text")',
+        "failing.py": 'raise RuntimeError("out of order")',
+    }  # fmt: skip
+    extraction = run(write(tmp_path, files, f"{section}[python: app.py]\n"))
+    (finding,) = extraction.findings
+    assert (finding.path, finding.severity) == (Path("babel.cfg"), "error")
+    assert reason in str(finding)
+    assert [message.msgid for message in extraction.messages] == ["Text"]
+
+
+def test_nothing_is_needed_for_files_that_are_not_there(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": '_("Text")'}, "[nowhere.extract: **.html]\n[python: **.py]\n")
+    assert texts(tmp_path) == [("Text", None, None)]
+
+
+@pytest.mark.parametrize("name", ["autoescape", "with_", "AutoEscapeExtension", "WithExtension"])
+def test_extensions_that_jinja_took_in_ask_for_nothing(tmp_path: Path, name: str) -> None:
+    mapping = f"[jinja2: **.html]\nextensions = jinja2.ext.{name}, jinja2.ext.do\n"
+    template = "{% with x = 1 %}{% do x %}{{ _('Text') }}{% endwith %}"
+    assert texts(write(tmp_path, {"a.html": template}, mapping)) == [("Text", None, None)]
+
+
+def test_what_an_extension_of_the_project_sets_is_kept(tmp_path: Path) -> None:
+    extension = (
+        "from jinja2.ext import Extension\n"
+        "class Trimmed(Extension):\n"
+        "    def __init__(self, environment):\n"
+        '        environment.policies["ext.i18n.trimmed"] = True\n'
+    )
+    files = {"trimming.py": extension, "a.html": "{% trans %}\n two\n lines\n{% endtrans %}"}
+    write(tmp_path, files, "[jinja2: **.html]\nextensions = trimming.Trimmed\n")
+    assert texts(tmp_path) == [("two lines", None, None)]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +183,7 @@ def test_a_toml_mapping_adds_keywords_and_comment_tags(tmp_path: Path) -> None:
         'keywords = ["n:1,2"]\nadd_comments = ["I18N:"]\n'
         '[extractors]\nown = "babel.messages.extract:extract_python"\n'
     )
-    found = extract_messages(tmp_path, mapping, options=ExtractionOptions())
+    found = extract_messages(tmp_path, mapping, options=ExtractionOptions()).messages
     assert [(message.msgid, message.plural, message.comments) for message in found] == [
         ("a", None, ("I18N x",)),
         ("b", "c", ("I18N: y",)),
@@ -188,5 +223,7 @@ def test_a_mapping_outside_of_the_root_is_named_as_it_was_given(tmp_path: Path) 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     write(tmp_path, {})
-    with pytest.raises(ExtractionError, match=r"^\.: cannot be read: No such file"):
-        extract_messages(tmp_path / "no", tmp_path / "babel.cfg", options=ExtractionOptions())
+    found = extract_messages(tmp_path / "no", tmp_path / "babel.cfg", options=ExtractionOptions())
+    (finding,) = found.findings
+    assert str(finding).startswith(".: cannot be read: No such file")
+    assert finding.severity == "error"

@@ -42,6 +42,9 @@ from tests.catalogs.extraction.sources import Expected, extract, refusals, texts
         ("f\"<b>{_('Text')}</b>\"", ("Text", None, None)),
         ("f\"{x:{_('Text')}}\"", ("Text", None, None)),
         ('find(lambda: [_("Text")])', ("Text", None, None)),
+        ('_(f"Text")', ("Text", None, None)),
+        ('_("one " f"text {{}}")', ("one text {}", None, None)),
+        ('_(f"one " + "text")', ("one text", None, None)),
     ],
 )
 def test_python_calls_give_what_they_look_up(
@@ -54,7 +57,6 @@ def test_python_calls_give_what_they_look_up(
     ("source", "line", "code"),
     [
         ('_(f"Hello {name}")', 2, "f-string"),
-        ('_(f"Hello")', 2, "f-string"),
         ('_("Hello " f"{name}")', 2, "f-string"),
         ('ngettext("day", f"{n} days", n)', 2, "f-string"),
         ("_(name)", 2, "not-literal"),
@@ -64,8 +66,10 @@ def test_python_calls_give_what_they_look_up(
         ('_("a" + name)', 2, "not-literal"),
         ('_("a" + ("b" + "c"))', 2, "not-literal"),
         ('_("a" * 2)', 2, "not-literal"),
-        ('_("%s" % name)', 2, "not-literal"),
-        ('_("{}".format(name))', 2, "not-literal"),
+        ('_("%s" % name)', 2, "formatted-early"),
+        ('_("{}".format(name))', 2, "formatted-early"),
+        ('ngettext("{} day".format(n), "days", n)', 2, "formatted-early"),
+        ("_(text.format(name))", 2, "not-literal"),
         ('_("a" if name else "b")', 2, "not-literal"),
         ('_(b"bytes")', 2, "not-literal"),
         ("_(None)", 2, "not-literal"),
@@ -255,7 +259,7 @@ def test_calls_in_calls_are_found_at_any_depth(tmp_path: Path) -> None:
         '_("%(what)s is %(state)s", what=str(_("It")), state=f(g(\n    _("new"))))\n'
         "_('%(x)s', x=f'''\n{_(\"in\")} {f(ngettext(\"day\", \"days\", n))}''')\n"
     )
-    found = extract(write(tmp_path, {"app.py": source}), line_numbers=True)
+    found = extract(write(tmp_path, {"app.py": source}), locations="full")
     assert [(message.msgid, message.references) for message in found] == [
         ("Hello %(name)s", ("app.py:1",)),
         ("you", ("app.py:1",)),
@@ -285,12 +289,6 @@ def test_a_call_in_a_call_has_comments_of_its_own(tmp_path: Path) -> None:
         ("boss", ("NOTE: a title",)),
         ("bold", ("NOTE: in bold",)),
     ]
-
-
-def test_a_marked_line_has_no_reference_though_another_has_its_text(tmp_path: Path) -> None:
-    write(tmp_path, {"app.py": '_("Text")\n_("Text")  # i18n: ignore\n'})
-    (message,) = extract(tmp_path, line_numbers=True)
-    assert message.references == ("app.py:1",)
 
 
 @pytest.mark.parametrize("source", ["print 'Text'", "x = (", "x = " + "-" * 20_000 + "1"])

@@ -15,8 +15,8 @@ from pathlib import Path, PurePath
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.collecting import extraction_options
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
 from kfor_i18n.catalogs.extraction.mapping import read_rules
@@ -50,15 +50,14 @@ _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 @project_check(HARDCODED)
 def find_in_project(project: Project) -> Iterator[Finding]:
     """Check the Jinja templates in all mapping files of the project."""
-    options = workflow.extraction_options(project)
-    ignored = project.check.hardcoded_ignore
-    for domain in project.domains.values():
-        for folder in domain.sources or (project.root,):
-            if domain.mapping and folder.is_dir():
-                for finding in find_hardcoded(
-                    folder, domain.mapping, options=options, ignored=ignored
-                ):
-                    yield replace(finding, path=folder / finding.path)
+    options = extraction_options(project)
+    for name, domain in project.domains.items():
+        if domain.mapping:
+            for finding in find_hardcoded(
+                project.root, domain.mapping, options=options[name],
+                ignored=project.check.hardcoded_ignore,
+            ):  # fmt: skip
+                yield replace(finding, path=project.root / finding.path)
 
 
 def find_hardcoded(
@@ -75,16 +74,18 @@ def find_hardcoded(
     Templates that cannot be read are findings too. Raises ``ExtractionError`` if the mapping file
     cannot be used.
     """
-    rules = read_rules(root, mapping, options or ExtractionOptions())
+    options = options or ExtractionOptions()
+    rules = read_rules(root, mapping, options)
     if not any(rule.is_jinja for rule in rules):
         return []
-    files, findings = find_files(root, rules)
+    tree = find_files(root, rules, include=options.include, ignored=options.ignored)
+    findings = list(tree.unreadable)
     layouts: list[tuple[Path, _Layout]] = []
-    for path, rule in ((Path(name), rule) for name, rule in files):
-        if rule.is_jinja and _is_for_readers(path):
+    for path, rule in ((Path(name), rule) for name, rule in tree.files):
+        if rule.is_jinja and not rule.fault and _is_for_readers(path):
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                layouts.append((path, _lay_out(source, rule.environment)))
+                layouts.append((path, _lay_out(source, rule.make_environment(root))))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
     # A block that is inside a tag or a script in one template is not text in any other.

@@ -1,0 +1,114 @@
+"""The options of ``extract`` and ``sync``, and what they print about sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kfor_i18n.catalogs.extraction_settings import LOCATIONS, ExtractionSettings
+from kfor_i18n.cli.language import N_
+from kfor_i18n.cli.output import Output, show_path
+
+if TYPE_CHECKING:
+    from kfor_i18n.catalogs.project import Project
+    from kfor_i18n.catalogs.workflow import Extracted
+
+_Function = Callable[..., Any]
+
+# Named as pybabel's, so that what a project gives to one serves for the other.
+_OPTIONS = (
+    click.option(
+        "--strict", is_flag=True, help=N_("Fail if a call has no text that a catalog can hold.")
+    ),
+    click.option(
+        "-k", "--keyword", "keywords", multiple=True, metavar=N_("KEYWORD"),
+        help=N_("Extract from this function too, such as mark or say:1c,2."),
+    ),
+    click.option(
+        "--no-default-keywords", is_flag=True, help=N_("Extract from the given functions only.")
+    ),
+    click.option(
+        "-c", "--add-comments", "comment_tags", multiple=True, metavar=N_("TAG"),
+        help=N_("Extract comments that begin with this tag too."),
+    ),
+    click.option(
+        "-s", "--strip-comments", is_flag=True, help=N_("Leave the tags out of the comments.")
+    ),
+    click.option(
+        "--add-location", "locations", type=click.Choice(LOCATIONS),
+        help=N_("What references say: the file, the file and the line (full), or nothing."),
+    ),
+    click.option(
+        "--no-location", "locations", flag_value="never", help=N_("Write no references.")
+    ),
+    click.option(
+        "--sort-output", "sort", flag_value="msgid", help=N_("Order the messages by their texts.")
+    ),
+    click.option(
+        "--sort-by-file", "sort", flag_value="file", help=N_("Order the messages by their files.")
+    ),
+)  # fmt: skip
+
+
+def extraction_options(function: _Function) -> _Function:
+    """Give a command the options of extraction; the decorator of such commands."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def apply_options(project: Project, options: dict[str, Any]) -> Project:
+    """Return a project with the options of a command in place of the settings of all domains."""
+
+    def apply(settings: ExtractionSettings) -> ExtractionSettings:
+        return replace(
+            settings,
+            strict=settings.strict or options["strict"],
+            keywords=(*settings.keywords, *options["keywords"]),
+            default_keywords=settings.default_keywords and not options["no_default_keywords"],
+            comment_tags=(*settings.comment_tags, *options["comment_tags"]),
+            strip_comment_tags=settings.strip_comment_tags or options["strip_comments"],
+            locations=options["locations"] or settings.locations,
+            sort=options["sort"] or settings.sort,
+        )
+
+    domains = {
+        name: replace(domain, extraction=apply(domain.extraction))
+        for name, domain in project.domains.items()
+    }
+    return replace(project, domains=domains)
+
+
+def count_left_out(result: Extracted) -> int:
+    """Return how many calls gave no message."""
+    from kfor_i18n.catalogs.extraction.errors import LEFT_OUT
+
+    return sum(finding.problem.code in LEFT_OUT for finding in result.findings)
+
+
+def say_counts(result: Extracted) -> str:
+    """Return how many messages a template has, and how many calls gave none."""
+    texts = [ngettext("%(num)s message", "%(num)s messages", result.messages)]
+    counts = [result.messages]
+    if calls := count_left_out(result):
+        texts.append(ngettext("%(num)s call left out", "%(num)s calls left out", calls))
+        counts.append(calls)
+    return ", ".join(text % {"num": num} for text, num in zip(texts, counts, strict=True))
+
+
+def say_left_out(project: Project, result: Extracted, output: Output) -> None:
+    """Print the files and folders that were not read, and the setting that takes them in."""
+    for path, reason in result.left_out:
+        output.say(
+            _('%(path)s: left out (%(reason)s); to extract from it, set include = ["%(name)s"]')
+            % {
+                "path": show_path(project.root / path) + ("/" if path.endswith("/") else ""),
+                "reason": _(reason),  # i18n: ignore
+                "name": path.rstrip("/"),
+            }
+        )
