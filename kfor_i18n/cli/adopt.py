@@ -36,8 +36,9 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     _show_plan(plan, output)
     comparison = compare(plan)
     _show_comparison(comparison, output)
+    is_right = not any(finding.severity == "error" for finding in comparison.findings)
     if check:
-        return not comparison.findings
+        return is_right
     for path in write_plan(plan):
         output.say(_("%(path)s: written") % {"path": show_path(path)})
         output.add("written", {"path": show_path(path)})
@@ -45,7 +46,7 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     output.say(
         _("A step for CI, such as GitHub Actions, once kfor-i18n is installed:") + f"\n\n{_CI_STEP}"
     )
-    return not comparison.findings
+    return is_right
 
 
 def _write_baseline(root: Path, output: Output) -> None:
@@ -55,7 +56,6 @@ def _write_baseline(root: Path, output: Output) -> None:
 
 def _show_plan(plan: Plan, output: Output) -> None:
     path, text = format_settings(plan)
-    places = {setting.name: setting.place for setting in plan.settings if setting.place}
     for evidence in plan.findings.domains:
         count = ngettext("%(num)s locale", "%(num)s locales", len(evidence.folders))
         run = evidence.extract
@@ -64,8 +64,10 @@ def _show_plan(plan: Plan, output: Output) -> None:
             f"{escape_controls(evidence.domain)}: {count % {'num': len(evidence.folders)}}{place}"
         )
     output.say(f"\n{show_path(path)}:\n")
+    # The settings of all domains come before the first domain's table.
+    places = {setting.name: setting.place for setting in plan.settings if setting.place}
     for line in text.splitlines():
-        place = places.get(line.partition(" = ")[0], "")
+        place = places.pop(line.partition(" = ")[0], "")
         output.say(f"    {line}" + (f"  # {place}" if place else ""))
     output.say("")
     if plan.mapping:
@@ -90,7 +92,7 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
         merged = update.merged
         counts["added"] += len(merged.added) + len(merged.matched)
         counts["removed"] += len(merged.obsoleted) + len(merged.dropped)
-    if comparison.domains:
+    if comparison.updates:
         text = _(
             "first update: %(changed)s of %(all)s catalogs change, with %(added)s new and "
             "%(removed)s removed messages"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -47,8 +48,8 @@ class Compared:
 class Comparison:
     """A plan beside pybabel.
 
-    ``findings`` are errors for which our extraction stops; then there is nothing else.
-    ``updates`` are what the first update would do.
+    ``updates`` are what the first update would do, unless the ``findings`` have errors in catalogs.
+    Without ``domains``, the findings say why nothing could be extracted.
     """
 
     domains: tuple[Compared, ...] = ()
@@ -66,16 +67,21 @@ def compare(plan: Plan) -> Comparison:
         project = _apply(plan, folder)
         try:
             extracted = workflow.extract(project, check=True)
-            updates = workflow.update(project, check=True, templates=extracted)
         except CatalogError as error:
             return Comparison(findings=error.findings)
+        findings = [found for result in extracted for found in result.findings]
+        updates: list[workflow.Updated] = []
+        try:
+            updates = workflow.update(project, check=True, templates=extracted)
+        except CatalogError as error:
+            findings += error.findings
         ours = {result.path: parse_po_file(result.path, result.data) for result in extracted}
         compared = [
             _compare(evidence, project, ours[path], folder)
             for evidence in plan.findings.domains
             if (path := project.template(evidence.domain)) in ours
         ]
-        return Comparison(tuple(compared), tuple(updates))
+        return Comparison(tuple(compared), tuple(updates), tuple(findings))
 
 
 def _apply(plan: Plan, folder: Path) -> Project:
@@ -117,16 +123,15 @@ def _list(po: PoFile, keys: set[Key], *, is_ours: bool) -> Iterator[Difference]:
 def _run_pybabel(evidence: Evidence, project: Project, target: Path) -> tuple[PoFile | None, str]:
     """Return the template that pybabel extracts, or why it extracts none."""
     domain, run = project.domains[evidence.domain], evidence.extract
-    paths = [str(path) for path in domain.sources] or ["."]
     folder = run.folder if run else project.root
-    if run and not domain.sources:
-        paths = [str(project.root)] if folder != project.root else ["."]
+    sources = domain.sources or (project.root,)
+    paths = [os.path.relpath(source, folder) for source in sources]
     arguments = [*_options(evidence), "-F", str(domain.mapping), "-o", str(target), *paths]
     done = subprocess.run(  # noqa: S603 - the mapping file's extractors are the project's own
         [sys.executable, "-c", _PYBABEL, "-q", "extract", *arguments],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    if not target.exists():
+    if done.returncode or not target.exists():
         lines = done.stderr.strip().splitlines()
         return None, lines[-1] if lines else str(done.returncode)
     return read_po(target), ""
