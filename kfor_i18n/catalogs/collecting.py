@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem, relative_path
-from kfor_i18n.catalogs.project import Project, invalid_setting
+from kfor_i18n.catalogs.project import Project, invalid_setting, settings_file
+from kfor_i18n.catalogs.settings_errors import reject_value
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction import ExtractedMessage, Extraction, ExtractionOptions
@@ -95,12 +96,8 @@ def extraction_options(project: Project) -> Mapping[str, ExtractionOptions]:
         try:
             own = parse_keywords(settings.keywords)
         except ValueError:
-            raise invalid_setting(
-                project.root,
-                N_("%(name)s cannot be %(value)s"),
-                name="keywords",
-                value=repr(list(settings.keywords)),
-            ) from None
+            value = list(settings.keywords)
+            raise reject_value(settings_file(project.root), "keywords", value) from None
         options[domain] = ExtractionOptions(
             keywords={**(KEYWORDS if settings.default_keywords else {}), **own},
             comment_tags=settings.comment_tags,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,13 @@ from kfor_i18n.catalogs.extraction_settings import (
     EXTRACTION,
     ExtractionSettings,
     UnfitError,
+    UnknownError,
     take_extraction,
 )
 from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, LOCALE, STANDARD, Patterns
+
+PATTERNS = tuple(item.name for item in fields(Patterns))
+"""The names of the settings that are patterns of paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,12 @@ def _read_domain(root: Path, where: str, value: object, common: Domain) -> Domai
         sources, templates = (
             _read_paths(root, name, settings) for name in ("sources", "templates")
         )
-        for name, unknown in settings.items():
-            raise UnfitError(name, unknown)
     except UnfitError as error:
         raise UnfitError(f"{where}.{error.name}", error.value) from None
+    for name in settings:
+        own = ("mapping", "relative-to", "sources", "templates", *PATTERNS)
+        known = (*own, *(item.name for item in fields(ExtractionSettings)))
+        raise UnknownError(f"{where}.{name}", known)
     return Domain(mapping, sources, templates, base, patterns, extraction)
 
 
@@ -97,7 +103,7 @@ def read_patterns(settings: dict[str, Any], patterns: Patterns) -> Patterns:
 
     Raises ``UnfitError`` if one has not the placeholders that it needs.
     """
-    for name in ("catalogs", "template", "compiled"):
+    for name in PATTERNS:
         if name in settings:
             value = settings.pop(name)
             if not isinstance(value, str) or not _is_pattern(name, value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,15 @@ class UnfitError(ValueError):
         """Take the setting's name and its value."""
         super().__init__(name)
         self.name, self.value = name, value
+
+
+class UnknownError(ValueError):
+    """A key is no setting; ``known`` are the names of the settings of the same table."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        """Take the key, and the names of the settings."""
+        super().__init__(name)
+        self.name, self.known = name, known
 
 
 @dataclass(frozen=True)

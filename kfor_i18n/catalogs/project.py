@@ -13,41 +13,37 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.catalogs.domains import Domain, read_domains, read_patterns
+from kfor_i18n.catalogs.domains import PATTERNS, Domain, read_domains, read_patterns
 from kfor_i18n.catalogs.extraction_settings import (
     EXTRACTION,
     ExtractionSettings,
     UnfitError,
+    UnknownError,
     take_extraction,
 )
 from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
-from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
-from kfor_i18n.locales import right_folder
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
+from kfor_i18n.locales import pseudo_name, right_folder, to_folder
+
+NO_PROJECT = Code(
+    "no-project",
+    N_("Command outside of any project"),
+    N_("A project is a folder with a babel.cfg, as Babel has it, or with settings of ours."),
+)
 
 SETTINGS = "pyproject.toml"
 OWN_SETTINGS = "kfor-i18n.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
-_UNFIT = N_("%(name)s cannot be %(value)s")
-_EXPECTED = {
-    "domains": N_(
-        "%(name)s cannot be %(value)s; write a mapping file, or a table, for each domain"
-    ),
-    "catalogs": N_(
-        "%(name)s cannot be %(value)s; write a path with {locale}, and with {domain} where there "
-        "are several domains, such as i18n/{domain}/{locale}.po"
-    ),
-    "template": N_(
-        "%(name)s cannot be %(value)s; write the path of a .pot without {locale}, such as "
-        "i18n/{domain}.pot"
-    ),
-    "compiled": N_(
-        "%(name)s cannot be %(value)s; write the path of a .mo with {locale}, such as "
-        "translations/{locale}/LC_MESSAGES/{domain}.mo"
-    ),
-}
 RUNTIMES = ("flask-babel", "gettext")
+# Settings that are no fields of a project, but of its domains or of where it is.
+_OTHERS = (
+    "domains", "directory", "check", *PATTERNS, *(item.name for item in fields(ExtractionSettings)),
+)  # fmt: skip
+_LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
+_SWITCHES = ("always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy")
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -149,6 +145,10 @@ class Project:
                 return Place(domain, folder)
         return None
 
+    def is_generated(self, path: Path) -> bool:
+        """Return whether a catalog is that of a pseudo-locale, which nobody translates."""
+        return pseudo_name(self.place_of(path).folder) is not None
+
     def folders(self) -> list[str]:
         """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
@@ -168,11 +168,34 @@ def find_root(start: Path) -> Path:
     Returns ``start`` if there is none. Raises ``SettingsError`` if settings cannot be read.
     """
     start = start.resolve()
-    for folder in (start, *start.parents):
-        own = (folder / MAPPING, folder / OWN_SETTINGS)
-        if any(path.is_file() for path in own) or _read_table(folder)[0]:
-            return folder
-    return start
+    return next(filter(is_root, (start, *start.parents)), start)
+
+
+def is_root(folder: Path) -> bool:
+    """Return whether a directory is a project's: it has a mapping file or settings.
+
+    Raises ``SettingsError`` if its settings cannot be read.
+    """
+    own = (folder / MAPPING, folder / OWN_SETTINGS)
+    return any(path.is_file() for path in own) or bool(_read_table(folder)[0])
+
+
+def find_project(start: Path) -> Project:
+    """Return the project that a directory is in.
+
+    Raises ``SettingsError`` if there is none: no mapping file or settings from there upwards, and
+    no catalogs there; or if its settings cannot be used.
+    """
+    root = find_root(start)
+    project = read_project(root)
+    if not (is_root(root) or project.translations.is_dir()):
+        problem = Problem(
+            NO_PROJECT,
+            N_("is in no project: no folder from here upwards has a babel.cfg or [tool.kfor-i18n] "
+               "settings; go to one, or name it with --project"),
+        )  # fmt: skip
+        raise SettingsError([Finding(root, None, problem)])
+    return project
 
 
 def read_project(root: Path) -> Project:
@@ -188,16 +211,13 @@ def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, An
     """
     values = {name.replace("-", "_"): value for name, value in table.items()}
     project = replace(_take_files(root, values), check=_read_check(root, values.pop("check", {})))
-    known = {item.name for item in fields(Project)} - {"root", "translations"}
+    known = {item.name for item in fields(Project)} - {"root", "translations", "check", "domains"}
     for name, value in values.items():
         if name not in known:
-            raise invalid_setting(
-                root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
-            )
+            key = next(key for key in table if key.replace("-", "_") == name)
+            raise reject_name(settings_file(root), key, {*known, *_OTHERS})
         if not _fits(name, value):
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
-            )
+            raise reject_value(settings_file(root), name, value)
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
     }
@@ -217,52 +237,57 @@ def _take_files(root: Path, settings: dict[str, Any]) -> Project:
         patterns = read_patterns(settings, STANDARD)
         common = Domain(None, patterns=patterns, extraction=take_extraction(settings, EXTRACTION))
         domains = read_domains(root, table, common)
+    except UnknownError as error:
+        raise reject_name(settings_file(root), error.name, error.known) from None
     except UnfitError as error:
-        name = error.name.replace("_", "-")
-        msgid = _EXPECTED.get(name.rpartition(".")[2], _UNFIT)
-        raise invalid_setting(root, msgid, name=name, value=repr(error.value)) from None
+        raise reject_value(settings_file(root), error.name, error.value) from None
     if directory is None:
         first = next(iter(domains.values())).patterns.catalogs
         directory = "translations" if first.startswith(DIRECTORY) else directory_of(first)
     return Project(root=root, translations=root / directory, domains=domains)
 
 
-def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
+def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
+    """Read a table of settings of checks; ``place`` is its key, that of a locale or of all."""
     if not isinstance(table, dict):
-        raise invalid_setting(
-            root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table)
-        )
+        raise reject_value(settings_file(root), place, table)
+    is_locale = place != "check"
+    known = {item.name for item in fields(CheckSettings)}
+    known -= {"locales"} if is_locale else {"glossary"}
     settings: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name in ("select", "ignore", "hardcoded_ignore") and _fits("keywords", value):
-            settings[name] = tuple(value)
-        elif name == "glossary" and isinstance(value, str) and is_locale:
-            settings[name] = root / value
-        elif name == "min_coverage" and _fits("cutoff", value):
-            settings[name] = float(value)
-        elif name == "locales" and isinstance(value, dict) and not is_locale:
+        if name not in known:
+            raise reject_name(settings_file(root), f"{place}.{key}", known)
+        if not _fits(name, value):
+            raise reject_value(settings_file(root), f"{place}.{key}", value)
+        if name == "locales":
             settings[name] = {
-                tag: _read_check(root, own, is_locale=True) for tag, own in value.items()
+                to_folder(tag): _read_check(root, own, f"{place}.{key}.{tag}")
+                for tag, own in value.items()
             }
+        elif isinstance(value, list):
+            settings[name] = tuple(value)
         else:
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=f"check.{key}", value=repr(value)
-            )
+            settings[name] = root / value if name == "glossary" else float(value)
     return CheckSettings(**settings)
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "slug_contexts"):
+    if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in ("always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy"):
+    if name in _SWITCHES:
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name in ("profile", "runtime"):
         return value in (PROFILE_NAMES if name == "profile" else RUNTIMES)
-    if name == "cutoff":
-        return isinstance(value, (int, float)) and 0 < value <= 1
+    if name == "locales":
+        return isinstance(value, dict)
+    if name in ("cutoff", "min_coverage"):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return False
+        return 0 < value <= 1 or (name == "min_coverage" and value == 0)
     return isinstance(value, str)
 
 

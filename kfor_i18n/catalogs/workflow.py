@@ -151,9 +151,9 @@ def update(
     """Update all catalogs from the templates of their domains, or those of a locale's folder.
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
-    ``on_done`` is called with each result. With ``check``, nothing is written. Raises
-    ``CatalogError`` if files cannot be read or have duplicate messages, or if there is no catalog
-    of the locale; then nothing is written either.
+    The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
+    ``check``, nothing is written. Raises ``CatalogError`` if files cannot be read or have duplicate
+    messages, or if there is no catalog of the locale; then nothing is written either.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, locale, {t.path: t.data for t in templates}))
@@ -169,6 +169,7 @@ def update(
 def _plan_updates(
     project: Project, locale: str | None, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
+    from kfor_i18n.catalogs.updating.creation import recreate_catalog
     from kfor_i18n.catalogs.updating.merging import MergeOptions, merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
@@ -184,6 +185,11 @@ def _plan_updates(
             if path not in chosen:
                 continue
             data = read_file(path)
+            if project.is_generated(path):
+                merged = recreate_catalog(project, template, path)
+                new = template.encode(merged.text)
+                yield Updated(path, merged, new != data), new
+                continue
             try:
                 catalog = parse_po_file(path, data)
             except CatalogError as error:

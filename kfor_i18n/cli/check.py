@@ -17,7 +17,8 @@ from kfor_i18n.catalogs.checks.running import check_catalogs
 from kfor_i18n.catalogs.checks.selection import ALL, load_codes
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import Code, Finding
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import SETTINGS, Project
+from kfor_i18n.catalogs.settings_errors import reject_item
 from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, make_diff, show_path
@@ -32,10 +33,27 @@ def _load_codes() -> Mapping[str, Code]:
     return load_codes(cli)
 
 
+def _require_known(project: Project) -> None:
+    """Raise ``SettingsError`` if the settings of checks name a code that is unknown."""
+    for place, settings in (
+        ("check", project.check),
+        *((f"check.locales.{name}", own) for name, own in project.check.locales.items()),
+    ):
+        for key in ("select", "ignore"):
+            for name in getattr(settings, key):
+                if not _is_known(name):
+                    path = project.root / SETTINGS
+                    raise reject_item(path, f"{place}.{key}", name, [ALL, *_load_codes()])
+
+
+def _is_known(name: str) -> bool:
+    return name == ALL or any(code.is_of([name]) for code in _load_codes().values())
+
+
 def _read_names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     for name in names:
-        if name != ALL and not any(code.is_of([name]) for code in _load_codes().values()):
+        if not _is_known(name):
             raise click.BadParameter(
                 _('"%(name)s" is no code; kfor-i18n explain lists them') % {"name": name}
             )
@@ -74,6 +92,7 @@ def check_command(  # noqa: PLR0913 - one for each option
     ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool,
 ) -> bool:  # fmt: skip
     """Check the given files, or else the whole project; the only status 1 is a finding's."""
+    _require_known(project)
     settings = replace(
         project.check,
         select=select or project.check.select,

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from kfor_i18n.catalogs.problems import CatalogError, SettingsError
-from kfor_i18n.catalogs.project import find_root, read_project
+from kfor_i18n.catalogs.project import find_project, read_project
 from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output
@@ -68,8 +68,8 @@ def command(
                     return work(output, **options)
                 if not is_project_read:
                     return work(Path(root or ".").resolve(), output, **options)
-                folder = Path(root) if root else find_root(Path.cwd())
-                return work(read_project(folder), output, **options)
+                project = read_project(Path(root)) if root else find_project(Path.cwd())
+                return work(project, output, **options)
 
             output.finish(_run(run, output, error_status))
 

@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import COMMANDS, CommandRow
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.output import Output
-from tests.builders import HEADERS, call, make_project
+from tests.builders import HEADERS, call, make_project, run
 
 Work = Callable[..., bool]
 Add = Callable[..., None]
@@ -177,3 +177,15 @@ def test_a_reader_that_has_read_enough_is_no_error(
     os.close(writer)
     assert "Broken pipe" not in done.stderr
     assert "BrokenPipeError" not in done.stderr
+
+
+def test_outside_of_a_project_a_command_says_that_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("stats", "check", "sync", "update"):
+        result = run(name)
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"{tmp_path}: is in no project")
+    (tmp_path / "translations").mkdir()
+    assert "no project" not in run("stats").stderr

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.running import check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
 from kfor_i18n.catalogs.po.file import parse_po_file, read_po
 from kfor_i18n.catalogs.problems import Finding
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import CheckSettings, Project
 from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, find_shortfalls
 
 
@@ -28,8 +29,7 @@ def check_project(project: Project, *, since: str | None = None) -> list[Finding
     # An unreadable catalog is found twice: it cannot be compared with its template either.
     known = set(map(str, findings))
     findings += [found for each in checked for found in each.findings if str(found) not in known]
-    if COVERAGE in wanted:
-        findings += _find_little_coverage(project, [each.stats for each in checked if each.stats])
+    findings += _find_little_coverage(project, [each.stats for each in checked if each.stats])
     return findings
 
 
@@ -44,11 +44,10 @@ def _run_project_checks(project: Project, wanted: Selection) -> Iterator[Finding
 
 def _find_little_coverage(project: Project, catalogs: Sequence[CatalogStats]) -> Iterator[Finding]:
     """Look for locales whose coverage is below the setting ``min-coverage``."""
-    everywhere = project.check.min_coverage
-    own = {folder: settings.min_coverage for folder, settings in project.check.locales.items()}
     for folder in project.folders():
-        share = own.get(folder) or everywhere
-        if share is not None:
+        own = project.check.locales.get(folder, CheckSettings()).min_coverage
+        share = project.check.min_coverage if own is None else own
+        if share is not None and COVERAGE in Selection(project.check, TargetLanguage(folder, None)):
             counted = [catalog for catalog in catalogs if catalog.locale == folder]
             yield from find_shortfalls(project, counted, 100 * share)
 
@@ -60,6 +59,8 @@ def _find_lost(project: Project, since: str) -> Iterator[Finding]:
         template_path = project.template(domain)
         template = read_po(template_path) if template_path.exists() else None
         for path in project.catalogs(domain):
+            if project.is_generated(path):
+                continue
             data = read_at(project.root, since, path)
             if data is not None:
                 after = read_po(path)
