@@ -9,6 +9,7 @@ from typing import Any
 
 from kfor_i18n.catalogs.extraction_settings import (
     EXTRACTION,
+    EXTRACTION_NAMES,
     ExtractionSettings,
     UnfitError,
     UnknownError,
@@ -18,6 +19,8 @@ from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, LOCALE, STANDARD, Patte
 
 PATTERNS = tuple(item.name for item in fields(Patterns))
 """The names of the settings that are patterns of paths."""
+
+_NAMES = {"mapping", "relative-to", "sources", "templates", *PATTERNS, *EXTRACTION_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,7 @@ def _read_domain(root: Path, where: str, value: object, common: Domain) -> Domai
     except UnfitError as error:
         raise UnfitError(f"{where}.{error.name}", error.value) from None
     for name in settings:
-        own = ("mapping", "relative-to", "sources", "templates", *PATTERNS)
-        known = (*own, *(item.name for item in fields(ExtractionSettings)))
-        raise UnknownError(f"{where}.{name}", known)
+        raise UnknownError(f"{where}.{name}", _NAMES)
     return Domain(mapping, sources, templates, base, patterns, extraction)
 
 

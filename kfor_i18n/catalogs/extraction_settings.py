@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 COMMENT_TAGS = ("Translators:", "TRANSLATORS:", "NOTE:", "L10n:")
@@ -13,7 +13,6 @@ LOCATIONS = ("file", "full", "never")
 ORDERS = ("source", "file", "msgid")
 
 _LISTS = ("keywords", "comment_tags", "include")
-_SWITCHES = ("default_keywords", "strip_comment_tags", "strict")
 _CHOICES = {"locations": LOCATIONS, "sort": ORDERS}
 
 
@@ -60,6 +59,9 @@ class ExtractionSettings:
 EXTRACTION = ExtractionSettings()
 """The settings of extraction where a project has none."""
 
+EXTRACTION_NAMES = frozenset(item.name for item in fields(ExtractionSettings)) | {"line_numbers"}
+"""The names of the settings of extraction, with an earlier one."""
+
 
 def take_extraction(table: dict[str, Any], base: ExtractionSettings) -> ExtractionSettings:
     """Take the settings of extraction out of a table; return ``base`` with them.
@@ -68,7 +70,7 @@ def take_extraction(table: dict[str, Any], base: ExtractionSettings) -> Extracti
     that cannot be used.
     """
     taken: dict[str, Any] = {}
-    for name in [name for name in table if _fits(name.replace("-", "_"), None) is not None]:
+    for name in [name for name in table if name.replace("-", "_") in EXTRACTION_NAMES]:
         value = table.pop(name)
         field = name.replace("-", "_")
         if not _fits(field, value):
@@ -80,10 +82,7 @@ def take_extraction(table: dict[str, Any], base: ExtractionSettings) -> Extracti
     return replace(base, **taken)
 
 
-def _fits(field: str, value: object) -> bool | None:
-    """Tell whether a value fits a setting; ``None`` if it is none of these settings."""
+def _fits(field: str, value: object) -> bool:
     if field in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if field in _SWITCHES or field == "line_numbers":
-        return isinstance(value, bool)
-    return value in _CHOICES[field] if field in _CHOICES else None
+    return value in _CHOICES[field] if field in _CHOICES else isinstance(value, bool)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Surrogates stand for bytes of a file's name that are no text, and cannot be printed.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 GetText = Callable[[str], str]
 Severity = Literal["error", "warning"]
@@ -139,7 +140,8 @@ class Finding:
 
     def text(self, gettext: GetText) -> str:
         """Return the finding in the language of a gettext function."""
-        location = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        path = escape_controls(self.path)
+        location = f"{path}:{self.line}" if self.line else path
         message = f" {self.short_msgid}:" if self.msgid is not None else ""
         return f"{location}:{message} {self.problem.text(gettext)}"
 

@@ -16,6 +16,7 @@ from typing import Any
 from kfor_i18n.catalogs.domains import PATTERNS, Domain, read_domains, read_patterns
 from kfor_i18n.catalogs.extraction_settings import (
     EXTRACTION,
+    EXTRACTION_NAMES,
     ExtractionSettings,
     UnfitError,
     UnknownError,
@@ -39,9 +40,7 @@ DOMAIN = "messages"
 TABLE = "kfor-i18n"
 RUNTIMES = ("flask-babel", "gettext")
 # Settings that are no fields of a project, but of its domains or of where it is.
-_OTHERS = (
-    "domains", "directory", "check", *PATTERNS, *(item.name for item in fields(ExtractionSettings)),
-)  # fmt: skip
+_OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
 _LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
 _SWITCHES = ("always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy")
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")

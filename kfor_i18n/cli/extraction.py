@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kfor_i18n.catalogs.extraction_settings import LOCATIONS, ExtractionSettings
+from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, show_path
 
@@ -104,11 +105,12 @@ def say_counts(result: Extracted) -> str:
 def say_left_out(project: Project, result: Extracted, output: Output) -> None:
     """Print the files and folders that were not read, and the setting that takes them in."""
     for path, reason in result.left_out:
+        slash = "/" if path.endswith("/") else ""
         output.say(
             _('%(path)s: left out (%(reason)s); to extract from it, set include = ["%(name)s"]')
             % {
-                "path": show_path(project.root / path) + ("/" if path.endswith("/") else ""),
+                "path": escape_controls(show_path(project.root / path)) + slash,
                 "reason": _(reason),  # i18n: ignore
-                "name": path.rstrip("/"),
+                "name": escape_controls(path.rstrip("/")),
             }
         )

@@ -139,8 +139,18 @@ def test_an_out_of_date_project_is_reported(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is gone.")\n')
     assert codes(root) == ["drift-template", "drift-catalog"]
-    (root / "app.py").write_text('from flask_babel import _\n\n_(f"It is gone.")\n')
-    assert codes(root) == ["f-string"]
+    (root / "app.py").write_text('from flask_babel import _\n\n_(f"It is {gone}.")\n')
+    assert codes(root) == ["f-string", "drift-template", "drift-catalog"]
+
+
+def test_a_call_of_what_a_variable_holds_is_reported_where_that_is_asked_for(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
+    call(root, "sync")
+    assert codes(root) == []
+    assert codes(root, "--select", "not-literal") == ["not-literal"]
+    (root / "pyproject.toml").write_text("[tool.kfor-i18n]\nstrict = true\n")
+    assert codes(root) == ["not-literal"]
 
 
 def test_an_out_of_date_mo_is_reported_if_selected(root: Path) -> None:
@@ -280,6 +290,7 @@ def test_every_code_can_be_explained_selected_and_ignored(root: Path) -> None:
 
 
 def test_ignoring_drift_does_not_hide_errors_of_extraction(root: Path) -> None:
+    (root / "pyproject.toml").write_text("[tool.kfor-i18n]\nstrict = true\n")
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
     assert "not-literal" in codes(root, "--ignore", "drift")
     (root / "app.py").write_text("_(x)\ndef (\n")

@@ -19,7 +19,9 @@ PROPER = {
     "CDN", "JSON", "PEM", "Prometheus", "SVG", "TLS", "URL", "babel.cfg", "gettext", "git",
     "kfor-i18n", "nginx",
 }  # fmt: skip
-VALUES = {"all", "fuzzy", "hr", "pt_BR", "sl", "translated", "untranslated"}
+VALUES = {
+    "all", "full", "fuzzy", "hr", "mark", "pt_BR", "say", "sl", "translated", "untranslated",
+}  # fmt: skip
 SLOVENIAN = {"in", "to"}
 """Words that are in both languages, each with a meaning of its own."""
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gettext
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,25 +55,192 @@ def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> N
     assert translations.gettext("Welcome") == "Dobrodošli"
 
 
+def read_ids(root: Path) -> list[str]:
+    """Return the msgids of the template, without its header."""
+    text = (root / "translations" / "messages.pot").read_text(encoding="utf-8")
+    return re.findall('^msgid "(.+)"$', text, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("file", "text", "line"),
     [
         ("app.py", 'def broken(: _("Text")\n', 1),
-        ("app.py", 'from x import _\n\n_(f"Hi {1}")\n', 3),
+        ("app.py", 'from x import _\n\n_(f"Hi {x}")\n', 3),
         ("templates/page.html", '<p>\n{{ _("100%") }}\n', 2),
         ("templates/page.html", "\n{% if x %}\n{{ _(name) }}", 3),
     ],
 )
-def test_an_error_in_the_sources_stops_extraction_and_is_reported_with_its_line(
-    root: Path, file: str, text: str, line: int
+@pytest.mark.parametrize("is_setting", [True, False])
+def test_a_strict_extraction_stops_at_any_error_in_the_sources_and_names_its_line(
+    root: Path, file: str, text: str, line: int, is_setting: bool
 ) -> None:
     call(root, "extract")
     before = (root / "translations" / "messages.pot").read_bytes()
     (root / file).write_text(text, encoding="utf-8")
-    result = call(root, "extract")
+    if is_setting:
+        (root / "pyproject.toml").write_text("[tool.kfor-i18n]\nstrict = true\n")
+    result = call(root, "extract", *([] if is_setting else ["--strict"]))
     assert result.exit_code == 1
     assert f"{file}:{line}:" in result.stderr
+    assert "warning" not in result.stderr
     assert (root / "translations" / "messages.pot").read_bytes() == before
+
+
+def test_calls_that_no_catalog_can_hold_are_left_out_counted_and_listed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    (root / "more.py").write_text('_(name)\n_(f"Hi {x}")\n_("Text")\n_("Hi {}".format(x))\n')
+    result = call(root, "extract")
+    assert result.exit_code == 0
+    assert "5 messages, 3 calls left out, changed" in result.stdout
+    assert [line.split(": arg")[0] for line in result.stderr.splitlines()] == [
+        "warning: more.py:1", "warning: more.py:2", "warning: more.py:4",
+    ]  # fmt: skip
+    assert "Text" in read_ids(root)
+    found = json.loads(call(root, "extract", "--format", "json").stdout)
+    assert found["ok"] is True
+    assert found["templates"][0]["calls_left_out"] == 3
+    assert [item["code"] for item in found["findings"]] == [
+        "not-literal", "f-string", "formatted-early",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("locations", ["file", "full", "never"])
+def test_a_file_that_cannot_be_read_loses_no_message(root: Path, locations: str) -> None:
+    (root / "pyproject.toml").write_text(f'[tool.kfor-i18n]\nlocations = "{locations}"\n')
+    (root / "more.py").write_text('_("Goes")\n')
+    assert call(root, "extract").exit_code == 0
+    before = read_ids(root)
+    (root / "app.py").write_text(APP + "def broken(:\n", encoding="utf-8")
+    (root / "more.py").write_text('_("Comes")\n')
+    result = call(root, "extract")
+    assert result.exit_code == 1
+    assert "app.py:" in result.stderr
+    kept = set(before) - {"Goes"} if locations != "never" else set(before)
+    assert set(read_ids(root)) == {*kept, "Comes"}
+    assert read_ids(root)[0] == before[0]
+    assert call(root, "extract", "--check").exit_code == 1
+    (root / "app.py").write_text(APP, encoding="utf-8")
+    assert call(root, "sync").exit_code == 0
+    assert set(read_ids(root)) == {*before, "Comes"} - {"Goes"}
+
+
+def test_where_references_are_paths_from_elsewhere_no_message_is_lost(root: Path) -> None:
+    call(root, "extract")
+    template = root / "translations" / "messages.pot"
+    text = template.read_text(encoding="utf-8").replace("#: ", "#: ../src/")
+    template.write_text(text, encoding="utf-8")
+    (root / "app.py").unlink()
+    (root / "app.py").mkdir()
+    (root / "templates" / "page.html").write_text("{% if %}")
+    assert call(root, "extract").exit_code == 1
+    assert len(read_ids(root)) == 4
+
+
+def test_what_a_kept_message_says_is_kept_too(root: Path) -> None:
+    call(root, "extract")
+    template = root / "translations" / "messages.pot"
+    before = template.read_bytes()
+    (root / "app.py").write_text(APP + "def broken(:\n", encoding="utf-8")
+    assert call(root, "extract").exit_code == 1
+    assert template.read_bytes() == before
+
+
+def test_what_is_left_out_though_the_mapping_matches_it_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    for folder in ("build", "node_modules"):
+        (root / folder).mkdir()
+        (root / folder / "app.py").write_text('_("Text")')
+    (root / ".app.py").write_text('_("Text")')
+    result = call(root, "extract")
+    assert [line for line in result.stdout.splitlines() if "left out" in line] == [
+        '.app.py: left out (hidden); to extract from it, set include = [".app.py"]',
+        'build/: left out (results of a build); to extract from it, set include = ["build"]',
+        "node_modules/: left out (packages of Node.js); to extract from it, set include = "
+        '["node_modules"]',
+    ]
+    found = json.loads(call(root, "extract", "--format", "json").stdout)["templates"][0]
+    assert found["left_out"][1] == {"path": "build/", "reason": "results of a build"}
+    (root / "pyproject.toml").write_text('[tool.kfor-i18n]\ninclude = ["build"]\n')
+    assert "build" not in call(root, "extract").stdout
+    assert "Text" in read_ids(root)
+
+
+@pytest.mark.parametrize(
+    ("settings", "switches"),
+    [
+        ('locations = "never"', ["--no-location"]),
+        ('locations = "never"', ["--add-location", "never"]),
+        ('locations = "full"', ["--add-location", "full"]),
+        ("line-numbers = true", ["--add-location", "full"]),
+        ('sort = "msgid"', ["--sort-output"]),
+        ('sort = "file"', ["--sort-by-file"]),
+        ('keywords = ["_own", "many:1,2"]', ["-k", "_own", "--keyword", "many:1,2"]),
+        (
+            'default-keywords = false\nkeywords = ["_own"]',
+            ["--no-default-keywords", "-k", "_own"],
+        ),
+        ("strip-comment-tags = true", ["--strip-comments"]),
+        (
+            'comment-tags = ["Translators:", "TRANSLATORS:", "NOTE:", "L10n:", "i18n:"]',
+            ["-c", "i18n:"],
+        ),
+    ],
+)
+def test_a_switch_does_what_its_setting_does(
+    root: Path, monkeypatch: pytest.MonkeyPatch, settings: str, switches: list[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    (root / "z.py").write_text('# i18n: ours\n_("Again")\n_own("Own")\nmany("day", "days")\n')
+    template = root / "translations" / "messages.pot"
+    call(root, "extract")
+    usual = template.read_bytes()
+    template.unlink()
+    call(root, "extract", *switches)
+    switched = template.read_bytes()
+    template.unlink()
+    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\n{settings}\n")
+    call(root, "extract")
+    assert template.read_bytes() == switched != usual
+
+
+def test_a_domain_has_keywords_of_its_own(root: Path) -> None:
+    (root / "script.js").write_text('$T.gettext("Script"); gettext("Page");')
+    (root / "script.cfg").write_text("[javascript: **.js]\n")
+    (root / "pyproject.toml").write_text(
+        "[tool.kfor-i18n]\n"
+        '[tool.kfor-i18n.domains]\nmessages = "babel.cfg"\n'
+        '[tool.kfor-i18n.domains.script]\nmapping = "script.cfg"\n'
+        'default-keywords = false\nkeywords = ["$T.gettext"]\n'
+    )
+    assert call(root, "extract").exit_code == 0
+    script = (root / "translations" / "script.pot").read_text(encoding="utf-8")
+    assert re.findall('^msgid "(.+)"$', script, re.MULTILINE) == ["Script"]
+    assert "Welcome" in read_ids(root)
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ('locations = "everywhere"', "locations"),
+        ("sort = true", "sort"),
+        ('strict = "yes"', "strict"),
+        ('include = "build"', "include"),
+        ('keywords = ["x:y"]', "keywords"),
+        ('[tool.kfor-i18n.domains.messages]\nsort = "x"', "domains.messages.sort"),
+        ("[tool.kfor-i18n.domains.messages]\nwidth = 5", "domains.messages.width"),
+    ],
+)
+def test_a_setting_of_extraction_that_cannot_be_used_is_named(
+    root: Path, settings: str, name: str
+) -> None:
+    (root / "pyproject.toml").write_text(f"[tool.kfor-i18n]\n{settings}\n")
+    result = call(root, "extract")
+    assert result.exit_code == 2
+    assert f"{name} cannot be" in result.stderr or f"{name} is not a setting" in result.stderr
 
 
 def test_check_reports_what_would_change_and_writes_nothing(root: Path) -> None:

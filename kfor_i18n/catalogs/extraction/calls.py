@@ -184,7 +184,7 @@ def not_literal(function: str, position: int, escape: str, line: int) -> Problem
 
 
 def make_message(
-    line: int,
+    line: int | None,
     texts: Mapping[int, str],
     shape: Shape,
     comments: Sequence[str],

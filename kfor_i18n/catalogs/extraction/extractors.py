@@ -9,10 +9,13 @@ from kfor_i18n.catalogs.extraction.calls import SourceMessage, empty_text, make_
 from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, Misuse, SourceError, reason_of
 from kfor_i18n.catalogs.extraction.formats import XGETTEXT
 from kfor_i18n.catalogs.extraction.imports import Found, find_extractor, on_path
-from kfor_i18n.catalogs.extraction.javascript import ESCAPE, MARK, find_dynamic
+from kfor_i18n.catalogs.extraction.javascript import MARK, find_dynamic
 from kfor_i18n.catalogs.extraction.keywords import Keyword, Shape, find_shapes
 from kfor_i18n.catalogs.extraction.mapping import Rule
 from kfor_i18n.catalogs.problems import N_, Problem
+
+_ESCAPE = "i18n: ignore"
+"""The mark, in whatever kind of comment the language has."""
 
 
 def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
@@ -74,7 +77,8 @@ def _make_messages(
             message = make_message(line, literals, shape, comments) if shape else None
             if message and message.msgid:
                 messages.append(message)
-            elif line not in exempt:
+            # Babel counts no line for a call without any argument, and so with no text to lose.
+            elif line is not None and line not in exempt:
                 problem = empty_text() if message else _lost(function, shapes, literals, line)
                 misuses.append(Misuse(line, problem))
     return messages, misuses
@@ -85,4 +89,4 @@ def _lost(
 ) -> Problem:
     """Return the problem of a call whose texts the extractor could not read."""
     position = next((at for at in shapes[-1].texts if at not in literals), 1)
-    return not_literal(function or "gettext", position, ESCAPE, line)
+    return not_literal(function or "gettext", position, _ESCAPE, line)

@@ -12,15 +12,18 @@ from typing import Any
 
 Texts = str | Sequence[str | None] | None
 """The arguments of a call as an extractor gives them: ``None`` for one that is no literal."""
-Found = tuple[int, str | None, Texts, Sequence[str]]
+Found = tuple[int | None, str | None, Texts, Sequence[str]]
 """A call as an extractor gives it: line, function, arguments and comments."""
 Extractor = Callable[..., Iterable[Found]]
 
 
 @contextmanager
 def on_path(root: Path) -> Iterator[None]:
-    """Let the modules of a project be imported meanwhile, before those that are installed."""
-    sys.path.insert(0, str(root))
+    """Let the modules of a project be imported meanwhile, after all that are installed.
+
+    Before them, a folder of the project named email or types would be taken for Python's own.
+    """
+    sys.path.append(str(root))
     try:
         yield
     finally:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import unreadable
 from kfor_i18n.catalogs.extraction.mapping import Rule, matches
-from kfor_i18n.catalogs.problems import N_, Finding
+from kfor_i18n.catalogs.problems import N_, Finding, Problem, escape_controls
+from kfor_i18n.catalogs.reading import UNREADABLE
 
 HIDDEN = N_("hidden")
 IGNORED = N_("ignored by git")
@@ -137,6 +138,9 @@ class _Walk:
         reason = IGNORED if path in self._ignored else HIDDEN if _is_hidden(path) else None
         if reason and not rule.names(path) and not self._is_included(path):
             self._tree.left_out.append(LeftOut(path, reason))
+        elif escape_controls(path) != path:
+            problem = Problem(UNREADABLE, N_("no reference can hold this name; rename the file"))
+            self._tree.unreadable.append(Finding(Path(path), None, problem))
         else:
             self._tree.files.append((path, rule))
 

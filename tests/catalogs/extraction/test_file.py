@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,19 @@ def test_a_projects_own_extractor_reads_an_open_file_with_a_name(tmp_path: Path)
         ("Hello", ("Translators: a line",)),
         ("Bye", ("Translators: a line",)),
     ]
+
+
+def test_a_folder_of_the_project_is_not_taken_for_a_module_of_python(tmp_path: Path) -> None:
+    files = {"email/__init__.py": "", "types/__init__.py": "", "a.js": 'gettext("Text")'}
+    write(tmp_path, files, "[javascript: **.js]\n")
+    command = "import sys; from kfor_i18n.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "--project", str(tmp_path), "extract"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert "1 message, changed" in done.stdout
 
 
 def test_an_extractor_that_raises_is_told_with_its_file_and_stops_no_other(tmp_path: Path) -> None:

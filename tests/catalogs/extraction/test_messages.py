@@ -48,6 +48,31 @@ def test_a_message_is_merged_over_its_places(tmp_path: Path) -> None:
     assert numbered[0].references == ("a.py:3", "b.py:2", "b.py:3", "c.html:3", "d.py:2", "d.py:4")
 
 
+def test_each_comment_is_whole_and_stands_once(tmp_path: Path) -> None:
+    files = {
+        "a.py": '# Translators: one\n#\n# and\n#\n# on\n_("Text")\n',
+        "b.py": '# Translators: other\n# and\n_("Text")\n# Translators: a button\n_("Send")\n',
+        "c.html": '{# Translators: other\n   and #}\n{{ _("Text") }}\n'
+        '{# Translators: a button #}{{ _("Send") }}',
+    }
+    text, send = extract(write(tmp_path, files))
+    assert text.comments == (
+        "Translators: one", "", "and", "", "on", "Translators: other", "and",
+    )  # fmt: skip
+    assert send.comments == ("Translators: a button",)
+
+
+def test_tags_are_left_out_where_that_is_asked_for(tmp_path: Path) -> None:
+    files = {"a.py": '# Translators: one\n# two\n_("a")', "b.html": '{# NOTE: x #}{{ _("b") }}'}
+    found = extract(write(tmp_path, files), strip_comment_tags=True)
+    assert [message.comments for message in found] == [("one", "two"), ("x",)]
+
+
+def test_the_tag_of_gnu_gettexts_manual_is_known(tmp_path: Path) -> None:
+    (message,) = extract(write(tmp_path, {"a.py": '# TRANSLATORS: a room\n_("Room")'}))
+    assert message.comments == ("TRANSLATORS: a room",)
+
+
 def test_only_the_tags_that_were_asked_for_make_a_comment(tmp_path: Path) -> None:
     write(tmp_path, {"app.py": '# TRANSLATORS: x\n_("a")\n# NOTE: y\n_("b")\n'})
     found = extract(tmp_path, comment_tags=("TRANSLATORS:",))

@@ -139,3 +139,15 @@ def test_a_link_to_nowhere_is_named(tmp_path: Path) -> None:
 def test_a_pipe_is_no_source(tmp_path: Path) -> None:
     os.mkfifo(write(tmp_path, {}, EVERYWHERE) / "app.py")
     assert read(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", [b"a\xff.py", b"a\n.py", b"a\x1b[31m.py"])
+def test_a_file_whose_name_no_reference_can_hold_is_named(tmp_path: Path, name: bytes) -> None:
+    write(tmp_path, {"app.py": '_("Text")'}, EVERYWHERE)
+    (tmp_path / os.fsdecode(name)).write_text('_("Other")')
+    extraction = run(tmp_path)
+    (finding,) = extraction.findings
+    assert str(finding).endswith(".py: no reference can hold this name; rename the file")
+    assert str(finding).isprintable()
+    assert finding.severity == "error"
+    assert [message.msgid for message in extraction.messages] == ["Text"]

@@ -36,8 +36,7 @@ def find_drift(project: Project) -> Iterator[Finding]:
         yield from error.findings
         return
     for template in templates:
-        # What a variable holds may well be in the catalog; whoever wants no such call is strict.
-        yield from (found for found in template.findings if found.problem.code is not NOT_LITERAL)
+        yield from (found for found in template.findings if _is_said(project, found))
         if template.has_changed:
             problem = Problem(
                 DRIFT_TEMPLATE,
@@ -51,6 +50,12 @@ def find_drift(project: Project) -> Iterator[Finding]:
         if is_behind and not project.is_generated(catalog.path):
             problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
             yield Finding(catalog.path, None, problem)
+
+
+def _is_said(project: Project, finding: Finding) -> bool:
+    # What a variable holds may well be in a catalog: only strict projects want no such call.
+    code = finding.problem.code
+    return code is not NOT_LITERAL or code.is_of(project.check.select)
 
 
 MO_STALE = Code(
