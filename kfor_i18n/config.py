@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from kfor_i18n.catalogs.domains import Domain
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.project import DOMAIN, MAPPING, Project
 from kfor_i18n.locales import tag_of
@@ -89,7 +90,7 @@ def _project_in(translations: Path) -> Project:
     return Project(
         root=translations.parent,
         translations=translations,
-        domains={DOMAIN: translations.parent / MAPPING},
+        domains={DOMAIN: Domain(translations.parent / MAPPING)},
         always_formatted=True,
         slug_contexts=("URL slug",),
     )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel.core import get_global, get_locale_identifier, parse_locale
 
 MAX_HEADER_LENGTH = 500
 """Characters of an ``Accept-Language`` header that are read; the rest is ignored."""
@@ -119,6 +119,31 @@ def pseudo_name(locale: str) -> str | None:
     """
     name = _PSEUDO_FOLDERS.get(locale, locale.replace("-", "_"))
     return name if name in PSEUDO_LOCALES else None
+
+
+def right_folder(name: str, *, by_babel: bool) -> str | None:
+    """Return the folder in which an application looks for a locale, however that is written.
+
+    Without ``by_babel``, only the case and the separators change, and a charset is dropped:
+    ``pt-br`` gives ``pt_BR``, ``de_DE.UTF-8`` gives ``de_DE``. With it, the folder is the one that
+    Flask-Babel asks gettext for, which is named by CLDR's language and script: ``iw`` gives ``he``,
+    ``zh_TW`` gives ``zh_Hant_TW``. Returns ``None`` for what is no locale, or for one that CLDR
+    does not have. The folder of a pseudo-locale is the one that ``init`` writes.
+    """
+    folder = to_folder(name)
+    if pseudo_name(folder):
+        return folder
+    try:
+        asked = parse_locale(folder)
+        locale = Locale.parse(folder)
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+    if not by_babel or locale is None:
+        return get_locale_identifier(asked)
+    if asked[0] != locale.language and not asked[1]:
+        # An alias brings a likely territory, and gettext looks in the folder without it as well.
+        return get_locale_identifier((locale.language, None, locale.script, None))
+    return str(locale)
 
 
 def tag_of(folder: str) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from babel import localedata
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from kfor_i18n.locales import (
     match_folder,
     own_name,
     parse_accept_language,
+    right_folder,
     standard_tag,
     tag_of,
     to_folder,
@@ -153,3 +156,40 @@ def test_a_folder_is_found_by_its_name_before_an_alias(name: str, folder: str) -
 )
 def test_a_locale_finds_its_folder_however_it_is_written(name: str, folder: str | None) -> None:
     assert match_folder(name, ["pt_BR", "sl", "sr@latin"]) == folder
+
+
+@pytest.mark.parametrize(
+    ("name", "by_babel", "otherwise"),
+    [
+        ("sl", "sl", "sl"),
+        ("pt_br", "pt_BR", "pt_BR"),
+        ("pt-BR", "pt_BR", "pt_BR"),
+        ("zh_hans", "zh_Hans", "zh_Hans"),
+        ("EN_us", "en_US", "en_US"),
+        ("de_DE.UTF-8", "de_DE", "de_DE"),
+        ("zh_TW", "zh_Hant_TW", "zh_TW"),
+        ("zh-CN", "zh_Hans_CN", "zh_CN"),
+        ("iw", "he", "iw"),
+        ("in", "id", "in"),
+        ("sr@latin", "sr@latin", "sr@latin"),
+        ("xx", None, None),
+        ("slovene", None, None),
+        ("", None, None),
+        ("sl/../x", None, None),
+    ],
+)
+def test_the_folder_of_a_locale_is_the_one_that_is_read(
+    name: str, by_babel: str | None, otherwise: str | None
+) -> None:
+    assert right_folder(name, by_babel=True) == by_babel
+    assert right_folder(name, by_babel=False) == otherwise
+
+
+LOCALES = [*localedata.locale_identifiers(), *get_global("language_aliases"), "zh_TW", "sr_RS"]
+
+
+@given(st.sampled_from(LOCALES) | st.text(max_size=12))
+def test_the_right_folder_is_its_own_right_folder(name: str) -> None:
+    for by_babel in (True, False):
+        folder = right_folder(name, by_babel=by_babel)
+        assert folder is None or right_folder(folder, by_babel=by_babel) == folder

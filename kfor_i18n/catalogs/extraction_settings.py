@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -22,6 +23,15 @@ class UnfitError(ValueError):
         """Take the setting's name and its value."""
         super().__init__(name)
         self.name, self.value = name, value
+
+
+class UnknownError(ValueError):
+    """A key is no setting; ``known`` are the names of the settings of the same table."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        """Take the key, and the names of the settings."""
+        super().__init__(name)
+        self.name, self.known = name, known
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,9 @@ class ExtractionSettings:
     include: tuple[str, ...] = ()
     strict: bool = False
 
+
+EXTRACTION = ExtractionSettings()
+"""The settings of extraction where a project has none."""
 
 EXTRACTION_NAMES = frozenset(item.name for item in fields(ExtractionSettings)) | {"line_numbers"}
 """The names of the settings of extraction, with an earlier one."""

@@ -178,7 +178,7 @@ INVALID_SETTING = Code(
     "settings",
     N_("Setting that cannot be used"),
     N_(
-        "The settings are in [tool.kfor-i18n] in pyproject.toml. A setting that is "
-        "misspelt would otherwise be ignored."
+        "The settings are in [tool.kfor-i18n] in pyproject.toml, or in kfor-i18n.toml. A "
+        "setting that is misspelt would otherwise be ignored."
     ),
 )

@@ -1,7 +1,8 @@
 """A project with catalogs: its settings, and the paths of its sources, templates and catalogs.
 
-Settings are in ``[tool.kfor-i18n]`` in pyproject.toml. The defaults are the standard layout of
-Flask-Babel: ``babel.cfg`` and ``translations/`` in the project directory.
+Settings are in ``[tool.kfor-i18n]`` in pyproject.toml, or at the top of kfor-i18n.toml. The
+defaults are the standard layout of Flask-Babel: ``babel.cfg`` and ``translations/`` in the project
+directory.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from kfor_i18n.catalogs.domains import PATTERNS, Domain, read_domains, read_patterns
 from kfor_i18n.catalogs.extraction_settings import (
+    EXTRACTION,
     EXTRACTION_NAMES,
     ExtractionSettings,
     UnfitError,
+    UnknownError,
     take_extraction,
 )
+from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
-from kfor_i18n.locales import pseudo_name, to_folder
+from kfor_i18n.locales import pseudo_name, right_folder, to_folder
 
 NO_PROJECT = Code(
     "no-project",
@@ -29,11 +34,15 @@ NO_PROJECT = Code(
 )
 
 SETTINGS = "pyproject.toml"
+OWN_SETTINGS = "kfor-i18n.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
+RUNTIMES = ("flask-babel", "gettext")
+# Settings that are no fields of a project, but of its domains or of where it is.
+_OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
 _LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
-_NOT_SETTINGS = {"root", "translations", "check", "domains", "extraction", "own_extraction"}
+_SWITCHES = ("always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy")
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -56,32 +65,26 @@ class CheckSettings:
     min_coverage: float | None = None
 
 
-class Place(NamedTuple):
-    """The domain and the locale's folder name in a catalog's path."""
-
-    domain: str
-    folder: str
-
-
 @dataclass(frozen=True)
 class Project:
     """A project's settings; paths are absolute.
 
-    ``domains`` maps each domain to the Babel mapping file of its sources. ``extraction`` are the
-    settings of extraction, ``own_extraction`` those of domains that have their own. ``jinja`` is
-    the application's Jinja environment or its options, as ``package.module:name``.
-    ``always_formatted``: printf formatting is applied to every text. ``width`` is the line width of
-    new templates and catalogs in columns (0: no wrapping); ``profile`` is the default profile of
-    ``kfor-i18n format``. The settings from ``name`` to ``bugs_address`` are for headers. ``cutoff``
-    is the minimum score of fuzzy matches (0 to 1; ``None``: the default). Messages whose context is
-    in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
+    ``translations`` is the directory of the catalogs, which is locked while they are changed.
+    ``domains`` are the domains by name, with their sources, the settings of their extraction and
+    the patterns of their files. ``jinja`` is the application's Jinja environment or its options, as
+    ``package.module:name``. ``always_formatted``: printf formatting is applied to every text.
+    ``width`` is the line width of new templates and catalogs in columns (0: no wrapping);
+    ``profile`` is the default profile of ``kfor-i18n format``. The settings from ``name`` to
+    ``bugs_address`` are for headers. ``cutoff`` is the minimum score of fuzzy matches (0 to 1;
+    ``None``: the default); with ``no_fuzzy_matching``, an update makes none. ``ignore_obsolete``:
+    an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled. ``runtime`` is
+    what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
+    Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     """
 
     root: Path
     translations: Path
-    domains: Mapping[str, Path]
-    extraction: ExtractionSettings = field(default_factory=ExtractionSettings)
-    own_extraction: Mapping[str, ExtractionSettings] = field(default_factory=dict)
+    domains: Mapping[str, Domain]
     jinja: str = ""
     always_formatted: bool = False
     width: int = 79
@@ -93,34 +96,53 @@ class Project:
     cutoff: float | None = None
     check: CheckSettings = field(default_factory=CheckSettings)
     slug_contexts: tuple[str, ...] = ()
+    no_fuzzy_matching: bool = False
+    ignore_obsolete: bool = False
+    use_fuzzy: bool = False
+    runtime: str = "flask-babel"
 
-    def template(self, domain: str) -> Path:
-        """Return the path of a domain's template."""
-        return self.translations / f"{domain}.pot"
+    def layout(self, domain: str) -> Layout:
+        """Return where the files of a domain are."""
+        known = self.domains.get(domain)
+        patterns = known.patterns if known else STANDARD
+        return Layout(self.root, self.translations, domain, patterns)
 
     def extraction_of(self, domain: str) -> ExtractionSettings:
         """Return the settings of extraction for a domain."""
-        return self.own_extraction.get(domain, self.extraction)
+        return self.domains[domain].extraction
+
+    def template(self, domain: str) -> Path:
+        """Return the path of a domain's template."""
+        return self.layout(domain).template
 
     def catalogs(self, *domains: str) -> list[Path]:
         """Return the paths of the catalogs of some domains (default: all), by domain and path."""
-        return [
-            path
-            for domain in domains or self.domains
-            for path in sorted(self.translations.glob(f"*/LC_MESSAGES/{domain}.po"))
-        ]
+        return [path for domain in domains or self.domains for path in self.layout(domain).find()]
 
     def catalog_path(self, domain: str, folder: str) -> Path:
-        """Return the path of a locale's catalog, as Flask-Babel and pybabel expect it."""
-        return self.translations / folder / "LC_MESSAGES" / f"{domain}.po"
+        """Return the path of a locale's catalog."""
+        return self.layout(domain).catalog(folder)
 
     def compiled_path(self, path: Path) -> Path:
         """Return the path of the compiled catalog for the path of a catalog."""
-        return path.with_suffix(".mo")
+        place = self._find_place(path)
+        return (
+            self.layout(place.domain).compiled(place.folder) if place else path.with_suffix(".mo")
+        )
 
     def place_of(self, path: Path) -> Place:
-        """Return the domain and the locale's folder name in a catalog's path."""
-        return Place(path.stem, path.parent.parent.name)
+        """Return the domain and the locale's folder name in a catalog's path.
+
+        A catalog outside of the project's layout has those of Flask-Babel's layout.
+        """
+        return self._find_place(path) or Place(path.stem, path.parent.parent.name)
+
+    def _find_place(self, path: Path) -> Place | None:
+        for domain in self.domains:
+            folder = self.layout(domain).folder_of(path)
+            if folder is not None:
+                return Place(domain, folder)
+        return None
 
     def is_generated(self, path: Path) -> bool:
         """Return whether a catalog is that of a pseudo-locale, which nobody translates."""
@@ -130,16 +152,19 @@ class Project:
         """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
 
+    def right_folder(self, locale: str) -> str | None:
+        """Return the folder that the application reads for a locale, ``None`` if it reads none."""
+        return right_folder(locale, by_babel=self.runtime == "flask-babel")
+
     def locale_folders(self) -> list[str]:
         """Return the folder names of locales, with catalogs or without, sorted."""
-        paths = self.translations.glob("*/LC_MESSAGES")
-        return sorted(path.parent.name for path in paths if path.is_dir())
+        return sorted({f for domain in self.domains for f in self.layout(domain).folders()})
 
 
 def find_root(start: Path) -> Path:
     """Return the nearest directory, from ``start`` upwards, with a mapping file or settings.
 
-    Returns ``start`` if there is none. Raises ``SettingsError`` if a pyproject.toml cannot be read.
+    Returns ``start`` if there is none. Raises ``SettingsError`` if settings cannot be read.
     """
     start = start.resolve()
     return next(filter(is_root, (start, *start.parents)), start)
@@ -148,9 +173,10 @@ def find_root(start: Path) -> Path:
 def is_root(folder: Path) -> bool:
     """Return whether a directory is a project's: it has a mapping file or settings.
 
-    Raises ``SettingsError`` if its pyproject.toml cannot be read.
+    Raises ``SettingsError`` if its settings cannot be read.
     """
-    return (folder / MAPPING).is_file() or bool(_read_table(folder)[0])
+    own = (folder / MAPPING, folder / OWN_SETTINGS)
+    return any(path.is_file() for path in own) or bool(_read_table(folder)[0])
 
 
 def find_project(start: Path) -> Project:
@@ -174,35 +200,23 @@ def find_project(start: Path) -> Project:
 def read_project(root: Path) -> Project:
     """Read a project's settings. Raises ``SettingsError`` if one is unknown or invalid."""
     root = root.resolve()
-    table, metadata = _read_table(root)
+    return make_project(root, *_read_table(root))
+
+
+def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, Any]) -> Project:
+    """Return a project with the settings in a table, and the table ``[project]``.
+
+    Raises ``SettingsError`` as ``read_project`` does.
+    """
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {item.name for item in fields(Project)} - _NOT_SETTINGS
-    domains = values.pop("domains", {"messages": MAPPING})
-    translations = values.pop("directory", "translations")
-    check = _read_check(root, values.pop("check", {}))
-    extraction = _take_extraction(root, values, ExtractionSettings())
+    project = replace(_take_files(root, values), check=_read_check(root, values.pop("check", {})))
+    known = {item.name for item in fields(Project)} - {"root", "translations", "check", "domains"}
     for name, value in values.items():
         if name not in known:
             key = next(key for key in table if key.replace("-", "_") == name)
-            names = {*known, *EXTRACTION_NAMES, "domains", "directory", "check"}
-            raise reject_name(root / SETTINGS, key, names)
+            raise reject_name(settings_file(root), key, {*known, *_OTHERS})
         if not _fits(name, value):
-            raise reject_value(root / SETTINGS, name, value)
-    if not isinstance(translations, str):
-        raise reject_value(root / SETTINGS, "directory", translations)
-    if not isinstance(domains, dict) or not domains:
-        raise reject_value(root / SETTINGS, "domains", domains)
-    mappings, own = {}, {}
-    for name, domain in domains.items():
-        mappings[name], own[name] = _read_domain(root, f"domains.{name}", domain, extraction)
-    project = Project(
-        root=root,
-        translations=root / translations,
-        domains=mappings,
-        check=check,
-        extraction=extraction,
-        own_extraction=own,
-    )
+            raise reject_value(settings_file(root), name, value)
     known_metadata = {
         name: metadata[name] for name in ("name", "version") if isinstance(metadata.get(name), str)
     }
@@ -212,33 +226,30 @@ def read_project(root: Path) -> Project:
     return replace(project, **{**known_metadata, **settings})
 
 
-def _read_domain(
-    root: Path, place: str, domain: object, base: ExtractionSettings
-) -> tuple[Path, ExtractionSettings]:
-    """Return a domain's mapping file and its settings of extraction; ``place`` is its key."""
-    table = dict(domain) if isinstance(domain, dict) else {"mapping": domain}
-    mapping = table.pop("mapping", MAPPING)
-    if not isinstance(mapping, str):
-        raise reject_value(root / SETTINGS, place, domain)
-    settings = _take_extraction(root, table, base, f"{place}.")
-    for key in table:
-        raise reject_name(root / SETTINGS, f"{place}.{key}", {*EXTRACTION_NAMES, "mapping"})
-    return root / mapping, settings
-
-
-def _take_extraction(
-    root: Path, table: dict[str, Any], base: ExtractionSettings, place: str = ""
-) -> ExtractionSettings:
+def _take_files(root: Path, settings: dict[str, Any]) -> Project:
+    """Take the settings of domains, extraction and layout; return a project with them."""
+    table = settings.pop("domains", {DOMAIN: MAPPING})
+    directory = settings.pop("directory", None)
     try:
-        return take_extraction(table, base)
+        if not isinstance(directory, str | None):
+            raise UnfitError("directory", directory)
+        patterns = read_patterns(settings, STANDARD)
+        common = Domain(None, patterns=patterns, extraction=take_extraction(settings, EXTRACTION))
+        domains = read_domains(root, table, common)
+    except UnknownError as error:
+        raise reject_name(settings_file(root), error.name, error.known) from None
     except UnfitError as error:
-        raise reject_value(root / SETTINGS, place + error.name, error.value) from None
+        raise reject_value(settings_file(root), error.name, error.value) from None
+    if directory is None:
+        first = next(iter(domains.values())).patterns.catalogs
+        directory = "translations" if first.startswith(DIRECTORY) else directory_of(first)
+    return Project(root=root, translations=root / directory, domains=domains)
 
 
 def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
     """Read a table of settings of checks; ``place`` is its key, that of a locale or of all."""
     if not isinstance(table, dict):
-        raise reject_value(root / SETTINGS, place, table)
+        raise reject_value(settings_file(root), place, table)
     is_locale = place != "check"
     known = {item.name for item in fields(CheckSettings)}
     known -= {"locales"} if is_locale else {"glossary"}
@@ -246,9 +257,9 @@ def _read_check(root: Path, table: object, place: str = "check") -> CheckSetting
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise reject_name(root / SETTINGS, f"{place}.{key}", known)
+            raise reject_name(settings_file(root), f"{place}.{key}", known)
         if not _fits(name, value):
-            raise reject_value(root / SETTINGS, f"{place}.{key}", value)
+            raise reject_value(settings_file(root), f"{place}.{key}", value)
         if name == "locales":
             settings[name] = {
                 to_folder(tag): _read_check(root, own, f"{place}.{key}.{tag}")
@@ -264,12 +275,12 @@ def _read_check(root: Path, table: object, place: str = "check") -> CheckSetting
 def _fits(name: str, value: object) -> bool:
     if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name == "always_formatted":
+    if name in _SWITCHES:
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if name == "profile":
-        return value in PROFILE_NAMES
+    if name in ("profile", "runtime"):
+        return value in (PROFILE_NAMES if name == "profile" else RUNTIMES)
     if name == "locales":
         return isinstance(value, dict)
     if name in ("cutoff", "min_coverage"):
@@ -279,20 +290,38 @@ def _fits(name: str, value: object) -> bool:
     return isinstance(value, str)
 
 
+def settings_file(root: Path) -> Path:
+    """Return the path of a project's settings: kfor-i18n.toml if there is one."""
+    own = root / OWN_SETTINGS
+    return own if own.exists() else root / SETTINGS
+
+
 def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the tables ``[tool.kfor-i18n]`` and ``[project]`` of pyproject.toml, or empty ones."""
-    path = root / SETTINGS
+    """Return the table of a project's settings and ``[project]`` of pyproject.toml, or empty ones.
+
+    Raises ``SettingsError`` if both files have settings.
+    """
+    pyproject, own = _read_toml(root, SETTINGS), _read_toml(root, OWN_SETTINGS)
+    tables = [(pyproject or {}).get(part, {}) for part in ("tool", "project")]
+    tool, metadata = (table if isinstance(table, dict) else {} for table in tables)
+    if own is not None and TABLE in tool:
+        raise invalid_setting(
+            root, N_("settings are in pyproject.toml too; move [tool.kfor-i18n] into this file")
+        )
+    return dict(tool.get(TABLE, {}) if own is None else own), dict(metadata)
+
+
+def _read_toml(root: Path, name: str) -> dict[str, Any] | None:
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads((root / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return {}, {}
+        return None
     except (OSError, ValueError) as error:
-        raise invalid_setting(root, N_("cannot be read: %(error)s"), error=error) from None
-    tool, metadata = settings.get("tool", {}), settings.get("project", {})
-    return dict(tool.get(TABLE, {})), dict(metadata)
+        problem = Problem(INVALID_SETTING, N_("cannot be read: %(error)s"), {"error": error})
+        raise SettingsError([Finding(root / name, None, problem)]) from None
 
 
 def invalid_setting(root: Path, msgid: str, **values: object) -> SettingsError:
     """Return the error of a setting in a project's file of settings."""
     problem = Problem(INVALID_SETTING, msgid, values)
-    return SettingsError([Finding(root / SETTINGS, None, problem)])
+    return SettingsError([Finding(settings_file(root), None, problem)])

@@ -16,13 +16,24 @@ _TABLE = N_("%(name)s cannot be %(value)s; write a table")
 _TEXT = N_("%(name)s cannot be %(value)s; write a text in quotes")
 _EXPECTED = {
     "always-formatted": _SWITCH,
+    "catalogs": N_(
+        "%(name)s cannot be %(value)s; write a path with {locale}, and with {domain} where there "
+        "are several domains, such as i18n/{domain}/{locale}.po"
+    ),
     "check": _TABLE,
     "comment-tags": _LIST,
+    "compiled": N_(
+        "%(name)s cannot be %(value)s; write the path of a .mo with {locale}, such as "
+        "translations/{locale}/LC_MESSAGES/{domain}.mo"
+    ),
     "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1"),
     "default-keywords": _SWITCH,
-    "domains": N_("%(name)s cannot be %(value)s; write a mapping file for each domain"),
+    "domains": N_(
+        "%(name)s cannot be %(value)s; write a mapping file, or a table, for each domain"
+    ),
     "hardcoded-ignore": _LIST,
     "ignore": _LIST,
+    "ignore-obsolete": _SWITCH,
     "include": _LIST,
     "keywords": N_(
         "%(name)s cannot be %(value)s; write functions as Babel does, such as "
@@ -32,14 +43,23 @@ _EXPECTED = {
     "locales": _TABLE,
     "locations": N_("%(name)s cannot be %(value)s; write file, full or never, in quotes"),
     "min-coverage": _SHARE,
+    "no-fuzzy-matching": _SWITCH,
     "profile": N_(
         "%(name)s cannot be %(value)s; write gettext, poedit, weblate, plain or off, in quotes"
     ),
+    "runtime": N_("%(name)s cannot be %(value)s; write flask-babel or gettext, in quotes"),
     "select": _LIST,
     "slug-contexts": _LIST,
     "sort": N_("%(name)s cannot be %(value)s; write source, file or msgid, in quotes"),
+    "sources": N_("%(name)s cannot be %(value)s; write a list of folders and files of the project"),
     "strict": _SWITCH,
     "strip-comment-tags": _SWITCH,
+    "template": N_(
+        "%(name)s cannot be %(value)s; write the path of a .pot without {locale}, such as "
+        "i18n/{domain}.pot"
+    ),
+    "templates": _LIST,
+    "use-fuzzy": _SWITCH,
     "width": N_("%(name)s cannot be %(value)s; write a number of columns, or 0 for whole lines"),
 }
 

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.choosing import choose_catalogs, report_missing
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import read_references
 from kfor_i18n.catalogs.po.file import Entry
@@ -23,13 +24,6 @@ from kfor_i18n.catalogs.validation.catalog import Validation, validate_catalog
 from kfor_i18n.catalogs.validation.placeholders import FIELD, WRITTEN_PRINTF
 from kfor_i18n.locales import pseudo_name
 from kfor_i18n.parallel import run_each
-
-NO_CATALOGS = Code(
-    "no-catalogs",
-    N_("Project without catalogs"),
-    N_("There is nothing to count, or no catalog for the locale that was named."),
-)
-
 
 COVERAGE = Code(
     "coverage",
@@ -47,7 +41,8 @@ class Counts:
     """The numbers of messages in each state, and of words.
 
     Each message is in exactly one state; obsolete ones are not included in ``messages``.
-    ``partial``: some plural forms are empty. ``refused``: the translation is invalid. ``words`` and
+    ``partial``: some plural forms are empty. ``refused``: the translation is invalid. ``unread``:
+    it is valid, but no application looks in the locale's folder. ``words`` and
     ``translated_words`` are counted in the source texts of all and of the translated messages.
     """
 
@@ -58,6 +53,7 @@ class Counts:
     fuzzy: int = 0
     partial: int = 0
     refused: int = 0
+    unread: int = 0
     untranslated: int = 0
     obsolete: int = 0
 
@@ -97,14 +93,14 @@ class CatalogStats:
 def count_project(
     project: Project, locale: str | None = None, *, by_page: bool = False
 ) -> list[CatalogStats]:
-    """Count the messages in a project's catalogs, or in those of a locale, given as a folder name.
+    """Count the messages in a project's catalogs, or in those of a locale.
 
     ``by_page``: also count by source file. Raises ``CatalogError`` if there is no catalog, or with
     the errors of all catalogs that cannot be read.
     """
-    paths = [path for path in project.catalogs() if locale in (None, project.place_of(path).folder)]
+    paths = choose_catalogs(project, locale)
     if not paths:
-        raise CatalogError([Finding(project.translations, None, missing_catalogs(locale))])
+        raise CatalogError([report_missing(project)])
     count = partial(_count, project, by_page=by_page)
     catalogs: list[CatalogStats] = []
     unreadable: list[Finding] = []
@@ -117,14 +113,6 @@ def count_project(
     if unreadable:
         raise CatalogError(unreadable)
     return catalogs
-
-
-def missing_catalogs(locale: str | None = None) -> Problem:
-    """Return the problem of a project without catalogs, or without one for a locale."""
-    if locale is None:
-        return Problem(NO_CATALOGS, N_("has no catalogs; create one with kfor-i18n init"))
-    problem = N_('has no catalog of "%(locale)s"; create it with kfor-i18n init')
-    return Problem(NO_CATALOGS, problem, {"locale": locale})
 
 
 _Result = CatalogStats | tuple[Finding, ...]
@@ -143,10 +131,13 @@ def count_catalog(
 ) -> CatalogStats:
     """Count the messages of a catalog that was validated; ``by_page``: also by source file."""
     valid = {message.key for message in validation.valid}
+    is_read = catalog.project.right_folder(catalog.folder) == catalog.folder
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
     # A duplicate is an error, and counts as one message.
     for entry in {entry.key: entry for entry in catalog.live}.values():
         state, words = _state_of(entry, valid), _count_source(entry.msgid, entry.plural)
+        if state == "translated" and not is_read:
+            state = "unread"
         total.add(state, words)
         if by_page:
             for page in _pages_of(entry):

@@ -5,21 +5,21 @@ Each function holds the project's lock while it writes, and returns what it did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from kfor_i18n.catalogs.choosing import choose_catalogs
+from kfor_i18n.catalogs.collecting import collect_messages, extraction_options, read_template
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
+from kfor_i18n.catalogs.po.file import parse_po_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import SETTINGS, Project
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
-from kfor_i18n.catalogs.settings_errors import reject_value
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
-from kfor_i18n.locales import find_locale, to_folder
+from kfor_i18n.locales import find_locale
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction.sources import LeftOut
     from kfor_i18n.catalogs.mo.compiling import Compiled
     from kfor_i18n.catalogs.updating.merging import Merged
-
-NO_TEMPLATE = Code(
-    "no-template",
-    N_("Missing template"),
-    N_("A template (.pot) holds the messages of the sources, and every catalog follows it."),
-)
-
 
 EXISTS = Code(
     "exists",
@@ -97,11 +90,14 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
     options, now = extraction_options(project), build_time()
     results: list[Extracted] = []
     findings: list[Finding] = []
-    for domain in project.domains:
-        try:
-            results.append(_extract_domain(project, domain, options[domain], now))
-        except CatalogError as error:
-            findings += error.findings
+    # A domain to which other templates are added comes after those that are extracted.
+    for domain in sorted(project.domains, key=lambda name: bool(project.domains[name].templates)):
+        settings = project.domains[domain]
+        if settings.mapping or settings.templates:
+            try:
+                results.append(_extract_domain(project, domain, options[domain], results, now))
+            except CatalogError as error:
+                findings += error.findings
     if findings:
         raise CatalogError(findings)
     if not check:
@@ -109,28 +105,29 @@ def extract(project: Project, *, check: bool = False) -> list[Extracted]:
         with lock_folder(project.translations):
             for result in results:
                 if result.has_changed:
+                    result.path.parent.mkdir(parents=True, exist_ok=True)
                     write_atomically(result.path, result.data)
     return results
 
 
 def _extract_domain(
-    project: Project, domain: str, options: ExtractionOptions, now: datetime
+    project: Project,
+    domain: str,
+    options: ExtractionOptions,
+    done: Sequence[Extracted],
+    now: datetime,
 ) -> Extracted:
-    from kfor_i18n.catalogs.extraction import ExtractionError, extract_messages
     from kfor_i18n.catalogs.updating.templates import render_template
 
     path = project.template(domain)
     old_data = read_file(path) if path.exists() else b""
     old = parse_po_file(path, old_data) if old_data else None
-    try:
-        extraction = extract_messages(
-            project.root, project.domains[domain], options=options, template=old
-        )
-    except ExtractionError as error:
-        raise CatalogError(_locate(project, error.findings)) from error
-    data = render_template(project, extraction.messages, old, now).encode()
+    written = {result.path: result.data for result in done}
+    extraction = collect_messages(project, domain, options, old, written)
+    messages = extraction.messages
+    data = render_template(project, messages, old, now).encode()
     before = {entry.key for entry in old.entries if not entry.is_header} if old else set()
-    present = {Key(message.msgid, message.context): None for message in extraction.messages}
+    present = {Key(message.msgid, message.context): None for message in messages}
     return Extracted(
         path,
         data,
@@ -138,68 +135,28 @@ def _extract_domain(
         data != old_data,
         added=tuple(key for key in present if key not in before),
         removed=tuple(sorted(before - present.keys(), key=str)),
-        findings=tuple(_locate(project, extraction.findings)),
+        findings=extraction.findings,
         left_out=extraction.left_out,
     )
-
-
-def _locate(project: Project, findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings whose paths are relative to the project with absolute ones."""
-    return [replace(finding, path=project.root / finding.path) for finding in findings]
-
-
-def extraction_options(project: Project) -> Mapping[str, ExtractionOptions]:
-    """Return the extraction options of a project's domains.
-
-    Raises ``SettingsError`` if keywords are malformed, or if the options of the project's Jinja
-    environment cannot be read.
-    """
-    from kfor_i18n.catalogs.extraction import KEYWORDS, ExtractionOptions, parse_keywords
-    from kfor_i18n.catalogs.extraction.engine import read_engine_options
-    from kfor_i18n.catalogs.git.ignored import list_ignored
-
-    jinja = read_engine_options(project.jinja, project.root) if project.jinja else None
-    ignored = list_ignored(project.root)
-    options = {}
-    for domain in project.domains:
-        settings = project.extraction_of(domain)
-        try:
-            own = parse_keywords(settings.keywords)
-        except ValueError:
-            is_own = settings.keywords != project.extraction.keywords
-            key = f"domains.{domain}.keywords" if is_own else "keywords"
-            value = list(settings.keywords)
-            raise reject_value(project.root / SETTINGS, key, value) from None
-        options[domain] = ExtractionOptions(
-            keywords={**(KEYWORDS if settings.default_keywords else {}), **own},
-            comment_tags=settings.comment_tags,
-            strip_comment_tags=settings.strip_comment_tags,
-            locations=settings.locations,
-            sort=settings.sort,
-            jinja=jinja,
-            strict=settings.strict,
-            include=settings.include,
-            ignored=ignored,
-        )
-    return options
 
 
 def update(
     project: Project,
     *,
     check: bool = False,
+    locale: str | None = None,
     templates: Sequence[Extracted] = (),
     on_done: Callable[[Updated], None] = lambda _: None,
 ) -> list[Updated]:
-    """Update all catalogs from the templates of their domains.
+    """Update all catalogs from the templates of their domains, or those of a locale's folder.
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
     The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
     ``check``, nothing is written. Raises ``CatalogError`` if files cannot be read or have duplicate
-    messages; then nothing is written either.
+    messages, or if there is no catalog of the locale; then nothing is written either.
     """
     with lock_folder(project.translations):
-        planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
+        planned = list(_plan_updates(project, locale, {t.path: t.data for t in templates}))
         for result, _ in planned:
             on_done(result)
         if not check:
@@ -210,17 +167,23 @@ def update(
 
 
 def _plan_updates(
-    project: Project, templates: Mapping[Path, bytes]
+    project: Project, locale: str | None, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
     from kfor_i18n.catalogs.updating.creation import recreate_catalog
-    from kfor_i18n.catalogs.updating.merging import merge
+    from kfor_i18n.catalogs.updating.merging import MergeOptions, merge
     from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
     findings: list[Finding] = []
+    options = MergeOptions(
+        project.cutoff, project.width, project.no_fuzzy_matching, project.ignore_obsolete
+    )
+    chosen = set(choose_catalogs(project, locale))
     for domain in project.domains:
-        template = _read_template(project, domain, templates)
+        template = read_template(project, project.template(domain), templates)
         findings += find_duplicates(project.template(domain), template)
         for path in project.catalogs(domain):
+            if path not in chosen:
+                continue
             data = read_file(path)
             if project.is_generated(path):
                 merged = recreate_catalog(project, template, path)
@@ -235,48 +198,46 @@ def _plan_updates(
             if found := list(find_duplicates(path, catalog)):
                 findings += found
                 continue
-            merged = merge(catalog, template, cutoff=project.cutoff, width=project.width)
+            merged = merge(catalog, template, options)
             new = catalog.encode(merged.text)
             yield Updated(path, merged, new != data), new
     if findings:
         raise CatalogError(findings)
 
 
-def _read_template(
-    project: Project, domain: str, templates: Mapping[Path, bytes] = MappingProxyType({})
-) -> PoFile:
-    path = project.template(domain)
-    if path in templates:
-        return parse_po_file(path, templates[path])
-    if not path.exists():
-        problem = Problem(NO_TEMPLATE, N_("is missing; run kfor-i18n extract"))
-        raise CatalogError([Finding(path, None, problem)])
-    return read_po(path)
+def find_folder(project: Project, locale: str) -> str:
+    """Return the folder that the application reads for a locale, however that is written.
 
-
-def init(project: Project, folder: str) -> list[Path]:
-    """Create a locale's catalogs from the templates, one for each domain; return their paths.
-
-    The catalogs of pseudo-locales are translated. Raises ``CatalogError`` if CLDR does not have the
-    locale, a catalog exists already, or a template is missing.
+    Raises ``CatalogError`` if CLDR does not have the locale.
     """
-    from kfor_i18n.catalogs.updating.creation import create_catalog
-
-    folder = to_folder(folder)
-    if find_locale(folder) is None:
+    folder = project.right_folder(locale) if find_locale(locale) else None
+    if folder is None:
         problem = Problem(
             UNKNOWN_LOCALE,
             N_('"%(locale)s" is no locale that CLDR knows; write it like sl or pt_BR'),
-            {"locale": folder},
+            {"locale": locale},
         )
         raise CatalogError([Finding(project.translations, None, problem)])
+    return folder
+
+
+def init(project: Project, locale: str) -> list[Path]:
+    """Create a locale's catalogs from the templates, one for each domain; return their paths.
+
+    They are where the application looks for them (see ``find_folder``). The catalogs of
+    pseudo-locales are translated. Raises ``CatalogError`` if CLDR does not have the locale, a
+    catalog exists already, or a template is missing.
+    """
+    from kfor_i18n.catalogs.updating.creation import create_catalog
+
+    folder = find_folder(project, locale)
     files = []
     for domain in project.domains:
         path = project.catalog_path(domain, folder)
         if path.exists():
             problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])
-        template = _read_template(project, domain)
+        template = read_template(project, project.template(domain))
         files.append((path, template.encode(create_catalog(project, template, folder))))
     with lock_folder(project.translations):
         for path, data in files:
@@ -288,16 +249,18 @@ def init(project: Project, folder: str) -> list[Path]:
 def compile_project(
     project: Project,
     *,
+    locale: str | None = None,
     force: bool = False,
     skip_invalid: bool = False,
     on_done: Callable[[Compiled], None] = lambda _: None,
 ) -> list[Compiled]:
     """Compile the catalogs of all domains that are not up to date, under the project's lock.
 
-    See ``compile_catalogs``.
+    With ``locale``, only its catalogs are compiled. See ``compile_catalogs``. Raises
+    ``CatalogError`` if the locale has no catalog.
     """
     from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 
     options = CompileOptions(force, skip_invalid)
     with lock_folder(project.translations):
-        return compile_catalogs(project, project.catalogs(), options, on_done=on_done)
+        return compile_catalogs(project, choose_catalogs(project, locale), options, on_done=on_done)

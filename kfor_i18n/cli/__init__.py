@@ -24,6 +24,7 @@ class CommandRow(NamedTuple):
 
 
 COMMANDS = {
+    "adopt": CommandRow("adopt", N_("Write the settings for a project that uses pybabel.")),
     "extract": CommandRow(
         "catalogs", N_("Collect the messages of the sources into the templates.")
     ),

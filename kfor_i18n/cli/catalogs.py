@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.problems import Finding
+from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.cli.command import check_option, command
 from kfor_i18n.cli.extraction import (
     apply_options,
@@ -44,11 +45,32 @@ def extract_command(project: Project, output: Output, *, check: bool, **options:
     return _is_in_step(results, check) and not _has_errors(results)
 
 
+_locale_option = click.option(
+    "-l",
+    "--locale",
+    metavar=N_("LOCALE"),
+    help=N_("Only this locale, such as sl or pt_BR."),
+)
+
+
 @command()
 @check_option
-def update_command(project: Project, output: Output, *, check: bool) -> bool:
-    """Run ``workflow.update``."""
-    is_right = _update(project, output, check)
+@_locale_option
+@click.option(
+    "-N", "--no-fuzzy-matching", is_flag=True, help=N_("Leave new messages untranslated.")
+)
+@click.option("--ignore-obsolete", is_flag=True, help=N_("Remove messages that are not used."))
+def update_command(  # noqa: PLR0913 - one for each option
+    project: Project, output: Output, *, check: bool, locale: str | None,
+    no_fuzzy_matching: bool, ignore_obsolete: bool,
+) -> bool:  # fmt: skip
+    """Run ``workflow.update``; the switches add to the settings."""
+    project = replace(
+        project,
+        no_fuzzy_matching=no_fuzzy_matching or project.no_fuzzy_matching,
+        ignore_obsolete=ignore_obsolete or project.ignore_obsolete,
+    )
+    is_right = _update(project, output, check, locale=locale)
     _say_if_none(project, output)
     return is_right
 
@@ -57,6 +79,10 @@ def update_command(project: Project, output: Output, *, check: bool) -> bool:
 @click.argument("locale", metavar=N_("LOCALE"))
 def init_command(project: Project, output: Output, *, locale: str) -> bool:
     """Run ``workflow.init``."""
+    folder = workflow.find_folder(project, locale)
+    if folder != locale:
+        text = _('"%(locale)s" is written "%(folder)s", where the application looks for it')
+        output.say(text % {"locale": escape_controls(locale), "folder": folder})
     paths = workflow.init(project, locale)
     for path in paths:
         output.say(_("%(path)s: created") % {"path": show_path(path)})
@@ -89,9 +115,15 @@ def _explain_pseudo(folder: str, output: Output) -> None:
     is_flag=True,
     help=N_("Leave out messages that may not be shown, and compile the others."),
 )
-def compile_command(project: Project, output: Output, *, force: bool, skip_invalid: bool) -> bool:
+@_locale_option
+@click.option("--use-fuzzy", is_flag=True, help=N_("Compile fuzzy translations too."))
+def compile_command(  # noqa: PLR0913 - one for each option
+    project: Project, output: Output, *, force: bool, skip_invalid: bool, locale: str | None,
+    use_fuzzy: bool,
+) -> bool:  # fmt: skip
     """Run ``workflow.compile_project``."""
-    is_right = _compile(project, output, force=force, skip_invalid=skip_invalid)
+    project = replace(project, use_fuzzy=use_fuzzy or project.use_fuzzy)
+    is_right = _compile(project, output, locale=locale, force=force, skip_invalid=skip_invalid)
     _say_if_none(project, output)
     return is_right
 
@@ -148,9 +180,12 @@ def _update(
     output: Output,
     check: bool,
     templates: Sequence[workflow.Extracted] = (),
+    locale: str | None = None,
 ) -> bool:
     with output.progress(len(project.catalogs())) as advance:
-        results = workflow.update(project, check=check, templates=templates, on_done=advance)
+        results = workflow.update(
+            project, check=check, locale=locale, templates=templates, on_done=advance
+        )
     for result in results:
         merged = result.merged
         output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
@@ -183,11 +218,16 @@ def _describe_update(result: workflow.Updated) -> dict[str, Any]:
 
 
 def _compile(
-    project: Project, output: Output, *, force: bool = False, skip_invalid: bool = False
+    project: Project,
+    output: Output,
+    *,
+    locale: str | None = None,
+    force: bool = False,
+    skip_invalid: bool = False,
 ) -> bool:
     with output.progress(len(project.catalogs())) as advance:
         results = workflow.compile_project(
-            project, force=force, skip_invalid=skip_invalid, on_done=advance
+            project, locale=locale, force=force, skip_invalid=skip_invalid, on_done=advance
         )
     states = {"fresh": _("fresh"), "compiled": _("compiled"), "refused": _("not compiled")}
     for result in results:
@@ -209,10 +249,10 @@ def _compile(
 
 
 def _say_if_none(project: Project, output: Output) -> None:
-    from kfor_i18n.catalogs.stats import missing_catalogs
+    from kfor_i18n.catalogs.choosing import report_missing
 
     if not project.catalogs():
-        output.say(show_finding(Finding(project.translations, None, missing_catalogs())))
+        output.say(show_finding(report_missing(project)))
 
 
 def _list(output: Output, sign: str, keys: Sequence[Key]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from kfor_i18n.catalogs.problems import CatalogError, SettingsError
-from kfor_i18n.catalogs.project import Project, find_project, read_project
+from kfor_i18n.catalogs.project import find_project, read_project
 from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output
@@ -40,14 +40,19 @@ _QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only what 
 
 
 def command(
-    *, has_project: bool = True, has_format: bool = True, error_status: int = 1
+    *,
+    has_project: bool = True,
+    is_project_read: bool = True,
+    has_format: bool = True,
+    error_status: int = 1,
 ) -> Callable[[_Work], click.Command]:
     """Make a function a command, with the options ``--format`` and ``--quiet`` after its own.
 
-    The function takes the current project (unless ``has_project`` is false), an ``Output``, and
-    its parameters by name. It returns whether all is right, for exit status 0 or 1. A
-    ``CatalogError`` is reported and exits with ``error_status``, a ``SettingsError`` or ``OSError``
-    with 2. Without ``has_format``, the command has no ``--format`` and its ``Output`` is text.
+    The function takes the current project (unless ``has_project`` is false), or only the directory
+    that is named if ``is_project_read`` is false, an ``Output``, and its parameters by name. It
+    returns whether all is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits
+    with ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the
+    command has no ``--format`` and its ``Output`` is text.
     """
 
     def decorate(work: _Work) -> click.Command:
@@ -59,8 +64,12 @@ def command(
             )
 
             def run() -> bool:
-                project = [_open_project(root)] if has_project else []
-                return work(*project, output, **options)
+                if not has_project:
+                    return work(output, **options)
+                if not is_project_read:
+                    return work(Path(root or ".").resolve(), output, **options)
+                project = read_project(Path(root)) if root else find_project(Path.cwd())
+                return work(project, output, **options)
 
             output.finish(_run(run, output, error_status))
 
@@ -71,10 +80,6 @@ def command(
     return decorate
 
 
-def _open_project(root: str | None) -> Project:
-    return read_project(Path(root)) if root else find_project(Path.cwd())
-
-
 def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
     """Run a command's function, report the errors it raises, and return the exit status."""
     try:
@@ -83,6 +88,8 @@ def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
     except CatalogError as error:
         output.report(error.findings)
         return 2 if isinstance(error, SettingsError) else error_status
+    except BrokenPipeError:
+        raise  # click ends quietly, as a program must whose reader has read enough
     except OSError as error:
         click.echo(f"kfor-i18n: {error}", err=True)
         return 2

@@ -78,8 +78,11 @@ def apply_options(project: Project, options: dict[str, Any]) -> Project:
             sort=options["sort"] or settings.sort,
         )
 
-    own = {domain: apply(settings) for domain, settings in project.own_extraction.items()}
-    return replace(project, extraction=apply(project.extraction), own_extraction=own)
+    domains = {
+        name: replace(domain, extraction=apply(domain.extraction))
+        for name, domain in project.domains.items()
+    }
+    return replace(project, domains=domains)
 
 
 def count_left_out(result: Extracted) -> int:

@@ -22,7 +22,7 @@ from kfor_i18n.catalogs.stats import CatalogStats, Counts
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, show_path, show_state
-from kfor_i18n.locales import direction, own_name, to_folder, to_tag
+from kfor_i18n.locales import direction, own_name, to_tag
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 6
 _GAP = "  "
@@ -54,8 +54,8 @@ def stats_command(  # noqa: PLR0913 - one for each option
     fail_under: float | None,
 ) -> bool:  # fmt: skip
     """Run ``stats.count_project`` and, if asked for, ``find_shortfalls`` and ``write_badge``."""
-    folder = to_folder(locale) if locale else None
-    catalogs = stats.count_project(project, folder, by_page=by == "page")
+    catalogs = stats.count_project(project, locale, by_page=by == "page")
+    folder = catalogs[0].locale if locale else None
     _show(catalogs, output)
     findings = [finding for catalog in catalogs for finding in catalog.findings]
     if fail_under is not None:
@@ -131,6 +131,7 @@ class _Row(NamedTuple):
             "fuzzy": _("fuzzy"),
             "partial": _("forms missing"),
             "refused": _("refused"),
+            "unread": _("in a folder that is not read"),
             "untranslated": _("untranslated"),
             "obsolete": _("obsolete"),
         }

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +91,61 @@ def test_init_rejects_an_unknown_locale(project: Project, locale: str) -> None:
     workflow.extract(project)
     with pytest.raises(CatalogError, match="no locale"):
         workflow.init(project, locale)
+
+
+@pytest.mark.parametrize(
+    ("locale", "folder"),
+    [("pt_br", "pt_BR"), ("de_DE.UTF-8", "de_DE"), ("iw", "he"), ("zh_TW", "zh_Hant_TW")],
+)
+def test_init_writes_the_folder_that_flask_babel_reads(
+    project: Project, locale: str, folder: str
+) -> None:
+    workflow.extract(project)
+    (path,) = workflow.init(project, locale)
+    assert path.parts[-3] == folder
+    assert f"Language: {folder}\\n" in path.read_text(encoding="utf-8")
+
+
+def test_init_keeps_the_name_of_a_locale_where_gettext_reads_it(project: Project) -> None:
+    workflow.extract(project)
+    (path,) = workflow.init(replace(project, runtime="gettext"), "zh-tw")
+    assert path.parts[-3] == "zh_TW"
+
+
+def test_update_and_compile_can_be_of_one_locale(project: Project) -> None:
+    workflow.extract(project)
+    for locale in ("de", "zh_TW"):
+        workflow.init(project, locale)
+    (project.root / "app.py").write_text(APP + 'NEW = gettext("New")\n', encoding="utf-8")
+    workflow.extract(project)
+    (updated,) = workflow.update(project, locale="zh_TW")
+    (compiled,) = workflow.compile_project(project, locale="zh-Hant-TW")
+    assert updated.path.parts[-3] == compiled.source.parts[-3] == "zh_Hant_TW"
+    with pytest.raises(CatalogError, match='no catalog of "fr"'):
+        workflow.update(project, locale="fr")
+
+
+def test_fuzzy_translations_are_compiled_where_the_project_wants_them(project: Project) -> None:
+    workflow.extract(project)
+    (path,) = workflow.init(project, "de")
+    text = path.read_text(encoding="utf-8")
+    fuzzy = text.replace('msgid "Title"\nmsgstr ""', '#, fuzzy\nmsgid "Title"\nmsgstr "Titel"')
+    path.write_text(fuzzy, encoding="utf-8")
+    assert [result.messages for result in workflow.compile_project(project)] == [0]
+    (result,) = workflow.compile_project(replace(project, use_fuzzy=True))
+    assert (result.status, result.messages) == ("compiled", 1)
+    (result,) = workflow.compile_project(project)
+    assert (result.status, result.messages) == ("compiled", 0), "the option is part of the digest"
+
+
+def test_a_template_without_a_header_stays_without_one(project: Project) -> None:
+    path = project.template("messages")
+    path.parent.mkdir()
+    path.write_text('#: app.py\nmsgid "Title"\nmsgstr ""\n', encoding="utf-8")
+    workflow.extract(project)
+    text = path.read_text(encoding="utf-8")
+    assert 'msgid ""\nmsgstr ""\n"' not in text
+    assert 'msgid "Welcome"' in text
 
 
 def test_init_never_replaces_a_catalog(project: Project) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +18,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import COMMANDS, CommandRow
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.output import Output
-from tests.builders import call, run
+from tests.builders import HEADERS, call, make_project, run
 
 Work = Callable[..., bool]
 Add = Callable[..., None]
@@ -151,6 +153,30 @@ def test_a_collector_that_was_off_stays_off(tmp_path: Path, add: Add) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (), ("explain",), ("stats",), ("check",), ("extract", "--check"), ("update", "--check"),
+        ("compile", "--force"), ("format", "--check"), ("check", "--format", "json"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_reader_that_has_read_enough_is_no_error(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    make_project(tmp_path, HEADERS["sl"])
+    command = [sys.executable, "-c", "from kfor_i18n.cli import main; main()"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*command, "--project", str(tmp_path), *arguments], stdout=writer, stderr=subprocess.PIPE,
+        check=False, text=True,
+    )  # fmt: skip
+    os.close(writer)
+    assert "Broken pipe" not in done.stderr
+    assert "BrokenPipeError" not in done.stderr
 
 
 def test_outside_of_a_project_a_command_says_that_there_is_none(

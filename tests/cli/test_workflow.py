@@ -310,11 +310,14 @@ def test_a_project_without_catalogs_gets_a_remedy(root: Path, command: str) -> N
     call(root, "extract")
     result = call(root, command)
     assert result.exit_code == 0
-    assert result.stdout.endswith("translations: has no catalogs; create one with kfor-i18n init\n")
+    assert result.stdout.endswith(
+        "translations: no catalogs, which would be translations/{locale}/LC_MESSAGES/messages.po; "
+        "create one with kfor-i18n init\n"
+    )
 
 
 def test_sync_tells_so_once(root: Path) -> None:
-    assert call(root, "sync").stdout.count("has no catalogs") == 1
+    assert call(root, "sync").stdout.count("no catalogs, which would be") == 1
 
 
 def test_domains_and_jinja_options_can_be_set(root: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,13 @@ MAPPING = Code(
 )
 
 
+_MISSING = Problem(
+    MAPPING,
+    N_(
+        "missing mapping file; create it, name another in the setting domains, or let kfor-i18n "
+        "adopt find one"
+    ),
+)
 _PYTHON = frozenset({"python", "babel.messages.extract.extract_python"})
 _JINJA = frozenset({"jinja2", "jinja2.ext.babel_extract"})
 _JAVASCRIPT = frozenset({"javascript", "babel.messages.extract.extract_javascript"})
@@ -54,7 +61,9 @@ class ExtractionOptions:
     ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they override the mapping file's, so
     that the messages are what the application will look up. ``strict``: a call that no catalog
     can hold is an error. ``include`` are patterns of files and folders that are read though they
-    would be left out; ``ignored`` are what git ignores (folders end with a slash).
+    would be left out; ``ignored`` are what git ignores (folders end with a slash). ``sources`` are
+    the folders and files that are read, and that a mapping's patterns are relative to, by their
+    paths in the root (default: the root).
     """
 
     keywords: Mapping[str, Keyword] = field(default_factory=lambda: dict(KEYWORDS))
@@ -66,6 +75,7 @@ class ExtractionOptions:
     strict: bool = False
     include: tuple[str, ...] = ()
     ignored: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ class Rule:
     """A section of the mapping file: the files it applies to, and how they are read.
 
     ``fault`` is why its files cannot be read: an extractor or an extension that does not exist.
+    ``source`` is the number of the source, of those in the options, that it is about.
     """
 
     pattern: str
@@ -81,6 +92,7 @@ class Rule:
     keywords: Mapping[str, Keyword]
     comment_tags: tuple[str, ...]
     fault: Problem | None = None
+    source: int = 0
 
     def matches(self, path: str) -> bool:
         """Tell whether the rule's pattern matches a path, relative and with slashes."""
@@ -147,17 +159,19 @@ def _qualify(method: str) -> str:
 
 def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Rule]:
     """Read a mapping file. Raises ``ExtractionError`` where it cannot be used."""
+    path = mapping.relative_to(root) if mapping.is_relative_to(root) else mapping
+    if not mapping.exists():
+        raise ExtractionError([Finding(path, None, _MISSING)])
     try:
         sections = list(_parse_toml(mapping) if mapping.suffix == ".toml" else _parse_cfg(mapping))
         # A pattern that is named twice has the options of its last section, as in Babel.
         settings = {section.pattern: section.options for section in sections}
-        return [
+        rules = [
             _make_rule(section._replace(options=settings[section.pattern]), options, root)
             for section in sections
         ]
+        return list(_place(rules, options.sources, root)) if options.sources else rules
     except _FAILURES as error:
-        inside = mapping.is_relative_to(root)
-        path = mapping.relative_to(root) if inside else mapping
         problem = Problem(
             MAPPING,
             N_(
@@ -167,6 +181,22 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
             {"reason": reason_of(error)},
         )
         raise ExtractionError([Finding(path, line_of(error), problem)]) from error
+
+
+def _place(rules: Sequence[Rule], sources: Sequence[str], root: Path) -> Iterator[Rule]:
+    """Yield rules for each source, with patterns that are relative to the root.
+
+    Of a file, the first rule that matches its path is yielded, as Babel has it.
+    """
+    for number, source in enumerate(sources):
+        if (root / source).is_file():
+            found = next((rule for rule in rules if rule.matches(source)), None)
+            if found:
+                yield replace(found, pattern=source, source=number)
+            continue
+        for rule in rules:
+            pattern = f"{source}/{_strip_anchor(rule.pattern)}"
+            yield replace(rule, pattern=pattern, source=number)
 
 
 class _Section(NamedTuple):

@@ -208,7 +208,7 @@ class _Walk:
             if real is None or real not in known:
                 files.append((path, rule))
                 known |= {real} if real else set()
-        self._tree.files[:] = files
+        self._tree.files[:] = sorted(files, key=lambda pair: pair[1].source)
         return self._tree
 
 

@@ -119,6 +119,7 @@ def _compile(project: Project, options: CompileOptions, stale: tuple[Path, bytes
     header = catalog.header.msgstrs[0] if catalog.header else ""
     digest = _digest(project, data, is_whole=not validation.invalid)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(
             target, build_mo(validation.valid, header, charset=catalog.po.charset, digest=digest)
         )
@@ -133,7 +134,9 @@ def _sort(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _digest(project: Project, data: bytes, *, is_whole: bool) -> str:
-    kind = (_FORMAT, project.always_formatted, is_whole, *project.slug_contexts, "")
+    kind = [_FORMAT, project.always_formatted, is_whole, *project.slug_contexts, ""]
+    if project.use_fuzzy:
+        kind.insert(0, "fuzzy")
     return hashlib.sha256(" ".join(map(str, kind)).encode() + data).hexdigest()
 
 

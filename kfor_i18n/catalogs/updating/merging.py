@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from kfor_i18n.catalogs.po.entries import (
 )
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_headers
 from kfor_i18n.catalogs.po.writing import GETTEXT_WIDTH, Style, detect_style, replace_field
+from kfor_i18n.catalogs.updating.habits import fit_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,39 @@ class Merged:
     is_behind: bool = True
 
 
-def merge(
-    catalog: PoFile, template: PoFile, *, cutoff: float | None = None, width: int = GETTEXT_WIDTH
-) -> Merged:
+@dataclass(frozen=True, slots=True)
+class MergeOptions:
+    """Options of ``merge``.
+
+    ``cutoff`` is that of ``match_messages``; ``width`` that of new text if the catalog is written
+    in it (see ``detect_style``). ``no_fuzzy_matching``: new messages get no fuzzy translation.
+    ``ignore_obsolete``: translations that are no longer used are dropped.
+    """
+
+    cutoff: float | None = None
+    width: int = GETTEXT_WIDTH
+    no_fuzzy_matching: bool = False
+    ignore_obsolete: bool = False
+
+
+_STANDARD = MergeOptions()
+
+
+def merge(catalog: PoFile, template: PoFile, options: MergeOptions = _STANDARD) -> Merged:
     """Merge a template into a catalog. Neither may contain duplicate messages.
 
     Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
     byte unless the template's entry differs or its fuzzy flag left something behind. A new message
-    that is similar to a removed or obsolete one (see ``match_messages`` for ``cutoff``) gets its
-    translation, with the fuzzy flag and the previous msgid. Translations that are no longer used
-    are kept as obsolete entries. ``width`` is that of new text if the catalog is written in it (see
-    ``detect_style``).
+    that is similar to a removed or obsolete one gets its translation, with the fuzzy flag and the
+    previous msgid. Translations that are no longer used are kept as obsolete entries. A catalog
+    without references, or with references that name files only, gets no others.
     """
-    wanted = {entry.key: entry for entry in template.live}
-    plan = _plan(catalog, wanted, cutoff)
-    style, forms = detect_style(catalog, width), count_forms(catalog.headers)
+    wanted = {entry.key: entry for entry in fit_references(catalog, template.live)}
+    matcher = partial(_match, cutoff=options.cutoff)
+    plan = _plan(catalog, wanted, _leave_unmatched if options.no_fuzzy_matching else matcher)
+    if options.ignore_obsolete:
+        plan = replace(plan, unused=(), retired=(), dropped=(*plan.retired, *plan.dropped))
+    style, forms = detect_style(catalog, options.width), count_forms(catalog.headers)
     pieces = [_Piece(_refresh_header(e, template), e) for e in catalog.entries if e.is_header]
     refreshed = []
     for key, source in wanted.items():
@@ -115,13 +135,17 @@ class _Piece(NamedTuple):
     tidied: str | None = None
 
 
-def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float | None) -> _Plan:
+_Matches = dict[Key, tuple[Entry, float]]
+_Matcher = Callable[[Sequence[Entry], Mapping[Key, Entry]], _Matches]
+
+
+def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], match: _Matcher) -> _Plan:
     live = {entry.key: entry for entry in catalog.live}
     obsolete = {e.key: e for e in catalog.entries if e.is_obsolete}
     vanished = [entry for key, entry in live.items() if key not in wanted]
     unused = [e for e in catalog.entries if e.is_obsolete and e.key not in wanted]
     new = [key for key in wanted if key not in live and key not in obsolete]
-    matches = _match([*vanished, *unused], {key: wanted[key] for key in new}, cutoff)
+    matches = match([*vanished, *unused], {key: wanted[key] for key in new})
     taken = {id(old) for old, _ in matches.values()}
     left = [entry for entry in vanished if id(entry) not in taken]
     return _Plan(
@@ -135,9 +159,11 @@ def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float | None) ->
     )
 
 
-def _match(
-    old: Sequence[Entry], new: Mapping[Key, Entry], cutoff: float | None
-) -> dict[Key, tuple[Entry, float]]:
+def _leave_unmatched(_old: Sequence[Entry], _new: Mapping[Key, Entry]) -> _Matches:
+    return {}
+
+
+def _match(old: Sequence[Entry], new: Mapping[Key, Entry], cutoff: float | None) -> _Matches:
     old = [entry for entry in old if any(entry.msgstrs)]
     if not old or not new:
         return {}

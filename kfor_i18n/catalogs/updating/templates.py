@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from babel import Locale
 
 from kfor_i18n.catalogs.cldr import format_rule
 from kfor_i18n.catalogs.extraction import ExtractedMessage
-from kfor_i18n.catalogs.messages import Message
+from kfor_i18n.catalogs.messages import Key, Message
+from kfor_i18n.catalogs.po.comments import EXTRACTED, comment_lines, read_references
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.po.writing import (
     Style,
@@ -31,18 +33,58 @@ def render_template(
     """Return the text of a template with the extracted messages.
 
     ``old`` is the existing template, if any. Its header is kept, with ``POT-Creation-Date`` set to
-    ``now`` if the set of messages (context, msgid and plural) changed.
+    ``now`` if the set of messages (context, msgid and plural) changed; a template without a header
+    stays without one.
     """
     messages = list(messages)
     style = detect_style(old, project.width) if old else Style(project.width)
-    header = old.header.text if old and old.header else None
-    if header is None:
+    header = old.header.text if old and old.header else ""
+    if not old or not old.entries:
         header = _format_header(project, now, style)
-    elif old and {_identity(entry) for entry in old.live} != {
+    elif header and {_identity(entry) for entry in old.live} != {
         (message.context, message.msgid, message.plural) for message in messages
     }:
         header = replace_field(header, "POT-Creation-Date", f"{now:{_DATE}}")
     return header + "".join(_format_message(message, style) for message in messages)
+
+
+def read_messages(template: PoFile) -> list[ExtractedMessage]:
+    """Return the messages of a template, as they were extracted."""
+    return [
+        ExtractedMessage(
+            entry.msgid,
+            entry.plural,
+            entry.context,
+            tuple(read_references(entry)),
+            tuple(comment_lines(entry, EXTRACTED)),
+            entry.flags,
+        )
+        for entry in template.live
+    ]
+
+
+def join_messages(groups: Iterable[Iterable[ExtractedMessage]]) -> list[ExtractedMessage]:
+    """Return the messages of several templates, each once, with all references and comments."""
+    joined: dict[Key, ExtractedMessage] = {}
+    for group in groups:
+        for message in group:
+            key = Key(message.msgid, message.context)
+            joined[key] = _join(joined[key], message) if key in joined else message
+    return list(joined.values())
+
+
+def _join(one: ExtractedMessage, other: ExtractedMessage) -> ExtractedMessage:
+    return replace(
+        one,
+        plural=other.plural if one.plural is None else one.plural,
+        references=_unite(one.references, other.references),
+        comments=_unite(one.comments, other.comments),
+        flags=_unite(one.flags, other.flags),
+    )
+
+
+def _unite(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
 
 
 def _identity(entry: Entry) -> tuple[str | None, str, str | None]:

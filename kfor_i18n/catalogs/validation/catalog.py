@@ -49,14 +49,17 @@ class Validation:
 
 
 def validate_catalog(catalog: Catalog) -> Validation:
-    """Validate a catalog. Fuzzy, obsolete and untranslated entries are skipped."""
+    """Validate a catalog. Obsolete and untranslated entries are skipped.
+
+    So are fuzzy ones, unless the project compiles them (``use_fuzzy``).
+    """
     validation = Validation(errors=list(find_duplicates(catalog.path, catalog.po)))
     if any(entry.plural is not None for entry in catalog.live) and catalog.rule_problem:
         group = validation.errors if catalog.rule is None else validation.warnings
         group.append(catalog.finding(None, catalog.rule_problem))
     slugs = Slugs(catalog.project.slug_contexts, (entry.key for entry in catalog.live))
     for entry in catalog.live:
-        if not any(entry.msgstrs) or entry.is_fuzzy:
+        if not any(entry.msgstrs) or (entry.is_fuzzy and not catalog.project.use_fuzzy):
             continue
         if entry.plural is not None and catalog.rule is None:
             continue  # The error in the header is reported once, not for every plural message.

@@ -45,12 +45,12 @@ def test_the_header_keeps_every_byte_except_the_creation_date() -> None:
 
 def test_a_new_message_is_added_at_its_position_in_the_template() -> None:
     merged = run(
-        '\nmsgid "A"\nmsgstr "a"\n\nmsgid "C"\nmsgstr "c"\n',
-        '\nmsgid "A"\nmsgstr ""\n\n#. note\n#: b.py\n#, python-format\nmsgid "%(n)s B"\n'
+        '\n#: a.py:1\nmsgid "A"\nmsgstr "a"\n\nmsgid "C"\nmsgstr "c"\n',
+        '\n#: a.py:1\nmsgid "A"\nmsgstr ""\n\n#. note\n#: b.py\n#, python-format\nmsgid "%(n)s B"\n'
         'msgid_plural "%(n)s Bs"\nmsgstr[0] ""\nmsgstr[1] ""\n\nmsgid "C"\nmsgstr ""\n',
     )
     assert body_of(merged.text) == (
-        '\nmsgid "A"\nmsgstr "a"\n'
+        '\n#: a.py:1\nmsgid "A"\nmsgstr "a"\n'
         '\n#. note\n#: b.py\n#, python-format\nmsgid "%(n)s B"\nmsgid_plural "%(n)s Bs"\n'
         'msgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\nmsgstr[3] ""\n'
         '\nmsgid "C"\nmsgstr "c"\n'

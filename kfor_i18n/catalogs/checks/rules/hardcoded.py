@@ -15,8 +15,8 @@ from pathlib import Path, PurePath
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.collecting import extraction_options
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
 from kfor_i18n.catalogs.extraction.mapping import read_rules
@@ -50,12 +50,14 @@ _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 @project_check(HARDCODED)
 def find_in_project(project: Project) -> Iterator[Finding]:
     """Check the Jinja templates in all mapping files of the project."""
-    options = workflow.extraction_options(project)
-    for domain, mapping in project.domains.items():
-        for finding in find_hardcoded(
-            project.root, mapping, options=options[domain], ignored=project.check.hardcoded_ignore
-        ):
-            yield replace(finding, path=project.root / finding.path)
+    options = extraction_options(project)
+    for name, domain in project.domains.items():
+        if domain.mapping:
+            for finding in find_hardcoded(
+                project.root, domain.mapping, options=options[name],
+                ignored=project.check.hardcoded_ignore,
+            ):  # fmt: skip
+                yield replace(finding, path=project.root / finding.path)
 
 
 def find_hardcoded(

@@ -1,0 +1,200 @@
+"""What a project that uses pybabel has: its domains, with the files and calls of each."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kfor_i18n.catalogs.adoption.runs import Run, find_runs
+from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, directory_of
+from kfor_i18n.catalogs.survey import Group, Survey, survey
+
+_IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})
+_SECTION = re.compile(r"^\[(?:python|jinja2|javascript|ignore)\s*:", re.MULTILINE)
+_FLASK = ("flask_babel", "flask-babel", "flask_babelex", "quart_babel", "quart-babel")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A domain as it was found: paths are absolute, and ``None`` where nothing was found.
+
+    ``catalogs`` is a pattern as in the setting of that name. ``extract`` is the call that makes
+    the template. ``folders`` are the locales.
+    """
+
+    domain: str
+    catalogs: str
+    template: Path | None
+    mapping: Path | None
+    extract: Run | None
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The domains of a project, the calls of pybabel that are about them, and its directory.
+
+    ``has_flask_babel``: an extension of Flask or Quart reads the catalogs.
+    """
+
+    domains: tuple[Evidence, ...]
+    runs: tuple[Run, ...]
+    directory: str
+    has_flask_babel: bool
+
+
+def find_evidence(root: Path) -> Findings:
+    """Read a project's files; nothing in them is run."""
+    runs, found = find_runs(root), survey(root)
+    groups = _choose_groups(root, found, runs)
+    extracts = [run for run in runs if run.arguments.command == "extract" and _is_usable(run)]
+    catalogs = groups[0].catalogs if groups else _name_catalogs(root, runs)
+    names = [group.domain for group in groups] or [_name_domain(runs, extracts)]
+    folders = {group.domain: group.folders for group in groups}
+    templates = {name: _find_template(root, name, catalogs, found, runs) for name in names}
+    for path in found.templates:
+        near = [t for t in templates.values() if t and t.parent == (root / path).parent]
+        if near and Path(path).stem not in templates:
+            templates[Path(path).stem] = root / path
+    mappings = list(_find_mappings(root))
+    domains = []
+    for name, template in templates.items():
+        mapping = _match_mapping(mappings, name, list(templates))
+        run = _choose_extract(extracts, template, mapping, alone=len(templates) == 1)
+        mapping = run.path("mapping-file") if run else mapping
+        domains.append(Evidence(name, catalogs, template, mapping, run, folders.get(name, ())))
+    about = tuple(run for run in runs if _is_about(root, run, catalogs, names))
+    return Findings(tuple(domains), about, directory_of(catalogs), _has_flask_babel(root))
+
+
+def _choose_groups(root: Path, found: Survey, runs: Sequence[Run]) -> list[Group]:
+    """Return the groups of the project's own catalogs: those that pybabel is called for."""
+    named = [run.path(name) for run in runs for name in ("output-dir", "directory")]
+    wanted = [group for group in found.groups if root / directory_of(group.catalogs) in named]
+    main = next(iter(wanted or found.groups), None)
+    if main is None:
+        return []
+    stems = {Path(path).stem for path in found.templates} | {
+        run.arguments.get("domain") for run in runs
+    }
+    alike = [group for group in found.groups if group.catalogs == main.catalogs]
+    return [group for group in alike if group is main or group.domain in stems]
+
+
+def _name_catalogs(root: Path, runs: Iterable[Run]) -> str:
+    """Return the pattern of catalogs that are still to be made."""
+    for run in runs:
+        path = run.path("output-dir") or run.path("directory")
+        if path:
+            directory = Path(os.path.relpath(path, root)).as_posix()
+            return STANDARD.catalogs.replace(DIRECTORY, directory)
+    return STANDARD.catalogs.replace(DIRECTORY, "translations")
+
+
+def _name_domain(runs: Iterable[Run], extracts: Sequence[Run]) -> str:
+    domains = [run.arguments.get("domain") for run in runs]
+    named = next(filter(None, domains), "")
+    is_made = extracts and not any(run.arguments.command != "extract" for run in runs)
+    output = extracts[0].path("output-file") if is_made else None
+    return named or (output.stem if output else "messages")
+
+
+def _find_template(
+    root: Path, domain: str, catalogs: str, found: Survey, runs: Sequence[Run]
+) -> Path | None:
+    """Return the template that a domain is updated from, whether it is there or not."""
+    directory = root / directory_of(catalogs)
+    for run in runs:
+        target = run.path("output-dir")
+        if run.arguments.command in ("init", "update") and target in (None, directory):
+            path = run.path("input-file")
+            if path and (run.arguments.get("domain") or "messages") == domain:
+                return path
+    outputs = [run.path("output-file") for run in runs if run.arguments.command == "extract"]
+    paths = [root / path for path in found.templates]
+    alike = [path for path in (*paths, *outputs) if path and path.stem == domain]
+    return min(alike, key=lambda path: _distance(path.parent, directory), default=None)
+
+
+def _distance(one: Path, other: Path) -> int:
+    return len(Path(os.path.relpath(one, other)).parts)
+
+
+def _is_usable(run: Run) -> bool:
+    mapping = run.path("mapping-file")
+    paths = [path for path in run.paths if path.exists()]
+    is_complete = bool(mapping or paths or run.file == "setup.cfg")
+    return is_complete and (mapping is None or mapping.exists())
+
+
+def _choose_extract(
+    extracts: Sequence[Run], template: Path | None, mapping: Path | None, *, alone: bool
+) -> Run | None:
+    """Return the call that makes a template: one that names it, or reads its mapping file."""
+
+    def rank(run: Run) -> tuple[bool, bool, int]:
+        output = run.path("output-file")
+        return output == template, output is None, sum(path.exists() for path in run.paths)
+
+    exact = [run for run in extracts if run.path("output-file") == template]
+    alike = [run for run in extracts if mapping and run.path("mapping-file") == mapping]
+    choice = exact or (extracts if alone else alike)
+    return max(choice, key=lambda run: (*rank(run), run.weight, len(str(run.paths))), default=None)
+
+
+def _find_mappings(root: Path) -> Iterator[Path]:
+    """Yield the mapping files in a project's directory, or one or two below it."""
+    for depth in ("", "*/", "*/*/"):
+        for suffix in (".cfg", ".ini", ".conf"):
+            for path in sorted(root.glob(f"{depth}*{suffix}")):
+                if _SECTION.search(path.read_text(encoding="utf-8", errors="replace")):
+                    yield path
+    try:
+        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if "babel" in settings.get("tool", {}):
+        yield root / "pyproject.toml"
+
+
+def _match_mapping(mappings: Sequence[Path], domain: str, domains: Sequence[str]) -> Path | None:
+    """Return the mapping file whose name belongs to a domain: babel-js.cfg to messages-js.
+
+    The first file whose name belongs to none is that of the first domain, or of ``messages``.
+    """
+    owners: dict[Path, str] = {}
+    for mapping in mappings:
+        ending = re.split("[-_.]", mapping.stem, maxsplit=1)[1:]
+        for name in domains if ending else ():
+            if name.endswith(ending[0]):
+                owners.setdefault(mapping, name)
+    main = "messages" if "messages" in domains else domains[0]
+    plain = [mapping for mapping in mappings if mapping not in owners]
+    if plain:
+        owners[plain[0]] = main
+    return next((mapping for mapping, owner in owners.items() if owner == domain), None)
+
+
+def _is_about(root: Path, run: Run, catalogs: str, domains: Iterable[str]) -> bool:
+    """Return whether a call is about the project's own catalogs, as far as it says."""
+    if run.arguments.command == "extract":
+        return False
+    target = run.path("output-dir") or run.path("directory")
+    named = run.arguments.get("domain")
+    return target in (None, root / directory_of(catalogs)) and (not named or named in domains)
+
+
+def _has_flask_babel(root: Path) -> bool:
+    for parent, folders, files in os.walk(root):
+        folders[:] = [f for f in folders if f not in _IGNORED and not f.startswith(".")]
+        for name in files:
+            is_named = name in ("pyproject.toml", "setup.cfg", "Pipfile") or "requirements" in name
+            if is_named or name.endswith(".py"):
+                text = Path(parent, name).read_text(encoding="utf-8", errors="replace").lower()
+                if any(word in text for word in _FLASK):
+                    return True
+    return False

@@ -1,0 +1,128 @@
+"""``adopt``: the settings for a project that uses pybabel, and what differs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+
+import click
+
+from kfor_i18n.catalogs.adoption.comparing import Compared, Comparison, compare
+from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
+from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
+from kfor_i18n.catalogs.problems import escape_controls
+from kfor_i18n.catalogs.project import read_project
+from kfor_i18n.cli.command import command
+from kfor_i18n.cli.language import N_
+from kfor_i18n.cli.output import Output, describe_key, show_key, show_path
+
+_CI_STEP = """\
+- run: |
+    kfor-i18n sync --check
+    kfor-i18n check
+"""
+
+
+@command(is_project_read=False)
+@click.option(
+    "--check", is_flag=True, help=N_("Write nothing; show what was found and what would differ.")
+)
+def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
+    """Run ``make_plan`` and ``compare``, then ``write_plan``."""
+    require_new(root)
+    plan = make_plan(root)
+    _show_plan(plan, output)
+    comparison = compare(plan)
+    _show_comparison(comparison, output)
+    is_right = not any(finding.severity == "error" for finding in comparison.findings)
+    if check:
+        return is_right
+    for path in write_plan(plan):
+        output.say(_("%(path)s: written") % {"path": show_path(path)})
+        output.add("written", {"path": show_path(path)})
+    _write_baseline(root, output)
+    output.say(
+        _("A step for CI, such as GitHub Actions, once kfor-i18n is installed:") + f"\n\n{_CI_STEP}"
+    )
+    return is_right
+
+
+def _write_baseline(root: Path, output: Output) -> None:
+    """Write the findings that the project has now, so that only new ones are reported."""
+    read_project(root)
+
+
+def _show_plan(plan: Plan, output: Output) -> None:
+    path, text = format_settings(plan)
+    for evidence in plan.findings.domains:
+        count = ngettext("%(num)s locale", "%(num)s locales", len(evidence.folders))
+        run = evidence.extract
+        place = f", {run.file}:{run.line}" if run else ""
+        output.say(
+            f"{escape_controls(evidence.domain)}: {count % {'num': len(evidence.folders)}}{place}"
+        )
+    output.say(f"\n{show_path(path)}:\n")
+    # The settings of all domains come before the first domain's table.
+    places = {setting.name: setting.place for setting in plan.settings if setting.place}
+    for line in text.splitlines():
+        place = places.pop(line.partition(" = ")[0], "")
+        output.say(f"    {line}" + (f"  # {place}" if place else ""))
+    output.say("")
+    if plan.mapping:
+        name, content = plan.mapping
+        output.say(f"{name}:\n")
+        for line in content.splitlines():
+            output.say(f"    {line}")
+        output.say("")
+    output.add(
+        "plans",
+        {"path": show_path(path), "settings": plan.table(), "mapping": plan.mapping or ()},
+    )
+
+
+def _show_comparison(comparison: Comparison, output: Output) -> None:
+    output.report(comparison.findings)
+    for compared in comparison.domains:
+        _show_domain(compared, output)
+    changed = [update for update in comparison.updates if update.has_changed]
+    counts: Counter[str] = Counter()
+    for update in changed:
+        merged = update.merged
+        counts["added"] += len(merged.added) + len(merged.matched)
+        counts["removed"] += len(merged.obsoleted) + len(merged.dropped)
+    if comparison.updates:
+        text = _(
+            "first update: %(changed)s of %(all)s catalogs change, with %(added)s new and "
+            "%(removed)s removed messages"
+        )
+        total = {"changed": len(changed), "all": len(comparison.updates)}
+        output.say(text % {**total, "added": counts["added"], "removed": counts["removed"]})
+
+
+def _show_domain(compared: Compared, output: Output) -> None:
+    name = escape_controls(compared.domain)
+    if compared.reason:
+        text = _("%(domain)s: pybabel extracts nothing: %(reason)s")
+        output.say(text % {"domain": name, "reason": escape_controls(compared.reason)})
+        return
+    text = ngettext(
+        "%(domain)s: %(num)s message as with pybabel",
+        "%(domain)s: %(num)s messages as with pybabel",
+        compared.messages,
+    )
+    output.say(text % {"domain": name, "num": compared.messages})
+    for difference in compared.differences:
+        who = _("only kfor-i18n") if difference.is_ours else _("only pybabel")
+        places = escape_controls(", ".join(difference.references[:3]))
+        output.say(f"  {who}: {show_key(difference.key)} {places}")
+        output.add(
+            "differences",
+            {
+                "domain": compared.domain,
+                **describe_key(difference.key),
+                "tool": "kfor-i18n" if difference.is_ours else "pybabel",
+                "references": list(difference.references),
+            },
+        )

@@ -1,0 +1,178 @@
+"""Small projects as they are found, and the settings that do for them what pybabel did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
+from tests.builders import HEADERS
+
+ENTRY = '\nmsgid "Hello"\nmsgstr ""\n'
+SCRIPT = (
+    "pybabel extract -F babel.cfg -k lazy_gettext -o messages.pot .\n"
+    "pybabel update -i messages.pot -d app/translations\n"
+    "pybabel compile -d app/translations\n"
+)
+
+
+def write(root: Path, name: str, text: str = "") -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write(tmp_path, "babel.cfg", "[python: **.py]\n")
+    write(tmp_path, "requirements.txt", "Flask-Babel==4.0.0\n")
+    return tmp_path
+
+
+def table_of(root: Path) -> dict[str, object]:
+    return make_plan(root).table()
+
+
+def test_a_project_in_the_standard_layout_needs_what_pybabel_does_by_default(root: Path) -> None:
+    write(
+        root,
+        "i18n.sh",
+        SCRIPT.replace("app/", "").replace("messages.pot", "translations/messages.pot"),
+    )
+    assert table_of(root) == {"comment-tags": [], "locations": "full", "width": 76}
+
+
+def test_the_directory_and_the_template_are_where_the_calls_say(root: Path) -> None:
+    write(root, "i18n.sh", SCRIPT)
+    write(root, "app/translations/de/LC_MESSAGES/messages.po", HEADERS["sl"])
+    table = table_of(root)
+    assert table["directory"] == "app/translations"
+    assert table["template"] == "{domain}.pot"
+    assert "domains" not in table
+
+
+def test_options_become_settings_with_the_place_that_asks_for_them(root: Path) -> None:
+    write(
+        root, "Makefile",
+        "pot:\n\tpybabel extract -F babel.cfg -k mark:1 -k _l -c NOTE: --no-wrap "
+        "--add-location=file --project=Shop -o messages.pot src lib\n"
+        "po:\n\tpybabel update -N --ignore-obsolete -i messages.pot -d translations\n"
+        "mo:\n\tpybabel compile -f -d translations\n",
+    )  # fmt: skip
+    write(root, "src/a.py")
+    write(root, "lib/a.py")
+    plan = make_plan(root)
+    assert plan.table() == {
+        "template": "{domain}.pot",
+        "keywords": ["mark:1"],
+        "comment-tags": ["NOTE:"],
+        "width": 0,
+        "name": "Shop",
+        "no-fuzzy-matching": True,
+        "ignore-obsolete": True,
+        "use-fuzzy": True,
+        "domains": {"messages": {"mapping": "babel.cfg", "sources": ["src", "lib"]}},
+    }
+    places = {setting.name: setting.place for setting in plan.settings}
+    assert places["keywords"] == "Makefile:2"
+    assert places["use-fuzzy"] == "Makefile:6"
+
+
+def test_calls_about_another_folder_of_catalogs_do_not_count(root: Path) -> None:
+    write(root, "i18n.sh", SCRIPT)
+    write(root, "example.sh", SCRIPT.replace("app/", "demo/").replace("update", "update -N"))
+    write(root, "app/translations/de/LC_MESSAGES/messages.po")
+    assert "no-fuzzy-matching" not in table_of(root)
+
+
+def test_without_calls_the_files_show_what_is_wanted(root: Path) -> None:
+    write(root, "web/i18n/core/de.po", HEADERS["sl"] + ENTRY)
+    write(root, "web/core.pot", HEADERS["en"] + "\n#: a.py:3" + ENTRY)
+    table = table_of(root)
+    assert table == {
+        "catalogs": "web/i18n/{domain}/{locale}.po",
+        "template": "web/{domain}.pot",
+        "comment-tags": [],
+        "locations": "full",
+        "domains": {"core": "babel.cfg"},
+    }
+
+
+def test_a_call_in_another_directory_keeps_the_references_that_it_writes(root: Path) -> None:
+    write(root, "babel/babel.ini", "[python: **.py]\n")
+    write(
+        root, "babel/i18n.sh",
+        "pybabel extract -F babel.ini -o app.pot ../app\n"
+        "pybabel update -D app -i app.pot -d ../app/translations\n",
+    )  # fmt: skip
+    write(root, "app/translations/de/LC_MESSAGES/app.po")
+    assert table_of(root)["domains"] == {
+        "app": {"mapping": "babel/babel.ini", "sources": ["app"], "relative-to": "babel"}
+    }
+
+
+def test_sources_that_no_mapping_file_maps_get_one(tmp_path: Path) -> None:
+    write(tmp_path, "setup.cfg", "[extract_messages]\noutput_file = translations/messages.pot\n")
+    write(
+        tmp_path, "setup.py",
+        'setup(message_extractors={"app": [("**.py", "python", None), ("x/**", "ignore", None)]})',
+    )  # fmt: skip
+    plan = make_plan(tmp_path)
+    assert plan.mapping == ("babel.cfg", "[python: app/**.py]\n[ignore: app/x/**]\n")
+    (tmp_path / "setup.py").unlink()
+    assert make_plan(tmp_path).mapping == ("babel.cfg", "[python: **.py]\n")
+
+
+def test_each_template_gets_the_mapping_file_of_its_name(root: Path) -> None:
+    write(root, "babel-js.cfg", "[javascript: **.js]\n")
+    one, two, js = ENTRY, ENTRY.replace("Hello", "Two"), ENTRY.replace("Hello", "Script")
+    for name, text in (
+        ("messages", one), ("messages-js", js), ("messages-react", two),
+        ("messages-all", one + js + two),
+    ):  # fmt: skip
+        write(root, f"translations/{name}.pot", HEADERS["en"] + text)
+    write(root, "translations/de/LC_MESSAGES/messages-all.po", HEADERS["sl"])
+    domains = table_of(root)["domains"]
+    assert isinstance(domains, dict)
+    assert domains["messages"] == "babel.cfg"
+    assert domains["messages-js"] == "babel-js.cfg"
+    assert domains["messages-react"] == {}, "made by another tool"
+    assert set(domains["messages-all"]["templates"]) == {
+        f"translations/{name}.pot" for name in ("messages", "messages-js", "messages-react")
+    }
+
+
+@pytest.mark.parametrize("name", ["mapping.cfg", "conf/babel.ini", "i18n/babel_mapping.conf"])
+def test_a_mapping_file_is_known_by_its_sections(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "tox.ini", "[testenv]\n")
+    write(tmp_path, name, "[python: **.py]\n")
+    assert table_of(tmp_path)["domains"] == {"messages": name}
+
+
+def test_mappings_can_be_in_pyproject(tmp_path: Path) -> None:
+    write(
+        tmp_path, "pyproject.toml",
+        '[[tool.babel.mappings]]\nmethod = "python"\npattern = "**.py"\n',
+    )  # fmt: skip
+    assert table_of(tmp_path)["domains"] == {"messages": "pyproject.toml"}
+
+
+def test_a_mapping_file_that_a_call_does_not_use_is_left_alone(root: Path) -> None:
+    write(root, "i18n.sh", "pybabel extract -o messages.pot .\n")
+    plan = make_plan(root)
+    assert plan.mapping == ("babel-extract.cfg", "[python: **.py]\n")
+    assert plan.table()["domains"] == {"messages": "babel-extract.cfg"}
+
+
+def test_the_runtime_is_gettext_where_nothing_of_flask_babel_is(tmp_path: Path) -> None:
+    write(tmp_path, "babel.cfg", "[python: **.py]\n")
+    assert table_of(tmp_path) == {"runtime": "gettext"}
+    write(tmp_path, "app.py", "from flask_babel import Babel\n")
+    assert table_of(tmp_path) == {}
+
+
+def test_a_project_without_anything_is_a_plan_of_defaults(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path)
+    assert isinstance(plan, Plan)
+    assert plan.findings.domains[0].domain == "messages"

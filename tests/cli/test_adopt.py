@@ -1,0 +1,135 @@
+"""``kfor-i18n adopt``: from pybabel's files to settings, and what the first update changes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import call
+
+APP = """from flask_babel import gettext as _, lazy_gettext as _l
+
+TITLE = _l("Title")
+TEXT = _("Hello, %(name)s", name="x")
+"""
+SCRIPT = """pybabel extract -F babel.cfg -o app/i18n/messages.pot app
+pybabel update -i app/i18n/messages.pot -d app/i18n
+pybabel compile -d app/i18n
+"""
+
+
+def pybabel(root: Path, *arguments: str) -> None:
+    program = Path(sys.executable).with_name("pybabel")
+    subprocess.run([program, "-q", *arguments], cwd=root, check=True, capture_output=True)
+
+
+def read_all(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a project whose template and catalog pybabel made."""
+    (tmp_path / "app" / "i18n").mkdir(parents=True)
+    (tmp_path / "app" / "views.py").write_text(APP)
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    (tmp_path / "i18n.sh").write_text(SCRIPT)
+    pybabel(tmp_path, "extract", "-F", "babel.cfg", "-o", "app/i18n/messages.pot", "app")
+    pybabel(tmp_path, "init", "-i", "app/i18n/messages.pot", "-d", "app/i18n", "-l", "de")
+    return tmp_path
+
+
+def test_check_shows_the_settings_and_writes_nothing(root: Path) -> None:
+    before = read_all(root)
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 0
+    assert read_all(root) == before
+    assert 'directory = "app/i18n"' in result.stdout
+    assert 'locations = "full"  # i18n.sh:1' in result.stdout
+
+
+def test_what_differs_from_pybabel_is_shown_by_message(root: Path) -> None:
+    """The call in the script lacks ``-k _l``, so that pybabel misses a message."""
+    result = call(root, "adopt", "--check")
+    assert "messages: 1 message as with pybabel" in result.stdout
+    assert '  only kfor-i18n: "Title" app/views.py:3' in result.stdout
+    (root / "i18n.sh").write_text(SCRIPT.replace("extract", "extract -k _l"))
+    assert "only" not in call(root, "adopt", "--check").stdout
+
+
+def test_the_settings_go_into_a_file_of_their_own_without_a_pyproject(root: Path) -> None:
+    result = call(root, "adopt")
+    assert result.exit_code == 0
+    assert "kfor-i18n sync --check" in result.stdout
+    assert read_project(root).translations == root / "app" / "i18n"
+    assert tomllib.loads((root / "kfor-i18n.toml").read_text())["width"] == 76
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_pyproject_keeps_every_byte_before_the_settings(root: Path, end: str) -> None:
+    before = f"[project]{end or chr(10)}name = 'ščž'{end}".encode()
+    (root / "pyproject.toml").write_bytes(before)
+    assert call(root, "adopt").exit_code == 0
+    after = (root / "pyproject.toml").read_bytes()
+    assert after.startswith(before)
+    assert tomllib.loads(after.decode())["tool"]["kfor-i18n"]["directory"] == "app/i18n"
+    assert (b"\r\n" in after) == (end == "\r\n")
+    assert not (root / "kfor-i18n.toml").exists()
+
+
+def test_a_project_is_adopted_once(root: Path) -> None:
+    call(root, "adopt")
+    before = read_all(root)
+    result = call(root, "adopt")
+    assert result.exit_code == 1
+    assert "kfor-i18n.toml: settings of kfor-i18n exist already" in result.stderr
+    assert read_all(root) == before
+
+
+def test_afterwards_an_update_changes_only_what_pybabel_would(root: Path) -> None:
+    (root / "i18n.sh").write_text(SCRIPT.replace("extract", "extract -k _l"))
+    (root / "app" / "views.py").write_text(APP + 'NEW = _("New")\n')
+    pybabel(root, "extract", "-F", "babel.cfg", "-k", "_l", "-o", "app/i18n/messages.pot", "app")
+    catalog = root / "app" / "i18n" / "de" / "LC_MESSAGES" / "messages.po"
+    before = catalog.read_text()
+    assert "first update: 1 of 1 catalogs change, with 2 new" in call(root, "adopt").stdout
+    call(root, "update")
+    ours = catalog.read_text()
+    catalog.write_text(before)
+    pybabel(root, "update", "-i", "app/i18n/messages.pot", "-d", "app/i18n")
+
+    def entries(text: str) -> list[str]:
+        return text.split("\n\n")[1:]
+
+    assert entries(ours) == entries(catalog.read_text())
+
+
+def test_an_extractor_that_pybabel_cannot_find_is_said(root: Path) -> None:
+    (root / "babel.cfg").write_text("[nowhere: **.txt]\n")
+    (root / "app" / "a.txt").write_text("x")
+    result = call(root, "adopt", "--check")
+    assert "nowhere" in result.output
+
+
+def test_the_whole_plan_can_be_read_by_a_program(root: Path) -> None:
+    document = json.loads(call(root, "adopt", "--check", "--format", "json").stdout)
+    assert document["plans"][0]["settings"]["directory"] == "app/i18n"
+    assert document["differences"][0] == {
+        "domain": "messages", "msgid": "Title", "context": None, "tool": "kfor-i18n",
+        "references": ["app/views.py:3"],
+    }  # fmt: skip
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_named(root: Path) -> None:
+    (root / "pyproject.toml").write_text("[tool")
+    result = call(root, "adopt")
+    assert result.exit_code == 1
+    assert "pyproject.toml: cannot be read" in result.stderr
