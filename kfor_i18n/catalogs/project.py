@@ -69,7 +69,9 @@ class Project:
     in columns (0: no wrapping); ``profile`` is the default profile of ``kfor-i18n format``. The
     settings from ``name`` to ``bugs_address`` are for headers. ``cutoff`` is the minimum score of
     fuzzy matches (0 to 1; ``None``: the default). Messages whose context is in ``slug_contexts``
-    are URL slugs, which must be unique in a catalog.
+    are URL slugs, which must be unique in a catalog. ``source`` is the folder name of the locale
+    whose catalogs hold the source texts, if the msgids are only keys of them.
+    ``strict_translations``: what can be meant in a translation, but seldom is, is an error.
     """
 
     root: Path
@@ -89,6 +91,8 @@ class Project:
     cutoff: float | None = None
     check: CheckSettings = field(default_factory=CheckSettings)
     slug_contexts: tuple[str, ...] = ()
+    source: str = ""
+    strict_translations: bool = False
 
     def template(self, domain: str) -> Path:
         """Return the path of a domain's template."""
@@ -230,7 +234,7 @@ def _read_check(root: Path, table: object, place: str = "check") -> CheckSetting
 def _fits(name: str, value: object) -> bool:
     if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name in ("line_numbers", "always_formatted"):
+    if name in ("line_numbers", "always_formatted", "strict_translations"):
         return isinstance(value, bool)
     if name == "width":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0

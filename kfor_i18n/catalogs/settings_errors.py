@@ -34,6 +34,7 @@ _EXPECTED = {
     ),
     "select": _LIST,
     "slug-contexts": _LIST,
+    "strict-translations": _SWITCH,
     "width": N_("%(name)s cannot be %(value)s; write a number of columns, or 0 for whole lines"),
 }
 
