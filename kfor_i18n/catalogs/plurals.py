@@ -77,7 +77,7 @@ Serves = Literal["zero", "one", "others", "all"]
 """The numbers that a plural form serves: 0 alone, 1 alone, others than 1, or 1 and others."""
 
 # GNU gettext's own rules (its manual, "Plural forms") that have fewer forms than CLDR's.
-_GNU_FORMS = {"ga": 3, "he": 2}
+_GNU_FORMS = {"ga": 3, "he": 2, "iw": 2}
 
 _HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
 _COMPARED = range(201)
