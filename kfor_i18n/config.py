@@ -92,6 +92,7 @@ def _project_in(translations: Path) -> Project:
         translations=translations,
         domains={DOMAIN: Domain(translations.parent / MAPPING)},
         always_formatted=True,
+        strict_translations=True,
         slug_contexts=("URL slug",),
     )
 

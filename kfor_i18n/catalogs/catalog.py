@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale
 
-from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.messages import Key, Source
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
-from kfor_i18n.catalogs.po.comments import read_references
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
-from kfor_i18n.catalogs.problems import Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.locales import find_locale, match_folder, to_folder
+
+SOURCE_MISSING = Code(
+    "source-missing",
+    N_("No catalog with the source texts"),
+    N_(
+        "The setting source names the locale whose catalogs hold the texts that the msgids are "
+        "keys of. Without them nothing can be judged."
+    ),
+)
+
+_SEVERAL = 5
+"""A number for which a language has its general plural form."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +50,17 @@ class TargetLanguage:
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """A .po file of a project: its domain, its locale's folder name, its path and its content."""
+    """A .po file of a project: its domain, its locale's folder name, its path and its content.
+
+    ``sources`` are the source texts of messages whose msgids are keys.
+    """
 
     project: Project
     domain: str
     folder: str
     path: Path
     po: PoFile
+    sources: Mapping[Key, Source] = field(default_factory=dict)
 
     @cached_property
     def locale(self) -> Locale | None:
@@ -96,22 +112,12 @@ class Catalog:
     def _by_key(self) -> dict[Key, Entry]:
         return {entry.key: entry for entry in self.live}
 
-    def is_formatted(self, entry: Entry) -> bool:
-        """Return whether printf formatting is applied to a message's translation.
+    def source_of(self, entry: Entry) -> Source:
+        """Return a message's source text: its msgid and plural, or what they are keys of.
 
-        The setting ``always-formatted`` or the entry's format flags decide. Without either,
-        messages that only Python files use are not formatted, and all others are, because Jinja's
-        newstyle gettext formats every text.
+        The setting ``source`` names the locale whose catalog translates keys into source texts.
         """
-        if "%" not in entry.text:
-            return False
-        if self.project.always_formatted:
-            return True
-        formats = [flag for flag in entry.flags if flag.endswith("-format")]
-        if formats:
-            return "python-format" in formats
-        files = [reference.partition(":")[0] for reference in read_references(entry)]
-        return not files or not all(file.endswith(".py") for file in files)
+        return self.sources.get(entry.key, Source(entry.msgid, entry.plural))
 
     def finding(self, entry: Entry | None, problem: Problem) -> Finding:
         """Return a finding about an entry, or about the header for ``None``."""
@@ -125,15 +131,17 @@ def open_catalog(project: Project, path: Path, data: bytes | None = None) -> Cat
     """Open the catalog at a path; ``data`` is its content, if already read.
 
     A file that is elsewhere than the project's catalogs, such as one of an unpacked bundle, is in
-    the language that its header names. Raises ``CatalogError`` if the file cannot be read or
-    parsed.
+    the language that its header names. Raises ``CatalogError`` if the file, or the one with its
+    source texts, cannot be read or parsed.
     """
     po = parse_po_file(path, read_file(path) if data is None else data)
     place = project.place_of(path)
     folder = place.folder
     if path.resolve() != project.catalog_path(place.domain, place.folder).resolve():
         folder = _find_folder(project, po.headers.get("language", "")) or folder
-    return Catalog(project, place.domain, folder, path, po)
+    found = read_source(project, path)
+    sources = _parse_sources(project.source, *found) if found else {}
+    return Catalog(project, place.domain, folder, path, po, sources)
 
 
 def _find_folder(project: Project, language: str) -> str | None:
@@ -141,3 +149,43 @@ def _find_folder(project: Project, language: str) -> str | None:
     if not find_locale(language):
         return None
     return match_folder(language, project.folders()) or to_folder(language)
+
+
+def read_source(project: Project, path: Path) -> tuple[Path, bytes] | None:
+    """Return the path and the content of the catalog with the source texts for the one at a path.
+
+    ``None`` if the msgids are the source texts. Raises ``CatalogError`` if the file is missing or
+    cannot be read.
+    """
+    if not project.source:
+        return None
+    source = project.catalog_path(project.place_of(path).domain, project.source)
+    if not source.exists():
+        problem = Problem(
+            SOURCE_MISSING,
+            N_("not found, and the setting source says that it holds the source texts; create it "
+               "with kfor-i18n init %(locale)s, or correct the setting"),
+            {"locale": project.source},
+        )  # fmt: skip
+        raise CatalogError([Finding(source, None, problem)])
+    return source, read_file(source)
+
+
+@lru_cache(maxsize=8)
+def _parse_sources(folder: str, path: Path, data: bytes) -> Mapping[Key, Source]:
+    po = parse_po_file(path, data)
+    try:
+        rule = read_rule(po.headers.get("plural-forms", ""), find_locale(folder))
+    except PluralError:
+        rule = None
+    return dict(_list_sources(po, rule))
+
+
+def _list_sources(po: PoFile, rule: PluralRule | None) -> Iterator[tuple[Key, Source]]:
+    for entry in po.live:
+        if entry.is_fuzzy or not entry.is_translated:
+            continue
+        if entry.plural is None:
+            yield entry.key, Source(entry.msgstrs[0])
+        elif rule and len(entry.msgstrs) == rule.forms:
+            yield entry.key, Source(*(entry.msgstrs[rule.index(n)] for n in (1, _SEVERAL)))

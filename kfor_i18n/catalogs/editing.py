@@ -26,7 +26,8 @@ from kfor_i18n.catalogs.po.writing import (
 )
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.catalog import validate_entry
-from kfor_i18n.catalogs.validation.message import Slugs, validate
+from kfor_i18n.catalogs.validation.message import validate
+from kfor_i18n.catalogs.validation.slugs import Slugs
 from kfor_i18n.files import lock_folder, write_atomically
 
 EDIT_CONFLICT = Code(
@@ -184,11 +185,13 @@ class _Editor:
         return Changed(edit, entry, edit_entry(entry, edit, self._style))
 
     def _find_misfit(self, edit: Edit, entry: Entry) -> Problem | None:
-        """Return what is wrong with forms that an entry of this kind cannot even hold."""
-        forms = edit.msgstrs
-        if forms is None or len(forms) == 1 or (forms and entry.plural is not None):
+        """Return what is wrong with forms that an entry cannot hold, or has no use for."""
+        forms, rule = edit.msgstrs, self._catalog.rule
+        if forms is None or len(forms) == 1:
             return None
-        return validate(replace(entry.message, msgstrs=forms), self._catalog.rule)
+        if forms and entry.plural is not None and not (rule and len(forms) > rule.forms):
+            return None
+        return validate(replace(entry.message, msgstrs=forms), rule)
 
     def _find_foreign_character(self, edit: Edit) -> Problem | None:
         charset = self._catalog.po.charset

@@ -16,6 +16,18 @@ class Key(NamedTuple):
     context: str | None = None
 
 
+class Source(NamedTuple):
+    """The source text of a message: the singular, and the plural if there is one."""
+
+    singular: str
+    plural: str | None = None
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The singular and the plural; twice the same text if there is no plural."""
+        return self.singular, self.singular if self.plural is None else self.plural
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message: source text and context, and one translation or one for each plural form."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from gettext import c2py
+from typing import Literal
 
 from babel import Locale
 
@@ -29,8 +30,9 @@ PLURAL_BOUNDARY = Code(
     "plural-boundary",
     N_("The plural rule puts numbers together that CLDR tells apart"),
     N_(
-        "There are as many forms as the language needs, with other bounds between them. "
-        "Look which rule the translations were written for."
+        "The rule has other bounds between the forms than CLDR's, or it is GNU gettext's own, "
+        "which has fewer forms for some languages. Look which rule the translations were written "
+        "for."
     ),
     severity="warning",
 )
@@ -40,8 +42,9 @@ PLURAL_CATEGORIES = Code(
     "plural-categories",
     N_("The plural rule has fewer forms than the language"),
     N_(
-        "By CLDR the language tells more numbers apart than the rule, on the numbers 0 to"
-        " 200, so that some number cannot be said rightly."
+        "By CLDR, and by GNU gettext, the language tells more numbers apart than the rule, on the "
+        "numbers 0 to 200, so that some number cannot be said rightly. Messages with a plural are "
+        "not compiled."
     ),
 )
 
@@ -70,6 +73,12 @@ PLURAL_HEADER = Code(
 )
 
 
+Serves = Literal["zero", "one", "others", "all"]
+"""The numbers that a plural form serves: 0 alone, 1 alone, others than 1, or 1 and others."""
+
+# GNU gettext's own rules (its manual, "Plural forms") that have fewer forms than CLDR's.
+_GNU_FORMS = {"ga": 3, "he": 2, "iw": 2}
+
 _HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
 _COMPARED = range(201)
 _PROBED = (*range(1_001), 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
@@ -97,6 +106,15 @@ class PluralRule:
     index: Callable[[int], int]
     doubt: Problem | None = None
 
+    def serves(self, form: int) -> Serves:
+        """Return which numbers a form serves."""
+        numbers = find_numbers(self.index, form)
+        if numbers == (0,):
+            return "zero"
+        if 1 not in numbers:
+            return "others"
+        return "one" if numbers == (1,) else "all"
+
     def __reduce__(self) -> tuple[Callable[..., PluralRule], tuple[int, str, Problem | None]]:
         return _build_rule, (self.forms, self.expression, self.doubt)
 
@@ -107,8 +125,8 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
 
     ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
     ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
-    fewer categories than CLDR for the numbers 0 to 200. A different order of the forms, different
-    boundaries between them and additional forms are allowed.
+    fewer categories than both CLDR and GNU gettext for the numbers 0 to 200. A different order of
+    the forms, different boundaries between them and additional forms are allowed.
     """
     match = _HEADER.fullmatch(header)
     if not match:
@@ -141,6 +159,12 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     return PluralRule(forms, expression, index, _compare(index, locale) if locale else None)
 
 
+@lru_cache(maxsize=256)
+def find_numbers(index: Callable[[int], int], form: int) -> tuple[int, ...]:
+    """Return the numbers from 0 to 200 that a form serves, by the index of a plural rule."""
+    return tuple(number for number in _COMPARED if index(number) == form)
+
+
 def _build_rule(forms: int, expression: str, doubt: Problem | None) -> PluralRule:
     return PluralRule(forms, expression, c2py(expression), doubt)
 
@@ -154,7 +178,7 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
-    if len(categories) < len(order):
+    if len(categories) < min(len(order), _GNU_FORMS.get(locale.language, len(order))):
         raise PluralError(
             PLURAL_CATEGORIES,
             N_("the header Plural-Forms tells %(found)s forms apart, the language has %(needed)s; "

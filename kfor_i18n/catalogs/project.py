@@ -42,7 +42,13 @@ RUNTIMES = ("flask-babel", "gettext")
 # Settings that are no fields of a project, but of its domains or of where it is.
 _OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
 _LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
-_SWITCHES = ("always_formatted", "no_fuzzy_matching", "ignore_obsolete", "use_fuzzy")
+_SWITCHES = (
+    "always_formatted",
+    "no_fuzzy_matching",
+    "ignore_obsolete",
+    "strict_translations",
+    "use_fuzzy",
+)
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -80,6 +86,9 @@ class Project:
     an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled. ``runtime`` is
     what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
     Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
+    ``source`` is the folder name of the locale whose catalogs hold the source texts, if the msgids
+    are only keys of them. ``strict_translations``: what can be meant in a translation, but seldom
+    is, is an error.
     """
 
     root: Path
@@ -100,6 +109,8 @@ class Project:
     ignore_obsolete: bool = False
     use_fuzzy: bool = False
     runtime: str = "flask-babel"
+    source: str = ""
+    strict_translations: bool = False
 
     def layout(self, domain: str) -> Layout:
         """Return where the files of a domain are."""

@@ -53,6 +53,7 @@ _EXPECTED = {
     "sort": N_("%(name)s cannot be %(value)s; write source, file or msgid, in quotes"),
     "sources": N_("%(name)s cannot be %(value)s; write a list of folders and files of the project"),
     "strict": _SWITCH,
+    "strict-translations": _SWITCH,
     "strip-comment-tags": _SWITCH,
     "template": N_(
         "%(name)s cannot be %(value)s; write the path of a .pot without {locale}, such as "

@@ -135,7 +135,7 @@ def count_catalog(
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
     # A duplicate is an error, and counts as one message.
     for entry in {entry.key: entry for entry in catalog.live}.values():
-        state, words = _state_of(entry, valid), _count_source(entry.msgid, entry.plural)
+        state, words = _state_of(entry, valid), _count_source(*catalog.source_of(entry))
         if state == "translated" and not is_read:
             state = "unread"
         total.add(state, words)
@@ -149,7 +149,7 @@ def count_catalog(
         catalog.domain,
         total.counts(),
         {page: pages[page].counts() for page in sorted(pages)},
-        tuple(validation.errors),
+        validation.of_file,
     )
 
 
@@ -214,9 +214,9 @@ def _has_no_words(text: str) -> bool:
 
 
 @lru_cache(maxsize=2**16)
-def _count_source(msgid: str, plural: str | None) -> int:
-    """Return the number of words in a message's msgid and plural msgid."""
-    return count_words(msgid) + (count_words(plural) if plural is not None else 0)
+def _count_source(singular: str, plural: str | None) -> int:
+    """Return the number of words in a message's source text, its plural included."""
+    return count_words(singular) + (count_words(plural) if plural is not None else 0)
 
 
 def total_by_locale(catalogs: Iterable[CatalogStats]) -> dict[str, Counts]:

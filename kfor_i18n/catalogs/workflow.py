@@ -238,7 +238,7 @@ def init(project: Project, locale: str) -> list[Path]:
             problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])
         template = read_template(project, project.template(domain))
-        files.append((path, template.encode(create_catalog(project, template, folder))))
+        files.append((path, template.encode(create_catalog(project, template, path))))
     with lock_folder(project.translations):
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,38 @@ def test_different_boundaries_between_the_same_number_of_forms_are_reported() ->
 
 
 @pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("he", "nplurals=2; plural=(n != 1);"),
+        ("ga", "nplurals=3; plural=n==1 ? 0 : n==2 ? 1 : 2;"),
+    ],
+)
+def test_a_rule_of_gnu_gettext_with_fewer_forms_than_cldr_is_only_reported(
+    tag: str, header: str
+) -> None:
+    doubt = read_rule(header, Locale.parse(tag)).doubt
+    assert doubt is not None
+    assert doubt.code.name == "plural-boundary"
+    with pytest.raises(PluralError, match="tells 1 forms apart"):
+        read_rule("nplurals=1; plural=0;", Locale.parse(tag))
+
+
+@pytest.mark.parametrize(
+    ("tag", "served"),
+    [
+        ("en", ["one", "others"]),
+        ("sl", ["all", "others", "others", "others"]),
+        ("ja", ["all"]),
+        ("ar", ["zero", "one", "others", "others", "others", "others"]),
+    ],
+)
+def test_a_form_serves_one_others_or_all(tag: str, served: list[str]) -> None:
+    locale = Locale.parse(tag)
+    rule = read_rule(format_rule(locale), locale)
+    assert [rule.serves(form) for form in range(rule.forms)] == served
+
+
+@pytest.mark.parametrize(
     ("header", "code"),
     [
         ("", "plural-header"),

@@ -30,7 +30,7 @@ def fix_ends(catalog: Catalog) -> None:
     edits = []
     for entry in catalog.live:
         if entry.is_translated and not entry.is_fuzzy:
-            msgstrs = tuple(_fix_pair(pair) for pair in make_pairs(entry, catalog.language))
+            msgstrs = tuple(_fix_pair(pair) for pair in make_pairs(catalog, entry))
             if msgstrs != entry.msgstrs:
                 edits.append(Edit(entry.key, msgstrs, seen=digest(entry)))
     if edits:

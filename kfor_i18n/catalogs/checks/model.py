@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage
+from kfor_i18n.catalogs.messages import Source
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
@@ -24,8 +25,9 @@ class Pair:
     """A translation and its source text: a plural form's or a message's without a plural.
 
     ``form`` is the index of the plural form, or ``None``. The source text of the form for the
-    number 1 is the msgid, that of other forms the plural msgid. ``glossary`` is the path of the
-    language's glossary, if there is one.
+    number 1 is the singular, that of other forms the plural. ``glossary`` is the path of the
+    language's glossary, if there is one. ``texts`` are the singular and the plural, if they are not
+    the entry's msgids.
     """
 
     source: str
@@ -34,6 +36,12 @@ class Pair:
     entry: Entry
     language: TargetLanguage
     glossary: Path | None = None
+    texts: Source | None = None
+
+    @property
+    def whole_source(self) -> Source:
+        """The singular and the plural of the source text."""
+        return self.texts or Source(self.entry.msgid, self.entry.plural)
 
 
 TextCheck = Callable[[Pair], Problem | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage, open_catalog
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
@@ -79,20 +79,19 @@ def _run_text_checks(
     functions = [function for code, function in load_checks().texts if code in wanted]
     own = catalog.project.check.locales.get(catalog.folder)
     for entry in entries:
-        for pair in make_pairs(entry, catalog.language, own.glossary if own else None):
+        for pair in make_pairs(catalog, entry, own.glossary if own else None):
             for function in functions:
                 if problem := function(pair):
                     yield catalog.finding(entry, problem)
 
 
-def make_pairs(
-    entry: Entry, language: TargetLanguage, glossary: Path | None = None
-) -> Iterator[Pair]:
+def make_pairs(catalog: Catalog, entry: Entry, glossary: Path | None = None) -> Iterator[Pair]:
     """Yield an entry's translations, each with the source text that it is compared with."""
+    language, source = catalog.language, catalog.source_of(entry)
     if entry.plural is None:
-        yield Pair(entry.msgid, entry.msgstrs[0], None, entry, language, glossary)
+        yield Pair(source.singular, entry.msgstrs[0], None, entry, language, glossary, source)
         return
     one = language.rule.index(1) if language.rule else 0
     for form, msgstr in enumerate(entry.msgstrs):
-        source = entry.msgid if form == one else entry.plural
-        yield Pair(source, msgstr, form, entry, language, glossary)
+        text = source.texts[form != one]
+        yield Pair(text, msgstr, form, entry, language, glossary, source)

@@ -21,9 +21,21 @@ class Located:
     catalog: Catalog
     entry: Entry
 
+    @property
+    def singulars(self) -> dict[str, None]:
+        """The msgid, and the source text that it is a key of if that is another one, in order."""
+        return dict.fromkeys((self.entry.msgid, self.catalog.source_of(self.entry).singular))
+
+    @property
+    def plurals(self) -> dict[str, None]:
+        """The plural msgid, and the source text that it is a key of, if there is a plural."""
+        if self.entry.plural is None:
+            return {}
+        return dict.fromkeys((self.entry.plural, self.catalog.source_of(self.entry).texts[1]))
+
 
 class Index:
-    """The messages of catalogs by id, msgid, plural and previous msgid."""
+    """The messages of catalogs by id, source text, plural and previous msgid."""
 
     def __init__(self, catalogs: Iterable[Catalog]) -> None:
         """Initialize with catalogs without duplicate messages."""
@@ -44,11 +56,12 @@ class Index:
 
     def _add(self, found: Located) -> None:
         self.by_id[found.id] = found
-        self._by_msgid[found.entry.msgid].append(found)
-        self._like_msgid[collapse(found.entry.msgid)].append(found)
-        if found.entry.plural is not None:
-            self._by_plural[found.entry.plural].append(found)
-            self._like_plural[collapse(found.entry.plural)].append(found)
+        for text in found.singulars:
+            self._by_msgid[text].append(found)
+            self._like_msgid[collapse(text)].append(found)
+        for text in found.plurals:
+            self._by_plural[text].append(found)
+            self._like_plural[collapse(text)].append(found)
         if previous := read_previous(found.entry):
             self._by_previous[collapse(previous.msgid)] = found
 

@@ -10,7 +10,6 @@ from kfor_i18n.catalogs.exchange.index import Index, Located
 from kfor_i18n.catalogs.exchange.rows import Document, Row
 from kfor_i18n.catalogs.exchange.whitespace import Fitted, collapse, fit_target
 from kfor_i18n.catalogs.messages import drop_whitespace, strip_forms
-from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 IMPORT_UNKNOWN = Code(
@@ -110,14 +109,14 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
     )
     incoming.found = index.by_id.get(rows[0].id)
     if incoming.found is not None:
-        if not all(_has_source(incoming.found.entry, row.source) for row in rows):
+        if not all(_has_source(incoming.found, row.source) for row in rows):
             incoming.problem = Problem(
                 IMPORT_EDITED,
                 N_("has another source text here than its id says; restore it, or export anew"),
             )
         return _fit(incoming, rows)
     candidates = _find_candidates(document, index, rows)
-    _choose(incoming, candidates, [_is_same(c.entry, rows) for c in candidates])
+    _choose(incoming, candidates, [_is_same(c, rows) for c in candidates])
     if not candidates:
         _explain(document, index, incoming)
     return _fit(incoming, rows)
@@ -127,25 +126,25 @@ def _fit(incoming: Incoming, rows: Iterable[Row]) -> Incoming:
     """Give the translations the white space of the message that was found, if any."""
     if incoming.found is not None:
         for row in rows:
-            fitted = _fit_row(incoming.found.entry, row, row.form or 0)
+            fitted = _fit_row(incoming.found, row, row.form or 0)
             incoming.forms[row.form or 0] = fitted.text
             if not fitted.is_certain:
                 incoming.is_fuzzy = True
     return incoming
 
 
-def _fit_row(entry: Entry, row: Row, form: int) -> Fitted:
-    source = entry.msgid
-    if entry.plural is not None and not _is_like(row.source, source):
-        source = entry.plural
-    return fit_target(row, source, entry.msgstrs[form] if form < len(entry.msgstrs) else "")
+def _fit_row(found: Located, row: Row, form: int) -> Fitted:
+    texts = (*found.singulars, *found.plurals)
+    source = next((text for text in texts if _is_like(row.source, text)), texts[-1])
+    msgstrs = found.entry.msgstrs
+    return fit_target(row, source, msgstrs[form] if form < len(msgstrs) else "")
 
 
-def _is_same(entry: Entry, rows: Sequence[Row]) -> bool:
-    """Return whether an entry has the translation in rows already."""
-    forms = {row.form or 0: _fit_row(entry, row, row.form or 0).text for row in rows}
+def _is_same(found: Located, rows: Sequence[Row]) -> bool:
+    """Return whether a message has the translation in rows already."""
+    forms = {row.form or 0: _fit_row(found, row, row.form or 0).text for row in rows}
     texts = [forms.get(form, "") for form in range(max(forms) + 1)]
-    return strip_forms(entry.msgstrs) == strip_forms(texts)
+    return strip_forms(found.entry.msgstrs) == strip_forms(texts)
 
 
 def _is_like(one: str, other: str) -> bool:
@@ -153,10 +152,10 @@ def _is_like(one: str, other: str) -> bool:
     return one == other or collapse(one) == collapse(other)
 
 
-def _has_source(entry: Entry, source: str) -> bool:
-    """Return whether a text is an entry's source text, ignoring whitespace."""
-    sources = [entry.msgid] if entry.plural is None else [entry.msgid, entry.plural]
-    return drop_whitespace(source) in map(drop_whitespace, sources)
+def _has_source(found: Located, source: str) -> bool:
+    """Return whether a text is a message's source text, ignoring whitespace."""
+    texts = (*found.singulars, *found.plurals)
+    return drop_whitespace(source) in map(drop_whitespace, texts)
 
 
 def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> list[Located]:
@@ -171,7 +170,7 @@ def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> l
     return [
         c
         for c in found
-        if c.entry.plural is not None and (plural is None or _is_like(plural, c.entry.plural))
+        if c.plurals and (plural is None or any(_is_like(plural, text) for text in c.plurals))
     ]
 
 
@@ -201,8 +200,8 @@ class _LooseRows:
             return [incoming]
         self._last = incoming.found.id
         part = self._parts.get(self._last)
-        form = _find_form(incoming.found.entry, row, part.forms if part else {})
-        fitted = _fit_row(incoming.found.entry, row, form)
+        form = _find_form(incoming.found, row, part.forms if part else {})
+        fitted = _fit_row(incoming.found, row, form)
         is_fuzzy = row.is_fuzzy if fitted.is_certain else True
         if part and form not in part.forms:
             part.forms[form] = fitted.text
@@ -232,12 +231,13 @@ def _unite(found: Iterable[Located]) -> list[Located]:
     return list({c.id: c for c in found}.values())
 
 
-def _find_form(entry: Entry, row: Row, taken: dict[int, str]) -> int:
+def _find_form(found: Located, row: Row, taken: dict[int, str]) -> int:
     """Return the plural form of a row: the one that it names, or the first free one."""
-    if entry.plural is None or row.form is not None:
+    if not found.plurals or row.form is not None:
         return row.form or 0
-    is_plural = _is_like(row.source, entry.plural)
-    if _is_like(row.source, entry.msgid) and (0 not in taken or not is_plural):
+    is_plural = any(_is_like(row.source, text) for text in found.plurals)
+    is_singular = any(_is_like(row.source, text) for text in found.singulars)
+    if is_singular and (0 not in taken or not is_plural):
         return 0
     return len(taken) if 0 in taken else len(taken) + 1
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Literal, get_args
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.messages import strip_forms
+from kfor_i18n.catalogs.messages import Source, strip_forms
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
 from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
@@ -25,6 +25,8 @@ from kfor_i18n.catalogs.po.comments import (
     read_references,
 )
 from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.validation.comparing import is_formatted
+from kfor_i18n.catalogs.validation.formats import formats_of
 
 State = Literal["untranslated", "fuzzy", "translated"]
 
@@ -109,8 +111,8 @@ def read_units(catalog: Catalog, language: str) -> list[Unit]:
             digest=translation_digest(language, entry.msgstrs, is_fuzzy=entry.is_fuzzy),
             state=_state(entry),
             context=entry.context,
-            forms=_read_forms(entry, examples),
-            is_formatted=catalog.is_formatted(entry),
+            forms=_read_forms(entry, catalog.source_of(entry), examples),
+            is_formatted=is_formatted(catalog.source_of(entry), formats_of(catalog, entry).printf),
             extracted_comments="\n".join(comment_lines(entry, EXTRACTED)),
             translator_comments="\n".join(comment_lines(entry, TRANSLATOR)).strip(),
             references=tuple(read_references(entry)),
@@ -125,19 +127,20 @@ def _state(entry: Entry) -> State:
     return "translated" if entry.is_translated else "untranslated"
 
 
-def _read_forms(entry: Entry, examples: Sequence[str]) -> tuple[Form, ...]:
+def _read_forms(entry: Entry, source: Source, examples: Sequence[str]) -> tuple[Form, ...]:
+    singular, plural = source.texts
     previous = read_previous(entry) if entry.is_fuzzy else None
     before = previous.msgid if previous else ""
     if entry.plural is None:
-        return (Form(None, entry.msgid, entry.msgstrs[0], previous=before),)
+        return (Form(None, singular, entry.msgstrs[0], previous=before),)
     plural_before = (previous and previous.plural) or before
     # The only form of a language is used for every number, so it translates the plural.
-    first = entry.msgid if len(examples) > 1 else entry.plural
+    first = singular if len(examples) > 1 else plural
     count = max(len(examples), len(strip_forms(entry.msgstrs)))
     return tuple(
         Form(
             number,
-            entry.plural if number else first,
+            plural if number else first,
             entry.msgstrs[number] if number < len(entry.msgstrs) else "",
             examples[number] if number < len(examples) else "",
             plural_before if number or len(examples) == 1 else before,

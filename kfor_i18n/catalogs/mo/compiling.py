@@ -11,8 +11,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from kfor_i18n.catalogs.catalog import open_catalog
+from kfor_i18n.catalogs.catalog import open_catalog, read_source
 from kfor_i18n.catalogs.mo.file import TRAILER_LENGTH, build_mo, read_digest
+from kfor_i18n.catalogs.mo.header import make_header
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file, unwritable
@@ -21,7 +22,7 @@ from kfor_i18n.files import write_atomically
 from kfor_i18n.parallel import run_each
 
 # Increment this when the same .po gives a different .mo, so that existing files are out of date.
-_FORMAT = 1
+_FORMAT = 2
 # Below this many bytes of .po files, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
@@ -96,9 +97,15 @@ def compile_catalogs(
 def is_fresh(
     project: Project, source: Path, data: bytes, options: CompileOptions = CompileOptions()
 ) -> bool:
-    """Return whether a catalog's .mo was compiled from these bytes with equivalent options."""
-    found = _read_trailer(project.compiled_path(source))
-    return found in _digests(project, data, options)
+    """Return whether a catalog's .mo was compiled from these bytes with equivalent options.
+
+    False if the catalog with its source texts cannot be read.
+    """
+    try:
+        digests = _digests(project, source, data, options)
+    except CatalogError:
+        return False
+    return _read_trailer(project.compiled_path(source)) in digests
 
 
 def _list_invalid(project: Project, source: Path, data: bytes) -> tuple[Finding, ...]:
@@ -116,13 +123,11 @@ def _compile(project: Project, options: CompileOptions, stale: tuple[Path, bytes
     findings = _sort(validation.errors, validation.invalid, validation.warnings)
     if validation.errors or (validation.invalid and not options.skip_invalid):
         return Compiled(source, target, "refused", findings=findings)
-    header = catalog.header.msgstrs[0] if catalog.header else ""
-    digest = _digest(project, data, is_whole=not validation.invalid)
+    digest = _digest(project, source, data, is_whole=not validation.invalid)
+    mo = build_mo(validation.valid, make_header(catalog), charset=catalog.po.charset, digest=digest)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(
-            target, build_mo(validation.valid, header, charset=catalog.po.charset, digest=digest)
-        )
+        write_atomically(target, mo)
     except OSError as error:
         findings = (*findings, unwritable(target, error))
         return Compiled(source, target, "refused", findings=findings)
@@ -133,17 +138,26 @@ def _sort(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(chain(*groups), key=lambda finding: finding.line or 0))
 
 
-def _digest(project: Project, data: bytes, *, is_whole: bool) -> str:
-    kind = [_FORMAT, project.always_formatted, is_whole, *project.slug_contexts, ""]
+def _digest(project: Project, path: Path, data: bytes, *, is_whole: bool) -> str:
+    _, texts = read_source(project, path) or (path, b"")
+    kind = [
+        _FORMAT,
+        project.always_formatted,
+        project.strict_translations,
+        is_whole,
+        *project.slug_contexts,
+        hashlib.sha256(texts).hexdigest(),
+        "",
+    ]
     if project.use_fuzzy:
         kind.insert(0, "fuzzy")
     return hashlib.sha256(" ".join(map(str, kind)).encode() + data).hexdigest()
 
 
-def _digests(project: Project, data: bytes, options: CompileOptions) -> list[str]:
+def _digests(project: Project, path: Path, data: bytes, options: CompileOptions) -> list[str]:
     """Return the digests that an up-to-date .mo can have: complete or, if allowed, partial."""
     wanted = (True, False) if options.skip_invalid else (True,)
-    return [_digest(project, data, is_whole=is_whole) for is_whole in wanted]
+    return [_digest(project, path, data, is_whole=is_whole) for is_whole in wanted]
 
 
 def _read_trailer(target: Path) -> str:

@@ -1,4 +1,7 @@
-"""The comments of an entry, classified by their markers: ``#``, ``#.``, ``#:``, ``#,``, ``#|``."""
+"""The comments of an entry, classified by their markers: ``#``, ``#.``, ``#:``, ``#,``, ``#|``.
+
+``#=`` begins a line of flags, too: since June 2025, GNU gettext asks all readers to take it so.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from kfor_i18n.catalogs.po.file import Entry, read_entry, split_lines
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 
 TRANSLATOR, EXTRACTED, REFERENCES, FLAGS, PREVIOUS = "#", "#.", "#:", "#,", "#|"
+
+_STICKY_FLAGS = "#="
 
 KINDS = (TRANSLATOR, EXTRACTED, REFERENCES, FLAGS, PREVIOUS)
 """The markers of the five kinds of comments, in the order in which GNU gettext writes them."""
@@ -57,4 +62,6 @@ def kind_of(line: str) -> str:
     text = line.strip()
     if text.startswith("#~|"):
         return PREVIOUS
+    if text.startswith(_STICKY_FLAGS):
+        return FLAGS
     return text[:2] if text[:2] in KINDS else TRANSLATOR if text.startswith("#") else ""

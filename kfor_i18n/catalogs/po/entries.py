@@ -129,9 +129,19 @@ def tidy_entry(entry: Entry, style: Style) -> Entry:
 
 
 def _merge_flags(old: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Return flags with the format and range flags of the template and the entry's other flags."""
-    kept = tuple(flag for flag in old if not _is_source_flag(flag) or flag in wanted)
-    return kept + tuple(flag for flag in wanted if _is_source_flag(flag) and flag not in kept)
+    """Return flags with the format and range flags of the template and the entry's other flags.
+
+    ``no-python-format`` and its like are a person's word, in either file, against the flag that a
+    tool guessed. ``python-brace-format`` stays: other tools guess it where no call shows it.
+    """
+    found = [flag for flag in old if flag in wanted or not _follows_source(flag)]
+    found += [flag for flag in wanted if _is_source_flag(flag) and flag not in found]
+    return tuple(flag for flag in found if f"no-{flag}" not in found)
+
+
+def _follows_source(flag: str) -> bool:
+    is_kept = flag == "python-brace-format" or flag.startswith("no-")
+    return _is_source_flag(flag) and not is_kept
 
 
 def _is_source_flag(flag: str) -> bool:

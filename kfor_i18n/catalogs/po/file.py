@@ -49,7 +49,7 @@ _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _CHARSET = re.compile(rb'Content-Type:[^"\n]*?charset=([^\s"\\;]+)', re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_FLAG_LINE = re.compile(r"^[ \t]*#,(.*)$", re.MULTILINE)
+_FLAG_LINE = re.compile(r"^[ \t]*#[,=](.*)$", re.MULTILINE)
 
 
 _HEADER = Key("")
@@ -100,8 +100,9 @@ class Entry:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The flags on the ``#,`` lines, in the file's order."""
-        if "#," not in self.comments:
+        """The flags on the ``#,`` and ``#=`` lines, in the file's order."""
+        comments = self.comments
+        if "#," not in comments and "#=" not in comments:
             return ()
         words = ",".join(_FLAG_LINE.findall(self.comments)).split(",")
         return tuple(word.strip() for word in words if word.strip())
@@ -109,7 +110,7 @@ class Entry:
     @property
     def is_fuzzy(self) -> bool:
         """Whether the entry has the fuzzy flag: its translation needs review."""
-        return "#," in self.comments and "fuzzy" in self.flags
+        return "fuzzy" in self.text[: self.body_at] and "fuzzy" in self.flags
 
     @property
     def is_translated(self) -> bool:

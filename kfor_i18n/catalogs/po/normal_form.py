@@ -170,7 +170,7 @@ def _format_references(entry: Entry, width: int) -> list[str]:
     return lines
 
 
-_COMMENT = re.compile(r"^(#\.|#(?![.=]))(?=\S)")
+_COMMENT = re.compile(r"^(#\.|#(?!\.))(?=\S)")
 
 _FORMATS = (
     "c", "objc", "python", "python-brace", "java", "java-printf", "csharp", "javascript", "scheme",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.plurals import count_forms
 from kfor_i18n.catalogs.po.entries import create_entry
-from kfor_i18n.catalogs.po.file import PoFile, parse_headers, parse_po, parse_po_file, read_entry
+from kfor_i18n.catalogs.po.file import (
+    Entry,
+    PoFile,
+    parse_headers,
+    parse_po,
+    parse_po_file,
+    read_entry,
+)
 from kfor_i18n.catalogs.po.writing import detect_style, fill_entry
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project
@@ -19,11 +28,13 @@ from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.locales import find_locale, pseudo_name
 
 
-def create_catalog(project: Project, template: PoFile, folder: str) -> str:
-    """Return the text of a new catalog for a locale; a pseudo-locale's is translated.
+def create_catalog(project: Project, template: PoFile, path: Path) -> str:
+    """Return the text of a new catalog for a path in a project; a pseudo-locale's is translated.
 
-    ``folder`` is the locale's folder name. Raises ``ValueError`` if CLDR does not have the locale.
+    Raises ``ValueError`` if CLDR does not have the locale, ``CatalogError`` if the source texts of
+    a pseudo-locale cannot be read.
     """
+    folder = project.place_of(path).folder
     locale = find_locale(folder)
     if locale is None:
         raise ValueError(f"{folder!r} is no locale")
@@ -32,7 +43,7 @@ def create_catalog(project: Project, template: PoFile, folder: str) -> str:
     style = detect_style(template, project.width)
     text = header + "".join(create_entry(source, forms, style) for source in template.live)
     name = pseudo_name(folder)
-    return _translate(project, folder, parse_po(text.encode()), name) if name else text
+    return _translate(open_catalog(project, path, text.encode()), name) if name else text
 
 
 def recreate_catalog(project: Project, template: PoFile, path: Path) -> Merged:
@@ -41,7 +52,7 @@ def recreate_catalog(project: Project, template: PoFile, path: Path) -> Merged:
     Whatever is in the file, readable or not, is replaced. Raises ``CatalogError`` if it cannot be
     opened.
     """
-    text = create_catalog(project, template, project.place_of(path).folder)
+    text = create_catalog(project, template, path)
     try:
         old = {entry.key for entry in parse_po_file(path, read_file(path)).live}
     except CatalogError:
@@ -51,21 +62,27 @@ def recreate_catalog(project: Project, template: PoFile, path: Path) -> Merged:
     return Merged(text, added=added, dropped=tuple(sorted(old - new.keys(), key=str)))
 
 
-def _translate(project: Project, folder: str, po: PoFile, name: str) -> str:
+def _translate(catalog: Catalog, name: str) -> str:
     """Return the text of a pseudo-locale's catalog in which every translation is valid.
 
     A text that cannot be changed without breaking it stays untranslated.
     """
+    po, project = catalog.po, catalog.project
     style, forms = detect_style(po, project.width), count_forms(po.headers)
     texts = [entry.text for entry in po.entries]
     for number, entry in enumerate(po.entries):
         if not entry.is_header:
-            msgstrs = pseudo_translate(entry.message, name, forms, project.slug_contexts)
+            source = _make_source(catalog, entry)
+            msgstrs = pseudo_translate(source, name, forms, project.slug_contexts)
             texts[number] = fill_entry(entry, msgstrs, style)
     translated = parse_po("".join(texts).encode())
-    catalog = Catalog(project, "", folder, project.translations, translated)
-    valid = {message.key for message in validate_catalog(catalog).valid}
+    valid = {message.key for message in validate_catalog(replace(catalog, po=translated)).valid}
     return "".join(
         text if new.is_header or new.key in valid else old.text
         for text, old, new in zip(texts, po.entries, translated.entries, strict=True)
     )
+
+
+def _make_source(catalog: Catalog, entry: Entry) -> Message:
+    singular, plural = catalog.source_of(entry)
+    return Message(singular, (), plural if entry.plural is not None else None, entry.context)

@@ -10,7 +10,9 @@ from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
-from kfor_i18n.catalogs.validation.message import Slugs, validate
+from kfor_i18n.catalogs.validation.formats import formats_of
+from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate
+from kfor_i18n.catalogs.validation.slugs import Slugs
 
 PARTIAL_PLURAL = Code(
     "partial-plural",
@@ -38,14 +40,20 @@ class Validation:
     """The result of validating a catalog.
 
     ``valid`` are the messages whose translations are valid. ``errors`` concern the whole file,
-    which must not be compiled if there are any; ``invalid`` and ``warnings`` concern single
-    messages, none of which is in ``valid``, or the plural rule.
+    which must not be compiled if there are any. ``invalid`` concern single messages that are not in
+    ``valid``, or the plural rule, without which no message with a plural is. ``warnings`` concern
+    single messages, or the plural rule.
     """
 
     valid: list[Message] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     invalid: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+
+    @property
+    def of_file(self) -> tuple[Finding, ...]:
+        """The errors that concern the whole file or its plural rule."""
+        return (*self.errors, *(finding for finding in self.invalid if finding.msgid is None))
 
 
 def validate_catalog(catalog: Catalog) -> Validation:
@@ -54,22 +62,27 @@ def validate_catalog(catalog: Catalog) -> Validation:
     So are fuzzy ones, unless the project compiles them (``use_fuzzy``).
     """
     validation = Validation(errors=list(find_duplicates(catalog.path, catalog.po)))
-    if any(entry.plural is not None for entry in catalog.live) and catalog.rule_problem:
-        group = validation.errors if catalog.rule is None else validation.warnings
-        group.append(catalog.finding(None, catalog.rule_problem))
     slugs = Slugs(catalog.project.slug_contexts, (entry.key for entry in catalog.live))
+    rule, needs_rule, is_strict = catalog.rule, False, catalog.project.strict_translations
     for entry in catalog.live:
         if not any(entry.msgstrs) or (entry.is_fuzzy and not catalog.project.use_fuzzy):
             continue
-        if entry.plural is not None and catalog.rule is None:
+        needs_rule = needs_rule or entry.plural is not None
+        if entry.plural is not None and rule is None:
             continue  # The error in the header is reported once, not for every plural message.
         if not all(entry.msgstrs):
             validation.warnings.append(catalog.finding(entry, _PARTIAL))
         elif problem := validate_entry(catalog, entry, slugs):
             validation.invalid.append(catalog.finding(entry, problem))
         else:
-            validation.valid.append(entry.message)
-            slugs.take(entry.message)
+            message = entry.message
+            validation.valid.append(message)
+            slugs.take(message)
+            doubts = () if is_strict else find_doubts(message, rule)
+            validation.warnings.extend(catalog.finding(entry, doubt) for doubt in doubts)
+    if needs_rule and catalog.rule_problem:
+        group = validation.invalid if rule is None else validation.warnings
+        group.append(catalog.finding(None, catalog.rule_problem))
     return validation
 
 
@@ -83,7 +96,10 @@ def validate_entry(catalog: Catalog, entry: Entry, slugs: Slugs) -> Problem | No
 
     The entry need not be part of the catalog, so that an edit can be validated before it is made.
     """
-    return validate(entry.message, catalog.rule, slugs, is_formatted=catalog.is_formatted(entry))
+    basis = Basis(
+        formats_of(catalog, entry), catalog.source_of(entry), catalog.project.strict_translations
+    )
+    return validate(entry.message, catalog.rule, slugs, basis)
 
 
 def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:

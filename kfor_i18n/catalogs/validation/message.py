@@ -7,36 +7,26 @@ with the variables of its source text and adds no markup to the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
+from typing import NamedTuple
 
-from kfor_i18n.catalogs.messages import Key, Message
-from kfor_i18n.catalogs.plurals import PluralRule
+from kfor_i18n.catalogs.messages import Key, Message, Source
+from kfor_i18n.catalogs.plurals import PluralRule, Serves
 from kfor_i18n.catalogs.problems import N_, Code, Problem
-from kfor_i18n.catalogs.validation.characters import FORBIDDEN, has_visible
+from kfor_i18n.catalogs.validation.characters import (
+    FORBIDDEN,
+    OPENING,
+    find_forbidden,
+    find_unclosed,
+    has_visible,
+    is_blank,
+)
+from kfor_i18n.catalogs.validation.comparing import compare_placeholders
+from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats
 from kfor_i18n.catalogs.validation.markup import compare_markup
-from kfor_i18n.catalogs.validation.placeholders import compare_placeholders
-
-SLUG_PLURAL = Code(
-    "slug-plural",
-    N_("A URL slug with a plural"),
-    N_("A page has one address in a language."),
-)
-
-
-SLUG_TAKEN = Code(
-    "slug-taken",
-    N_("A URL slug that another page has"),
-    N_("Two pages cannot have one address."),
-)
-
-
-SLUG_FORM = Code(
-    "slug-form",
-    N_("A URL slug that is none"),
-    N_("A slug is part of an address: a to z, 0 to 9, and single hyphens between them."),
-)
-
+from kfor_i18n.catalogs.validation.slugs import NO_SLUGS, Slugs, validate_slug
 
 TOO_LONG = Code(
     "too-long",
@@ -49,8 +39,9 @@ CHARACTER = Code(
     "character",
     N_("A character that no text needs"),
     N_(
-        "Control characters and the overrides that reorder foreign text are copied by "
-        "accident or with a purpose; either way they are not shown."
+        "Control characters and the controls that reorder foreign text are copied by accident or "
+        "with a purpose; either way they are not shown. Allowed are those that the source has, and "
+        "embeddings and isolates that are closed."
     ),
 )
 
@@ -86,6 +77,28 @@ INCOMPLETE_FORMS = Code(
 )
 
 
+BLANK = Code(
+    "blank",
+    N_("A translation that is only spaces"),
+    N_(
+        "A space in place of a text may be meant, where a language does without the word. It is "
+        "compiled, unless the setting strict-translations is on."
+    ),
+    severity="warning",
+)
+
+
+FORM_SURPLUS = Code(
+    "form-surplus",
+    N_("More plural forms than the rule has"),
+    N_(
+        "The last forms are never shown, and say what the last one of the rule says. The setting "
+        "strict-translations refuses them."
+    ),
+    severity="warning",
+)
+
+
 PLURAL_SOURCE = Code(
     "plural-source",
     N_("Plural source text that differs from the template's"),
@@ -93,14 +106,32 @@ PLURAL_SOURCE = Code(
 )
 
 
-MAX_SLUG_LENGTH = 60
-
 # No language needs ten times the length; the constant allows for abbreviations as source texts.
 _LONGEST_FACTOR, _LONGEST_SHORT = 10, 1_000
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A text without any of these can be invalid only by its length, as a plural or as a slug.
-_SPECIAL = re.compile(f"[%{{<&]|{FORBIDDEN.pattern}")
+_SPECIAL = re.compile(f"[%{{}}<&{OPENING}]|{FORBIDDEN.pattern}")
+
+
+class Basis(NamedTuple):
+    """What a translation is judged by, besides its catalog's plural rule and slugs.
+
+    ``formats``: what formats the text; by default ``%``, as Jinja's newstyle gettext formats every
+    text. ``source``: the source text if it is not the msgid. ``is_strict``: what ``find_doubts``
+    finds is rejected.
+    """
+
+    formats: Formats = EVERY_TEXT
+    source: Source | None = None
+    is_strict: bool = True
+
+    def source_of(self, message: Message) -> Source:
+        """Return the source text of a message."""
+        return self.source or Source(message.msgid, message.plural)
+
+
+STRICT = Basis()
+"""The strictest: every text is formatted, and nothing is meant that seldom is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,56 +142,38 @@ class Rejection:
     problem: Problem
 
 
-class Slugs:
-    """The URL slugs of a catalog: the slug of each page, and whether a message is a slug.
-
-    The slug of a page is its translation or, until there is a valid one, its source text.
-    """
-
-    def __init__(self, contexts: Collection[str] = (), keys: Iterable[Key] = ()) -> None:
-        """Initialize with the contexts whose messages are slugs and the keys of all messages."""
-        self._contexts = contexts
-        self._slugs = {key.msgid: key.msgid for key in keys if key.context in contexts}
-
-    def hold(self, message: Message) -> bool:
-        """Return whether a message is a slug."""
-        return message.context in self._contexts
-
-    def taken_from(self, message: Message) -> Collection[str]:
-        """Return the slugs that a message's translation cannot have: those of other pages."""
-        # The source text of each slug is taken too: its URL redirects to the page.
-        others = {slug for msgid, slug in self._slugs.items() if msgid != message.msgid}
-        return others | (self._slugs.keys() - {message.msgid})
-
-    def take(self, message: Message) -> None:
-        """Record the slug of a message with a valid translation; other messages are ignored."""
-        if self.hold(message):
-            self._slugs[message.msgid] = message.msgstrs[0]
-
-
-NO_SLUGS = Slugs()
-"""The slugs of a catalog without slugs."""
-
-
 def validate(
-    message: Message,
-    rule: PluralRule | None,
-    slugs: Slugs = NO_SLUGS,
-    *,
-    is_formatted: bool = True,
+    message: Message, rule: PluralRule | None, slugs: Slugs = NO_SLUGS, basis: Basis = STRICT
 ) -> Problem | None:
     """Return the problem with a message's translation, or ``None`` if it is valid.
 
-    ``rule`` is the catalog's plural rule, or ``None`` if it has no usable one. ``is_formatted``:
-    printf formatting is applied to the text, as Jinja's newstyle gettext does to every text.
+    ``rule`` is the catalog's plural rule, or ``None`` if it has no usable one.
     """
-    if _is_blank(message):
+    if _is_unseen(message, basis):
         return Problem(INCOMPLETE_FORMS, N_("is not translated in full; fill in every form"))
     if slugs.hold(message):
-        return _validate_slug(message, slugs.taken_from(message))
-    if message.plural is not None or len(message.msgstrs) != 1:
-        return _validate_count(message, rule) or _validate_forms(message, is_formatted)
-    return _validate_text(message, message.msgstrs[0], is_formatted)
+        return validate_slug(message, slugs.taken_from(message))
+    if message.plural is None and len(message.msgstrs) == 1:
+        return _validate_text(message.msgstrs[0], "one", basis.source_of(message), basis.formats)
+    if message.plural is None:
+        return Problem(
+            FORM_COUNT,
+            N_("has %(found)s forms; a message without plural has one"),
+            {"found": len(message.msgstrs)},
+        )
+    if rule is None:
+        return Problem(FORM_RULE, N_("needs a plural rule; mend the catalog's Plural-Forms header"))
+    return _validate_count(message, rule, basis) or _validate_forms(message, rule, basis)
+
+
+def find_doubts(message: Message, rule: PluralRule | None) -> Iterator[Problem]:
+    """Yield what is odd about a valid translation, and can be meant; strictly, it is not valid."""
+    if any(map(is_blank, message.msgstrs)):
+        yield Problem(BLANK, N_("is only spaces; translate it, or leave it so if that is meant"))
+    if rule and len(message.msgstrs) > rule.forms:
+        problem = N_("has %(found)s plural forms, of which the last are not used; this catalog's "
+                     "rule has %(forms)s")  # fmt: skip
+        yield Problem(FORM_SURPLUS, problem, {"found": len(message.msgstrs), "forms": rule.forms})
 
 
 def validate_all(
@@ -200,32 +213,31 @@ def _validate_plural(message: Message, plural: str | None) -> Problem | None:
     )
 
 
-def _is_blank(message: Message) -> bool:
+def _is_unseen(message: Message, basis: Basis) -> bool:
     """Return whether a form is empty, or invisible although the source text is not."""
-    if all(map(has_visible, message.msgstrs)):
-        return False
-    return not all(message.msgstrs) or has_visible(message.msgid)
+    if not all(message.msgstrs):
+        return True
+    for text in message.msgstrs:
+        if not has_visible(unescape(text)) and (basis.is_strict or not is_blank(text)):
+            return has_visible(basis.source_of(message).singular)
+    return False
 
 
-def _validate_count(message: Message, rule: PluralRule | None) -> Problem | None:
-    found = len(message.msgstrs)
-    if message.plural is None:
-        return Problem(
-            FORM_COUNT,
-            N_("has %(found)s forms; a message without plural has one"),
-            {"found": found},
-        )
-    if rule is None:
-        return Problem(FORM_RULE, N_("needs a plural rule; mend the catalog's Plural-Forms header"))
-    if found != rule.forms:
+def _validate_count(message: Message, rule: PluralRule, basis: Basis) -> Problem | None:
+    forms = message.msgstrs
+    surplus = forms[rule.forms :]
+    if len(forms) < rule.forms or (
+        surplus and (basis.is_strict or set(surplus) != {forms[rule.forms - 1]})
+    ):
         return Problem(
             FORM_COUNT,
             N_("has %(found)s plural forms; this catalog's rule has %(forms)s"),
-            {"found": found, "forms": rule.forms},
+            {"found": len(forms), "forms": rule.forms},
         )
     # Babel's compiler fills empty forms with the source text. A first form equal to the msgid may
-    # be a cognate, such as "album".
-    if message.msgstrs[0] != message.msgid and message.plural in message.msgstrs[1:]:
+    # be a cognate, such as "album", and forms that are all the same a word of the language.
+    is_word = message.plural == message.msgid or (len(set(forms)) == 1 and not basis.is_strict)
+    if not is_word and forms[0] != message.msgid and message.plural in forms[1:]:
         return Problem(
             FORM_SOURCE,
             N_("has the source text in some of its plural forms; translate every form"),
@@ -233,9 +245,10 @@ def _validate_count(message: Message, rule: PluralRule | None) -> Problem | None
     return None
 
 
-def _validate_forms(message: Message, is_formatted: bool) -> Problem | None:
+def _validate_forms(message: Message, rule: PluralRule, basis: Basis) -> Problem | None:
+    source = basis.source_of(message)
     for number, msgstr in enumerate(message.msgstrs):
-        problem = _validate_text(message, msgstr, is_formatted)
+        problem = _validate_text(msgstr, rule.serves(number), source, basis.formats)
         if problem:
             return Problem(
                 problem.code,
@@ -245,40 +258,48 @@ def _validate_forms(message: Message, is_formatted: bool) -> Problem | None:
     return None
 
 
-def _validate_text(message: Message, msgstr: str, is_formatted: bool) -> Problem | None:
-    source = message.msgid if message.plural is None else message.plural
-    if len(msgstr) > _LONGEST_FACTOR * len(source) + _LONGEST_SHORT:
+def _validate_text(msgstr: str, serves: Serves, source: Source, formats: Formats) -> Problem | None:
+    singular, plural = source.texts
+    if len(msgstr) > _LONGEST_FACTOR * len(plural) + _LONGEST_SHORT:
         return Problem(
             TOO_LONG,
             N_("is %(times)s times as long as its source; shorten it"),
-            {"times": len(msgstr) // max(len(source), 1)},
+            {"times": len(msgstr) // max(len(plural), 1)},
         )
-    if not (_SPECIAL.search(msgstr) or _SPECIAL.search(source)):
+    if not _SPECIAL.search(msgstr) and not any(map(_SPECIAL.search, {singular, plural})):
         return None
-    if forbidden := FORBIDDEN.search(msgstr):
+    return (
+        _validate_characters(msgstr, singular + plural)
+        or compare_placeholders(source, msgstr, serves, formats)
+        or _validate_markup(msgstr, serves, source)
+        or _validate_direction(msgstr, singular + plural)
+    )
+
+
+def _validate_characters(msgstr: str, source: str) -> Problem | None:
+    if forbidden := find_forbidden(msgstr, source):
         return Problem(
             CHARACTER,
             N_("has the character U+%(code)s, which no text needs; remove it"),
-            {"code": f"{ord(forbidden[0]):04X}"},
-        )
-    problem = compare_placeholders(message.msgid, message.plural, msgstr, is_formatted=is_formatted)
-    return problem or compare_markup(source, msgstr)
-
-
-def _validate_slug(message: Message, taken: Collection[str]) -> Problem | None:
-    slug = message.msgstrs[0]
-    if message.plural is not None or len(message.msgstrs) != 1:
-        return Problem(SLUG_PLURAL, N_("is a URL slug and can have no plural; remove the forms"))
-    if not _SLUG.fullmatch(slug) or len(slug) > MAX_SLUG_LENGTH:
-        return Problem(
-            SLUG_FORM,
-            N_("is not a URL slug; use a to z, 0 to 9 and single hyphens, %(most)s at most"),
-            {"most": MAX_SLUG_LENGTH},
-        )
-    if slug in taken:
-        return Problem(
-            SLUG_TAKEN,
-            N_('is the slug "%(slug)s", which another page has; choose another'),
-            {"slug": slug},
+            {"code": f"{ord(forbidden):04X}"},
         )
     return None
+
+
+def _validate_direction(msgstr: str, source: str) -> Problem | None:
+    unclosed = find_unclosed(unescape(msgstr))
+    if unclosed and not find_unclosed(unescape(source)):
+        return Problem(
+            CHARACTER,
+            N_("has the character U+%(code)s, and nothing closes it; remove it, or close it"),
+            {"code": f"{ord(unclosed):04X}"},
+        )
+    return None
+
+
+def _validate_markup(msgstr: str, serves: Serves, source: Source) -> Problem | None:
+    """Compare a form's markup with each of the texts that it may stand for."""
+    singular, plural = source.texts
+    texts = [plural] if serves in ("zero", "others") else [plural, singular]
+    problems = [compare_markup(text, msgstr) for text in dict.fromkeys(texts)]
+    return problems[0] if all(problems) else None

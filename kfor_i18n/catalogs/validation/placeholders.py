@@ -1,77 +1,53 @@
-"""The grammar of placeholders, and validation of the placeholders in translations.
+"""The grammar of placeholders: printf (``%(name)s``, ``%d``) and brace (``{name}``, ``{0:,}``).
 
-There are two syntaxes: printf (``%(name)s``, ``%d``; Python's "printf-style String Formatting")
-and brace (``{name}``, ``{0:,}``; PEP 3101). All code that looks for placeholders uses this module.
-Other patterns are only those of whatever is no language, and Babel's for the flag python-format.
+The first is Python's "printf-style String Formatting", the second PEP 3101. All code that looks for
+placeholders uses this module; ``braces`` reads whole texts in the syntaxes with braces. Other
+patterns are only those of whatever is no language, and Babel's for the flag python-format.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
-
-from kfor_i18n.catalogs.problems import N_, Code, Problem
-
-PLACEHOLDER_ORDER = Code(
-    "placeholder-order",
-    N_("Positional placeholders in another order or number"),
-    N_(
-        "%%s and %%d are filled in the order in which they stand. Ask for named "
-        "placeholders where the language needs another order."
-    ),
-)
-
-
-PLACEHOLDER_FORMAT = Code(
-    "placeholder-format",
-    N_("A per cent sign that begins no placeholder"),
-    N_("Formatting fails on it. In a text that is formatted, a per cent sign is written %%%%."),
-)
-
-
-PLACEHOLDER_FOREIGN = Code(
-    "placeholder-foreign",
-    N_("A placeholder that the source does not have"),
-    N_("Nothing stands for it, and formatting fails: visitors would get an error page."),
-)
-
-
-PLACEHOLDER_MISSING = Code(
-    "placeholder-missing",
-    N_("A placeholder of the source is missing"),
-    N_("What it stands for would not be shown. A plural form may leave out the count."),
-)
-
 
 Syntax = Literal["printf", "brace"]
 
-_CONVERSION = r"(?:\*|[1-9][0-9]*)?(?:\.(?:\*|[0-9]+))?[hlL]?[diouxXeEfFgGcrsa]"
+_TYPES = "diouxXeEfFgGcrsa"
+_CONVERSION = rf"(?:\*|[1-9][0-9]*)?(?:\.(?:\*|[0-9]+))?[hlL]?[{_TYPES}]"
 PRINTF = rf"%(?:%|(?:\([^()]*\))?[#0\- +]*{_CONVERSION})"
 """The pattern of a printf placeholder, or of ``%%``."""
 
 WRITTEN_PRINTF = rf"%(?:%|(?:\([^()]*\))?[#0\-+]*{_CONVERSION})"
 """``PRINTF`` without the space flag, which matches ``% o`` in ``50% of all`` and is hardly used."""
 
-_NAME = r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+"
-FIELD = (
-    rf"\{{(?:(?:{_NAME})(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[^\[\]{{}}]+\])*)?"
-    r"(?:![rsa])?(?::[^{}]*)?\}"
+PROSE = rf"% +(?:[{_TYPES}](?=[^\W\d_])|a\b)"
+"""The pattern of a percent sign in prose that Python would read as a placeholder: ``50% of all``,
+``5% a year``."""
+
+_IDENTIFIER = r"[^\W\d]\w*"
+_NAME = rf"{_IDENTIFIER}|[0-9]+"
+_FIELD_START = (
+    rf"\{{(?:{_NAME})?(?:\.{_IDENTIFIER}|\[[^\[\]{{}}]+\])*"
+    r"(?:![rsa])?"
 )
-"""The pattern of a replacement field in braces."""
+_NESTED_FIELD = rf"{_FIELD_START}(?::[^{{}}]*)?\}}"
+FIELD = rf"{_FIELD_START}(?::[^{{}}]*(?:{_NESTED_FIELD}[^{{}}]*)*)?\}}"
+"""The pattern of a replacement field in braces, whose format may have fields of its own."""
 
 PLAIN_FIELD = r"\{[A-Za-z_][A-Za-z0-9_.]*\}"
 """The pattern of a field with a name and possibly attributes, but no conversion or format."""
 
-COUNTS = frozenset({"num", "n", "count"})
+COUNTS = frozenset({"num", "n", "count", "counter", "number"})
 """The usual names of the number that selects a plural form."""
 
 _PLACEHOLDER = re.compile(rf"(?P<printf>{PRINTF})|(?P<brace>{FIELD})")
 _PRINTF = re.compile(PRINTF)
+_PROSE = re.compile(PROSE)
 _PRINTF_NAME = re.compile(r"%\(([^()]*)\)")
 _FIELD_NAME = re.compile(_NAME)
 _PLAIN_FIELD = re.compile(PLAIN_FIELD)
+_EXCERPT = 8
 
 
 class Placeholder(NamedTuple):
@@ -84,16 +60,21 @@ class Placeholder(NamedTuple):
     @property
     def name(self) -> str | None:
         """The name or number of the value; ``None`` for a positional placeholder without one."""
-        if self.syntax == "printf":
-            match = _PRINTF_NAME.match(self.text)
-            return match[1] if match else None
-        match = _FIELD_NAME.match(self.text, 1)
-        return match[0] if match else None
+        return name_of(self.text)
 
     @property
     def is_plain(self) -> bool:
         """Whether this is a printf placeholder or a field matched by ``PLAIN_FIELD``."""
         return self.syntax == "printf" or _PLAIN_FIELD.fullmatch(self.text) is not None
+
+
+def name_of(placeholder: str) -> str | None:
+    """Return the name or number in a placeholder of either syntax; ``None`` if it has none."""
+    if placeholder.startswith("%"):
+        match = _PRINTF_NAME.match(placeholder)
+        return match[1] if match else None
+    match = _FIELD_NAME.match(placeholder, 1)
+    return match[0] if match else None
 
 
 def find_placeholders(text: str, *syntaxes: Syntax) -> Iterator[Placeholder]:
@@ -106,6 +87,11 @@ def find_placeholders(text: str, *syntaxes: Syntax) -> Iterator[Placeholder]:
             yield Placeholder(match[0], match.start(), syntax)
 
 
+def find_prose(text: str) -> list[str]:
+    """Return what Python would read as placeholders in prose: ``% o`` for ``50% of all``."""
+    return _PROSE.findall(text.replace("%%", "")) if "% " in text else []
+
+
 def read_placeholders(text: str, *, is_formatted: bool = True) -> list[str]:
     """Return the placeholders that a translation must keep, as written.
 
@@ -114,89 +100,23 @@ def read_placeholders(text: str, *, is_formatted: bool = True) -> list[str]:
     formatting fail and raises ``ValueError`` with the text from there on.
     """
     fields = [found.text for found in find_placeholders(text, "brace") if found.is_plain]
-    return _read_printf(text) + fields if is_formatted else fields
+    return read_printf(text) + fields if is_formatted else fields
 
 
-def _read_printf(text: str) -> list[str]:
+def read_printf(text: str, *, prose: Collection[str] | None = None) -> list[str]:
+    """Return a text's printf placeholders as written, without ``%%``.
+
+    Raises ``ValueError``, with the text from there on, for a ``%`` that begins no placeholder and,
+    unless ``prose`` is ``None``, for one in prose (see ``PROSE``) that is not in ``prose``.
+    """
     found = []
     position = text.find("%")
     while position != -1:
         match = _PRINTF.match(text, position)
-        if not match:
-            raise ValueError(text[position : position + 8])
+        is_foreign = prose is not None and match and match[0] not in prose
+        if not match or (is_foreign and _PROSE.match(text, position)):
+            raise ValueError(text[position : position + _EXCERPT])
         if match[0] != "%%":
             found.append(match[0])
         position = text.find("%", match.end())
     return found
-
-
-def compare_placeholders(
-    source: str, plural: str | None, translation: str, *, is_formatted: bool = True
-) -> Problem | None:
-    """Return the problem with a translation's placeholders, or ``None`` if they are valid.
-
-    ``source`` is the msgid, ``plural`` the msgid_plural if there is one, ``translation`` a single
-    msgstr; ``is_formatted`` means that printf formatting is applied to it. Named placeholders may
-    be reordered and repeated, positional ones may not. A plural form may omit the count.
-    """
-    if "%" not in source and "%" not in translation and "{" not in source + translation:
-        return None
-    try:
-        required = read_placeholders(
-            source if plural is None else plural, is_formatted=is_formatted
-        )
-        allowed = list(required)
-        if plural is not None:
-            allowed += read_placeholders(source, is_formatted=is_formatted)
-    except ValueError:
-        # A source text that cannot be formatted does not define what is valid.
-        return None
-    try:
-        found = read_placeholders(translation, is_formatted=is_formatted)
-    except ValueError as error:
-        return Problem(
-            PLACEHOLDER_FORMAT,
-            N_('cannot be formatted: "%(text)s" is no placeholder; write a per cent sign as %%%%'),
-            {"text": error},
-        )
-    return _compare(required, allowed, found, is_plural=plural is not None)
-
-
-def _compare(
-    required: list[str], allowed: list[str], found: list[str], *, is_plural: bool
-) -> Problem | None:
-    foreign = next((placeholder for placeholder in found if placeholder not in allowed), None)
-    if foreign:
-        return Problem(
-            PLACEHOLDER_FOREIGN,
-            N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
-            {"placeholder": foreign, "allowed": ", ".join(dict.fromkeys(allowed)) or "—"},
-        )
-    optional = _find_counts(required) if is_plural else set()
-    for placeholder in required:
-        if placeholder not in found and placeholder not in optional:
-            return Problem(
-                PLACEHOLDER_MISSING,
-                N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
-                {"placeholder": placeholder},
-            )
-    positional = [p for p in found if not _is_named(p)]
-    if positional != [p for p in required if not _is_named(p)] and (
-        positional or not set(required) <= optional
-    ):
-        return Problem(
-            PLACEHOLDER_ORDER,
-            N_("has its positional placeholders in another order or number; keep the source's"),
-        )
-    return None
-
-
-def _is_named(placeholder: str) -> bool:
-    return placeholder.startswith(("%(", "{"))
-
-
-def _find_counts(required: list[str]) -> set[str]:
-    """Return the placeholders that may be the count: the only one, or those with a usual name."""
-    if len(Counter(required)) == 1:
-        return set(required)
-    return {p for p in required if (m := _PRINTF_NAME.match(p)) and m[1] in COUNTS}

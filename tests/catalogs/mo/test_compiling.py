@@ -145,11 +145,49 @@ def test_skip_invalid_omits_only_the_invalid_messages(tmp_path: Path) -> None:
     "plural_forms",
     ["nplurals=2; plural=(n != 1);", "nplurals=4; plural=n;", "nplurals=4; plural=", ""],
 )
-def test_a_wrong_plural_rule_is_an_error_of_the_file(tmp_path: Path, plural_forms: str) -> None:
+def test_a_wrong_plural_rule_leaves_out_the_messages_with_a_plural(
+    tmp_path: Path, plural_forms: str
+) -> None:
     source = write_catalog(tmp_path, re.sub("Plural-Forms: [^\\\\]+", plural_forms, PO))
-    result = compile_one(source, skip_invalid=True)
+    result = compile_one(source)
     assert result.status == "refused"
-    assert [finding.line for finding in result.findings] == [1]
+    assert [(finding.line, finding.severity) for finding in result.findings] == [(1, "error")]
+    result = compile_one(source, skip_invalid=True)
+    assert (result.status, result.messages) == ("compiled", 2)
+    translations = load(source.with_suffix(".mo"))
+    assert translations.gettext("one") == "ena"
+    assert translations.ngettext("%(num)s day", "%(num)s days", 5) == "%(num)s days"
+
+
+@pytest.mark.parametrize(
+    "plural_forms", ["", "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"]
+)
+def test_no_plural_rule_is_needed_where_no_plural_is_translated(
+    tmp_path: Path, plural_forms: str
+) -> None:
+    header = re.sub("Plural-Forms: .+?\\\\n", lambda _: plural_forms, HEADERS["sl"])
+    plural = '\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    source = write_catalog(tmp_path, f'{header}\nmsgid "one"\nmsgstr "ena"\n{plural}')
+    result = compile_one(source)
+    assert (result.status, result.findings) == ("compiled", ())
+    assert load(source.with_suffix(".mo")).gettext("one") == "ena"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        'msgid ""\nmsgstr "Language: sl\\n"\n',
+        'msgid ""\nmsgstr "Content-Type: text/plain\\nLanguage: sl"\n',
+        'msgid ""\nmsgstr "Language: sl\\nContent-Type: text/plain; charset=CHARSET\\n"\n',
+    ],
+)
+def test_the_runtime_can_read_the_header_of_every_mo(tmp_path: Path, header: str) -> None:
+    source = write_catalog(tmp_path, f'{header}\nmsgid "one"\nmsgstr "čas"\n')
+    assert compile_one(source).status == "compiled"
+    translations = load(source.with_suffix(".mo"))
+    assert translations.gettext("one") == "čas"
+    assert translations.info().get("language", "sl") == "sl"
 
 
 def test_a_different_order_of_the_plural_forms_is_only_a_warning(tmp_path: Path) -> None:

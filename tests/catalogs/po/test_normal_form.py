@@ -123,6 +123,13 @@ def content_of(entry: Entry) -> tuple[object, ...]:
     )
 
 
+def test_sticky_flags_join_the_other_flags() -> None:
+    text = f'{HEADER}\n# a note\n#= fuzzy, no-wrap\n#, python-format\nmsgid "%d"\nmsgstr "%d"\n'
+    assert "\n# a note\n#, fuzzy, python-format, no-wrap\nmsgid" in normalise(
+        parse(text), PROFILES["gettext"]
+    )
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_profile_normalises_a_messy_file(profile: str) -> None:
     flags = "fuzzy, python-format" if PROFILES[profile].sorts_flags else "python-format, fuzzy"

@@ -158,6 +158,31 @@ def test_only_changed_comments_are_rewritten() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [
+        ("no-python-format", "python-format", "no-python-format"),
+        ("python-format", "no-python-format", "no-python-format"),
+        ("no-python-brace-format", "python-brace-format", "no-python-brace-format"),
+        ("python-brace-format", "", "python-brace-format"),
+        ("no-wrap", "python-brace-format", "no-wrap, python-brace-format"),
+    ],
+)
+def test_a_persons_flag_survives_and_wins(old: str, new: str, wanted: str) -> None:
+    entry = '\n#, {}\nmsgid "50% {{a}}"\nmsgstr "50% {{a}}"\n'
+    template = (entry if new else entry.replace("#, {}\n", "")).format(new)
+    merged = run(entry.format(old), template)
+    assert body_of(merged.text) == entry.format(wanted)
+    assert body_of(run(entry.format(wanted), template).text) == entry.format(wanted)
+
+
+def test_sticky_flags_are_flags_and_are_not_added_twice() -> None:
+    entry = '\n#, fuzzy\n#= python-format, no-wrap\nmsgid "%(a)s"\nmsgstr "%(a)s"\n'
+    assert body_of(run(entry, entry.replace("#, fuzzy\n", "")).text) == entry
+    merged = run(entry, '\n#, range: 0..9\nmsgid "%(a)s"\nmsgstr ""\n')
+    assert "\n#, fuzzy, no-wrap, range: 0..9\nmsgid" in merged.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
         (
             'msgid "day"\nmsgstr "dan"\n',
             'msgid "day"\nmsgid_plural "days"\nmsgstr[0] ""\nmsgstr[1] ""\n',

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule, read_rule
-from kfor_i18n.catalogs.validation.message import Slugs, validate, validate_all
+from kfor_i18n.catalogs.validation.elements import ELEMENTS
+from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate, validate_all
+from kfor_i18n.catalogs.validation.slugs import Slugs
 from tests.builders import PLURALS
 
+LENIENT = Basis(is_strict=False)
 SL = Locale.parse("sl")
 LINK = 'See <a href="%(url)s">the page</a>.'
 
@@ -39,6 +42,23 @@ def rule() -> PluralRule:
         ("…", "…"),
         ("<enter a name>", "<vpišite ime>"),
         ("</b> were moved", "</b> premaknjenih"),
+        ("<any>", "<tout>"),
+        ("<any>", "<любое>"),
+        ("Must be <field>:<value>", "<champ>:<valeur>"),
+        ("<Answer: {question}>", "<Odgovor: {question}>"),
+        ("<b>Use</b> <any>", "<b>Uporabi</b> <poljubno>"),
+        (LINK, "<a href = '%(url)s' >stran</a>."),
+        ('<a href="/x" class="y">x</a>', "<A CLASS=y HREF=/x>x</A>"),
+        ('<a href="?a=1&amp;b=2">x</a>', '<a href="?a=1&b=2">x</a>'),
+        ('<a href="/x">x</a>', '<a href="/x" rel="noopener">x</a>'),
+        ("<a %(attributes)s>x</a>", "<A  %(attributes)s >y</a >"),
+        ("<input disabled> x", "<input DISABLED/> y"),
+        ("Invalid.\r\n", "Neveljavno.\r\n"),
+        ("\x1b[1mDone\x1b[0m\a", "\x1b[1mKončano\x1b[0m\a"),
+        ("\u202eabc\u202c", "\u202ecba\u202c"),
+        ("Text", "\u2067טקסט\u2069 \u202bא\u2067ב\u202c\u2069\u202c"),
+        ("<b></b>x", "<b> </b>y"),
+        ("a <img src='x'>", "<img src='x'>"),
         (
             'Use the <meta name="x"> or <a rel="y" …> tag',
             'Oznaka <meta name="x"> ali <a rel="y" …>',
@@ -68,6 +88,14 @@ def test_a_faithful_translation_is_valid(source: str, translation: str) -> None:
         ("<b>x</b>", "<b>x</b><script>alert(1)</script>", "adds"),
         ("<b>x</b>", "x", "lacks"),
         ("<b>x</b>", "<b>x", "not closed"),
+        (LINK, 'Stran <a href="%(url)s">\u3164\u115f\u2800\u2060</a>', "nothing inside"),
+        (LINK, 'Stran <a href="%(url)s">&nbsp;</a>', "nothing inside"),
+        ("<h1>x</h1>", "y <h1><b>\u200b</b></h1>", "adds|nothing inside"),
+        ("R &amp; D", "&nbsp;&#12644;", "not translated"),
+        ("Text", "\u3164\u115f\u2800\u2060", "not translated"),
+        ("Text", "\u202bBesedilo", r"U\+202B, and nothing closes"),
+        ("Text", "\u2066Besedilo\u202c", r"U\+2066, and nothing closes"),
+        ("<b>x</b>", "<b>x</b>&#x2067;", r"U\+2067, and nothing closes"),
         ("<b>x</b>", "</b>x<b>", "closes nothing"),
         ("<b>x</b>", "<b>x</b> <img src=x onerror=alert(1)", "no whole tag"),
         ("<b>x</b>", '<b onclick="alert(1)">x</b>', "adds"),
@@ -79,6 +107,9 @@ def test_a_faithful_translation_is_valid(source: str, translation: str) -> None:
         ("<enter a name>", "<vpišite ime><script>x</script>", "adds markup"),
         ("A <b>x</b>", "A <b>x</b> 3 < 5", "no whole tag"),
         ("<b>x</b>", "<b>x</b> <3", "no whole tag"),
+        ("<enter a name> <b>x</b>", "<y <b>x</b>>", "no whole tag"),
+        ("<any> <b>x</b>", "<<b>y</b>any>", "no whole tag"),
+        ("<any> <b>x</b>", "<<tout>script> <b>x</b>", "no whole tag"),
         (LINK, '<a\u00a0href="%(url)s">x</a>', "no whole tag"),
         (LINK, '<a href="%(url)s">x</a\u2003>', "no whole tag"),
         (LINK, '<a href="%(url)s"/>x</a>', "slash"),
@@ -129,8 +160,26 @@ def test_a_first_form_equal_to_the_source_text_may_be_a_cognate(rule: PluralRule
     assert validate(Message("%(num)s album", forms, "%(num)s albums"), rule) is None
 
 
-def test_text_that_is_not_formatted_may_have_a_bare_percent_sign() -> None:
-    assert validate(Message("Half", ("50 %",)), None, is_formatted=False) is None
+def test_a_blank_may_be_meant_but_is_doubted_and_strictly_rejected() -> None:
+    message = Message("of", (" ",))
+    assert validate(message, None, basis=LENIENT) is None
+    assert [doubt.code.name for doubt in find_doubts(message, None)] == ["blank"]
+    assert "not translated" in str(validate(message, None))
+
+
+def test_forms_beyond_the_rule_may_repeat_the_last_one_but_are_doubted(rule: PluralRule) -> None:
+    forms = ("%(num)s a", "%(num)s b", "%(num)s c", "%(num)s d", "%(num)s d")
+    message = Message("%(num)s day", forms, "%(num)s days")
+    assert validate(message, rule, basis=LENIENT) is None
+    assert [doubt.code.name for doubt in find_doubts(message, rule)] == ["form-surplus"]
+    assert "has 5 plural forms" in str(validate(message, rule))
+    other = Message("%(num)s day", (*forms[:4], "%(num)s e"), "%(num)s days")
+    assert "has 5 plural forms" in str(validate(other, rule, basis=LENIENT))
+
+
+def test_a_unit_is_the_same_in_some_forms(rule: PluralRule) -> None:
+    message = Message("%(num)sh", ("%(num)s h", "%(num)sh", "%(num)s h", "%(num)s h"), "%(num)sh")
+    assert validate(message, rule) is None
 
 
 def test_forms_filled_with_the_source_text_are_rejected(rule: PluralRule) -> None:
@@ -210,7 +259,8 @@ pieces = st.lists(
         [
             "<", ">", "a", "b", "/", "</a>", '<a href="%(url)s">', "=", '"', "'", " ", "\n",
             "\x0c", "&", "&lt;", "&#60", ";", "script", "onclick=", "javascript:", "<!--", "-->",
-            "<b>", "</b>", "č", "\u00a0", "<a", "href", "%(url)s", "\u2028", "`", "svg", "x",
+            "<b>", "</b>", "č", "\u00a0", "<a", "href", "%(url)s", "\u2028", "`", "svg", "x", " = ",
+            "title=", "<any>", "<tout", "data-x", "</any>", "<č", "<a href=%(url)s>", "-",
         ]
     ),
     max_size=12,
@@ -231,6 +281,26 @@ def test_a_valid_translation_has_the_elements_of_its_source_text_in_a_browser(
 def test_a_valid_translation_of_plain_text_has_no_element_in_a_browser(translation: str) -> None:
     if validate(Message("Plain %(url)s", (translation,)), None) is None:
         assert elements(translation) == elements("Plain")
+
+
+@given(pieces)
+@example("<tout %(url)s>")
+@example('<tout><a href="%(url)s" title=%(url)s></a>')
+def test_the_value_of_a_placeholder_cannot_become_code(translation: str) -> None:
+    value = "x onclick=alert(1) y"
+    for source in ("<any> %(url)s", "<enter a name> %(url)s", LINK, "<b>%(url)s</b>"):
+        if validate(Message(source, (translation,)), None) is None:
+            names = {name for _, *attributes in elements(translation % {"url": value})
+                     for name in attributes}  # fmt: skip
+            assert "onclick" not in names
+
+
+@given(pieces)
+@example("<tout>")
+def test_words_in_angle_brackets_are_no_element_that_a_browser_knows(translation: str) -> None:
+    if validate(Message("<any> %(url)s", (translation,)), None) is None:
+        found = [element for element in elements(translation) if element != ("DOCUMENT_FRAGMENT",)]
+        assert not [name for name, *attributes in found if attributes or name in ELEMENTS]
 
 
 @given(st.text(), st.text())

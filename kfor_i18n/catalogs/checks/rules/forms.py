@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-
 from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.plurals import find_numbers
 from kfor_i18n.catalogs.problems import N_, Code, Problem
-from kfor_i18n.catalogs.validation.placeholders import COUNTS, Placeholder, find_placeholders
-
-_NUMBERS = range(201)
-_NAMES = COUNTS | {"counter", "number"}
-
+from kfor_i18n.catalogs.validation.comparing import find_counts
+from kfor_i18n.catalogs.validation.placeholders import find_placeholders, name_of
 
 FORM_NUMBER = Code(
     "form-number",
@@ -29,26 +24,26 @@ def find_form_number(pair: Pair) -> Problem | None:
     """Look for a form without the count that is used for more than one number."""
     if pair.form is None or pair.language.rule is None or pair.entry.plural is None:
         return None
-    count = next(filter(_is_count, find_placeholders(pair.entry.plural)), None)
-    if count is None or count.text in pair.target:
+    count = _find_count(*pair.whole_source.texts)
+    if count is None or count in pair.target:
         return None
-    served = _served(pair.language.rule.index, pair.form)
+    # Zero does not count: a form for zero often has no number.
+    served = [n for n in find_numbers(pair.language.rule.index, pair.form) if n]
     if len(served) < 2:
         return None
     return Problem(
         FORM_NUMBER,
         N_("msgstr[%(form)s] serves %(numbers)s … and lacks %(count)s; write it there"),
-        {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count.text},
+        {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count},
     )
 
 
-def _is_count(placeholder: Placeholder) -> bool:
-    if placeholder.name is not None:
-        return placeholder.name in _NAMES
-    return placeholder.text[-1] in "di" or placeholder.text == "{}"
+def _find_count(singular: str, plural: str) -> str | None:
+    """Return the placeholder of the count in a plural, as written; ``None`` if none is known."""
+    found = [placeholder.text for placeholder in find_placeholders(plural)]
+    counts = find_counts([placeholder.text for placeholder in find_placeholders(singular)], found)
+    return next(filter(counts.__contains__, found), None) or next(filter(_is_likely, found), None)
 
 
-@lru_cache(maxsize=256)
-def _served(index: Callable[[int], int], form: int) -> tuple[int, ...]:
-    # Zero does not count: a form for zero often has no number.
-    return tuple(number for number in _NUMBERS if number and index(number) == form)
+def _is_likely(placeholder: str) -> bool:
+    return name_of(placeholder) is None and (placeholder[-1] in "di" or placeholder == "{}")

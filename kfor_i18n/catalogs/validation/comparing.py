@@ -1,0 +1,249 @@
+"""Validation of the placeholders in translations, against those of the source text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from kfor_i18n.catalogs.messages import Source
+from kfor_i18n.catalogs.plurals import Serves
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.validation.braces import (
+    is_format_string,
+    is_icu,
+    read_arguments,
+    read_fields,
+    read_names,
+)
+from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats, Printf
+from kfor_i18n.catalogs.validation.placeholders import (
+    COUNTS,
+    find_prose,
+    name_of,
+    read_printf,
+)
+
+PLACEHOLDER_ORDER = Code(
+    "placeholder-order",
+    N_("Positional placeholders in another order or number"),
+    N_(
+        "%%s and %%d are filled in the order in which they stand. Ask for named "
+        "placeholders where the language needs another order."
+    ),
+)
+
+
+PLACEHOLDER_FORMAT = Code(
+    "placeholder-format",
+    N_("A per cent sign or a brace that begins no placeholder"),
+    N_(
+        "Formatting fails on it. In a text that is formatted, a per cent sign is written %%%%, and "
+        "a literal brace twice, {{."
+    ),
+)
+
+
+PLACEHOLDER_FOREIGN = Code(
+    "placeholder-foreign",
+    N_("A placeholder that the source does not have"),
+    N_("Nothing stands for it, and formatting fails: visitors would get an error page."),
+)
+
+
+PLACEHOLDER_MISSING = Code(
+    "placeholder-missing",
+    N_("A placeholder of the source is missing"),
+    N_(
+        "What it stands for would not be shown. A plural form may leave out the count, and the "
+        "form for 1 whatever the singular leaves out."
+    ),
+)
+
+
+_PERCENT_FAULT = N_(
+    'cannot be formatted: "%(text)s" is no placeholder; write a per cent sign as %%%%'
+)
+_BRACE_FAULT = N_(
+    'cannot be formatted: "%(text)s" is no placeholder; write a literal brace twice, {{'
+)
+_ARGUMENT_FAULT = N_(
+    'cannot be read as an ICU message from "%(text)s" on; close each brace, and keep the branch '
+    '"other"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Syntax:
+    """A syntax of placeholders, and those of the source text in it.
+
+    ``tolerated`` are placeholders that a translation may have besides. ``read`` finds those of a
+    translation, and raises ``ValueError`` with the place where it cannot be formatted; ``fault`` is
+    the msgid for that.
+    """
+
+    singular: list[str]
+    plural: list[str]
+    read: Callable[[str], list[str]]
+    fault: str
+    tolerated: Collection[str] = ()
+
+    def required(self, serves: Serves) -> list[str]:
+        """Return the placeholders of the text that a form stands for; none in a form for 0."""
+        if serves == "zero":
+            return []
+        if serves == "one":
+            return self.singular
+        return [p for p in self.plural if serves == "others" or p in self.singular]
+
+
+def compare_placeholders(
+    source: Source, translation: str, serves: Serves = "one", formats: Formats = EVERY_TEXT
+) -> Problem | None:
+    """Return the problem with a translation's placeholders, or ``None`` if they are valid.
+
+    ``translation`` is a single msgstr; ``serves`` tells for which numbers it is used if the source
+    text has a plural. Named placeholders may be reordered and repeated, positional ones of printf
+    may not. A source text that cannot itself be formatted does not define what is valid.
+    """
+    signs = set("%{}").intersection("".join((*source.texts, translation)))
+    if not signs:
+        return None
+    printf = _find_printf(source, formats.printf) if "%" in signs else None
+    braces = _find_braces(source, formats.brace) if signs != {"%"} else None
+    syntaxes = [syntax for syntax in (printf, braces) if syntax]
+    optional: Collection[str] = ()
+    if source.plural is not None:
+        optional = find_counts(
+            [p for syntax in syntaxes for p in syntax.singular],
+            [p for syntax in syntaxes for p in syntax.plural],
+        )
+    for syntax in syntaxes:
+        if problem := _compare(syntax, translation, serves, optional):
+            return problem
+    return None
+
+
+def is_formatted(source: Source, printf: Printf) -> bool:
+    """Return whether the percent signs of a source text begin placeholders."""
+    return _find_printf(source, printf) is not None
+
+
+def find_counts(singular: Collection[str], plural: Collection[str]) -> set[str]:
+    """Return the placeholders of a plural that may be the count, which a form may leave out.
+
+    These are the ones with a usual name, the only one that the singular lacks, and the only one.
+    """
+    counts = {placeholder for placeholder in plural if name_of(placeholder) in COUNTS}
+    for group in (set(plural), set(plural) - set(singular)):
+        if len(group) == 1:
+            counts |= group
+    return counts
+
+
+def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
+    """Return the printf placeholders of a source text, or ``None`` if it is not formatted."""
+    if printf is Printf.NEVER or (
+        printf is Printf.LETTERS and not any("%" in text for text in source.texts)
+    ):
+        return None
+    try:
+        singular, plural = map(read_printf, source.texts)
+    except ValueError:
+        return None
+    prose = {found for text in source.texts for found in find_prose(text)}
+    if prose and not _survives(prose, {*singular, *plural}, printf):
+        return None
+    return _Syntax(
+        [p for p in singular if p not in prose],
+        [p for p in plural if p not in prose],
+        partial(read_printf, prose=prose),
+        _PERCENT_FAULT,
+        prose,
+    )
+
+
+def _survives(prose: Collection[str], placeholders: Collection[str], printf: Printf) -> bool:
+    """Return whether a text that has percent signs in prose is formatted, and does not fail.
+
+    Of what these look like, only conversions to strings take the dictionary with the named values.
+    """
+    has_names = any(placeholder.startswith("%(") for placeholder in placeholders)
+    return (printf is Printf.ALWAYS or has_names) and all(found[-1] in "sra" for found in prose)
+
+
+def _find_braces(source: Source, brace: bool | None) -> _Syntax | None:
+    """Return the placeholders in braces of a source text, or ``None`` if braces are only text."""
+    if brace is False:
+        return None
+    has_fields = any("{" in text for text in source.texts)
+    is_format = brace or (has_fields and all(map(is_format_string, source.texts)))
+    if is_format and (syntax := _read_all(source, read_fields, _BRACE_FAULT)):
+        return syntax
+    is_message = any(map(is_icu, source.texts))
+    if is_message and (syntax := _read_all(source, read_arguments, _ARGUMENT_FAULT)):
+        return syntax
+    return _find_names(source)
+
+
+def _read_all(source: Source, read: Callable[[str], list[str]], fault: str) -> _Syntax | None:
+    try:
+        singular, plural = map(read, source.texts)
+    except ValueError:
+        return None
+    return _Syntax(singular, plural, read, fault)
+
+
+def _find_names(source: Source) -> _Syntax:
+    """Return the simple names of a source text; those that it has in ``{{ }}`` may be missing."""
+    (singular, spaced), (plural, more) = map(read_names, source.texts)
+    tolerated = {*spaced, *more}
+    known = tolerated.union(singular, plural)
+
+    def read(text: str) -> list[str]:
+        names, found = read_names(text)
+        return names + [name for name in found if name in known]
+
+    return _Syntax(singular, plural, read, _BRACE_FAULT, tolerated)
+
+
+def _compare(
+    syntax: _Syntax, translation: str, serves: Serves, optional: Collection[str]
+) -> Problem | None:
+    try:
+        found = syntax.read(translation)
+    except ValueError as error:
+        return Problem(PLACEHOLDER_FORMAT, syntax.fault, {"text": error})
+    known = dict.fromkeys([*syntax.plural, *syntax.singular])
+    for placeholder in found:
+        if placeholder not in known and placeholder not in syntax.tolerated:
+            return Problem(
+                PLACEHOLDER_FOREIGN,
+                N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
+                {"placeholder": placeholder, "allowed": ", ".join(known) or "—"},
+            )
+    # One tuple fills both source texts only if they have the same positional placeholders.
+    right = [_list_positional(text) for text in (syntax.singular, syntax.plural)]
+    is_fixed = right[0] == right[1]
+    for placeholder in syntax.required(serves):
+        is_optional = placeholder in optional and not (is_fixed and _is_positional(placeholder))
+        if placeholder not in found and not is_optional:
+            return Problem(
+                PLACEHOLDER_MISSING,
+                N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
+                {"placeholder": placeholder},
+            )
+    if _list_positional(p for p in found if p not in syntax.tolerated) not in right:
+        return Problem(
+            PLACEHOLDER_ORDER,
+            N_("has its positional placeholders in another order or number; keep the source's"),
+        )
+    return None
+
+
+def _list_positional(placeholders: Iterable[str]) -> list[str]:
+    return [placeholder for placeholder in placeholders if _is_positional(placeholder)]
+
+
+def _is_positional(placeholder: str) -> bool:
+    return placeholder.startswith("%") and not placeholder.startswith("%(")

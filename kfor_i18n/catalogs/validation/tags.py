@@ -1,0 +1,217 @@
+"""Reading of HTML in messages as browsers read it: tags, text between them, character references.
+
+What a browser would read otherwise than it looks is refused (HTML Standard, "Tokenization").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import unescape
+from html.entities import html5
+from typing import NamedTuple
+
+from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.validation.characters import FORBIDDEN, has_visible
+from kfor_i18n.catalogs.validation.elements import ELEMENTS
+
+MARKUP_BROKEN = Code(
+    "markup-broken",
+    N_("Broken markup"),
+    N_("A tag that is not closed, or that browsers read as something else, changes the page."),
+)
+
+
+# ASCII whitespace as HTML defines it: any other whitespace character is part of a name.
+_SPACE = "[ \\t\\r\\n\\f]"
+_BOOLEAN = (
+    "allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|download"
+    "|formnovalidate|hidden|inert|ismap|itemscope|loop|multiple|muted|nomodule|novalidate|nowrap|open"
+    "|playsinline|readonly|required|reversed|selected"
+    "|data-[a-z0-9-]+"
+)
+# A value without quotes ends where HTML says, so that a slash before > is part of it.
+_VALUE = rf"""{_SPACE}*={_SPACE}*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'=<>`]+))"""
+# A placeholder can stand for whole attributes: <a %(attributes)s>.
+_FILLED = r"%\(\w+\)s|%s|\{\w*\}"
+_ATTRIBUTE = (
+    rf"{_SPACE}+(?:({_FILLED})|((?:{_BOOLEAN})\b(?!-|{_SPACE}*=))|([a-z][a-z0-9:-]*){_VALUE})"
+)
+_ATTRIBUTES = re.compile(_ATTRIBUTE, re.IGNORECASE | re.ASCII)
+_TAG = re.compile(
+    rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:{_ATTRIBUTE})*)"
+    rf"{_SPACE}*(?P<slash>/?)>",
+    re.IGNORECASE | re.ASCII,
+)
+# Stands for a tag that was read, so that what is on both sides of it does not become another.
+_READ = "\0"
+_PHRASE = re.compile(r"</?(?P<first>[^\W\d_][^\s<>=/\0-]*)(?P<more>\s[^<>=\0]*)?(?P<end>/?>)?")
+_REFERENCE = re.compile(
+    r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hex>[0-9A-Fa-f]+)|(?P<name>[A-Za-z][A-Za-z0-9]*))"
+    r"(?P<end>;?)"
+)
+_VOID = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "track", "wbr",
+    }
+)  # fmt: skip
+_SEEN = frozenset({"embed", "hr", "img", "input"})
+
+
+class MarkupError(ValueError):
+    """Broken markup, described by ``problem``."""
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        """Initialize with the msgid of the problem and the values of its placeholders."""
+        self.problem = Problem(MARKUP_BROKEN, msgid, values)
+        super().__init__(str(self.problem))
+
+
+class Attribute(NamedTuple):
+    """An attribute: its name in lower case, or the placeholder that stands for whole attributes.
+
+    ``value`` is without its quotes, ``None`` if there is none. ``is_open``: it has no quotes but a
+    placeholder, whose value could go on with other attributes.
+    """
+
+    name: str
+    value: str | None = None
+    is_open: bool = False
+
+
+class Tag(NamedTuple):
+    """A tag, with its name in lower case, and its span in the text."""
+
+    is_end: bool
+    name: str
+    attributes: tuple[Attribute, ...]
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        attributes = "".join(
+            f" {name}" if value is None else f' {name}="{value}"'
+            for name, value, _ in self.attributes
+        )
+        return f"<{'/' if self.is_end else ''}{self.name}{attributes}>"
+
+
+class Phrase(NamedTuple):
+    """Words in angle brackets that are no element: ``<any>``, ``<enter a name>``."""
+
+    text: str
+    has_spaces: bool
+    is_closed: bool
+
+
+def read_phrase(text: str) -> Phrase | None:
+    """Return the words in angle brackets that a whole text is, ``None`` if a browser could read it
+    as an element of its own, with a hyphen or with attributes that have values.
+    """
+    match = _PHRASE.fullmatch(text)
+    if match is None or match["first"].lower() in ELEMENTS:
+        return None
+    return Phrase(text, bool(match["more"]), bool(match["end"]))
+
+
+def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
+    """Return the tags of elements in a text, and the words in angle brackets that are none.
+
+    Raises ``MarkupError`` if a browser would read the text differently: tags and character
+    references must be complete, and only void elements self-closing.
+    """
+    tags: list[Tag] = []
+    phrases: list[Phrase] = []
+
+    def take(match: re.Match[str]) -> str:
+        attributes = tuple(_read_attributes(match["attributes"]))
+        if not attributes and "-" not in match["name"] and (phrase := read_phrase(match[0])):
+            phrases.append(phrase)
+            return _READ
+        tag = Tag(bool(match["end"]), match["name"].lower(), attributes, *match.span())
+        if match["slash"] and (tag.is_end or tag.name not in _VOID):
+            raise MarkupError(N_("has a slash at the end of <%(name)s>; remove it"), name=tag.name)
+        tags.append(tag)
+        return _READ
+
+    rest = _TAG.sub(take, text)
+    for match in _PHRASE.finditer(rest):
+        if (phrase := read_phrase(match[0])) and phrase.is_closed:
+            phrases.append(phrase)
+            rest = rest.replace(match[0], _READ, 1)
+    if "<" in rest:
+        raise MarkupError(
+            N_('has "%(start)s" that is no whole tag; write &lt; for the sign'),
+            start=rest[rest.index("<") :][:2],
+        )
+    for reference in _REFERENCE.finditer(rest):
+        if not _is_valid_reference(reference):
+            raise MarkupError(
+                N_('has the broken character reference "%(text)s"; write &amp; for the sign'),
+                text=reference[0],
+            )
+    return tags, phrases
+
+
+def _read_attributes(text: str) -> Iterator[Attribute]:
+    for filled, boolean, name, double, single, bare in _ATTRIBUTES.findall(text):
+        if filled or boolean:
+            yield Attribute(filled or boolean.lower())
+        else:
+            is_open = not set("%{").isdisjoint(bare)
+            yield Attribute(name.lower(), double or single or bare, is_open)
+
+
+def has_reference(text: str) -> bool:
+    """Return whether a text has a complete character reference, valid or not."""
+    return any(match["end"] for match in _REFERENCE.finditer(text))
+
+
+def _is_valid_reference(reference: re.Match[str]) -> bool:
+    """Return whether a match is a valid character reference or, to browsers, only an ampersand."""
+    if reference["name"]:
+        if reference["end"]:
+            return f"{reference['name']};" in html5
+        # Browsers recognize legacy names without a semicolon, even at the start of a longer word.
+        return not any(reference["name"][:length] in html5 for length in range(2, 7))
+    digits, base = (reference["decimal"], 10) if reference["decimal"] else (reference["hex"], 16)
+    code = int(digits, base) if len(digits) < 9 else 0
+    return bool(reference["end"]) and 0 < code < 0x110000 and not FORBIDDEN.match(chr(code))
+
+
+def check_balance(tags: Iterable[Tag]) -> None:
+    """Raise ``MarkupError`` for an element that is not closed, or a link inside a link."""
+    opened: list[str] = []
+    for tag in tags:
+        if tag.name in _VOID:
+            continue
+        if not tag.is_end:
+            if tag.name == "a" and "a" in opened:
+                raise MarkupError(N_("has a link inside a link; close the first one before"))
+            opened.append(tag.name)
+        elif not opened or opened.pop() != tag.name:
+            raise MarkupError(N_("has </%(name)s> that closes nothing; remove it"), name=tag.name)
+    if opened:
+        raise MarkupError(N_("has <%(name)s> that is not closed; close it"), name=opened[-1])
+
+
+def count_unseen(text: str, tags: Iterable[Tag]) -> Counter[str]:
+    """Count the elements by name in which there is nothing to see: no visible character, no image.
+
+    ``tags`` are those of the text.
+    """
+    unseen: Counter[str] = Counter()
+    opened: list[tuple[str, int]] = []
+    position, last_seen = 0, -1
+    for number, tag in enumerate(tags):
+        if tag.name in _SEEN or has_visible(unescape(text[position : tag.start])):
+            last_seen = number
+        position = tag.end
+        if not tag.is_end and tag.name not in _VOID:
+            opened.append((tag.name, number))
+        elif opened and opened[-1][0] == tag.name:
+            _, start = opened.pop()
+            unseen[tag.name] += last_seen <= start
+    return unseen
