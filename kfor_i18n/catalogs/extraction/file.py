@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tokenize
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ _FAILURES = (
     ImportError,
     AttributeError,
     SyntaxError,
+    tokenize.TokenError,
     TypeError,
     RuntimeError,
     MemoryError,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from kfor_i18n.catalogs.extraction.calls import Argument, Expression, SourceCall
-from kfor_i18n.catalogs.extraction.errors import SourceError
+from kfor_i18n.catalogs.extraction.errors import SourceError, unreadable
 from kfor_i18n.catalogs.extraction.formats import XGETTEXT, Formatting
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Problem
@@ -29,8 +29,8 @@ def read_jinja(
     """Return a template's calls of functions or methods with these names, in Jinja's order.
 
     A ``{% trans %}`` block is the call that it compiles to. A comment that begins with one of the
-    tags belongs to the first call after it. Raises ``SourceError`` for an invalid template, and
-    ``RecursionError`` for one that is nested too deeply.
+    tags belongs to the first call after it. Raises ``SourceError`` for a template that is invalid,
+    nested too deeply, or that an extension cannot parse.
     """
     found = list(_find_calls(_parse(text, environment), environment, names))
     # To read the tokens takes as long as all else.
@@ -93,6 +93,9 @@ def _parse(text: str, environment: Environment) -> nodes.Template:
             {"reason": error.message or type(error).__name__},
         )
         raise SourceError(error.lineno, problem) from error
+    except Exception as error:
+        # Extensions of projects parse their own tags, and may raise anything.
+        raise SourceError(None, unreadable(error)) from error
 
 
 def _find_calls(

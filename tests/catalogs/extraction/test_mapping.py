@@ -125,6 +125,22 @@ def test_extensions_that_jinja_took_in_ask_for_nothing(tmp_path: Path, name: str
     assert texts(write(tmp_path, {"a.html": template}, mapping)) == [("Text", None, None)]
 
 
+def test_a_template_that_an_extension_cannot_parse_is_told_with_its_name(tmp_path: Path) -> None:
+    extension = (
+        "from jinja2.ext import Extension\n"
+        "class Failing(Extension):\n"
+        '    tags = {"own"}\n'
+        "    def parse(self, parser): raise Exception('what a tag')\n"
+    )
+    files = {"failing.py": extension, "a.html": "{% own %}", "b.html": "{{ _('Text') }}"}
+    write(tmp_path, files, "[jinja2: **.html]\nextensions = failing.Failing\n")
+    extraction = run(tmp_path)
+    assert [str(found) for found in extraction.findings] == [
+        "a.html: cannot be read: what a tag; mend the file, or keep it out of the mapping"
+    ]
+    assert [message.msgid for message in extraction.messages] == ["Text"]
+
+
 def test_what_an_extension_of_the_project_sets_is_kept(tmp_path: Path) -> None:
     extension = (
         "from jinja2.ext import Extension\n"
