@@ -174,7 +174,10 @@ def test_settings_in_both_files_are_an_error(root: Path) -> None:
         ("domains = 3", "domains cannot be 3; write a mapping file"),
         ("domains = {}", "domains cannot be {}; write a mapping file"),
         ("domains = { a = 3 }", "domains.a cannot be 3"),
-        ("domains = { a = { maping = 'x' } }", "domains.a.maping cannot be 'x'"),
+        (
+            "domains = { a = { maping = 'x' } }",
+            "domains.a.maping is not a setting; did you mean domains.a.mapping?",
+        ),
         ("domains = { a = { mapping = 3 } }", "domains.a.mapping cannot be 3"),
         ("domains = { a = { sources = 'src' } }", "domains.a.sources cannot be 'src'"),
         ("directory = 3", "directory cannot be 3"),
@@ -188,7 +191,7 @@ def test_settings_in_both_files_are_an_error(root: Path) -> None:
         ("template = '{locale}.pot'", "write the path of a .pot without {locale}"),
         ("compiled = 'x.mo'", "write the path of a .mo with {locale}"),
         ("runtime = 'django'", "runtime cannot be 'django'"),
-        ("use-fuzzy = 1", "use_fuzzy cannot be 1"),
+        ("use-fuzzy = 1", "use-fuzzy cannot be 1; write true or false"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_what_would_do(

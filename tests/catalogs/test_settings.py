@@ -51,7 +51,7 @@ def test_a_key_that_is_no_setting_is_named_with_the_one_that_was_meant(
         ("slug-contexts = 'URL'", "slug-contexts cannot be 'URL'; write a list of texts"),
         ("jinja = 1", "jinja cannot be 1; write a text in quotes"),
         ("directory = 3", "directory cannot be 3; write a text in quotes"),
-        ("domains = {}", "domains cannot be {}; write a mapping file for each domain"),
+        ("domains = {}", "domains cannot be {}; write a mapping file, or a table, for each domain"),
         ("check = 3", "check cannot be 3; write a table"),
         (
             "[tool.kfor-i18n.check.locales.sl]\nmin-coverage = 95",
