@@ -95,29 +95,33 @@ class CatalogStats:
         return self.locale in PSEUDO_LOCALES
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectStats:
+    """The statistics of the catalogs that can be read, and the errors of the others."""
+
+    catalogs: list[CatalogStats] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+
 def count_project(
     project: Project, locale: str | None = None, *, by_page: bool = False
-) -> list[CatalogStats]:
+) -> ProjectStats:
     """Count the messages in a project's catalogs, or in those of a locale, given as a folder name.
 
-    ``by_page``: also count by source file. Raises ``CatalogError`` if there is no catalog, or with
-    the errors of all catalogs that cannot be read.
+    ``by_page``: also count by source file. Raises ``CatalogError`` if there is no catalog.
     """
     paths = [path for path in project.catalogs() if locale in (None, project.place_of(path).folder)]
     if not paths:
         raise CatalogError([Finding(project.translations, None, missing_catalogs(locale))])
     count = partial(_count, project, by_page=by_page)
-    catalogs: list[CatalogStats] = []
-    unreadable: list[Finding] = []
+    stats = ProjectStats()
     weight = sum(path.stat().st_size for path in paths if path.exists())
     for result in run_each(count, paths, weight=weight, worth=_WORTH_PROCESSES):
         if isinstance(result, CatalogStats):
-            catalogs.append(result)
+            stats.catalogs.append(result)
         else:
-            unreadable += result
-    if unreadable:
-        raise CatalogError(unreadable)
-    return catalogs
+            stats.unreadable.extend(result)
+    return stats
 
 
 def missing_catalogs(locale: str | None = None) -> Problem:

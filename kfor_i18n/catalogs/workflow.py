@@ -17,6 +17,7 @@ from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project, invalid_setting
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.validation.catalog import require_unique
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale, to_folder
@@ -63,11 +64,16 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """The result of updating a catalog: the merge, and whether the file changed."""
+    """The result of updating a catalog: the merge, and whether the file changed.
+
+    A file that cannot be used, a catalog or a template, was left alone for its ``findings``, and
+    has no merge.
+    """
 
     path: Path
-    merged: Merged
+    merged: Merged | None
     has_changed: bool
+    findings: tuple[Finding, ...] = ()
 
 
 def extract(project: Project, *, check: bool = False) -> list[Extracted]:
@@ -147,9 +153,9 @@ def update(
     """Update all catalogs from the templates of their domains.
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
-    ``on_done`` is called with each result. With ``check``, nothing is written. Raises
-    ``CatalogError`` if files cannot be read or have duplicate messages; then nothing is written
-    either.
+    ``on_done`` is called with each result. With ``check``, nothing is written. A catalog that
+    cannot be read or has duplicate messages is left alone, and so are all catalogs of such a
+    template: the errors are in the findings of the result.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
@@ -165,28 +171,30 @@ def update(
 def _plan_updates(
     project: Project, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
-    from kfor_i18n.catalogs.updating.merging import merge
-    from kfor_i18n.catalogs.validation.catalog import find_duplicates
-
-    findings: list[Finding] = []
     for domain in project.domains:
-        template = _read_template(project, domain, templates)
-        findings += find_duplicates(project.template(domain), template)
+        try:
+            template = _read_template(project, domain, templates)
+            require_unique(project.template(domain), template)
+        except CatalogError as error:
+            yield Updated(project.template(domain), None, False, error.findings), b""
+            continue
         for path in project.catalogs(domain):
-            data = read_file(path)
             try:
-                catalog = parse_po_file(path, data)
+                yield _plan_update(project, path, template)
             except CatalogError as error:
-                findings += error.findings
-                continue
-            if found := list(find_duplicates(path, catalog)):
-                findings += found
-                continue
-            merged = merge(catalog, template, cutoff=project.cutoff, width=project.width)
-            new = catalog.encode(merged.text)
-            yield Updated(path, merged, new != data), new
-    if findings:
-        raise CatalogError(findings)
+                yield Updated(path, None, False, error.findings), b""
+
+
+def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Updated, bytes]:
+    """Merge a template into the catalog at a path. Raises ``CatalogError`` if it is unusable."""
+    from kfor_i18n.catalogs.updating.merging import merge
+
+    data = read_file(path)
+    catalog = parse_po_file(path, data)
+    require_unique(path, catalog)
+    merged = merge(catalog, template, cutoff=project.cutoff, width=project.width)
+    new = catalog.encode(merged.text)
+    return Updated(path, merged, new != data), new
 
 
 def _read_template(

@@ -26,6 +26,7 @@ from kfor_i18n.cli.output import (
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.project import Project
+    from kfor_i18n.catalogs.updating.merging import Merged
 
 
 @command()
@@ -75,7 +76,7 @@ def sync_command(project: Project, output: Output, *, check: bool) -> bool:
     templates = _extract(project, output, check)
     is_right = _update(project, output, check, templates) and _is_in_step(templates, check)
     _say_if_none(project, output)
-    return is_right if check else _compile(project, output)
+    return is_right if check else _compile(project, output) and is_right
 
 
 def _extract(project: Project, output: Output, check: bool) -> list[workflow.Extracted]:
@@ -114,20 +115,25 @@ def _update(
     with output.progress(len(project.catalogs())) as advance:
         results = workflow.update(project, check=check, templates=templates, on_done=advance)
     for result in results:
-        merged = result.merged
-        output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
-        _list(output, "+", merged.added)
-        for guess in merged.matched:
-            old, new = show_msgid(guess.old.msgid), show_msgid(guess.new.msgid)
-            output.say(f"  ~ {new} ← {old} ({guess.score:.0%})")
-        _list(output, "^", merged.revived)
-        _list(output, "-", (*merged.obsoleted, *merged.dropped))
-        output.add("catalogs", _describe_update(result))
-    return _is_in_step(results, check)
+        output.report(result.findings)
+        if result.merged:
+            output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
+            _list_merged(output, result.merged)
+            output.add("catalogs", _describe_update(result, result.merged))
+    is_whole = not any(result.findings for result in results)
+    return _is_in_step(results, check) and is_whole
 
 
-def _describe_update(result: workflow.Updated) -> dict[str, Any]:
-    merged = result.merged
+def _list_merged(output: Output, merged: Merged) -> None:
+    _list(output, "+", merged.added)
+    for guess in merged.matched:
+        old, new = show_msgid(guess.old.msgid), show_msgid(guess.new.msgid)
+        output.say(f"  ~ {new} ← {old} ({guess.score:.0%})")
+    _list(output, "^", merged.revived)
+    _list(output, "-", (*merged.obsoleted, *merged.dropped))
+
+
+def _describe_update(result: workflow.Updated, merged: Merged) -> dict[str, Any]:
     matched = [
         {"new": describe_key(g.new), "old": describe_key(g.old), "score": round(g.score, 3)}
         for g in merged.matched

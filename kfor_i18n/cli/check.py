@@ -15,7 +15,6 @@ from kfor_i18n.catalogs.checks import reports
 from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.checks.running import check_catalogs
 from kfor_i18n.catalogs.checks.selection import ALL, load_codes
-from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli.command import command, files_argument
@@ -101,16 +100,13 @@ def check_command(  # noqa: PLR0913 - one for each option
 def _fix(project: Project, paths: Sequence[Path]) -> str:
     """Fix catalogs, then format them; return what changed as a diff."""
     from kfor_i18n.catalogs.checks.fixing import fix_catalogs
-    from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+    from kfor_i18n.catalogs.po.formatting import FormatOptions
     from kfor_i18n.catalogs.po.normal_form import choose_profile
 
-    before = {path: read_po(path).text for path in paths}
-    fix_catalogs(project, paths)
     profile = choose_profile(project.profile or None, project.width)
-    format_files(project, FormatOptions(profile), paths)
     return "".join(
-        make_diff(text, read_po(path).text, show_path(path), show_path(path))
-        for path, text in before.items()
+        make_diff(fixed.before, fixed.after, show_path(fixed.path), show_path(fixed.path))
+        for fixed in fix_catalogs(project, paths, FormatOptions(profile))
     )
 
 

@@ -91,8 +91,9 @@ def export_command(  # noqa: PLR0913 - one for each option
         raise click.UsageError(_("--only does not go with the format %(form)s") % {"form": to})
     options = ExportOptions(only or frozenset(STATES), domain, open_language(locale))
     exported = export(project, locale, to, options)
+    output.report(exported.findings)
     _write(output, exported, target or Path(exported.name), force)
-    return True
+    return not exported.findings
 
 
 def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:

@@ -43,11 +43,15 @@ def format_command(  # noqa: PLR0913 - one for each option
     results = format_files(project, options, paths, check=check or diff)
     for result in results:
         _show(result, output, is_written=not (check or diff), with_diff=diff)
-    return not (check and any(result.has_changed for result in results))
+    is_right = not (check and any(result.has_changed for result in results))
+    return is_right and not any(result.findings for result in results)
 
 
 def _show(result: Formatted, output: Output, *, is_written: bool, with_diff: bool) -> None:
     name = show_path(result.path)
+    if result.findings:
+        output.report(result.findings)
+        return
     output.say(f"{name}: {_state(result, is_written)}")
     item: dict[str, Any] = {
         "path": name,

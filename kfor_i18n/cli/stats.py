@@ -55,13 +55,14 @@ def stats_command(  # noqa: PLR0913 - one for each option
 ) -> bool:  # fmt: skip
     """Run ``stats.count_project`` and, if asked for, ``find_shortfalls`` and ``write_badge``."""
     folder = to_folder(locale) if locale else None
-    catalogs = stats.count_project(project, folder, by_page=by == "page")
+    counted = stats.count_project(project, folder, by_page=by == "page")
+    catalogs = counted.catalogs
     _show(catalogs, output)
-    findings = [finding for catalog in catalogs for finding in catalog.findings]
+    findings = [*counted.unreadable, *(found for each in catalogs for found in each.findings)]
     if fail_under is not None:
         findings += stats.find_shortfalls(project, catalogs, fail_under)
     output.report(findings)
-    if badge:
+    if badge and not counted.unreadable:
         _write_badge(badge, folder, catalogs, output)
     return not findings
 

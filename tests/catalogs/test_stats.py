@@ -40,7 +40,7 @@ def show(project: Project, *arguments: str) -> Result:
 
 
 def count(project: Project) -> Counts:
-    (catalog,) = count_project(project)
+    (catalog,) = count_project(project).catalogs
     return catalog.counts
 
 
@@ -54,7 +54,7 @@ def test_each_message_is_in_one_state_and_obsolete_messages_are_not_included(
 
 
 def test_words_and_states_are_counted_by_source_file(project: Project) -> None:
-    (catalog,) = count_project(project, by_page=True)
+    (catalog,) = count_project(project, by_page=True).catalogs
     assert catalog.pages == {
         "": Counts(messages=2, words=2, refused=1, untranslated=1),
         "a.html": Counts(messages=2, words=3, translated=1, translated_words=2, fuzzy=1),
@@ -66,7 +66,7 @@ def test_an_invalid_translation_is_not_counted_as_translated(project: Project) -
     text = HEADER.replace("nplurals=4", "nplurals=x")
     plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dni"\n'
     write_catalog(project.root, f"{text}\n{plural}")
-    (catalog,) = count_project(project)
+    (catalog,) = count_project(project).catalogs
     assert (catalog.counts.translated, catalog.counts.refused) == (0, 1)
     assert codes_of(catalog.findings) == ["plural-header"]
     assert show(project).exit_code == 1
@@ -122,15 +122,15 @@ def test_counting_in_several_processes_has_the_same_result(
 ) -> None:
     for folder in ("hr", "de", "ar"):
         write_catalog(project.root, HEADER + STATES["fuzzy"], folder)
-    one_by_one = count_project(project)
+    one_by_one = count_project(project).catalogs
     monkeypatch.setattr(stats, "_WORTH_PROCESSES", 0)
-    assert count_project(project) == one_by_one
+    assert count_project(project).catalogs == one_by_one
     assert [catalog.locale for catalog in one_by_one] == ["ar", "de", "hr", "sl"]
 
 
 def test_pseudo_locales_are_not_included_in_the_total(project: Project) -> None:
     write_catalog(project.root, f"{HEADER}\n{STATES['translated']}", "en_XA")
-    catalogs = count_project(project)
+    catalogs = count_project(project).catalogs
     assert len(catalogs) == 2
     assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
 

@@ -107,8 +107,10 @@ def test_errors_are_in_the_language_of_the_environment(
     before = catalog(root).read_bytes()
     monkeypatch.chdir(root)
     result = call(root, "check", "--fix", language="sl")
-    assert result.exit_code == 2
-    assert result.stderr.startswith("translations/sl/LC_MESSAGES/messages.po:8: niz se ne konča")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "translations/sl/LC_MESSAGES/messages.po:8: syntax-string: niz se ne konča"
+    )
     assert catalog(root).read_bytes() == before
 
 
@@ -210,6 +212,36 @@ def test_fix_formats_a_file_unless_another_tool_formats_it(
     write(root, entry, HEADER + '"X-Generator: Weblate 5.0\\n"\n')
     call(root, "check", "--fix")
     assert entry in catalog(root).read_text()
+
+
+def test_fix_joins_duplicates_that_say_the_same_with_their_comments(root: Path) -> None:
+    write(
+        root,
+        'msgid "It is saved."\nmsgstr ""\n\n'
+        '# mine\n#: b.py\n#, python-format\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
+        '# yours\n#: c.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n',
+    )
+    assert "stands already on line 8 and says the same; run kfor-i18n check --fix" in call(
+        root, "check", "--select", "duplicate"
+    ).stdout  # fmt: skip
+    assert call(root, "check", "--fix", str(catalog(root))).exit_code == 0
+    assert catalog(root).read_text(encoding="utf-8").endswith(
+        '\n# mine\n# yours\n#: app.py b.py c.py\n#, python-format\n'
+        'msgid "It is saved."\nmsgstr "Shranjeno je."\n'
+    )  # fmt: skip
+
+
+def test_fix_leaves_duplicates_that_differ_to_a_person(root: Path) -> None:
+    write(
+        root,
+        'msgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
+        'msgid "It is saved."\nmsgstr "Shranili smo."\n',
+    )
+    before = catalog(root).read_bytes()
+    result = call(root, "check", "--fix", str(catalog(root)))
+    assert result.exit_code == 1
+    assert "on line 8 with another translation; keep one of the two" in result.stdout
+    assert catalog(root).read_bytes() == before
 
 
 def test_fix_reorders_plural_forms_and_their_rule_to_the_order_of_cldr(root: Path) -> None:

@@ -32,13 +32,15 @@ FORMAT_OFF = Code(
 class Formatted:
     """The result of formatting a file: its text before and after.
 
-    ``left`` is the reason for leaving the file as it is; then both texts are the same.
+    ``left`` is the reason for leaving the file as it is; then both texts are the same. A file that
+    cannot be read has ``findings`` and no text.
     """
 
     path: Path
-    before: str
-    after: str
+    before: str = ""
+    after: str = ""
     left: Problem | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def has_changed(self) -> bool:
@@ -64,27 +66,24 @@ def format_files(
 ) -> list[Formatted]:
     """Format files (default: all templates and catalogs of the project), under its lock.
 
-    With ``check``, nothing is written. Raises ``CatalogError`` with a finding for each file that
-    cannot be read; then nothing is written either.
+    With ``check``, nothing is written. A file that cannot be read is left alone: its errors are in
+    its result.
     """
-    results: list[tuple[PoFile, Formatted]] = []
-    findings: list[Finding] = []
     with lock_folder(project.translations):
-        for path in files or _find_files(project):
-            try:
-                po = read_po(path)
-            except CatalogError as error:
-                findings += error.findings
-                continue
-            left = None if options.force else _reason_to_leave(po, options.profile)
-            after = po.text if left else normalise(po, options.profile, options.order)
-            results.append((po, Formatted(path, po.text, after, left)))
-        if findings:
-            raise CatalogError(findings)
-        for po, result in results:
-            if result.has_changed and not check:
-                write_atomically(result.path, po.encode(result.after))
-    return [result for _, result in results]
+        paths = files or _find_files(project)
+        return [_format_file(path, options, check=check) for path in paths]
+
+
+def _format_file(path: Path, options: FormatOptions, *, check: bool) -> Formatted:
+    try:
+        po = read_po(path)
+    except CatalogError as error:
+        return Formatted(path, findings=error.findings)
+    left = _find_reason_to_leave(po, options)
+    result = Formatted(path, po.text, format_text(po, options), left)
+    if result.has_changed and not check:
+        write_atomically(path, po.encode(result.after))
+    return result
 
 
 def _find_files(project: Project) -> Iterator[Path]:
@@ -95,8 +94,17 @@ def _find_files(project: Project) -> Iterator[Path]:
         yield from project.catalogs(domain)
 
 
-def _reason_to_leave(po: PoFile, profile: Profile) -> Problem | None:
-    if profile.is_off:
+def format_text(po: PoFile, options: FormatOptions) -> str:
+    """Return a file's text in its normal form, or unchanged if the file is to be left as it is."""
+    if _find_reason_to_leave(po, options):
+        return po.text
+    return normalise(po, options.profile, options.order)
+
+
+def _find_reason_to_leave(po: PoFile, options: FormatOptions) -> Problem | None:
+    if options.force:
+        return None
+    if options.profile.is_off:
         return Problem(FORMAT_OFF, N_("left alone, since the profile is off; see --force"))
     tool = po.headers.get("x-generator", "").partition(" ")[0]
     if tool.lower() not in ("poedit", "weblate"):

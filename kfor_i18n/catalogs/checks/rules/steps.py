@@ -45,6 +45,7 @@ def find_drift(project: Project) -> Iterator[Finding]:
             )  # fmt: skip
             yield Finding(template.path, None, problem)
     for catalog in catalogs:
+        yield from catalog.findings
         if catalog.has_changed:
             problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
             yield Finding(catalog.path, None, problem)
