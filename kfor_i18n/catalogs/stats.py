@@ -38,6 +38,8 @@ COVERAGE = Code(
        "confirmed and not refused."),
 )  # fmt: skip
 
+# As many places as a reader of a finding looks up.
+_SHOWN = 3
 # Below this many bytes of catalogs, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
@@ -80,12 +82,16 @@ STATES = tuple(item.name for item in fields(Counts))
 
 @dataclass(frozen=True, slots=True)
 class CatalogStats:
-    """A catalog's counts, those by source file in ``pages`` if requested, and its errors."""
+    """A catalog's counts, those by source file in ``pages`` if requested, and its errors.
+
+    ``missing`` are the lines of the first few messages that are not translated.
+    """
 
     path: Path
     locale: str
     domain: str
     counts: Counts
+    missing: tuple[int, ...] = ()
     pages: Mapping[str, Counts] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
@@ -149,10 +155,13 @@ def count_catalog(
     """Count the messages of a catalog that was validated; ``by_page``: also by source file."""
     valid = {message.key for message in validation.valid}
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
+    missing: list[Entry] = []
     # A duplicate is an error, and counts as one message.
     for entry in {entry.key: entry for entry in catalog.live}.values():
         state, words = _state_of(entry, valid), _count_source(entry.msgid, entry.plural)
         total.add(state, words)
+        if state != "translated" and len(missing) < _SHOWN:
+            missing.append(entry)
         if by_page:
             for page in _pages_of(entry):
                 pages[page].add(state, words)
@@ -162,6 +171,7 @@ def count_catalog(
         catalog.folder,
         catalog.domain,
         total.counts(),
+        tuple(map(catalog.po.line_of, missing)),
         {page: pages[page].counts() for page in sorted(pages)},
         tuple(validation.errors),
     )
@@ -249,17 +259,27 @@ def find_shortfalls(
     project: Project, catalogs: Iterable[CatalogStats], percent: float
 ) -> Iterator[Finding]:
     """Yield an error for each locale of which less than ``percent`` % is translated."""
-    for locale, counts in total_by_locale(catalogs).items():
+    found = list(catalogs)
+    for locale, counts in total_by_locale(found).items():
         if not counts.reaches(percent):
             problem = Problem(
                 COVERAGE,
                 N_("%(translated)s of %(messages)s messages are translated, which is %(percent)s "
-                   "per cent; %(wanted)s per cent are asked for"),
+                   "per cent; %(wanted)s per cent are asked for; the first that are missing: "
+                   "%(places)s (kfor-i18n check --select untranslated,fuzzy lists them)"),
                 {
                     "translated": counts.translated,
                     "messages": counts.messages,
                     "percent": counts.percent,
                     "wanted": f"{percent:g}",
+                    "places": ", ".join(_find_missing(found, locale)),
                 },
             )  # fmt: skip
             yield Finding(project.translations / locale, None, problem)
+
+
+def _find_missing(catalogs: Iterable[CatalogStats], locale: str) -> list[str]:
+    """Return the places of a locale's first messages that are not translated."""
+    own = (catalog for catalog in catalogs if catalog.locale == locale)
+    places = [f"{catalog.path.name}:{line}" for catalog in own for line in catalog.missing]
+    return places[:_SHOWN]

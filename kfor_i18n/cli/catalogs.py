@@ -85,7 +85,7 @@ def _extract(project: Project, output: Output, check: bool) -> list[workflow.Ext
         count = ngettext("%(num)s message", "%(num)s messages", result.messages)
         output.say(
             f"{show_path(result.path)}: {count % {'num': result.messages}}, "
-            + show_state(result.has_changed, check=check)
+            + show_state(result.has_changed, check=check, command="extract")
         )
         _list(output, "+", result.added)
         _list(output, "-", result.removed)
@@ -117,7 +117,8 @@ def _update(
     for result in results:
         output.report(result.findings)
         if result.merged:
-            output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
+            state = show_state(result.has_changed, check=check, command="update")
+            output.say(f"{show_path(result.path)}: {state}")
             _list_merged(output, result.merged)
             output.add("catalogs", _describe_update(result, result.merged))
     is_whole = not any(result.findings for result in results)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs.checks import reports
-from kfor_i18n.catalogs.checks.project import check_project
-from kfor_i18n.catalogs.checks.running import check_catalogs
+from kfor_i18n.catalogs.checks import baseline, reports
+from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
 from kfor_i18n.catalogs.checks.selection import ALL, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.stats import total
 from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, make_diff, show_path
@@ -65,36 +65,68 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     help=N_("The form of the report."),
 )
 @click.option(
-    "--since", metavar=N_("REVISION"), help=N_("Name translations lost since then as well.")
+    "--since",
+    metavar=N_("REVISION"),
+    help=N_("Leave out what was found at this git revision, and name translations lost since."),
 )
 @click.option("--fix", is_flag=True, help=N_("Mend what cannot change a meaning, and show it."))
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help=N_("Write the findings to the baseline, which can only shrink, and report them no more."),
+)
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
-    ignore: tuple[str, ...], form: str, since: str | None, fix: bool,
+    ignore: tuple[str, ...], form: str, since: str | None, fix: bool, write_baseline: bool,
 ) -> bool:  # fmt: skip
     """Check the given files, or else the whole project; the only status 1 is a finding's."""
+    if write_baseline and (files or select or ignore or since):
+        raise click.UsageError(
+            _("--write-baseline goes with the whole project, as its settings say")
+        )
+    project = _with_selection(project, select, ignore)
+    paths = [path.resolve() for path in files] or project.catalogs()
+    if fix:
+        diff = _fix(project, paths)
+        if form == "text":
+            output.show_diff(diff)
+    report = (
+        check_files(project, paths, since=since) if files else check_project(project, since=since)
+    )
+    if write_baseline:
+        baseline.write_baseline(project, report.findings)
+    known = baseline.read_baseline(project)
+    findings = known.drop_known(report.findings, project.root) if known else report.findings
+    _report(findings, paths, form)
+    if form == "text":
+        _say_counts(output, report, findings)
+    return not findings
+
+
+def _with_selection(project: Project, select: tuple[str, ...], ignore: tuple[str, ...]) -> Project:
     settings = replace(
         project.check,
         select=select or project.check.select,
         ignore=(*project.check.ignore, *ignore),
     )
-    project = replace(project, check=settings)
-    paths = [path.resolve() for path in files] or [
-        path for domain in project.domains for path in project.catalogs(domain)
-    ]
-    if fix:
-        diff = _fix(project, paths)
-        if form == "text":
-            output.show_diff(diff)
-    if files:
-        findings = [found for each in check_catalogs(project, paths) for found in each.findings]
-    else:
-        findings = check_project(project, since=since)
-    _report(findings, paths, form)
-    if form == "text":
-        count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
-        output.say(count % {"num": len(findings)}, err=True)
-    return not findings
+    return replace(project, check=settings)
+
+
+def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> None:
+    """Print how much was found, and how much is left to translate and how to list it."""
+    count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
+    text = count % {"num": len(findings)}
+    known = len(report.findings) - len(findings)
+    if known:
+        text += _(" (and %(num)s in the baseline)") % {"num": known}
+    counts = total(report.stats)
+    left = {_("untranslated"): counts.untranslated, _("fuzzy"): counts.fuzzy}
+    if any(left.values()):
+        states = ", ".join(f"{title}: {number}" for title, number in left.items() if number)
+        text += _("; %(states)s (kfor-i18n check --select untranslated,fuzzy lists them)") % {
+            "states": states
+        }
+    output.say(text, err=True)
 
 
 def _fix(project: Project, paths: Sequence[Path]) -> str:

@@ -82,10 +82,15 @@ def show_finding(finding: Finding) -> str:
     return replace(finding, path=Path(show_path(finding.path))).text(_)
 
 
-def show_state(has_changed: bool, *, check: bool = False) -> str:
-    """Return a word for what happened to a file, or with ``check`` for what would happen."""
+def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> str:
+    """Return a word for what happened to a file, or with ``check`` for what would happen.
+
+    ``command`` is what makes the change, with its arguments.
+    """
     if not has_changed:
         return _("unchanged")
+    if check and command:
+        return _("would change; run kfor-i18n %(command)s") % {"command": command}
     return _("would change") if check else _("changed")
 
 

@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.stats import CatalogStats, count_catalog
-from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.catalogs.validation.catalog import find_duplicates, validate_catalog
 from kfor_i18n.parallel import run_each
 
 # Below this many bytes of catalogs, starting processes takes longer than it saves.
@@ -43,15 +43,18 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def check_catalog(project: Project, path: Path) -> Checked:
-    """Check a catalog.
+def check_catalog(project: Project, path: Path, data: bytes | None = None) -> Checked:
+    """Check a catalog or template; ``data`` is its content, if already read.
 
-    A file that cannot be read raises nothing: its errors are the findings.
+    A file that cannot be read raises nothing: its errors are the findings. A template has no
+    language, so that it needs no plural rule and only its form is checked.
     """
     try:
-        catalog = open_catalog(project, path)
+        catalog = open_catalog(project, path, data)
     except CatalogError as error:
         return Checked(list(error.findings))
+    if path.suffix == ".pot":
+        return Checked([*find_duplicates(path, catalog.po), *report_conflicts(path, catalog.po)])
     validation = validate_catalog(catalog)
     wanted = Selection(project.check, catalog.language)
     findings = [*validation.errors, *validation.invalid, *report_conflicts(path, catalog.po)]

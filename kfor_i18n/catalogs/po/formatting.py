@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,16 +62,15 @@ class FormatOptions:
 
 
 def format_files(
-    project: Project, options: FormatOptions, files: Sequence[Path] = (), *, check: bool = False
+    project: Project, options: FormatOptions, files: Sequence[Path], *, check: bool = False
 ) -> list[Formatted]:
-    """Format files (default: all templates and catalogs of the project), under its lock.
+    """Format templates and catalogs, under the project's lock.
 
     With ``check``, nothing is written. A file that cannot be read is left alone: its errors are in
     its result.
     """
     with lock_folder(project.translations):
-        paths = files or _find_files(project)
-        return [_format_file(path, options, check=check) for path in paths]
+        return [_format_file(path, options, check=check) for path in files]
 
 
 def _format_file(path: Path, options: FormatOptions, *, check: bool) -> Formatted:
@@ -86,12 +85,14 @@ def _format_file(path: Path, options: FormatOptions, *, check: bool) -> Formatte
     return result
 
 
-def _find_files(project: Project) -> Iterator[Path]:
+def find_files(project: Project) -> list[Path]:
+    """Return the paths of a project's templates and catalogs, by domain."""
+    files: list[Path] = []
     for domain in project.domains:
         template = project.template(domain)
-        if template.exists():
-            yield template
-        yield from project.catalogs(domain)
+        files += [template] if template.exists() else []
+        files += project.catalogs(domain)
+    return files
 
 
 def format_text(po: PoFile, options: FormatOptions) -> str:

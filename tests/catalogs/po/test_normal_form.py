@@ -16,7 +16,7 @@ from kfor_i18n.catalogs.po.comments import (
     comment_lines,
 )
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
-from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+from kfor_i18n.catalogs.po.formatting import FormatOptions, find_files, format_files
 from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
@@ -365,7 +365,7 @@ def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
 def test_the_files_of_this_project_are_formatted() -> None:
     project = read_project(ROOT)
     options = FormatOptions(choose_profile(None, project.width))
-    for result in format_files(project, options, check=True):
+    for result in format_files(project, options, find_files(project), check=True):
         assert result.after.rstrip() == result.before.rstrip(), result.path
 
 
