@@ -13,7 +13,7 @@ import click
 
 from kfor_i18n.catalogs.checks import baseline, reports
 from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
-from kfor_i18n.catalogs.checks.selection import ALL, load_codes
+from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.stats import total
@@ -34,7 +34,9 @@ def _load_codes() -> Mapping[str, Code]:
 def _read_names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     for name in names:
-        if name != ALL and not any(code.is_of([name]) for code in _load_codes().values()):
+        if name not in (ALL, DEFAULT) and not any(
+            code.is_of([name]) for code in _load_codes().values()
+        ):
             raise click.BadParameter(
                 _('"%(name)s" is no code; kfor-i18n explain lists them') % {"name": name}
             )

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, Language
+from kfor_i18n.catalogs.checks.endings import NO_HABITS, Habits
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
@@ -25,7 +26,7 @@ class Pair:
 
     ``form`` is the index of the plural form, or ``None``. The source text of the form for the
     number 1 is the msgid, that of other forms the plural msgid. ``glossary`` is the path of the
-    language's glossary, if there is one.
+    language's glossary, if there is one; ``habits`` are those of the catalog.
     """
 
     source: str
@@ -34,6 +35,7 @@ class Pair:
     entry: Entry
     language: Language
     glossary: Path | None = None
+    habits: Habits = NO_HABITS
 
 
 TextCheck = Callable[[Pair], Problem | None]

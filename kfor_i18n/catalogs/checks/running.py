@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, Language, open_catalog
+from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
@@ -79,11 +80,14 @@ def _run_text_checks(
 ) -> Iterator[Finding]:
     functions = [function for code, function in load_checks().texts if code in wanted]
     own = catalog.project.check.locales.get(catalog.folder)
-    for entry in entries:
-        for pair in make_pairs(entry, catalog.language, own.glossary if own else None):
-            for function in functions:
-                if problem := function(pair):
-                    yield catalog.finding(entry, problem)
+    glossary = own.glossary if own else None
+    pairs = [pair for entry in entries for pair in make_pairs(entry, catalog.language, glossary)]
+    habits = Habits([(pair.source, pair.target) for pair in pairs], catalog.language.code)
+    for pair in pairs:
+        pair.habits = habits
+        for function in functions:
+            if problem := function(pair):
+                yield catalog.finding(pair.entry, problem)
 
 
 def make_pairs(entry: Entry, language: Language, glossary: Path | None = None) -> Iterator[Pair]:

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs import problems
+from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.selection import load_codes
+from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import Code
 from tests.catalogs.checks.pairs import TEXT_CHECKS, make_entry, make_pair
 
@@ -32,6 +34,10 @@ FOUND = [
     ("end-punctuation", "Loading…", "Nalaganje", "sl"),
     ("end-punctuation", "It is <b>saved</b>.", "To je <b>shranjeno</b>", "sl"),
     ("end-punctuation", "Saved", "Shranjeno.", "sl"),
+    ("end-punctuation", "Is it saved?", "Je shranjeno.", "sl"),
+    ("end-punctuation", "<p>It is saved.</p>", "<p>Shranjeno je</p>", "sl"),
+    ("end-punctuation", "One. And two.", "Ena. In dve", "sl"),
+    ("end-punctuation", "It is saved.", "Պահպանված է", "hy"),
     ("brackets", "Files (all)", "Datoteke (vse", "sl"),
     ("brackets", "Files", "Datoteke)", "sl"),
     ("number", "since June 1999", "od junija 1998", "sl"),
@@ -43,6 +49,8 @@ FOUND = [
     ("expression", "Hi {{ name }}", "Živjo {{ ime }}", "sl"),
     ("expression", "Hi", "Živjo {% if x %}", "sl"),
     ("escape", "a\\nb", "a b", "sl"),
+    ("escape", "Delete \\'x\\'?", "Izbrišem 'x'?", "sl"),
+    ("space-end", "Saved.\n", "Shranjeno.", "sl"),
     ("address", "See https://gov.si/en", "Glejte https://gov.com/sl", "sl"),
     ("address", "Write to a@gov.si", "Pišite na b@gov.si", "sl"),
     ("option", "used with --full", "z možnostjo -full", "sl"),
@@ -62,6 +70,39 @@ LEFT_ALONE = [
     ("end-punctuation", "He said “yes.”", "Rekel je »da.«", "sl"),
     ("end-punctuation", "write it as &lt;", "zapišite kot &lt;", "sl"),
     ("end-punctuation", "Min.", "Najm", "sl"),
+    ("end-punctuation", "It is saved.", "ተቀምጧል።", "am"),
+    ("end-punctuation", "It is saved.", "ተቀምጧል፡፡", "am"),
+    ("end-punctuation", "It is saved.", "រក្សាទុក។", "km"),
+    ("end-punctuation", "It is saved.", "သိမ်းပြီးပါပြီ။", "my"),
+    ("end-punctuation", "It is saved.", "ཉར་ཚགས་བྱས་ཟིན།", "bo"),
+    ("end-punctuation", "It is saved.", "Պահպանված է:", "hy"),
+    ("end-punctuation", "It is saved.", "सहेजा गया |", "hi"),
+    ("end-punctuation", "Permission denied.", "権限がありません", "ja"),
+    ("end-punctuation", "Saved successfully.", "저장됨", "ko"),
+    ("end-punctuation", "Really delete it?", "削除しますか", "ja"),
+    ("end-punctuation", "It is <b>saved.</b>", "To je <b>shranjeno</b>.", "sl"),
+    ("end-punctuation", "It is saved.<br>", "Shranjeno je<br>.", "sl"),
+    ("end-punctuation", "See https://gov.si/en.", "Glejte https://gov.si/sl.", "sl"),
+    ("end-punctuation", "Ends with a colon (:).", "Konča se z »:«", "sl"),
+    ("end-punctuation", "All of them (if any.)", "Vsi (če so)", "sl"),
+    ("end-punctuation", "Please wait..", "Počakajte.", "sl"),
+    ("end-punctuation", "Loading...", "載入中···", "zh"),
+    ("end-punctuation", "Saved!", "Shranjeno.", "sl"),
+    ("end-punctuation", "Is default", "Je privzeto?", "sl"),
+    ("end-punctuation", "Order number", "Št. naroč.", "sl"),
+    ("end-punctuation", "The group was not found", "Skupine ni mogoče najti.", "sl"),
+    ("end-punctuation", "It is saved.", "Shranjeno je.\u200f", "he"),
+    ("brackets", "Not permitted", "Ni dovoljeno :(", "sl"),
+    ("space-end", "<p>Saved</p>\n    ", "<p>Shranjeno</p>", "sl"),
+    ("space-start", "\n    Saved", "Shranjeno", "sl"),
+    ("space-end", "Name: ", "이름：", "ko"),
+    ("number", "from -1.0 to 1.0 percent", "od -1 do 1 odstotka", "sl"),
+    ("number", "at most 100,000 of them", "最大10万", "ja"),
+    ("number", "a date, e.g. 2017-12-03", "datum, npr. 2023-11-14", "sl"),
+    ("word-double", "such as example.com", "par exemple exemple.com", "fr"),
+    ("unchanged", "list_row_actions_header_of_it", "list_row_actions_header_of_it", "sl"),
+    ("mixed-script", "like Vim", "Vim’сыман", "tt"),
+    ("escape", "Delete \\'x\\'?", "Izbrišem x?", "sl"),
     ("brackets", "article 79, point c of it", "člen 79, točka c) tega", "sl"),
     ("brackets", "about (x)", "o (%(a)s)", "sl"),
     ("number", "May 2000, on 2000-05-31", "maja 2000, 31. 5. 2000", "sl"),
@@ -89,6 +130,35 @@ def test_a_faulty_translation_is_reported(code: str, source: str, target: str, t
 @pytest.mark.parametrize(("code", "source", "target", "tag"), LEFT_ALONE)
 def test_a_good_translation_is_not_reported(code: str, source: str, target: str, tag: str) -> None:
     assert run(code, source, target, tag) is None
+
+
+STOPS = [("It is saved.", "Shranjeno je.")]
+BARE = [("It is opened.", "Odprto je")]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_found"),
+    [(STOPS * 40 + BARE * 2, True), (STOPS * 40 + BARE * 4, True), (STOPS * 20 + BARE * 4, False)],
+)
+def test_what_many_texts_of_a_catalog_do_is_its_style(
+    pairs: list[tuple[str, str]], is_found: bool
+) -> None:
+    pair = make_pair("It is saved.", "Shranjeno je")
+    pair.habits = Habits(pairs, "sl")
+    assert bool(TEXT_CHECKS["end-punctuation"](pair)) is is_found
+
+
+def test_labels_have_a_style_of_their_own() -> None:
+    pair = make_pair("Please save the file that you have changed.", "Shranite datoteko")
+    pair.habits = Habits([("Saved.", "Shranjeno")] * 9, "sl")
+    assert TEXT_CHECKS["end-punctuation"](pair)
+
+
+def test_a_plural_form_may_end_as_either_of_its_sources() -> None:
+    entry = make_entry(plural="%(num)s were deleted. It is done")
+    pair = make_pair("Delete it?", "Brez vprašaja", "sl", entry, 0)
+    pair.entry.key = Key("Delete it?")
+    assert TEXT_CHECKS["end-punctuation"](pair) is None
 
 
 def test_a_flag_limits_the_length() -> None:

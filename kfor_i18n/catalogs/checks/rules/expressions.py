@@ -9,6 +9,8 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
+# A translation may do without the quotes, but not leave them unescaped.
+_QUOTES = ("\\'", '\\"')
 _ESCAPE = re.compile(r"\\[nrt\"'\\]")
 _ADDRESS = re.compile(
     r"\bhttps?://[^\s<>\"'»”’)\]）」』。、，]+"
@@ -65,9 +67,14 @@ def find_escape(pair: Pair) -> Problem | None:
     if "\\" not in pair.source and "\\" not in pair.target:
         return None
     wanted, found = (Counter(_ESCAPE.findall(text)) for text in (pair.source, pair.target))
-    if wanted == found:
+    differing = [
+        escape
+        for escape in (wanted - found) + (found - wanted)
+        if not (escape in _QUOTES and wanted[escape] and escape[1] not in pair.target)
+    ]
+    if not differing:
         return None
-    different = next(iter((wanted - found) + (found - wanted)))
+    different = differing[0]
     return Problem(
         ESCAPE, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 
+from kfor_i18n.catalogs.checks.endings import end_of, size_of
 from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_KINDS = {
-    ".": ".。।۔։॥᙮．᠃",
-    "!": "!！՜¡᥄",
-    "?": "?？؟՞፧\u037e⁇᥅",
-    ":": ":：፦՝׃᠄",
-    ";": ";；؛፤\u0387",
-    "…": "…⋯",
-}
-_KIND_OF = {character: kind for kind, characters in _KINDS.items() for character in characters}
-# Languages in which a character is a different kind of punctuation: the Greek question mark is ";".
-_SPECIAL = {("el", ";"): "?"}
-_NO_STOPS = frozenset({"th", "lo"})
-_CLOSING = " \u00a0\u202f\n\t\"'”“»«’‘›‹)]}」』）】*_`"
+# Languages that end sentences without a sign, or with one that is often left out.
+_WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
+# Languages whose labels and short messages have no full stop.
+_BARE_LABELS = frozenset({"ja", "ko", "zh"})
+_ASKING = ("か", "の")
+_ABBREVIATIONS = frozenset({
+    "abbr", "approx", "avg", "co", "corp", "dept", "dr", "eg", "e.g", "etc", "excl", "ext", "fig",
+    "ie", "i.e", "inc", "incl", "jr", "ltd", "max", "min", "misc", "mr", "mrs", "nr", "no", "opt",
+    "pp", "ref", "req", "resp", "sec", "sr", "st", "tel", "temp", "vol", "vs", "a.m", "p.m",
+})  # fmt: skip
 
 
 END_PUNCTUATION = Code(
@@ -29,7 +27,9 @@ END_PUNCTUATION = Code(
     N_(
         "A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
         "introduces, an ellipsis says that something goes on. The signs of the language's own "
-        "script count as theirs; quotes and brackets behind them are left aside."
+        "script count as theirs; quotes, brackets and tags behind them are left aside. So are a "
+        "catalog's own style, that is what more than a tenth of its texts do, and exclamation "
+        "marks, which are a matter of taste."
     ),
     severity="warning",
 )
@@ -38,11 +38,14 @@ END_PUNCTUATION = Code(
 @text_check(END_PUNCTUATION)
 def find_end_punctuation(pair: Pair) -> Problem | None:
     """Compare the end punctuation of texts of at least four characters."""
-    code = pair.language.code
-    wanted, found = _end_kind(pair.source, ""), _end_kind(pair.target, code)
-    if wanted == found or len(pair.source.strip()) < 4:
+    wanted, found = end_of(pair.source), end_of(pair.target, pair.language.code)
+    if wanted == found or wanted is None or found is None or len(pair.source.strip()) < 4:
         return None
-    if {wanted, found} <= {".", ""} and (code in _NO_STOPS or _is_label(pair)):
+    if pair.entry.plural is not None and found in map(
+        end_of, (pair.entry.msgid, pair.entry.plural)
+    ):
+        return None
+    if _is_free(pair, wanted, found) or pair.habits.is_style(pair.source, wanted, found):
         return None
     return Problem(
         END_PUNCTUATION,
@@ -51,22 +54,50 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
     )
 
 
-def _is_label(pair: Pair) -> bool:
-    """Return whether a text may end with an abbreviation, whose full stop ends no sentence."""
-    last = (pair.target if pair.target.rstrip().endswith(".") else pair.source).split()[-1:]
-    return bool(last) and len(last[0].rstrip(".")) <= 4
+def _is_free(pair: Pair, wanted: str, found: str) -> bool:
+    """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
+    ends, code = {wanted, found}, pair.language.code
+    if code in _WITHOUT_SIGNS:
+        return ends <= {".", "?", "!", ":", ""}
+    if "!" in ends:
+        return ends <= {"!", ".", ""}
+    if wanted == "?":
+        return code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING)
+    # A label such as "Is default", or a request, may be asked in another language.
+    if found == "?":
+        return wanted in (".", "")
+    return ends == {".", ""} and _is_free_stop(pair, wanted)
 
 
-def _end_kind(text: str, code: str) -> str:
-    text = strip_code(text).rstrip(_CLOSING)
-    if text.endswith(("...", "。。。")):
-        return "…"
-    last = text[-1:]
-    return _SPECIAL.get((code, last), _KIND_OF.get(last, ""))
+def _is_free_stop(pair: Pair, wanted: str) -> bool:
+    """Return whether a text may end with a full stop or without one.
+
+    The last word may be an abbreviation. A source that is a sentence without its full stop may
+    get one.
+    """
+    is_label = size_of(pair.source) == "label"
+    if is_label and pair.language.code in _BARE_LABELS:
+        return True
+    if not wanted:
+        return not is_label or _is_abbreviated(pair.target)
+    word = pair.source.rstrip().split()[-1].rstrip(".").lower()
+    return word in _ABBREVIATIONS or (
+        word == pair.source.rstrip().rstrip(".").lower() and len(word) <= 4
+    )
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Return whether a label's last word may be an abbreviation: short, or without a last vowel."""
+    word = text.rsplit(maxsplit=1)[-1].rstrip(".)")
+    return len(word) <= 5 or "." in word or not set(word[-2:].lower()) & _VOWELS
+
+
+_VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôöõøōőúùûüūůűýÿæœıаеёиоуыэюяіїєαεηιουωάέήίόύώ")
 
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
+_SMILEY = re.compile(r"[:;]-?[()]")
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
@@ -99,6 +130,6 @@ def find_brackets(pair: Pair) -> Problem | None:
 def _is_paired(text: str, opening: str, closing: str) -> bool:
     if opening not in text and closing not in text and text.isascii():
         return True
-    text = strip_code(text).translate(_SIDES)
+    text = _SMILEY.sub("", strip_code(text).translate(_SIDES))
     difference = text.count(closing) - text.count(opening)
     return difference == 0 or 0 < difference == len(_LISTED.findall(text))

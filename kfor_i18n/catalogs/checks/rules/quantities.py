@@ -133,9 +133,6 @@ def _validate_percentage(locale: Locale, space: str, is_before_word: bool) -> st
     if pattern[-2] not in _SPACES:
         is_wrong = space and locale.language in _NO_SPACE
         return N_("has a space before the per cent sign; remove it") if is_wrong else None
-    if space == " ":
-        return N_("has an ordinary space before the per cent sign, where a line may break; write "
-                  "a no-break space")  # fmt: skip
     if space or (is_before_word and locale.language in _ADJECTIVE):
         return None
     return N_("has no space before the per cent sign; write a no-break space")
@@ -148,6 +145,12 @@ def _percent_pattern(locale: Locale) -> str:
 
 _UNIT = re.compile(rf"{_AMOUNT} ?(?:{_UNITS}|(?<=[0-9 ])(?P<letter>{_LETTER_UNITS}))")
 _JOINED_UNIT = re.compile(rf"[0-9}}](?:{_UNITS}|{_LETTER_UNITS})")
+
+
+def _is_foreign_unit(match: re.Match[str], source: str) -> bool:
+    """Return whether a match has a letter for its unit that the source has not after a number."""
+    letter = match.groupdict().get("letter")
+    return bool(letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", source))
 
 
 UNIT_SPACE = Code(
@@ -168,15 +171,42 @@ UNIT_SPACE = Code(
 def find_unit_space(pair: Pair) -> Problem | None:
     """Look for a number and its unit without a no-break space between them."""
     for match in _UNIT.finditer(pair.target):
-        letter = match["letter"]
-        if letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", pair.source):
+        if _is_foreign_unit(match, pair.source):
             continue
-        if " " in match[0]:
-            msgid = N_('has an ordinary space in "%(found)s", where a line may break; write a '
-                       "no-break space")  # fmt: skip
-        elif _JOINED_UNIT.search(pair.source):
-            continue
-        else:
+        if " " not in match[0] and not _JOINED_UNIT.search(pair.source):
             msgid = N_('has no space in "%(found)s"; write a no-break space before the unit')
-        return Problem(UNIT_SPACE, msgid, {"found": match[0]})
+            return Problem(UNIT_SPACE, msgid, {"found": match[0]})
+    return None
+
+
+NO_BREAK_SPACE = Code(
+    "no-break-space",
+    N_("Ordinary space where a line may break"),
+    N_(
+        "A number and its unit or per cent sign belong together, so that no line ends between "
+        "them. Many projects write an ordinary space there; this is looked for only where it is "
+        "asked for."
+    ),
+    severity="warning",
+    is_on=False,
+)
+
+
+@text_check(NO_BREAK_SPACE)
+def find_breaking_space(pair: Pair) -> Problem | None:
+    """Look for an ordinary space before a unit, or before a percent sign that has a space."""
+    locale = pair.language.locale
+    if locale is None or " " not in pair.target:
+        return None
+    matches = [*_UNIT.finditer(pair.target)] if pair.language.code in UNIT_SPACE.languages else []
+    if _percent_pattern(locale)[-2] in _SPACES:
+        matches += _PERCENT.finditer(pair.target)
+    for match in matches:
+        if " " in match[0].rstrip() and not _is_foreign_unit(match, pair.source):
+            return Problem(
+                NO_BREAK_SPACE,
+                N_('has an ordinary space in "%(found)s", where a line may break; write a '
+                   "no-break space"),
+                {"found": match[0]},
+            )  # fmt: skip
     return None

@@ -10,7 +10,7 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’])")
+_DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’]|\.\w)")
 # Words that may be repeated in a language, and languages that form words by reduplication.
 _REPEATED = {
     "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
@@ -49,6 +49,10 @@ def find_word_double(pair: Pair) -> Problem | None:
     return Problem(WORD_DOUBLE, N_('has "%(word)s" twice; remove one'), {"word": found[1]})
 
 
+# Names in code, such as keys as msgids.
+_IDENTIFIER = re.compile(r"\w*_\w+")
+
+
 UNCHANGED = Code(
     "unchanged",
     N_("The translation is the source text"),
@@ -65,7 +69,8 @@ def find_unchanged(pair: Pair) -> Problem | None:
     """Look for a translation of several words that equals its source text."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
         return None
-    words = [word for word in words_of(pair.source) if word.islower() and len(word) > 1]
+    source = _IDENTIFIER.sub("", pair.source)
+    words = [word for word in words_of(source) if word.islower() and len(word) > 1]
     if len(words) < 4:
         return None
     return Problem(UNCHANGED, N_("is the source text; translate it"))
@@ -92,7 +97,8 @@ def find_mixed_script(pair: Pair) -> Problem | None:
     if pair.target.isascii():
         return None
     for word in words_of(pair.target):
-        if not word.isascii() and _is_mixed(word):
+        # An apostrophe separates a foreign name from its ending.
+        if not word.isascii() and any(map(_is_mixed, re.split("['’]", word))):
             return Problem(
                 MIXED_SCRIPT,
                 N_('has "%(word)s" with letters of two scripts; type it again'),
