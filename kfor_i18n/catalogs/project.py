@@ -27,7 +27,8 @@ class CheckSettings:
 
     ``select`` and ``ignore`` are codes or prefixes of codes; ``locales`` are additional settings
     by folder name. ``glossary`` is the path of a locale's glossary, and is set only there.
-    ``hardcoded_ignore`` are words in Jinja templates that need no translation. ``min_coverage`` is
+    ``hardcoded_ignore`` are words in Jinja templates that need no translation, and
+    ``hardcoded_exclude`` are patterns of templates that are not checked. ``min_coverage`` is
     the minimum share of translated messages (0 to 1) of each locale, or of the one that it is set
     for; ``None``: no minimum.
     """
@@ -37,6 +38,7 @@ class CheckSettings:
     locales: Mapping[str, CheckSettings] = field(default_factory=dict)
     glossary: Path | None = None
     hardcoded_ignore: tuple[str, ...] = ()
+    hardcoded_exclude: tuple[str, ...] = ()
     min_coverage: float | None = None
 
 
@@ -168,7 +170,9 @@ def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckS
     settings: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name in ("select", "ignore", "hardcoded_ignore") and _fits("keywords", value):
+        if name in ("select", "ignore", "hardcoded_ignore", "hardcoded_exclude") and _fits(
+            "keywords", value
+        ):
             settings[name] = tuple(value)
         elif name == "glossary" and isinstance(value, str) and is_locale:
             settings[name] = root / value

@@ -293,3 +293,18 @@ def test_ignoring_drift_does_not_hide_errors_of_extraction(root: Path) -> None:
 def test_errors_of_extraction_can_be_ignored_by_their_codes(root: Path) -> None:
     (root / "app.py").write_text('from flask_babel import _\n\n_("It is saved.")\n_(x)\n')
     assert "not-literal" not in codes(root, "--ignore", "not-literal")
+
+
+def test_the_name_of_the_project_is_no_hard_coded_text_and_files_can_be_left_out(
+    root: Path,
+) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    (root / "babel.cfg").write_text("[python: **.py]\n[jinja2: **.html]\n")
+    (root / "a.html").write_text("<h1>Acme</h1>")
+    (root / "b.html").write_text("<h1>Hello</h1>")
+    (root / "pyproject.toml").write_text(
+        '[project]\nname = "Acme"\n[tool.kfor-i18n.check]\nhardcoded-exclude = ["b.*"]\n'
+    )
+    assert codes(root, "--select", "hardcoded") == []
+    (root / "pyproject.toml").write_text('[project]\nname = "Acme"\n')
+    assert codes(root, "--select", "hardcoded") == ["hardcoded"]

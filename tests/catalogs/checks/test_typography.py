@@ -29,7 +29,10 @@ def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
 
 
 def test_checks_of_what_is_a_matter_of_taste_are_off_by_default() -> None:
-    assert [code for code in CODES if not load_codes()[code].is_on] == ["straight-quotes", "no-break-space"]
+    assert [code for code in CODES if not load_codes()[code].is_on] == [
+        "straight-quotes",
+        "no-break-space",
+    ]
 
 
 @pytest.mark.parametrize("domain", ["messages", "tools"])

@@ -58,9 +58,11 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
     ends, code = {wanted, found}, pair.language.code
     if code in _WITHOUT_SIGNS:
-        return ends <= {".", "?", "!", ":", ""}
+        return ends <= {".", "?", "!", ":", "…", ""}
     if "!" in ends:
         return ends <= {"!", ".", ""}
+    if wanted == "?" and code == "hy":
+        return "՞" in pair.target  # It stands in the word that is asked about.
     if wanted == "?":
         return code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING)
     # A label such as "Is default", or a request, may be asked in another language.
@@ -97,7 +99,7 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
-_SMILEY = re.compile(r"[:;]-?[()]")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()](?!\S)")
 _SIDES = str.maketrans("（）【】", "()[]")
 
 

@@ -1,0 +1,127 @@
+"""Jinja templates as HTML, in which one character stands for each expression or statement."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jinja2 import Environment
+
+EXPRESSION, STATEMENT = "\ufffc", "\x00"
+"""The characters that stand for an expression and for a statement."""
+
+_BEGINS = frozenset({"block_begin", "linestatement_begin"})
+_ENDS = frozenset({"block_end", "linestatement_end"})
+_BETWEEN = re.compile(f"[{STATEMENT}{EXPRESSION}]")
+_VALUE = re.compile(r"\s*[a-z0-9_-]*\s*")
+_EXEMPT = re.compile(r"\s*i18n:\s*ignore\b")
+
+# A quoted value ends at its closing quote. Text with both a tag and a statement is not a value: a
+# branch has split the quotes.
+_ATTRIBUTES = r"""(?:[^>"']|"[^"\x00]*"|"[^"<]*"|'[^'\x00]*'|'[^'<]*')*+>"""
+MARKUP = re.compile(
+    rf"""
+    <!--.*?(?:-->|\Z) | <[!?][^>]*>
+    | <(?P<code>script|style|code|pre|kbd|samp|var|tt)\b{_ATTRIBUTES}.*?(?:</(?P=code)\s*>|\Z)
+    | <(?P<kept>[a-z][\w-]*)\s[^>]*?\btranslate=["']?no\b[^>]*>.*?(?:</(?P=kept)\s*>|\Z)
+    | <(?P<name>[a-z\ufffc][^\s/>\x00]*)(?P<attributes>{_ATTRIBUTES}) | </?[a-z\ufffc][^>]*>
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""A tag with its ``attributes``, a comment, or an element whose content is no text for readers."""
+
+
+@dataclass
+class Block:
+    """The name of a block or macro, and its position in a layout, as offsets."""
+
+    name: str
+    start: int
+    end: int = -1
+
+
+@dataclass
+class Layout:
+    """A Jinja template as HTML in which single characters stand for expressions and statements.
+
+    ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
+    ``exempt`` are the lines marked with the comment ``escape``.
+    """
+
+    escape: str
+    size: int = 0
+    pieces: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    exempt: set[int] = field(default_factory=set)
+    blocks: list[Block] = field(default_factory=list)
+    macros: list[Block] = field(default_factory=list)
+    opened: list[Block] = field(default_factory=list)
+
+    @cached_property
+    def html(self) -> str:
+        """The whole HTML; read it only after all pieces are added."""
+        return "".join(self.pieces)
+
+    def add(self, piece: str, line: int) -> None:
+        """Add text, or the character that stands for an expression or statement."""
+        self.pieces.append(piece)
+        self.starts.append(self.size)
+        self.lines.append(line)
+        self.size += len(piece)
+
+    def add_statement(self, words: Sequence[str], line: int) -> None:
+        """Add a statement, given as the names in it: some open or close a block or a macro."""
+        if words[:1] in (["block"], ["macro"]) and len(words) > 1:
+            self.opened.append(Block(words[1], self.size))
+            (self.blocks if words[0] == "block" else self.macros).append(self.opened[-1])
+        elif words[:1] in (["endblock"], ["endmacro"]) and self.opened:
+            self.opened.pop().end = self.size
+        self.add(STATEMENT, line)
+
+    def line_at(self, offset: int) -> int:
+        """Return the line in the template, from 1, of an offset in the HTML."""
+        piece = bisect_right(self.starts, offset) - 1
+        return self.lines[piece] + self.html.count("\n", self.starts[piece], offset)
+
+    def find_code_blocks(self) -> Iterator[str]:
+        """Yield the names of blocks inside a tag, or inside an element that contains code."""
+        matches = list(MARKUP.finditer(self.html))
+        starts = [match.start() for match in matches]
+        for block in self.blocks:
+            before = bisect_right(starts, block.start) - 1
+            if before >= 0 and block.start < matches[before].end():
+                yield block.name
+
+    def find_values(self) -> Iterator[Block]:
+        """Yield the macros that return a word of code, such as the name of a class."""
+        for macro in self.macros:
+            texts = _BETWEEN.split(self.html[macro.start : macro.end])
+            if all(map(_VALUE.fullmatch, texts)):
+                yield macro
+
+
+def lay_out(source: str, environment: Environment) -> Layout:
+    """Convert a template to a layout. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
+    begin, end = environment.comment_start_string, environment.comment_end_string
+    layout = Layout(f"{begin} i18n: ignore {end}")
+    words: list[str] = []
+    is_translated = False
+    for line, kind, value in environment.lex(environment.preprocess(source)):
+        if kind == "data" and not is_translated:
+            layout.add(value, line)
+        elif kind == "variable_begin" and not is_translated:
+            layout.add(EXPRESSION, line)
+        elif kind == "comment" and _EXEMPT.match(value):
+            layout.exempt.add(line)
+        elif kind in _BEGINS:
+            words = []
+        elif kind == "name":
+            words.append(value)
+        elif kind in _ENDS:
+            layout.add_statement(words, line)
+            is_translated = words[:1] == ["trans"] or (is_translated and words[:1] != ["endtrans"])
+    return layout
