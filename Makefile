@@ -20,10 +20,10 @@ help: ## Show this list
 serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/
 	$(BIN)/kfor-i18n serve --host $(HOST) --port $(PORT)
 
-test: $(DEV) compile ## Set up and run the tests (ARGS: more for pytest)
+test: $(DEV) ## Set up and run the tests (ARGS: more for pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
-fuzz: $(DEV) compile ## Try the properties on many random examples (ARGS: more for pytest)
+fuzz: $(DEV) ## Try the properties on many random examples (ARGS: more for pytest)
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile fuzz --maxfail 10 $(ARGS)
 
 lint: $(DEV) ## Check style and types

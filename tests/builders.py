@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from inspect import signature
 from pathlib import Path
@@ -15,6 +16,9 @@ from kfor_i18n.cli import main
 
 ROOT = Path(__file__).parents[1]
 """The root of this project."""
+
+COMMAND = Path(sys.executable).with_name("kfor-i18n")
+"""The command, as it is installed."""
 
 CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 """Path of the Slovenian catalog in a project."""

@@ -16,11 +16,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.project import DOMAIN, Project
+from kfor_i18n.catalogs.project import DOMAIN, Project, read_project
 from kfor_i18n.config import SOURCE_LANGUAGE, Settings, project_of, read_settings
 from kfor_i18n.files import write_atomically
 from kfor_i18n.locales import PSEUDO_LOCALES
 from kfor_i18n.site import create_app
+from tests.builders import ROOT
 from tests.pages import LANGUAGES, PAGES, SITE_URL, path_of
 from tests.support import write_mo_file
 
@@ -64,6 +65,12 @@ def _skip_without_tools() -> Iterator[None]:
 
 
 Edit = Callable[[Catalog], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogs() -> None:
+    """Compile this project's catalogs where they are stale: the command speaks by them."""
+    workflow.compile_project(read_project(ROOT))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from kfor_i18n.locales import find_locale
 
 
 @dataclass(frozen=True)
-class Language:
+class TargetLanguage:
     """The target language of a catalog.
 
     ``folder`` is the locale's folder name. ``locale`` is ``None`` if CLDR does not have it, and
@@ -69,9 +69,9 @@ class Catalog:
         return self._plural.doubt if isinstance(self._plural, PluralRule) else self._plural.problem
 
     @cached_property
-    def language(self) -> Language:
+    def language(self) -> TargetLanguage:
         """The target language."""
-        return Language(self.folder, self.locale, self.rule)
+        return TargetLanguage(self.folder, self.locale, self.rule)
 
     @property
     def header(self) -> Entry | None:

@@ -143,7 +143,7 @@ class _Editor:
         outcomes = [
             self._decide(edit, entries.get(edit.key))
             if edit is first[edit.key]
-            else Conflict(edit, _CHANGED, entries.get(edit.key))
+            else Conflict(edit, _CHANGED_MEANWHILE, entries.get(edit.key))
             for edit in edits
         ]
         made = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
@@ -154,7 +154,7 @@ class _Editor:
         if entry is None:
             return Conflict(edit, _GONE, None)
         if edit.seen not in (None, digest(entry)):
-            return Conflict(edit, _CHANGED, entry)
+            return Conflict(edit, _CHANGED_MEANWHILE, entry)
         problem = self._find_foreign_character(edit) or self._find_misfit(edit, entry)
         if problem:
             return Refused(edit, problem)
@@ -202,7 +202,7 @@ class _Editor:
 _GONE = Problem(
     EDIT_GONE, N_("is not in the catalog any more; look for the message that took its place")
 )
-_CHANGED = Problem(
+_CHANGED_MEANWHILE = Problem(
     EDIT_CONFLICT, N_("was changed in the catalog meanwhile; compare the two translations")
 )
 

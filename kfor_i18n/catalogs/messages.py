@@ -39,6 +39,11 @@ def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
     return tuple(msgstrs[:length])
 
 
+def drop_whitespace(text: str) -> str:
+    """Return a text without its whitespace, for comparisons that line breaks do not matter to."""
+    return "".join(text.split())
+
+
 class Translations:
     """The valid translations of one language.
 

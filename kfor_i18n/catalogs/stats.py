@@ -64,7 +64,7 @@ class Counts:
     obsolete: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in STATES))
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in _NUMBERS))
 
     @property
     def percent(self) -> int:
@@ -76,8 +76,7 @@ class Counts:
         return 100 * self.translated >= percent * self.messages
 
 
-STATES = tuple(item.name for item in fields(Counts))
-"""The names of all counts."""
+_NUMBERS = tuple(item.name for item in fields(Counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +211,7 @@ def _pages_of(entry: Entry) -> Iterable[str]:
 
 _LINE_NUMBER = re.compile(r":[0-9]+$")
 
+# More braces than FIELD: whatever stands in them without a space is some program's, not a reader's.
 _NO_WORDS = re.compile(
     rf"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{{\{{[^{{}}]*\}}\}}|\{{[^{{}}\s]*\}}|{FIELD}|{WRITTEN_PRINTF}"
 )

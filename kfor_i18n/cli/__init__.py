@@ -15,7 +15,7 @@ from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_, localize, own_language
 
 
-class Row(NamedTuple):
+class CommandRow(NamedTuple):
     """A row of the table of commands: a module of this package, the help, and a required extra."""
 
     module: str
@@ -24,29 +24,35 @@ class Row(NamedTuple):
 
 
 COMMANDS = {
-    "extract": Row("catalogs", N_("Collect the messages of the sources into the templates.")),
-    "update": Row("catalogs", N_("Bring the templates into every catalog.")),
-    "init": Row("catalogs", N_("Create the catalogs of another language, such as hr or pt_BR.")),
-    "compile": Row("catalogs", N_("Judge the catalogs and compile those that changed.")),
-    "sync": Row("catalogs", N_("Extract, update and compile.")),
-    "check": Row("check", N_("Say what is wrong with the project and its translations.")),
-    "explain": Row("check", N_("Tell what a code means; without one, list all codes.")),
-    "format": Row("format", N_("Put templates and catalogs into their normal form.")),
-    "stats": Row("stats", N_("Show how much of each language is translated.")),
-    "export": Row("exchange", N_("Hand out a language's catalogs as a file for translators.")),
-    "import": Row("exchange", N_("Bring what translators hand back into the catalogs.")),
-    "merge-driver": Row(
+    "extract": CommandRow(
+        "catalogs", N_("Collect the messages of the sources into the templates.")
+    ),
+    "update": CommandRow("catalogs", N_("Bring the templates into every catalog.")),
+    "init": CommandRow(
+        "catalogs", N_("Create the catalogs of another language, such as hr or pt_BR.")
+    ),
+    "compile": CommandRow("catalogs", N_("Judge the catalogs and compile those that changed.")),
+    "sync": CommandRow("catalogs", N_("Extract, update and compile.")),
+    "check": CommandRow("check", N_("Say what is wrong with the project and its translations.")),
+    "explain": CommandRow("check", N_("Tell what a code means; without one, list all codes.")),
+    "format": CommandRow("format", N_("Put templates and catalogs into their normal form.")),
+    "stats": CommandRow("stats", N_("Show how much of each language is translated.")),
+    "export": CommandRow(
+        "exchange", N_("Hand out a language's catalogs as a file for translators.")
+    ),
+    "import": CommandRow("exchange", N_("Bring what translators hand back into the catalogs.")),
+    "merge-driver": CommandRow(
         "git",
         N_("Merge what two sides made of a catalog into OURS, message by message; git runs this."),
     ),
-    "install-hooks": Row(
+    "install-hooks": CommandRow(
         "git",
         N_("Let git merge this project's catalogs by message, and check those that it commits."),
     ),
-    "serve": Row(
+    "serve": CommandRow(
         "site", N_("Serve the site, after compiling the catalogs that changed."), extra="site"
     ),
-    "build": Row("site", N_("Publish the site as files, for nginx or a CDN."), extra="site"),
+    "build": CommandRow("site", N_("Publish the site as files, for nginx or a CDN."), extra="site"),
 }
 """All commands by name, in the order of the help."""
 

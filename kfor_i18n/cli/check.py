@@ -21,7 +21,7 @@ from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, make_diff, show_path
 
-FORMATS = ("text", "json", "github", "sarif", "junit")
+REPORT_FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
 def _load_codes() -> Mapping[str, Code]:
@@ -61,8 +61,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
 )
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(FORMATS),
+    "format_name",
+    type=click.Choice(REPORT_FORMATS),
     default="text",
     help=N_("The form of the report."),
 )
@@ -79,7 +79,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
 )
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
-    ignore: tuple[str, ...], form: str, since: str | None, fix: bool, write_baseline: bool,
+    ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool, write_baseline: bool,
 ) -> bool:  # fmt: skip
     """Check the given files, or else the whole project; the only status 1 is a finding's."""
     if write_baseline and (files or select or ignore or since):
@@ -90,7 +90,7 @@ def check_command(  # noqa: PLR0913 - one for each option
     paths = [path.resolve() for path in files] or project.catalogs()
     if fix:
         diff = _fix(project, paths)
-        if form == "text":
+        if format_name == "text":
             output.show_diff(diff)
     report = (
         check_files(project, paths, since=since) if files else check_project(project, since=since)
@@ -99,8 +99,8 @@ def check_command(  # noqa: PLR0913 - one for each option
         baseline.write_baseline(project, report.findings)
     known = baseline.read_baseline(project)
     findings = known.drop_known(report.findings, project.root) if known else report.findings
-    _report(findings, paths, form)
-    if form == "text":
+    _report(findings, paths, format_name)
+    if format_name == "text":
         _say_counts(output, report, findings)
     return not findings
 
@@ -144,16 +144,16 @@ def _fix(project: Project, paths: Sequence[Path]) -> str:
     )
 
 
-def _report(findings: Sequence[Finding], paths: Sequence[Path], form: str) -> None:
+def _report(findings: Sequence[Finding], paths: Sequence[Path], format_name: str) -> None:
     root = Path.cwd()
-    if form == "json":
+    if format_name == "json":
         text = reports.format_json(findings, _, root)
-    elif form == "github":
+    elif format_name == "github":
         text = reports.format_github(findings, _, root)
-    elif form == "sarif":
+    elif format_name == "sarif":
         rules = {code: _explain(check) for code, check in _load_codes().items()}
         text = reports.format_sarif(findings, _, root, rules)
-    elif form == "junit":
+    elif format_name == "junit":
         text = reports.format_junit(findings, _, root, paths)
     else:
         text = reports.format_text(findings, _, root)

@@ -1,6 +1,9 @@
 """What commands share: the decorator that makes a function a command, and common parameters.
 
 Exit status: 0 if all is right, 1 if something is not, 2 if the work could not be done.
+
+``serve``, ``build`` and ``explain`` are commands of click alone: they have neither ``--format`` nor
+``--quiet``, a server needs the garbage collector, and the errors of the site are no findings.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ check_option = click.option(
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
 
 _FORMAT = click.Option(
-    ["--format", "form"],
+    ["--format", "format_name"],
     type=click.Choice(["text", "json"]),
     default="text",
     help=N_("What to print: text for people, or one JSON document."),
@@ -51,7 +54,9 @@ def command(
         @wraps(work)
         @click.pass_obj
         def callback(root: str | None, /, *, quiet: bool, **options: Any) -> None:
-            output = Output(is_json=has_format and options.pop("form") == "json", quiet=quiet)
+            output = Output(
+                is_json=has_format and options.pop("format_name") == "json", quiet=quiet
+            )
 
             def run() -> bool:
                 project = [_open_project(root)] if has_project else []

@@ -88,7 +88,7 @@ def export_command(  # noqa: PLR0913 - one for each option
     from kfor_i18n.catalogs.exchange import STATES, WRITABLE, ExportOptions, export
 
     if only and not WRITABLE[to].is_selective:
-        raise click.UsageError(_("--only does not go with the format %(form)s") % {"form": to})
+        raise click.UsageError(_("--only does not go with the format %(format)s") % {"format": to})
     options = ExportOptions(only or frozenset(STATES), domain, open_language(locale))
     exported = export(project, locale, to, options)
     output.report(exported.findings)
@@ -168,7 +168,7 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
         "imports",
         {
             "path": show_path(imported.path),
-            "format": imported.form,
+            "format": imported.format,
             "locale": imported.folder,
             **counts,
         },

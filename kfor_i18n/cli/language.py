@@ -17,33 +17,36 @@ from typing import Any, TypeVar
 
 import click
 
-DOMAIN = "tools"
+_DOMAIN = "tools"
 
 _Command = TypeVar("_Command", bound=click.Command)
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking without translating
-    """Mark a msgid for extraction; it is translated where it is shown."""
+    """Mark a msgid for extraction; it is translated where it is shown.
+
+    That of the catalogs is not imported, so that help is shown without loading them.
+    """
     return msgid
 
 
 @contextmanager
 def own_language() -> Iterator[None]:
     """Let ``gettext`` look messages up in the command's catalogs until the block is left."""
-    domain, folder = gettext.textdomain(), gettext.bindtextdomain(DOMAIN)
-    gettext.bindtextdomain(DOMAIN, str(_find_catalogs()))
-    gettext.textdomain(DOMAIN)
+    domain, folder = gettext.textdomain(), gettext.bindtextdomain(_DOMAIN)
+    gettext.bindtextdomain(_DOMAIN, str(_find_catalogs()))
+    gettext.textdomain(_DOMAIN)
     try:
         yield
     finally:
         gettext.textdomain(domain)
-        gettext.bindtextdomain(DOMAIN, folder)
+        gettext.bindtextdomain(_DOMAIN, folder)
 
 
 def open_language(locale: str) -> Callable[[str], str]:
     """Return the gettext function of a locale, which answers in English if we lack a catalog."""
     languages = [locale.replace("-", "_")]
-    return gettext.translation(DOMAIN, _find_catalogs(), languages, fallback=True).gettext
+    return gettext.translation(_DOMAIN, _find_catalogs(), languages, fallback=True).gettext
 
 
 def _find_catalogs() -> Path:

@@ -23,7 +23,7 @@ from kfor_i18n.clock import current_time
 from kfor_i18n.config import SiteError, read_settings
 from kfor_i18n.serving.process import FAILED
 from kfor_i18n.serving.store import RenderedSite, Store
-from kfor_i18n.site import create_app, site_of
+from kfor_i18n.site import create_app, policy_of, site_of
 from kfor_i18n.site.health import describe_catalogs
 from kfor_i18n.site.rendering import RenderError, render_site
 
@@ -33,7 +33,8 @@ def render(app: Flask, effort: Effort) -> RenderedSite:
     ready, site = render_site(app, effort), site_of(app)
     # Pickled after the rendering, which found out what pages need of the catalogs.
     application = pickle.dumps((site.settings, dict(site.languages)))
-    return RenderedSite(ready, describe_catalogs(site.languages), application)
+    security = list(policy_of(site).headers().items())
+    return RenderedSite(ready, describe_catalogs(site.languages), application, security)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.answers.ready import ReadySet
+from kfor_i18n.answers.ready import Headers, ReadySet
 from kfor_i18n.clock import current_time
 from kfor_i18n.files import write_atomically
 
@@ -24,11 +24,13 @@ class RenderedSite:
 
     ``catalogs`` describes each language's catalog. ``application`` is what the application behind
     the set is built from, pickled, so that a process that only serves the set need not load it.
+    ``security`` are the headers of every response, for one that the application does not make.
     """
 
     ready: ReadySet
     catalogs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     application: bytes = b""
+    security: Headers = field(default_factory=list)
 
 
 @dataclass(frozen=True)

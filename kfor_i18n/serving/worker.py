@@ -113,6 +113,7 @@ class Worker:
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
             ("Retry-After", "1"),
+            *self._rendered.security,
         ]
         start_response("200 OK" if is_alive else "503 SERVICE UNAVAILABLE", headers)
         return [body]

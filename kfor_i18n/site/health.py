@@ -11,15 +11,15 @@ from kfor_i18n.answers.strictness import MALFORMED
 from kfor_i18n.site.languages import Language
 from kfor_i18n.site.model import Site
 
-State = Callable[[], Mapping[str, Any]]
+DescribePages = Callable[[], Mapping[str, Any]]
 """Describes the pages that are served, for ``/healthz``; a ``failure`` in it makes them stale."""
 
 
-def init_health(app: Flask, site: Site, state: State) -> None:
+def init_health(app: Flask, site: Site, describe_pages: DescribePages) -> None:
     """Add the routes for operators, and refuse requests that came in malformed."""
 
     def health() -> Response:
-        pages = state()
+        pages = describe_pages()
         status = "stale" if pages.get("failure") else "ok"
         return _tell({"status": status, **pages, "catalogs": describe_catalogs(site.languages)})
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -120,12 +121,15 @@ def test_words_are_unicode_words_without_placeholders_and_markup(text: str, word
 def test_counting_in_several_processes_has_the_same_result(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    many_words = "# A comment as long as a large catalog is.\n" * 10_000
     for folder in ("hr", "de", "ar"):
-        write_catalog(project.root, HEADER + STATES["fuzzy"], folder)
-    one_by_one = count_project(project).catalogs
-    monkeypatch.setattr(stats, "_WORTH_PROCESSES", 0)
-    assert count_project(project).catalogs == one_by_one
-    assert [catalog.locale for catalog in one_by_one] == ["ar", "de", "hr", "sl"]
+        write_catalog(project.root, f"{HEADER}\n{many_words}{STATES['fuzzy']}", folder)
+    results = []
+    for cores in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        results.append(count_project(project).catalogs)
+    assert results[0] == results[1]
+    assert [catalog.locale for catalog in results[0]] == ["ar", "de", "hr", "sl"]
 
 
 def test_pseudo_locales_are_not_included_in_the_total(project: Project) -> None:

@@ -13,7 +13,7 @@ from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, find_root, read_project
-from tests.builders import ROOT
+from tests.builders import COMMAND, ROOT
 
 APP = """from flask_babel import gettext, lazy_gettext as _l
 
@@ -51,13 +51,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def project(root: Path) -> Project:
     return read_project(root)
-
-
-def translate(path: Path, msgid: str, msgstr: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    before = f'msgid "{msgid}"\nmsgstr ""'
-    assert before in text
-    path.write_text(text.replace(before, before.replace('""', f'"{msgstr}"')), encoding="utf-8")
 
 
 def test_the_same_sources_give_the_same_template_on_any_day(
@@ -128,9 +121,8 @@ def test_the_project_is_found_from_a_directory_inside_it(root: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "sl"])
 def test_the_command_uses_the_language_of_the_environment(root: Path, language: str) -> None:
-    command = Path(sys.executable).with_name("kfor-i18n")
     done = subprocess.run(
-        [command, "--project", root, "extract", "--help"],
+        [COMMAND, "--project", root, "extract", "--help"],
         env={**os.environ, "LANGUAGE": language, "LC_ALL": "C.UTF-8"},
         capture_output=True, text=True, check=True,
     )  # fmt: skip

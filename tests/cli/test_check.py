@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.builders import OLDER_PLURALS, PLURALS
-from tests.cli.builders import HEADER, call, catalog, run, write_catalog
+from tests.builders import CATALOG, HEADERS, OLDER_PLURALS, PLURALS, call, run, write_catalog
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(root: Path, entries: str, header: str = HEADER) -> None:
+def write(root: Path, entries: str, header: str = HEADERS["sl"]) -> None:
     write_catalog(root, f"{header}\n#: app.py\n{entries}")
 
 
@@ -104,14 +103,14 @@ def test_errors_are_in_the_language_of_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, 'msgid "It is saved.\nmsgstr ""\n')
-    before = catalog(root).read_bytes()
+    before = (root / CATALOG).read_bytes()
     monkeypatch.chdir(root)
-    result = call(root, "check", "--fix", language="sl")
+    result = call(root, "check", "--fix", LANGUAGE="sl")
     assert result.exit_code == 1
     assert result.stdout.startswith(
         "translations/sl/LC_MESSAGES/messages.po:8: syntax-string: niz se ne konča"
     )
-    assert catalog(root).read_bytes() == before
+    assert (root / CATALOG).read_bytes() == before
 
 
 def test_an_out_of_date_project_is_reported(root: Path) -> None:
@@ -131,13 +130,13 @@ def test_an_out_of_date_mo_is_reported_if_selected(root: Path) -> None:
 
 def test_single_files_are_checked_without_project_checks(root: Path) -> None:
     (root / "app.py").write_text("")
-    assert codes(root, str(catalog(root))) == ["end-punctuation"]
+    assert codes(root, str(root / CATALOG)) == ["end-punctuation"]
 
 
 def test_unfinished_messages_are_reported_if_selected(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
-    assert codes(root, str(catalog(root))) == []
-    assert codes(root, "--select", "untranslated,fuzzy", str(catalog(root))) == [
+    assert codes(root, str(root / CATALOG)) == []
+    assert codes(root, "--select", "untranslated,fuzzy", str(root / CATALOG)) == [
         "untranslated", "fuzzy",
     ]  # fmt: skip
 
@@ -180,10 +179,16 @@ def test_fix_corrects_leading_and_trailing_whitespace_and_shows_a_diff(root: Pat
     assert result.exit_code == 0
     assert '-msgstr  " Shranjeno je.  "\n+msgstr "Shranjeno je."' in result.stdout
     assert (
-        catalog(root)
+        (root / CATALOG)
         .read_text(encoding="utf-8")
         .endswith('\n# mine\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n')
     )
+
+
+def test_fix_keeps_a_translation_that_is_blank_on_purpose(root: Path) -> None:
+    write(root, 'msgid "and "\nmsgstr "  "\n')
+    call(root, "check", "--fix")
+    assert 'msgid "and "\nmsgstr "  "\n' in (root / CATALOG).read_text(encoding="utf-8")
 
 
 def test_fix_shows_no_diff_where_it_would_break_the_report_or_nobody_looks(root: Path) -> None:
@@ -192,7 +197,7 @@ def test_fix_shows_no_diff_where_it_would_break_the_report_or_nobody_looks(root:
     assert json.loads(call(root, "check", "--fix", "--format", "json").stdout) == {"findings": []}
     write(root, entry)
     assert call(root, "check", "--fix", "--quiet").output == ""
-    assert 'msgstr "Shranjeno je."\n' in catalog(root).read_text(encoding="utf-8")
+    assert 'msgstr "Shranjeno je."\n' in (root / CATALOG).read_text(encoding="utf-8")
 
 
 def test_a_diff_marks_a_last_line_without_an_end(root: Path) -> None:
@@ -208,10 +213,10 @@ def test_fix_formats_a_file_unless_another_tool_formats_it(
     entry = 'msgid "It is saved."\n\n\nmsgstr "Shranjeno " "je."\n'
     write(root, entry)
     call(root, "check", "--fix")
-    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in catalog(root).read_text()
-    write(root, entry, HEADER + '"X-Generator: Weblate 5.0\\n"\n')
+    assert 'msgid "It is saved."\nmsgstr "Shranjeno je."\n' in (root / CATALOG).read_text()
+    write(root, entry, HEADERS["sl"] + '"X-Generator: Weblate 5.0\\n"\n')
     call(root, "check", "--fix")
-    assert entry in catalog(root).read_text()
+    assert entry in (root / CATALOG).read_text()
 
 
 def test_fix_joins_duplicates_that_say_the_same_with_their_comments(root: Path) -> None:
@@ -224,8 +229,8 @@ def test_fix_joins_duplicates_that_say_the_same_with_their_comments(root: Path) 
     assert "stands already on line 8 and says the same; run kfor-i18n check --fix" in call(
         root, "check", "--select", "duplicate"
     ).stdout  # fmt: skip
-    assert call(root, "check", "--fix", str(catalog(root))).exit_code == 0
-    assert catalog(root).read_text(encoding="utf-8").endswith(
+    assert call(root, "check", "--fix", str(root / CATALOG)).exit_code == 0
+    assert (root / CATALOG).read_text(encoding="utf-8").endswith(
         '\n# mine\n# yours\n#: app.py b.py c.py\n#, python-format\n'
         'msgid "It is saved."\nmsgstr "Shranjeno je."\n'
     )  # fmt: skip
@@ -237,15 +242,15 @@ def test_fix_leaves_duplicates_that_differ_to_a_person(root: Path) -> None:
         'msgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
         'msgid "It is saved."\nmsgstr "Shranili smo."\n',
     )
-    before = catalog(root).read_bytes()
-    result = call(root, "check", "--fix", str(catalog(root)))
+    before = (root / CATALOG).read_bytes()
+    result = call(root, "check", "--fix", str(root / CATALOG))
     assert result.exit_code == 1
     assert "on line 8 with another translation; keep one of the two" in result.stdout
-    assert catalog(root).read_bytes() == before
+    assert (root / CATALOG).read_bytes() == before
 
 
 def test_fix_reorders_plural_forms_and_their_rule_to_the_order_of_cldr(root: Path) -> None:
-    header = HEADER.replace(PLURALS["sl"], OLDER_PLURALS)
+    header = HEADERS["sl"].replace(PLURALS["sl"], OLDER_PLURALS)
     forms = 'msgid_plural "%(n)s days"\n{0}msgstr[0] "%(n)s dni"\n{0}msgstr[1] "%(n)s dan"\n' \
             '{0}msgstr[2] "%(n)s dneva"\n{0}msgstr[3] "%(n)s dnevi"\n'  # fmt: skip
     old = (
@@ -255,8 +260,8 @@ def test_fix_reorders_plural_forms_and_their_rule_to_the_order_of_cldr(root: Pat
         + forms.format("#~ ")
     )
     write(root, old, header)
-    call(root, "check", "--fix", str(catalog(root)))
-    text = catalog(root).read_text(encoding="utf-8")
+    call(root, "check", "--fix", str(root / CATALOG))
+    text = (root / CATALOG).read_text(encoding="utf-8")
     assert "n%100==1 ? 0 : n%100==2 ? 1 : n%100>=3 && n%100<=4 ? 2 : 3" in text
     for prefix in ("", "#~ "):
         assert (
@@ -264,7 +269,7 @@ def test_fix_reorders_plural_forms_and_their_rule_to_the_order_of_cldr(root: Pat
             f'{prefix}msgstr[2] "%(n)s dnevi"\n{prefix}msgstr[3] "%(n)s dni"\n'
         ) in text
     done = subprocess.run(
-        ["msgfmt", "-c", "-o", "-", catalog(root)], capture_output=True, check=False
+        ["msgfmt", "-c", "-o", "-", root / CATALOG], capture_output=True, check=False
     )
     assert done.returncode == 0
 

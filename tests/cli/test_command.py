@@ -13,10 +13,10 @@ import pytest
 from kfor_i18n.catalogs.checks.rules.unfinished import UNTRANSLATED
 from kfor_i18n.catalogs.problems import CatalogError, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.cli import COMMANDS, Row
+from kfor_i18n.cli import COMMANDS, CommandRow
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.output import Output
-from tests.cli.builders import call
+from tests.builders import call
 
 Work = Callable[..., bool]
 Add = Callable[..., None]
@@ -32,7 +32,7 @@ def add(monkeypatch: pytest.MonkeyPatch) -> Add:
         module = ModuleType("kfor_i18n.cli.hello")
         setattr(module, "hello_command", command(**options)(work))  # noqa: B010 - for mypy
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setitem(COMMANDS, "hello", Row("hello", "Greet the project."))
+        monkeypatch.setitem(COMMANDS, "hello", CommandRow("hello", "Greet the project."))
 
     return add_hello
 

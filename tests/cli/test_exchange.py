@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.builders import CATALOG, call
 from tests.catalogs.exchange.handouts import BODY, HEADER, project_with
-from tests.cli.builders import call, catalog
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_catalog_is_exported_and_imported_again(root: Path) -> None:
         "imported: 1, unchanged: 0, untranslated: 0, refused: 0, conflicts: 0, unknown: 0\n"
     )
     assert take_in(root, "sl.xlf").exit_code == 0
-    assert catalog(root).read_text(encoding="utf-8") == HEADER + BODY.replace(
+    assert (root / CATALOG).read_text(encoding="utf-8") == HEADER + BODY.replace(
         '#, fuzzy, python-format\n#| msgid "Hi, %(name)s"\n', "#, python-format\n"
     )
 

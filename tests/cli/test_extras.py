@@ -11,7 +11,7 @@ import pytest
 
 from kfor_i18n.cli import COMMANDS
 from kfor_i18n.cli.extras import EXTRAS
-from tests.cli.builders import call, run
+from tests.builders import call, run
 
 NEEDY = [name for name, row in COMMANDS.items() if row.extra]
 ARGUMENTS = {"build": ("out",)}
@@ -72,7 +72,7 @@ def test_what_is_missing_is_said_in_the_language_of_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hide(monkeypatch, "granian")
-    assert run("serve", language="sl").stderr == (
+    assert run("serve", LANGUAGE="sl").stderr == (
         'kfor-i18n serve potrebuje dodatek »site«: pip install "kfor-i18n[site]"\n'
     )
 

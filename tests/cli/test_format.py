@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.builders import CATALOG, call, write_catalog
 from tests.catalogs.po.test_normal_form import HEADER, LONG, MESSY, NORMAL
-from tests.cli.builders import call, catalog, write_catalog
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def form(root: Path, *arguments: str) -> Result:
+def format_files(root: Path, *arguments: str) -> Result:
     return call(root, "format", *arguments)
 
 
@@ -28,28 +28,28 @@ def test_all_templates_and_catalogs_are_formatted_and_unchanged_files_are_not_re
 ) -> None:
     template = root / "translations" / "messages.pot"
     stamp = template.stat().st_mtime_ns
-    result = form(root)
+    result = format_files(root)
     assert result.exit_code == 0
     assert "messages.pot: unchanged" in result.stdout
     assert "messages.po: changed" in result.stdout
-    assert catalog(root).read_text(encoding="utf-8") == HEADER + NORMAL
+    assert (root / CATALOG).read_text(encoding="utf-8") == HEADER + NORMAL
     assert template.stat().st_mtime_ns == stamp
-    assert form(root, "--check").exit_code == 0
+    assert format_files(root, "--check").exit_code == 0
 
 
 @pytest.mark.parametrize(("option", "status"), [("--check", 1), ("--diff", 0)])
 def test_check_and_diff_write_nothing(root: Path, option: str, status: int) -> None:
-    before = catalog(root).read_bytes()
-    result = form(root, option)
+    before = (root / CATALOG).read_bytes()
+    result = format_files(root, option)
     assert result.exit_code == status
     assert "messages.po: would change" in result.stdout
     assert ("\n+# no space before these words\n" in result.stdout) == (option == "--diff")
-    assert catalog(root).read_bytes() == before
+    assert (root / CATALOG).read_bytes() == before
 
 
 def test_a_diff_is_available_as_json(root: Path) -> None:
     write_catalog(root, HEADER.rstrip("\n"))
-    result = form(root, "--diff", "--check", "--format", "json", str(catalog(root)))
+    result = format_files(root, "--diff", "--check", "--format", "json", str(root / CATALOG))
     (file,) = json.loads(result.stdout)["files"]
     assert (result.exit_code, file["changed"], file["left"]) == (1, True, None)
     assert file["diff"].endswith("\\n\"\n\\ No newline at end of file\n+msgstr "
@@ -62,31 +62,31 @@ def test_a_file_that_another_tool_formats_is_left_alone_unless_forced(
 ) -> None:
     text = HEADER.replace('\\n"\n', f'\\n"\n"X-Generator: {tool}\\n"\n') + MESSY
     write_catalog(root, text)
-    result = form(root, "--check")
+    result = format_files(root, "--check")
     assert result.exit_code == 0
     assert f"left alone, since {tool.split(maxsplit=1)[0]} keeps it" in result.stdout
-    assert form(root, "--force").exit_code == 0
-    assert catalog(root).read_text(encoding="utf-8") != text
+    assert format_files(root, "--force").exit_code == 0
+    assert (root / CATALOG).read_text(encoding="utf-8") != text
 
 
 def test_the_off_profile_leaves_every_file_alone_unless_forced(root: Path) -> None:
-    assert "the profile is off" in form(root, "--profile", "off").stdout
-    assert catalog(root).read_text(encoding="utf-8") == HEADER + MESSY
-    form(root, "--profile", "off", "--force")
-    assert catalog(root).read_text(encoding="utf-8") != HEADER + MESSY
+    assert "the profile is off" in format_files(root, "--profile", "off").stdout
+    assert (root / CATALOG).read_text(encoding="utf-8") == HEADER + MESSY
+    format_files(root, "--profile", "off", "--force")
+    assert (root / CATALOG).read_text(encoding="utf-8") != HEADER + MESSY
 
 
 def test_without_a_profile_the_width_of_the_project_decides(root: Path) -> None:
     text = f'{HEADER}\nmsgid "{LONG}"\nmsgstr ""\n'
     write_catalog(root, text)
-    assert form(root, "--check").exit_code == 1
+    assert format_files(root, "--check").exit_code == 1
     (root / "pyproject.toml").write_text("[tool.kfor-i18n]\nwidth = 0\n")
-    assert form(root, "--check").exit_code == 0
+    assert format_files(root, "--check").exit_code == 0
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_formatted(root: Path) -> None:
-    good, broken = catalog(root), write_catalog(root, HEADER + "nonsense\n", "de")
-    result = form(root)
+    good, broken = (root / CATALOG), write_catalog(root, HEADER + "nonsense\n", "de")
+    result = format_files(root)
     assert result.exit_code == 1
     assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
     assert good.read_text(encoding="utf-8") != HEADER + MESSY

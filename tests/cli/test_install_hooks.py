@@ -10,11 +10,9 @@ from click.testing import Result
 
 from kfor_i18n.catalogs.git.hooks import is_ours
 from kfor_i18n.cli import COMMANDS
+from tests.builders import CATALOG, ROOT, call
 from tests.catalogs.git.repositories import Repository, create_repository
-from tests.cli.builders import call
 
-ROOT = Path(__file__).parents[2]
-CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 ATTRIBUTES = "*.po merge=kfor-i18n\n*.pot merge=kfor-i18n\n"
 
 

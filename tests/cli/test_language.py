@@ -11,9 +11,8 @@ import click
 import pytest
 
 from kfor_i18n.cli import COMMANDS, main
-from tests.cli.builders import call, run
+from tests.builders import COMMAND, call, run
 
-COMMAND = Path(sys.executable).with_name("kfor-i18n")
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
@@ -26,7 +25,7 @@ SLOVENIAN = {"in", "to"}
 
 
 def read_help(arguments: tuple[str, ...], language: str) -> str:
-    result = run(*arguments, "--help", language=language)
+    result = run(*arguments, "--help", LANGUAGE=language)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
 
@@ -92,7 +91,7 @@ def test_each_run_speaks_its_own_language_also_in_one_process(
     arguments: tuple[str, ...], english: str, slovenian: str
 ) -> None:
     for language, text in (("en", english), ("sl", slovenian), ("en", english)):
-        result = run(*arguments, language=language)
+        result = run(*arguments, LANGUAGE=language)
         assert result.exit_code == 2
         assert text in result.stderr
 
@@ -127,7 +126,7 @@ def test_running_the_command_leaves_gettext_as_it_was(
     try:
         gettext.textdomain("mine")
         gettext.bindtextdomain("tools", str(tmp_path))
-        assert "nima katalogov" in call(tmp_path, "stats", language="sl").stderr
+        assert "nima katalogov" in call(tmp_path, "stats", LANGUAGE="sl").stderr
         assert gettext.textdomain() == "mine"
         assert gettext.bindtextdomain("tools") == str(tmp_path)
     finally:

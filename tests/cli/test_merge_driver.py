@@ -16,9 +16,9 @@ from kfor_i18n.catalogs.mo.compiling import compile_catalogs
 from kfor_i18n.catalogs.mo.file import read_mo
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.project import read_project
+from tests.builders import CATALOG, run
 from tests.catalogs.git.repositories import Repository, create_repository
 from tests.catalogs.git.test_driver import HEADER, message
-from tests.cli.builders import run
 
 CONFLICT = (
     message("Open", "") + message("Close", ""),
@@ -136,9 +136,6 @@ def configure(repository: Repository) -> None:
     script.write_text("from kfor_i18n.cli import main\nmain()\n")
     driver = f"'{sys.executable}' '{script}' merge-driver %O %A %B %L %P"
     repository.git("config", "merge.kfor-i18n.driver", driver)
-
-
-CATALOG = "translations/sl/LC_MESSAGES/messages.po"
 
 
 def branch(repository: Repository, base: str, ours: str, theirs: str) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.checks.baseline import BASELINE
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import CATALOG, HEADERS, call, catalog_of
 from tests.catalogs.git.repositories import Repository, create_repository
-from tests.cli.builders import HEADER, call, catalog
 
+HEADER = HEADERS["sl"]
 APP = 'from flask_babel import _, ngettext\n\n_("It is saved.")\nngettext("a day", "days", n)\n'
 OLD = f'{HEADER}\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je"\n'
 NEW = '\n#: app.py\nmsgid "Wait a minute."\nmsgstr "Počakajte trenutek"\n'
@@ -29,30 +31,30 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 def found(root: Path, *arguments: str) -> list[tuple[str, str | None]]:
     """Return the code and msgid of each finding about the catalog."""
-    result = call(root, "check", "--format", "json", str(catalog(root)), *arguments)
+    result = call(root, "check", "--format", "json", str(root / CATALOG), *arguments)
     findings = json.loads(result.stdout)["findings"]
     assert result.exit_code == bool(findings)
     return [(finding["code"], finding["msgid"]) for finding in findings]
 
 
 def add(root: Path, text: str) -> None:
-    catalog(root).write_text(catalog(root).read_text() + text, encoding="utf-8")
+    (root / CATALOG).write_text((root / CATALOG).read_text() + text, encoding="utf-8")
 
 
 def test_only_findings_that_a_revision_did_not_have_are_reported(repository: Repository) -> None:
     root = repository.root
     assert found(root) == [("end-punctuation", "It is saved.")]
     assert found(root, "--since", "HEAD") == []
-    text = catalog(root).read_text().replace(HEADER, HEADER + "\n# a line more\n")
-    catalog(root).write_text(text + NEW, encoding="utf-8")
+    text = (root / CATALOG).read_text().replace(HEADER, HEADER + "\n# a line more\n")
+    (root / CATALOG).write_text(text + NEW, encoding="utf-8")
     assert found(root, "--since", "HEAD") == [("end-punctuation", "Wait a minute.")]
     assert found(root, "--since", "HEAD~1") == found(root)
 
 
 def test_another_fault_of_a_message_that_had_one_is_reported(repository: Repository) -> None:
     root = repository.root
-    text = catalog(root).read_text().replace("Shranjeno je", "Shranjeno  je")
-    catalog(root).write_text(text, encoding="utf-8")
+    text = (root / CATALOG).read_text().replace("Shranjeno je", "Shranjeno  je")
+    (root / CATALOG).write_text(text, encoding="utf-8")
     assert found(root, "--since", "HEAD") == [("space-double", "It is saved.")]
 
 
@@ -61,13 +63,13 @@ def test_a_file_that_could_not_be_read_hides_nothing_that_it_had_not(
 ) -> None:
     root = repository.root
     repository.commit({"translations/sl/LC_MESSAGES/messages.po": "nonsense"})
-    catalog(root).write_text(OLD, encoding="utf-8")
+    (root / CATALOG).write_text(OLD, encoding="utf-8")
     assert found(root, "--since", "HEAD") == [("end-punctuation", "It is saved.")]
 
 
 def test_lost_translations_are_reported_for_files_too(repository: Repository) -> None:
     root = repository.root
-    catalog(root).write_text(OLD.replace("Shranjeno je", ""), encoding="utf-8")
+    (root / CATALOG).write_text(OLD.replace("Shranjeno je", ""), encoding="utf-8")
     assert found(root, "--since", "HEAD") == [("lost-empty", "It is saved.")]
 
 
@@ -115,12 +117,12 @@ def test_a_baseline_only_shrinks_and_goes_when_it_is_empty(repository: Repositor
     add(root, NEW.replace("Wait a minute", "Stay a minute"))
     assert call(root, "check", "--write-baseline").exit_code == 1
     assert (root / BASELINE).read_text(encoding="utf-8") == before
-    catalog(root).write_text(
-        catalog(root).read_text().replace("Shranjeno je", "Shranjeno je."), encoding="utf-8"
+    (root / CATALOG).write_text(
+        (root / CATALOG).read_text().replace("Shranjeno je", "Shranjeno je."), encoding="utf-8"
     )
     call(root, "check", "--write-baseline")
     assert "It is saved." not in (root / BASELINE).read_text(encoding="utf-8")
-    catalog(root).write_text(HEADER, encoding="utf-8")
+    (root / CATALOG).write_text(HEADER, encoding="utf-8")
     (root / "app.py").write_text("")
     call(root, "sync")
     assert call(root, "check", "--write-baseline").exit_code == 0
@@ -139,7 +141,7 @@ def test_a_file_that_is_no_baseline_is_an_error_with_a_remedy(
 
 
 def test_a_baseline_is_of_the_whole_project(repository: Repository) -> None:
-    for arguments in ([str(catalog(repository.root))], ["--since", "HEAD"], ["--select", "dash"]):
+    for arguments in ([str(repository.root / CATALOG)], ["--since", "HEAD"], ["--select", "dash"]):
         assert call(repository.root, "check", "--write-baseline", *arguments).exit_code == 2
 
 
@@ -190,12 +192,14 @@ def test_the_hook_asks_for_the_normal_form_only_where_there_was_one(hooked: Repo
 
 def test_what_the_tool_writes_passes_check_format_and_hook(hooked: Repository) -> None:
     root = hooked.root
-    catalog(root).unlink()
+    (root / CATALOG).unlink()
     for arguments in (["extract"], ["init", "sl"], ["init", "ja"], ["update"], ["sync"]):
         assert call(root, *arguments).exit_code == 0
     template = root / "translations" / "messages.pot"
     assert "msgid_plural" in template.read_text(encoding="utf-8")
-    files = [str(path) for path in (template, catalog(root), catalog(root, "ja"))]
+    files = [
+        str(path) for path in (template, (root / CATALOG), catalog_of(read_project(root), "ja"))
+    ]
     assert call(root, "check").stdout == ""
     assert (
         call(root, "check", "--select", "all", "--ignore", "untranslated,header", *files).stdout

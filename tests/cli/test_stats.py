@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.badge import render_badge
+from tests.builders import call, write_catalog
 from tests.catalogs.test_stats import ALL, HEADER, STATES
-from tests.cli.builders import call, write_catalog
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import CATALOG, ROOT, call, catalog_of
 from tests.catalogs.test_workflow import APP, write_sources
-from tests.cli.builders import call, catalog
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -20,11 +19,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def translate(root: Path, msgid: str, msgstr: str) -> None:
-    text = catalog(root).read_text(encoding="utf-8")
+    text = (root / CATALOG).read_text(encoding="utf-8")
     before = f'msgid "{msgid}"\nmsgstr ""'
     assert before in text
     after = before.replace('""', f'"{msgstr}"')
-    catalog(root).write_text(text.replace(before, after), encoding="utf-8")
+    (root / CATALOG).write_text(text.replace(before, after), encoding="utf-8")
 
 
 @pytest.mark.parametrize("width", [0, 50, 79, 120])
@@ -37,18 +36,18 @@ def test_files_stay_in_the_width_of_the_settings(root: Path, width: int) -> None
     for arguments in (["extract"], ["init", "sl"], ["sync", "--check"], ["format", "--check"]):
         result = call(root, *arguments)
         assert result.exit_code == 0, (arguments, result.output)
-    written = catalog(root).read_bytes()
+    written = (root / CATALOG).read_bytes()
     (root / "again.py").write_text(f'from flask_babel import _\n\n_("{source} Again.")\n')
     for arguments in (["sync"], ["sync", "--check"], ["format", "--check"]):
         result = call(root, *arguments)
         assert result.exit_code == 0, (arguments, result.output)
-    assert catalog(root).read_bytes() != written
+    assert (root / CATALOG).read_bytes() != written
 
 
 def test_python_finds_a_message_after_all_steps_of_the_workflow(root: Path) -> None:
     assert call(root, "extract").exit_code == 0
     assert call(root, "init", "sl").exit_code == 0
-    assert "nplurals=4" in catalog(root).read_text(encoding="utf-8")
+    assert "nplurals=4" in (root / CATALOG).read_text(encoding="utf-8")
     translate(root, "Welcome", "Dobrodošli")
     assert call(root, "sync").exit_code == 0
     translations = gettext.translation("messages", root / "translations", ["sl"])
@@ -112,7 +111,7 @@ def test_update_reports_fuzzy_matches(root: Path) -> None:
     assert matched["old"]["msgid"] == "Welcome to this page"
     assert matched["new"]["msgid"] == "Welcome to that page"
     assert 0.7 < matched["score"] < 1
-    assert '#| msgid "Welcome to this page"' in catalog(root).read_text(encoding="utf-8")
+    assert '#| msgid "Welcome to this page"' in (root / CATALOG).read_text(encoding="utf-8")
 
 
 def test_a_catalog_with_duplicates_is_named_and_left_alone_and_the_others_are_updated(
@@ -121,17 +120,18 @@ def test_a_catalog_with_duplicates_is_named_and_left_alone_and_the_others_are_up
     call(root, "extract")
     call(root, "init", "sl")
     call(root, "init", "hr")
-    text = catalog(root).read_text(encoding="utf-8") + '\nmsgid "Title"\nmsgstr "Naslov"\n'
-    catalog(root).write_text(text, encoding="utf-8")
+    text = (root / CATALOG).read_text(encoding="utf-8") + '\nmsgid "Title"\nmsgstr "Naslov"\n'
+    (root / CATALOG).write_text(text, encoding="utf-8")
     (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
     call(root, "extract")
-    other = catalog(root, "hr").read_bytes()
+    other = catalog_of(read_project(root), "hr")
+    before = other.read_bytes()
     result = call(root, "update")
     assert result.exit_code == 1
     assert "translations/sl/LC_MESSAGES/messages.po" in result.stderr
     assert "stands already on line" in result.stderr
-    assert catalog(root).read_text(encoding="utf-8") == text
-    assert catalog(root, "hr").read_bytes() != other
+    assert (root / CATALOG).read_text(encoding="utf-8") == text
+    assert other.read_bytes() != before
 
 
 def test_each_command_does_the_other_catalogs_and_names_the_one_that_is_broken(root: Path) -> None:
@@ -139,9 +139,11 @@ def test_each_command_does_the_other_catalogs_and_names_the_one_that_is_broken(r
         call(root, *arguments)
     (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
     call(root, "extract")
-    catalog(root, "hr").write_text('msgid "Title"\nmsgstr Naslov"\n', encoding="utf-8")
-    broken = catalog(root, "hr").read_bytes()
-    catalog(root).write_text(catalog(root).read_text() + "\n\n", encoding="utf-8")
+    catalog_of(read_project(root), "hr").write_text(
+        'msgid "Title"\nmsgstr Naslov"\n', encoding="utf-8"
+    )
+    broken = catalog_of(read_project(root), "hr").read_bytes()
+    (root / CATALOG).write_text((root / CATALOG).read_text() + "\n\n", encoding="utf-8")
     for arguments in (
         ["update"],
         ["sync"],
@@ -155,9 +157,9 @@ def test_each_command_does_the_other_catalogs_and_names_the_one_that_is_broken(r
         assert result.exit_code == 1, arguments
         assert "hr/LC_MESSAGES/messages.po:" in result.output, arguments
         assert "sl" in result.stdout or arguments == ["check", "--fix"], arguments
-    assert catalog(root, "hr").read_bytes() == broken
-    assert 'msgid "Hi' in catalog(root).read_text(encoding="utf-8")
-    assert catalog(root).with_suffix(".mo").exists()
+    assert catalog_of(read_project(root), "hr").read_bytes() == broken
+    assert 'msgid "Hi' in (root / CATALOG).read_text(encoding="utf-8")
+    assert (root / CATALOG).with_suffix(".mo").exists()
 
 
 def test_a_template_that_cannot_be_used_stops_only_its_own_domain(root: Path) -> None:
@@ -172,7 +174,7 @@ def test_a_template_that_cannot_be_used_stops_only_its_own_domain(root: Path) ->
     result = call(root, "update")
     assert result.exit_code == 1
     assert "messages.pot:1:" in result.stderr
-    assert 'msgid "Hi' in catalog(root, domain="other").read_text(encoding="utf-8")
+    assert 'msgid "Hi' in catalog_of(read_project(root), domain="other").read_text(encoding="utf-8")
 
 
 def test_a_new_catalog_is_formatted(root: Path) -> None:
@@ -257,9 +259,9 @@ def test_compile_reports_errors_and_exits_with_1(root: Path) -> None:
     (finding,) = document["findings"]
     assert finding["code"] == "placeholder-foreign"
     assert finding["line"] > 1
-    assert not catalog(root).with_suffix(".mo").exists()
+    assert not (root / CATALOG).with_suffix(".mo").exists()
     assert call(root, "compile", "--skip-invalid", "--quiet").stdout == ""
-    assert catalog(root).with_suffix(".mo").exists()
+    assert (root / CATALOG).with_suffix(".mo").exists()
 
 
 def test_the_catalogs_of_this_project_are_up_to_date() -> None:

@@ -14,8 +14,9 @@ from kfor_i18n.publishing.published import Published, publish
 from kfor_i18n.site import create_app
 from kfor_i18n.site.rendering import render_site
 from tests.answers.test_codings import DECODE
+from tests.builders import COMMAND
 from tests.pages import SITE_URL
-from tests.serving.servers import COMMAND, run_nginx, run_server
+from tests.serving.servers import run_nginx, run_server
 from tests.support import parse, text_of
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

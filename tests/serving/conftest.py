@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from kfor_i18n.config import Settings
+from kfor_i18n.serving.store import Store
+from tests.builders import COMMAND
 from tests.pages import LANGUAGES, PAGES, SITE_URL, path_of
-from tests.serving.servers import COMMAND, Site, run_nginx, run_server
+from tests.serving.servers import Site, run_nginx, run_server
 
 FILES = [
     "/robots.txt", "/sitemap.xml", "/favicon.ico", "/.well-known/security.txt",
@@ -41,6 +43,14 @@ def build(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nginx(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with run_nginx(tmp_path_factory.mktemp("nginx"), build) as site:
         yield site
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Store:
+    """Return a store without a site."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    return Store(folder)
 
 
 @pytest.fixture(params=[*PAGES, *FILES], ids=str)

@@ -7,7 +7,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from dataclasses import dataclass
 from http.client import HTTPMessage
 from pathlib import Path
 
+from tests.builders import COMMAND
 from tests.pages import SITE_URL
 
-COMMAND = Path(sys.executable).with_name("kfor-i18n")
 Process = subprocess.Popen[str]
 PATIENCE = 60
 """Seconds after which a condition that did not come to pass fails a test."""

@@ -21,13 +21,6 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Store:
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return Store(folder)
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "kfor-i18n"
 

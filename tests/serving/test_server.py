@@ -29,8 +29,8 @@ from kfor_i18n.config import ConfigError, Settings, project_of, read_settings
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.serving import server as server_module
 from kfor_i18n.serving.listening import STOP_SECONDS, find_address
+from tests.builders import COMMAND
 from tests.serving.servers import (
-    COMMAND,
     PATIENCE,
     Process,
     Site,

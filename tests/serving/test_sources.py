@@ -144,13 +144,6 @@ def rendered(tmp_path: Path) -> Store:
     return store
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Store:
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return Store(folder)
-
-
 def test_a_rendered_site_is_kept_for_the_next_start(
     watched: Sources, rendered: Store, empty: Store
 ) -> None:

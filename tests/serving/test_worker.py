@@ -18,6 +18,7 @@ from kfor_i18n.serving.observing import AccessLog, Exchange, Observed
 from kfor_i18n.serving.renderer import render
 from kfor_i18n.serving.store import RenderedSite, Store
 from kfor_i18n.serving.worker import Worker
+from kfor_i18n.site import policy_of, site_of
 from tests.serving.servers import PATIENCE
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ def test_readiness_waits_for_the_application_and_liveness_is_told_by_it(worker: 
     worker.load()
     assert client.get("/readyz").status_code == 200
     assert json.loads(client.get("/healthz").text)["status"] == "ok"
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/healthz", "/sl/ni/"])
+def test_what_is_answered_before_the_application_is_loaded_is_as_secure(
+    worker: Worker, app: Flask, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(worker_module, "LOADING_SECONDS", 0)
+    response = Client(worker.app).get(path)
+    assert response.headers["Cache-Control"] == "no-store"
+    for name, value in policy_of(site_of(app)).headers().items():
+        assert response.headers.getlist(name) == [value]
 
 
 def test_what_is_not_ready_waits_for_the_application(

@@ -90,6 +90,9 @@ def _find_ends(catalog: Catalog) -> list[Edit]:
 
 def _fix_ends(pair: Pair) -> str:
     text = pair.target
+    if not text.strip():
+        # A blank on purpose has no text between its ends; to replace them would empty it.
+        return text
     if find_space_start(pair):
         text = pair.source[: len(pair.source) - len(pair.source.lstrip())] + text.lstrip()
     if find_space_end(pair):
@@ -101,7 +104,8 @@ def _rewrite(catalog: Catalog) -> str:
     """Return a catalog's text with its duplicates joined and its plural forms in CLDR's order.
 
     The forms change only if the plural rule differs from CLDR's in their order alone. Then the
-    rule changes with them, and fuzzy and obsolete entries as well.
+    rule changes with them, and fuzzy and obsolete entries as well. It is no ``Edit``: those leave
+    the header and obsolete entries alone, and are validated by the rule that is replaced here.
     """
     style, po = detect_style(catalog.po, catalog.project.width), catalog.po
     if next(find_duplicates(catalog.path, po), None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +49,8 @@ class Layout:
     """A Jinja template as HTML in which single characters stand for expressions and statements.
 
     ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
-    ``exempt`` are the lines marked with the comment ``escape``.
+    ``exempt`` are the lines marked with the comment ``escape``. ``strings`` are the string literals
+    of each expression, by its offset.
     """
 
     escape: str
@@ -60,6 +62,7 @@ class Layout:
     blocks: list[Block] = field(default_factory=list)
     macros: list[Block] = field(default_factory=list)
     opened: list[Block] = field(default_factory=list)
+    strings: dict[int, list[str]] = field(default_factory=dict)
 
     @cached_property
     def html(self) -> str:
@@ -109,11 +112,13 @@ def lay_out(source: str, environment: Environment) -> Layout:
     begin, end = environment.comment_start_string, environment.comment_end_string
     layout = Layout(f"{begin} i18n: ignore {end}")
     words: list[str] = []
+    literals: list[str] = []
     is_translated = False
     for line, kind, value in environment.lex(environment.preprocess(source)):
         if kind == "data" and not is_translated:
             layout.add(value, line)
         elif kind == "variable_begin" and not is_translated:
+            layout.strings[layout.size] = literals = []
             layout.add(EXPRESSION, line)
         elif kind == "comment" and _EXEMPT.match(value):
             layout.exempt.add(line)
@@ -121,6 +126,8 @@ def lay_out(source: str, environment: Environment) -> Layout:
             words = []
         elif kind == "name":
             words.append(value)
+        elif kind == "string":
+            literals.append(literal_eval(value))
         elif kind in _ENDS:
             layout.add_statement(words, line)
             is_translated = words[:1] == ["trans"] or (is_translated and words[:1] != ["endtrans"])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kfor_i18n.catalogs.catalog import Catalog, Language
+from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage
 from kfor_i18n.catalogs.checks.endings import NO_HABITS, Habits
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, Problem
@@ -33,7 +33,7 @@ class Pair:
     target: str
     form: int | None
     entry: Entry
-    language: Language
+    language: TargetLanguage
     glossary: Path | None = None
     habits: Habits = NO_HABITS
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kfor_i18n.catalogs.catalog import Catalog, Language, open_catalog
+from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage, open_catalog
 from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
@@ -90,7 +90,9 @@ def _run_text_checks(
                 yield catalog.finding(pair.entry, problem)
 
 
-def make_pairs(entry: Entry, language: Language, glossary: Path | None = None) -> Iterator[Pair]:
+def make_pairs(
+    entry: Entry, language: TargetLanguage, glossary: Path | None = None
+) -> Iterator[Pair]:
     """Yield an entry's translations, each with the source text that it is compared with."""
     if entry.plural is None:
         yield Pair(entry.msgid, entry.msgstrs[0], None, entry, language, glossary)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import ModuleType
 
-from kfor_i18n.catalogs.catalog import Catalog, Language
+from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
@@ -30,7 +30,7 @@ class Selection:
     or ``DEFAULT``. If they select nothing, the codes that are on by default are selected.
     """
 
-    def __init__(self, settings: CheckSettings, language: Language | None = None) -> None:
+    def __init__(self, settings: CheckSettings, language: TargetLanguage | None = None) -> None:
         """Initialize with the settings and a language; ``None`` selects the codes of all."""
         own = settings.locales.get(language.folder if language else "", CheckSettings())
         self._select = (*settings.select, *own.select)

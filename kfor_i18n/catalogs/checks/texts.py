@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kfor_i18n.catalogs.validation.placeholders import WRITTEN_PRINTF
 
+# More braces than FIELD: a check must not judge a template's or shell's code as prose either.
 _NOT_LANGUAGE = re.compile(
     r"<[^<>]*>"
     r"|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"

@@ -146,10 +146,10 @@ def _find_conflict(entry: Entry, exported: str, rules: Rules) -> Problem | None:
         is_confirmed = any(entry.msgstrs) and not entry.is_fuzzy
         return _UNLIKE if is_confirmed else None
     now = translation_digest(rules.language, entry.msgstrs, is_fuzzy=entry.is_fuzzy)
-    return None if exported == now else _CHANGED
+    return None if exported == now else _CHANGED_SINCE_EXPORT
 
 
-_CHANGED = Problem(
+_CHANGED_SINCE_EXPORT = Problem(
     IMPORT_CONFLICT,
     N_("was changed in the catalog since it was handed out; compare the two, and take this one "
        "with --force"),

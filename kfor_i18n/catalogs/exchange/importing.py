@@ -59,14 +59,14 @@ class ImportedCatalog:
 class Imported:
     """The result of importing a file.
 
-    ``form`` is the name of the file's format, ``folder`` the locale's folder name. ``unchanged`` is
-    the number of messages that change nothing, ``untranslated`` that of messages without a
+    ``format`` is the name of the file's format, ``folder`` the locale's folder name. ``unchanged``
+    is the number of messages that change nothing, ``untranslated`` that of messages without a
     translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
     ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
     """
 
     path: Path
-    form: str
+    format: str
     folder: str
     catalogs: tuple[ImportedCatalog, ...]
     unchanged: int
@@ -94,7 +94,7 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     match any catalogs, or a catalog cannot be read or has duplicate messages.
     """
     asked = require_folder(project, options.locale) if options.locale else ""
-    form, documents = read_documents(path, standard_tag(asked) if asked else "")
+    format_name, documents = read_documents(path, standard_tag(asked) if asked else "")
     folder = asked or _find_language(project, path, documents)
     rules = Rules(standard_tag(folder), options.fuzzy, options.force)
     catalogs = open_catalogs(project, folder, options.domain)
@@ -103,7 +103,7 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     results = [_change(catalog, decisions, check=options.check) for catalog in catalogs]
     return Imported(
         path,
-        form,
+        format_name,
         folder,
         tuple(results),
         unchanged=sum(decision.status == "unchanged" for decision in decisions),

@@ -13,7 +13,7 @@ from kfor_i18n.catalogs.reading import read_file
 EXCHANGE_FORMAT = Code(
     "exchange-format",
     N_("File of an unknown format"),
-    N_("The format is recognised by the content: XLIFF, TMX, .po, CSV or .zip."),
+    N_("The format is recognised by the content, whatever the name of the file is."),
 )
 
 
@@ -41,9 +41,9 @@ def read_documents(path: Path, language: str = "") -> tuple[str, list[Document]]
 
 _UNKNOWN = Problem(
     EXCHANGE_FORMAT,
-    N_("is no XLIFF, TMX or .po file, no CSV with the columns source and target, and no .zip with "
-       ".po files; save it as one of these"),
-)  # fmt: skip
+    N_("is in no format that can be imported; save it as one of these: %(formats)s"),
+    {"formats": ", ".join(format.title for format in FORMATS)},
+)
 _UNREADABLE = Problem(EXCHANGE_ENCODING, N_("is not in UTF-8; save it in that encoding"))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.exchange.index import Index, Located
 from kfor_i18n.catalogs.exchange.rows import Document, Row
-from kfor_i18n.catalogs.messages import strip_forms
+from kfor_i18n.catalogs.messages import drop_whitespace, strip_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
@@ -126,11 +126,7 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
 def _has_source(entry: Entry, source: str) -> bool:
     """Return whether a text is an entry's source text, ignoring whitespace."""
     sources = [entry.msgid] if entry.plural is None else [entry.msgid, entry.plural]
-    return _squash(source) in map(_squash, sources)
-
-
-def _squash(text: str) -> str:
-    return "".join(text.split())
+    return drop_whitespace(source) in map(drop_whitespace, sources)
 
 
 def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> list[Located]:

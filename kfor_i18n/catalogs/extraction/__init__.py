@@ -1,9 +1,9 @@
 """Sources to the messages of a template.
 
 The way is one line: the mapping file (``mapping``), the files that it names (``sources``), their
-gettext calls (``python``, ``jinja``), a row for each message of a call (``calls``, ``rows``), and
-the messages with all their places (``messages``). Python files and Jinja templates give what
-Babel's extractors would, and a call whose text no catalog can hold is an error where they skip it.
+gettext calls (``python``, ``jinja``), the messages of each call (``calls``, ``file``), and the
+messages with all their places (``messages``). Python files and Jinja templates give what Babel's
+extractors would, and a call whose text no catalog can hold is an error where they skip it.
 Other languages are read by Babel's extractors (``extractors``).
 """
 

@@ -65,7 +65,7 @@ class SourceCall(NamedTuple):
     comments: tuple[str, ...] = ()
 
 
-class Row(NamedTuple):
+class SourceMessage(NamedTuple):
     """A message at one place in a source."""
 
     line: int
@@ -75,7 +75,7 @@ class Row(NamedTuple):
     comments: tuple[str, ...]
 
 
-def make_rows(call: SourceCall, keyword: Keyword) -> tuple[list[Row], list[Misuse]]:
+def make_messages(call: SourceCall, keyword: Keyword) -> tuple[list[SourceMessage], list[Misuse]]:
     """Return the messages that a call looks up, and what is wrong with it.
 
     A call without a text that hands on the parameters of the gettext function around it is neither
@@ -100,8 +100,8 @@ def make_rows(call: SourceCall, keyword: Keyword) -> tuple[list[Row], list[Misus
         for at, is_context in spec
         if not is_context and (problem := _validate_text(literals[at], call.formatting))
     ]
-    rows = [make_row(call.message_line, literals, spec, call.comments) for spec in specs]
-    return [row for row in rows if row.msgid], misuses
+    messages = [make_message(call.message_line, literals, spec, call.comments) for spec in specs]
+    return [message for message in messages if message.msgid], misuses
 
 
 def _argument(call: SourceCall, position: int) -> Argument:
@@ -134,13 +134,13 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
     )
 
 
-def make_row(
+def make_message(
     line: int, texts: Mapping[int, str], spec: Positions, comments: tuple[str, ...]
-) -> Row:
+) -> SourceMessage:
     """Return the message that a spec picks from the texts of a call, by their positions."""
     context = next((texts.get(at) for at, is_context in spec if is_context), None)
     msgid, *plurals = [texts[at] for at, is_context in spec if not is_context]
-    return Row(line, msgid, plurals[0] if plurals else None, context, comments)
+    return SourceMessage(line, msgid, plurals[0] if plurals else None, context, comments)
 
 
 def _validate_text(text: str, formatting: Formatting) -> Problem | None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-from kfor_i18n.catalogs.extraction.calls import Row, empty_text, make_row
+from kfor_i18n.catalogs.extraction.calls import SourceMessage, empty_text, make_message
 from kfor_i18n.catalogs.extraction.errors import Misuse
 from kfor_i18n.catalogs.extraction.keywords import Positions, find_specs
 from kfor_i18n.catalogs.extraction.mapping import Rule
@@ -16,14 +16,14 @@ _Texts = str | Sequence[str | None] | None
 _Extractor = Callable[..., Iterable[tuple[int, str | None, _Texts, Sequence[str]]]]
 
 
-def read_other(source: bytes, rule: Rule) -> tuple[list[Row], list[Misuse]]:
+def read_other(source: bytes, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
     """Return the messages that a rule's extractor finds in a source, and the empty ones.
 
     A call whose texts are not literals is passed over, as Babel does. Raises ``ValueError``,
     ``ImportError`` or ``AttributeError`` for an extractor that does not exist, and whatever the
     extractor raises.
     """
-    rows, misuses = [], []
+    messages, misuses = [], []
     extract = _find_extractor(rule.method)
     for line, function, found, comments in extract(
         BytesIO(source), rule.keywords.keys(), rule.comment_tags, options=rule.options
@@ -34,12 +34,12 @@ def read_other(source: bytes, rule: Rule) -> tuple[list[Row], list[Misuse]]:
             literals = {at: text for at, text in enumerate(texts, start=1) if text is not None}
             if not _has_all(literals, spec):
                 continue
-            row = make_row(line, literals, spec, tuple(comments))
-            if row.msgid:
-                rows.append(row)
+            message = make_message(line, literals, spec, tuple(comments))
+            if message.msgid:
+                messages.append(message)
             else:
                 misuses.append(Misuse(line, empty_text()))
-    return sorted(rows, key=lambda row: row.line), misuses
+    return sorted(messages, key=lambda message: message.line), misuses
 
 
 def _has_all(literals: dict[int, str], spec: Positions) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from kfor_i18n.catalogs.extraction.calls import Row
+from kfor_i18n.catalogs.extraction.calls import SourceMessage
 from kfor_i18n.catalogs.extraction.errors import TWO_PLURALS, ExtractionError, Misuse
+from kfor_i18n.catalogs.extraction.file import read_source
 from kfor_i18n.catalogs.extraction.mapping import ExtractionOptions, Rule, read_rules
-from kfor_i18n.catalogs.extraction.rows import read_rows
 from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
@@ -19,7 +19,8 @@ from kfor_i18n.parallel import run_each
 
 # Below this many files, starting processes costs more than it gains.
 _WORTH_PROCESSES = 512
-# Babel's; a template whose flags changed would change every catalog.
+# Babel's, and not PRINTF: a template whose flags changed would change every catalog, and in
+# "50% a year" PRINTF has a placeholder, with which the text would be validated as a formatted one.
 _PYTHON_FORMAT = re.compile(
     r"%(?:\(\w*\))?[-#0 +]?(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?[diouxXeEfFgGcrs%]"
 )
@@ -59,28 +60,28 @@ def extract_messages(
     paths, findings = find_files(root, read_rules(root, mapping, options))
     results = run_each(partial(_read, root), paths, weight=len(paths), worth=_WORTH_PROCESSES)
     messages: dict[Key, _Collected] = {}
-    for (path, _), (rows, misuses) in zip(paths, results, strict=True):
+    for (path, _), (in_file, misuses) in zip(paths, results, strict=True):
         findings += [Finding(Path(path), line, problem) for line, problem in misuses]
-        for row in rows:
-            place = f"{path}:{row.line}"
-            message = messages.setdefault(Key(row.msgid, row.context), _Collected())
-            if problem := _merge(message, row, place, place if options.line_numbers else path):
-                findings.append(Finding(Path(path), row.line, problem))
+        for found in in_file:
+            place = f"{path}:{found.line}"
+            message = messages.setdefault(Key(found.msgid, found.context), _Collected())
+            if problem := _merge(message, found, place, place if options.line_numbers else path):
+                findings.append(Finding(Path(path), found.line, problem))
     if findings:
         raise ExtractionError(findings)
     return tuple(_finish(key, message) for key, message in messages.items())
 
 
-def _read(root: Path, source: tuple[str, Rule]) -> tuple[list[Row], list[Misuse]]:
+def _read(root: Path, source: tuple[str, Rule]) -> tuple[list[SourceMessage], list[Misuse]]:
     path, rule = source
-    return read_rows(root / path, rule)
+    return read_source(root / path, rule)
 
 
-def _merge(message: _Collected, row: Row, place: str, reference: str) -> Problem | None:
+def _merge(message: _Collected, found: SourceMessage, place: str, reference: str) -> Problem | None:
     """Add a place to a message, or return why the two cannot be the same message."""
     if message.plural is None:
-        message.plural, message.plural_place = row.plural, place
-    elif row.plural not in (None, message.plural):
+        message.plural, message.plural_place = found.plural, place
+    elif found.plural not in (None, message.plural):
         return Problem(
             TWO_PLURALS,
             N_(
@@ -88,14 +89,14 @@ def _merge(message: _Collected, row: Row, place: str, reference: str) -> Problem
                 "both the same plural, or one of them a context"
             ),
             {
-                "msgid": row.msgid,
-                "plural": row.plural,
+                "msgid": found.msgid,
+                "plural": found.plural,
                 "other": message.plural,
                 "place": message.plural_place,
             },
         )
     message.references[reference] = None
-    message.comments |= dict.fromkeys(row.comments)
+    message.comments |= dict.fromkeys(found.comments)
     return None
 
 

@@ -71,7 +71,7 @@ REVISION = Code(
 )
 
 
-State = Literal["fuzzy", "empty", "gone", "source-changed"]
+LostState = Literal["fuzzy", "empty", "gone", "source-changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Lost:
 
     key: Key
     msgstrs: tuple[str, ...]
-    state: State
+    state: LostState
     entry: Entry | None = None
 
 
@@ -158,7 +158,7 @@ def find_lost(before: PoFile, after: PoFile, template: PoFile | None = None) -> 
     return losses
 
 
-def _compare(old: Entry, entry: Entry | None) -> State | None:
+def _compare(old: Entry, entry: Entry | None) -> LostState | None:
     if entry is None:
         return "gone"
     if not all(entry.msgstrs):
@@ -168,7 +168,7 @@ def _compare(old: Entry, entry: Entry | None) -> State | None:
     return None
 
 
-_PROBLEMS: dict[State, tuple[Code, str]] = {
+_PROBLEMS: dict[LostState, tuple[Code, str]] = {
     "fuzzy": (
         LOST_FUZZY,
         N_("was translated at %(revision)s and is fuzzy now; confirm the translation or mend it"),

@@ -64,7 +64,7 @@ NO_WORK_TREE = Code(
 DRIVER = "kfor-i18n"
 """The name of the merge driver, to which ``.gitattributes`` assigns catalogs."""
 
-State = Literal["installed", "unchanged", "missing", "removed", "refused"]
+SetupState = Literal["installed", "unchanged", "missing", "removed", "refused"]
 
 _SECTION = f"merge.{DRIVER}"
 _MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
@@ -75,8 +75,8 @@ _BEFORE = ".before-kfor-i18n"
 class Setup:
     """The states of a clone's merge driver and hook, and findings about them."""
 
-    driver: State
-    hook: State
+    driver: SetupState
+    hook: SetupState
     hook_path: Path
     findings: tuple[Finding, ...] = ()
 
@@ -95,7 +95,7 @@ def install(project: Project, program: str, notice: str, *, check: bool = False)
     driver = _configure(top, f"{shlex.quote(program)} merge-driver", check=check)
     text = format_hook(program, location, notice)
     problem = _find_obstacle(top, path)
-    state: State = "refused" if problem else _write_hook(path, text, check=check)
+    state: SetupState = "refused" if problem else _write_hook(path, text, check=check)
     findings = [Finding(path, None, problem)] if problem else []
     return Setup(driver, state, path, (*findings, *_find_unattributed(project, top)))
 
@@ -109,7 +109,7 @@ def remove(project: Project) -> Setup:
     top = _find_top(project.root)
     path = _find_hook(top)
     was = ask_git(top, "config", "--local", "--remove-section", _SECTION)
-    driver: State = "missing" if was is None else "removed"
+    driver: SetupState = "missing" if was is None else "removed"
     if not is_ours(path):
         problem = Problem(
             HOOK_EDITED,
@@ -141,12 +141,12 @@ def _read_line(answer: bytes | None) -> str:
     return os.fsdecode(answer or b"").rstrip("\n")
 
 
-def _configure(top: Path, command: str, *, check: bool) -> State:
+def _configure(top: Path, command: str, *, check: bool) -> SetupState:
     wanted = {
         f"{_SECTION}.name": "gettext catalogs, message by message",
         f"{_SECTION}.driver": f"{command.replace('%', '%%')} %O %A %B %L %P",
     }
-    state: State = "unchanged"
+    state: SetupState = "unchanged"
     for name, value in wanted.items():
         if _read_line(ask_git(top, "config", "--local", "--get", name)) != value:
             state = "missing" if check else "installed"
@@ -242,7 +242,7 @@ def _find_obstacle(top: Path, path: Path) -> Problem | None:
     )  # fmt: skip
 
 
-def _write_hook(path: Path, text: str, *, check: bool) -> State:
+def _write_hook(path: Path, text: str, *, check: bool) -> SetupState:
     if is_ours(path) and path.read_bytes() == text.encode() and os.access(path, os.X_OK):
         return "unchanged"
     if check:

@@ -9,9 +9,9 @@ from kfor_i18n.catalogs.po.entries import create_entry
 from kfor_i18n.catalogs.po.file import PoFile, parse_headers, read_entry
 from kfor_i18n.catalogs.po.writing import detect_style, fill_entry
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.updating.pseudo import PSEUDO_LOCALES, pseudo_translate
+from kfor_i18n.catalogs.updating.pseudo import pseudo_translate
 from kfor_i18n.catalogs.updating.templates import render_catalog_header
-from kfor_i18n.locales import find_locale
+from kfor_i18n.locales import PSEUDO_LOCALES, find_locale
 
 
 def create_catalog(project: Project, template: PoFile, folder: str) -> str:

@@ -50,8 +50,7 @@ def _outside_kept(text: str, change: Callable[[str], str]) -> str:
     return "".join([*parts, change(text[position:])])
 
 
-PSEUDO_LOCALES: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mirror}
-"""The functions that translate into the pseudo-locales, by folder name."""
+_TRANSLATE: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mirror}
 
 
 def pseudo_translate(
@@ -60,9 +59,9 @@ def pseudo_translate(
     """Return a message's translations in a pseudo-locale: ``forms`` of them if it has a plural.
 
     Messages whose context is in ``slug_contexts`` get a valid URL slug. Raises ``KeyError`` if
-    ``folder`` is not in ``PSEUDO_LOCALES``.
+    ``folder`` is not that of a pseudo-locale.
     """
-    translate = PSEUDO_LOCALES[folder]
+    translate = _TRANSLATE[folder]
     if message.context in slug_contexts:
         return (f"{message.msgid}-{folder[-2:].lower()}",)
     if message.plural is None:

@@ -2,6 +2,7 @@
 
 There are two syntaxes: printf (``%(name)s``, ``%d``; Python's "printf-style String Formatting")
 and brace (``{name}``, ``{0:,}``; PEP 3101). All code that looks for placeholders uses this module.
+Other patterns are only those of whatever is no language, and Babel's for the flag python-format.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kfor_i18n.catalogs.catalog import Language
+from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.plurals import read_rule
 from kfor_i18n.catalogs.po.file import Entry
@@ -21,11 +21,11 @@ ENTRY = make_entry()
 TEXT_CHECKS = {code.name: function for code, function in load_checks().texts}
 
 
-def make_language(tag: str) -> Language:
+def make_language(tag: str) -> TargetLanguage:
     """Return a language, with its plural rule if ``PLURALS`` has it."""
     locale = find_locale(tag)
     rule = read_rule(PLURALS[tag], locale) if tag in PLURALS else None
-    return Language(tag, locale, rule)
+    return TargetLanguage(tag, locale, rule)
 
 
 def make_pair(

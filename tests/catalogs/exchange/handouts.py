@@ -50,12 +50,12 @@ def read(project: Project) -> str:
     return catalog_of(project).read_text(encoding="utf-8")
 
 
-def hand_out(project: Project, form: str, *changes: tuple[str, str]) -> Path:
+def hand_out(project: Project, to: str, *changes: tuple[str, str]) -> Path:
     """Export the Slovenian catalog, apply a translator's changes, and return the file's path."""
-    path = project.root / f"back.{form}"
-    data = export(project, "sl", form).data
+    path = project.root / f"back.{to}"
+    data = export(project, "sl", to).data
     for old, new in changes:
-        assert old.encode() in data, f"{old} is not in the {form} file"
+        assert old.encode() in data, f"{old} is not in the {to} file"
         data = data.replace(old.encode(), new.encode(), 1)
     path.write_bytes(data)
     return path

@@ -25,7 +25,8 @@ from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.units import read_units
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.writing import Style, format_entry
-from tests.builders import HEADERS, catalog_of
+from kfor_i18n.catalogs.problems import CatalogError
+from tests.builders import HEADERS, ROOT, catalog_of
 from tests.catalogs.exchange.handouts import HEADER, hand_in, project_with, read, say, take_back
 
 SMALL = """
@@ -50,9 +51,9 @@ msgstr ""
 """
 
 
-def written(tmp_path: Path, form: str) -> str:
+def written(tmp_path: Path, to: str) -> str:
     """Return an export in which short ids and digests replace the real ones."""
-    text = export(project_with(tmp_path, SMALL), "sl", form).data.decode()
+    text = export(project_with(tmp_path, SMALL), "sl", to).data.decode()
     for number, name in enumerate(dict.fromkeys(re.findall(r"m[0-9a-f]{20}", text)), 1):
         text = text.replace(name, f"m{number}")
     for number, name in enumerate(dict.fromkeys(re.findall(r"t[0-9a-f]{15}", text)), 1):
@@ -68,6 +69,19 @@ def test_every_file_has_exactly_one_format(tmp_path: Path) -> None:
     for name, data in files.items():
         file = InputFile(tmp_path / "x", data)
         assert [format.name for format in FORMATS if format.read(file) is not None] == [name]
+
+
+def test_every_format_is_documented() -> None:
+    text = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    assert set(WRITABLE) <= set(rows)
+
+
+def test_a_file_of_no_format_is_told_all_of_them(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError) as caught:
+        hand_in(project_with(tmp_path), "nonsense")
+    for format in FORMATS:
+        assert format.title in str(caught.value)
 
 
 def test_every_format_has_its_own_suffix() -> None:
@@ -242,7 +256,7 @@ def test_tables_can_have_different_separators_encodings_and_column_orders(
         path = tmp_path / "table"
         path.write_bytes(text.replace("\t", separator).encode(encoding))
         result = take_back(project, path, force=True, check=True)
-        assert result.form == "csv"
+        assert result.format == "csv"
         assert result.imported == 1
 
 
@@ -518,7 +532,7 @@ def test_any_text_survives_a_round_trip_in_every_format(
         path = project.root / "back"
         path.write_bytes(export(project, "sl", format.name).data)
         result = import_file(project, path, ImportOptions(locale="sl"))
-        assert (result.form, result.imported, result.is_right) == (format.name, 0, True)
+        assert (result.format, result.imported, result.is_right) == (format.name, 0, True)
         assert result.unknown == ()
         assert catalog_of(project).read_bytes() == before
         _, (document,) = read_documents(path, "sl")

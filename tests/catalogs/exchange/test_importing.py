@@ -37,11 +37,11 @@ def project(tmp_path: Path) -> Project:
     return project_with(tmp_path)
 
 
-@pytest.mark.parametrize("form", WRITABLE)
-def test_an_unchanged_file_changes_no_byte(project: Project, form: str) -> None:
+@pytest.mark.parametrize("to", WRITABLE)
+def test_an_unchanged_file_changes_no_byte(project: Project, to: str) -> None:
     before = catalog_of(project).read_bytes()
-    result = take_back(project, hand_out(project, form))
-    held = WRITABLE[form].states or STATES
+    result = take_back(project, hand_out(project, to))
+    held = WRITABLE[to].states or STATES
     assert result.is_right
     assert result.imported == 0
     assert result.unchanged == 2 * ("translated" in held) + ("fuzzy" in held)
@@ -50,9 +50,9 @@ def test_an_unchanged_file_changes_no_byte(project: Project, form: str) -> None:
     assert catalog_of(project).read_bytes() == before
 
 
-@pytest.mark.parametrize("form", OF_MESSAGES)
-def test_only_new_translations_are_written(project: Project, form: str) -> None:
-    result = take_back(project, hand_out(project, form, ("Shrani", "Hrani")))
+@pytest.mark.parametrize("to", OF_MESSAGES)
+def test_only_new_translations_are_written(project: Project, to: str) -> None:
+    result = take_back(project, hand_out(project, to, ("Shrani", "Hrani")))
     (catalog,) = result.catalogs
     assert [key.msgid for key in catalog.imported] == ["Save"]
     assert catalog.path == catalog_of(project)
@@ -78,7 +78,7 @@ def test_a_protected_placeholder_is_imported_as_text(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "old", "new"),
+    ("to", "old", "new"),
     [
         ("xliff1", 'state="needs-review-translation"', 'state="translated"'),
         ("xliff1", 'state="needs-review-translation"', 'state="final"'),
@@ -87,9 +87,9 @@ def test_a_protected_placeholder_is_imported_as_text(project: Project) -> None:
     ],
 )
 def test_a_confirmed_translation_loses_its_fuzzy_flag_and_previous_msgid(
-    project: Project, form: str, old: str, new: str
+    project: Project, to: str, old: str, new: str
 ) -> None:
-    assert take_back(project, hand_out(project, form, (old, new))).imported == 1
+    assert take_back(project, hand_out(project, to, (old, new))).imported == 1
     assert read(project) == HEADER + BODY.replace(
         '#, fuzzy, python-format\n#| msgid "Hi, %(name)s"\n', "#, python-format\n"
     )
@@ -105,7 +105,7 @@ def test_an_edited_translation_that_still_needs_review_stays_fuzzy(project: Proj
 
 
 @pytest.mark.parametrize(
-    ("form", "old", "new"),
+    ("to", "old", "new"),
     [
         (
             "xliff1",
@@ -123,9 +123,9 @@ def test_an_edited_translation_that_still_needs_review_stays_fuzzy(project: Proj
     ],
 )
 def test_a_reviewer_can_make_a_confirmed_translation_fuzzy(
-    project: Project, form: str, old: str, new: str
+    project: Project, to: str, old: str, new: str
 ) -> None:
-    assert take_back(project, hand_out(project, form, (old, new))).imported == 1
+    assert take_back(project, hand_out(project, to, (old, new))).imported == 1
     assert read(project) == HEADER + BODY.replace(
         'page.html\nmsgid "Save"', 'page.html\n#, fuzzy\nmsgid "Save"'
     )
@@ -165,23 +165,23 @@ def test_invalid_translations_are_rejected_with_their_lines_and_the_rest_is_impo
 
 
 @pytest.mark.parametrize(
-    ("form", "removed"),
+    ("to", "removed"),
     [
         ("xliff1", ">%(num)s datoteke<"),
         ("xliff2", ">%(num)s datoteke<"),
         ("csv", '"%(num)s datoteke"'),
     ],
 )
-def test_an_emptied_plural_form_is_rejected(project: Project, form: str, removed: str) -> None:
-    path = hand_out(project, form, (removed, removed[0] + removed[-1]))
+def test_an_emptied_plural_form_is_rejected(project: Project, to: str, removed: str) -> None:
+    path = hand_out(project, to, (removed, removed[0] + removed[-1]))
     result = take_back(project, path)
     assert codes_of(result.refused) == ["incomplete-forms"]
     assert read(project) == HEADER + BODY
 
 
-@pytest.mark.parametrize("form", OF_MESSAGES)
-def test_each_plural_form_is_imported(project: Project, form: str) -> None:
-    path = hand_out(project, form, ("%(num)s datoteke", "%(num)s fajli"))
+@pytest.mark.parametrize("to", OF_MESSAGES)
+def test_each_plural_form_is_imported(project: Project, to: str) -> None:
+    path = hand_out(project, to, ("%(num)s datoteke", "%(num)s fajli"))
     assert take_back(project, path).imported == 1
     assert read(project) == HEADER + BODY.replace("datoteke", "fajli")
 
@@ -192,11 +192,11 @@ def edit_catalog_by_hand(project: Project, old: str, new: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("form", OF_MESSAGES)
+@pytest.mark.parametrize("to", OF_MESSAGES)
 def test_a_translation_changed_on_both_sides_is_a_conflict_unless_forced(
-    project: Project, form: str
+    project: Project, to: str
 ) -> None:
-    path = hand_out(project, form, ("Shrani", "Hrani"))
+    path = hand_out(project, to, ("Shrani", "Hrani"))
     text = edit_catalog_by_hand(project, '"Shrani"', '"Spravi"')
     result = take_back(project, path)
     assert not result.is_right
@@ -208,12 +208,12 @@ def test_a_translation_changed_on_both_sides_is_a_conflict_unless_forced(
     assert read(project) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
 
 
-@pytest.mark.parametrize("form", WRITABLE)
+@pytest.mark.parametrize("to", WRITABLE)
 @pytest.mark.parametrize("force", [True, False])
 def test_a_translation_changed_only_in_the_catalog_is_kept(
-    project: Project, form: str, force: bool
+    project: Project, to: str, force: bool
 ) -> None:
-    path = hand_out(project, form)
+    path = hand_out(project, to)
     text = edit_catalog_by_hand(project, '"Shrani"', '"Spravi"')
     result = take_back(project, path, force=force)
     assert (result.imported, result.is_right) == (0, True)
@@ -384,8 +384,8 @@ def test_domains_are_distinguished_and_can_be_selected(tmp_path: Path) -> None:
     other = write_catalog(tmp_path, HEADER + '\nmsgid "Open"\nmsgstr ""\n', domain="tools")
     write_settings(tmp_path, 'domains = { messages = "babel.cfg", tools = "babel.cfg" }')
     both = read_project(tmp_path)
-    for form in ("xliff1", "xliff2"):
-        assert re.findall(rb'original="(\w+).po"', export(both, "sl", form).data) == [
+    for to in ("xliff1", "xliff2"):
+        assert re.findall(rb'original="(\w+).po"', export(both, "sl", to).data) == [
             b"messages", b"tools",
         ]  # fmt: skip
     path = tmp_path / "x.csv"

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
-from kfor_i18n.catalogs.extraction.calls import Row
+from kfor_i18n.catalogs.extraction.calls import SourceMessage
+from kfor_i18n.catalogs.extraction.file import read_source
 from kfor_i18n.catalogs.extraction.mapping import Rule
-from kfor_i18n.catalogs.extraction.rows import read_rows
 from tests.catalogs.extraction.sources import needs_todays_lines
 
 TAGS = ("Translators:", "NOTE:")
@@ -117,26 +117,26 @@ JINJA = st.lists(
 ).map("".join)
 
 
-def find_ours(source: str, method: str) -> list[Row]:
+def find_ours(source: str, method: str) -> list[SourceMessage]:
     options = {"newstyle_gettext": "true"} if method == "jinja2" else {}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "source"
         path.write_bytes(source.encode())
-        rows, misuses = read_rows(path, Rule("**", method, options, KEYWORDS, TAGS))
+        messages, misuses = read_source(path, Rule("**", method, options, KEYWORDS, TAGS))
     assert not misuses
-    return rows
+    return messages
 
 
-def find_babels(source: str, method: str) -> list[Row]:
+def find_babels(source: str, method: str) -> list[SourceMessage]:
     keywords: Any = KEYWORDS
     options = {"newstyle_gettext": "true", "silent": "false"}
-    rows = []
+    messages = []
     for line, texts, comments, context in babel_extract(
         method, BytesIO(source.encode()), keywords, TAGS, options
     ):
         msgid, plural = texts if isinstance(texts, tuple) else (texts, None)
-        rows.append(Row(line, msgid, plural, context, tuple(comments)))
-    return sorted(rows, key=lambda row: row.line)
+        messages.append(SourceMessage(line, msgid, plural, context, tuple(comments)))
+    return sorted(messages, key=lambda message: message.line)
 
 
 @needs_todays_lines
@@ -148,7 +148,7 @@ def test_python_gives_the_messages_that_babel_extracts(source: str) -> None:
 @given(JINJA)
 def test_jinja_gives_the_messages_that_babel_extracts(source: str) -> None:
     ours, babels = find_ours(source, "jinja2"), find_babels(source, "jinja2")
-    assert [row[:4] for row in ours] == [row[:4] for row in babels]
+    assert [message[:4] for message in ours] == [message[:4] for message in babels]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
-from kfor_i18n.catalogs.extraction.calls import Argument, Formatting, SourceCall, make_rows
+from kfor_i18n.catalogs.extraction.calls import Argument, Formatting, SourceCall, make_messages
 from tests.catalogs.extraction.sources import extract, refusals, refuse, texts, write
 
 
@@ -96,7 +96,7 @@ def test_only_a_comment_on_the_line_itself_marks_it(tmp_path: Path, name: str, s
 @example("%()%")
 def test_what_passes_can_be_formatted_with_named_values(text: str) -> None:
     call = SourceCall("_", 1, 1, (Argument(1, text),), 1, Formatting.NAMED, "")
-    _, misuses = make_rows(call, None)
+    _, misuses = make_messages(call, None)
     if not misuses:
         assert isinstance(text % defaultdict(int), str)
 

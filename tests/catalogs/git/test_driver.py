@@ -28,10 +28,6 @@ def run(base: str, ours: str, theirs: str) -> MergedThree:
     return merge_three(*(parse(HEADER + body) for body in (base, ours, theirs)))
 
 
-def body(merged: MergedThree) -> str:
-    return body_of(merged.text)
-
-
 def message(msgid: str, msgstr: str = "", before: str = "") -> str:
     return f'\n{before}msgid "{msgid}"\nmsgstr "{msgstr}"\n'
 
@@ -46,7 +42,7 @@ def test_translations_of_different_messages_are_both_kept() -> None:
         message("Open", "Odpri") + message("Save"),
         message("Open") + message("Save", "Shrani"),
     )
-    assert body(merged) == message("Open", "Odpri") + message("Save", "Shrani")
+    assert body_of(merged.text) == message("Open", "Odpri") + message("Save", "Shrani")
     assert merged.conflicts == ()
 
 
@@ -56,7 +52,7 @@ def test_the_same_change_on_both_sides_is_one_change() -> None:
         message("Open", "Odpri") + message("Save", "Shrani"),
         message("Open", "Odpri") + message("Save"),
     )
-    assert body(merged) == message("Open", "Odpri") + message("Save", "Shrani")
+    assert body_of(merged.text) == message("Open", "Odpri") + message("Save", "Shrani")
 
 
 @pytest.mark.parametrize(
@@ -75,8 +71,8 @@ def test_the_same_change_on_both_sides_is_one_change() -> None:
 )  # fmt: skip
 def test_an_entry_that_one_side_changed_is_taken_from_it_unchanged(changed: str) -> None:
     old, other, new = message("A", "a"), message("B"), message("B", "b")
-    assert body(run(old + other, changed + other, old + new)) == changed + new
-    swapped = body(run(old + other, old + new, changed + other))
+    assert body_of(run(old + other, changed + other, old + new).text) == changed + new
+    swapped = body_of(run(old + other, old + new, changed + other).text)
     assert swapped == new + changed if "#~" in changed else changed + new
 
 
@@ -86,7 +82,7 @@ def test_a_message_changed_on_both_sides_is_merged_part_by_part() -> None:
         message("A", "aa", "# sure\n#: a.py\n"),
         message("A", "a", "#. a title\n#: a.py b.py\n#, fuzzy, python-format\n"),
     )
-    assert body(merged) == message(
+    assert body_of(merged.text) == message(
         "A", "aa", "# sure\n#. a title\n#: a.py b.py\n#, python-format\n"
     )
 
@@ -97,7 +93,7 @@ def test_comments_and_references_of_both_sides_are_kept_and_removed_ones_are_gon
         message("A", "a", "# one\n# ours\n# two\n#: b.py c.py\n"),
         message("A", "a", "# two\n# theirs\n#: a.py b.py d.py\n"),
     )
-    assert body(merged) == message("A", "a", "# ours\n# two\n# theirs\n#: b.py c.py d.py\n")
+    assert body_of(merged.text) == message("A", "a", "# ours\n# two\n# theirs\n#: b.py c.py d.py\n")
 
 
 def test_a_translation_of_a_removed_message_is_kept_as_obsolete() -> None:
@@ -105,15 +101,15 @@ def test_a_translation_of_a_removed_message_is_kept_as_obsolete() -> None:
     better = message("A", "better", "# sure\n#: a.py\n")
     wanted = new + obsolete("A", "better", "# sure\n")
     for gone in ("", obsolete("A", "a")):
-        assert body(run(old + rest, new + gone, better + rest)) == wanted
-        assert body(run(old + rest, better + rest, new + gone)) == wanted
+        assert body_of(run(old + rest, new + gone, better + rest).text) == wanted
+        assert body_of(run(old + rest, better + rest, new + gone).text) == wanted
 
 
 def test_a_message_that_one_side_revived_is_live_with_the_translation_of_the_other() -> None:
     old, back = obsolete("A", "a"), message("A", "a", "#: a.py\n")
     merged = run(message("B") + old, back + message("B"), message("B") + obsolete("A", "better"))
-    assert body(merged) == message("A", "better", "#: a.py\n") + message("B")
-    assert body(run(message("B") + old, message("B", "b"), back + message("B"))) == (
+    assert body_of(merged.text) == message("A", "better", "#: a.py\n") + message("B")
+    assert body_of(run(message("B") + old, message("B", "b"), back + message("B")).text) == (
         back + message("B", "b")
     ), "one side cleared obsolete entries away"
 
@@ -121,7 +117,7 @@ def test_a_message_that_one_side_revived_is_live_with_the_translation_of_the_oth
 def test_changes_from_the_template_are_removed_with_their_message() -> None:
     old, rest = message("A", "a", "#: a.py\n"), message("B")
     merged = run(old + rest, message("B", "b"), message("A", "a", "#: b.py\n") + rest)
-    assert body(merged) == message("B", "b")
+    assert body_of(merged.text) == message("B", "b")
 
 
 def test_two_translations_of_one_message_are_a_conflict_that_keeps_both() -> None:
@@ -130,7 +126,7 @@ def test_two_translations_of_one_message_are_a_conflict_that_keeps_both() -> Non
         message("A", "ours", "#: a.py\n") + message("B"),
         message("A", 'their\\n\\"s\\"', "#: a.py\n") + message("B", "b"),
     )
-    assert body(merged) == message(
+    assert body_of(merged.text) == message(
         "A",
         "ours",
         '# kfor-i18n: merge conflict; theirs: msgstr "their\\n\\"s\\""\n#: a.py\n#, fuzzy\n',
@@ -146,7 +142,7 @@ def test_plural_forms_are_one_translation() -> None:
         entry.format("", "dan", "več dni"),
     )
     mark = "# kfor-i18n: merge conflict; theirs: "
-    assert body(merged) == entry.format(
+    assert body_of(merged.text) == entry.format(
         f'{mark}msgid_plural "days"\n{mark}msgstr[0] "dan"\n{mark}msgstr[1] "več dni"\n#, fuzzy\n',
         "en dan",
         "dni",
@@ -160,7 +156,7 @@ def test_a_translation_for_an_outdated_plural_is_fuzzy(swap: bool) -> None:
     old = entry.format("", "dais", "dan", "dni")
     sides = [entry.format(before, "days", "dan", "dni"), entry.format("", "dais", "dan", "dnevi")]
     ours, theirs = reversed(sides) if swap else sides
-    assert body(run(old, ours, theirs)) == entry.format(before, "days", "dan", "dnevi")
+    assert body_of(run(old, ours, theirs).text) == entry.format(before, "days", "dan", "dnevi")
 
 
 @pytest.mark.parametrize("swap", [False, True])
@@ -173,7 +169,7 @@ def test_a_translation_that_does_not_fit_the_plural_is_kept_in_the_comments(
     merged = run(message("day", "dan"), ours, theirs)
     side = "ours" if swap else "theirs"
     mark = f'# kfor-i18n: merge conflict; {side}: msgstr "dnevi"\n'
-    assert body(merged) == f"\n{mark}#, fuzzy\n{plural}"
+    assert body_of(merged.text) == f"\n{mark}#, fuzzy\n{plural}"
 
 
 @pytest.mark.parametrize(
@@ -224,7 +220,7 @@ def test_additions_are_inserted_at_the_positions_of_their_side() -> None:
         + obsolete("Y", "y"),
     )
     live, gone = "0ABCDE", "WXY"
-    keys = [entry.msgid for entry in parse(body(merged)).entries]
+    keys = [entry.msgid for entry in parse(body_of(merged.text)).entries]
     assert keys == [*live, *gone]
 
 
@@ -233,8 +229,8 @@ def test_the_order_is_taken_from_the_side_that_changed_it() -> None:
     base, turned = first + second + third, third + first + second
     translated = first + message("B", "b") + third
     wanted = third + first + message("B", "b")
-    assert body(run(base, translated, turned)) == wanted
-    assert body(run(base, turned, translated)) == wanted
+    assert body_of(run(base, translated, turned).text) == wanted
+    assert body_of(run(base, turned, translated).text) == wanted
 
 
 def test_dates_and_last_translator_are_taken_from_the_newer_side() -> None:
@@ -312,10 +308,10 @@ def test_a_missing_final_newline_and_trailing_comments_are_merged() -> None:
         message("A", "a") + message("B").rstrip(),
         message("A") + message("B") + message("C", "c") + tail,
     )
-    assert body(merged) == message("A", "a") + message("B") + message("C", "c") + tail
+    assert body_of(merged.text) == message("A", "a") + message("B") + message("C", "c") + tail
     last = message("B").rstrip()
     merged = run(message("A") + last, message("A", "a") + last, message("A") + message("B") + tail)
-    assert body(merged) == message("A", "a") + message("B") + tail
+    assert body_of(merged.text) == message("A", "a") + message("B") + tail
 
 
 def test_the_charset_is_that_of_the_merged_header() -> None:

@@ -15,13 +15,13 @@ from kfor_i18n.catalogs.po.comments import (
     TRANSLATOR,
     comment_lines,
 )
-from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po
+from kfor_i18n.catalogs.po.file import Entry, parse_po
 from kfor_i18n.catalogs.po.formatting import FormatOptions, find_files, format_files
 from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
 from kfor_i18n.catalogs.project import Project, read_project
-from tests.builders import ROOT, catalog_of, make_project
+from tests.builders import ROOT, catalog_of, make_project, parse
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 LONG = "A sentence that is longer than the line that it stands on, so that it is wrapped"
@@ -88,11 +88,7 @@ msgstr[1] "dneva"
 """
 
 
-def parse(text: str) -> PoFile:
-    return parse_po(text.encode())
-
-
-def form(text: str, profile: str = "gettext", order: Order = "file") -> str:
+def normal_form(text: str, profile: str = "gettext", order: Order = "file") -> str:
     return normalise(parse(text), PROFILES[profile], order)
 
 
@@ -130,8 +126,8 @@ def content_of(entry: Entry) -> tuple[object, ...]:
 def test_every_profile_normalises_a_messy_file(profile: str) -> None:
     flags = "fuzzy, python-format" if PROFILES[profile].sorts_flags else "python-format, fuzzy"
     wanted = HEADER + NORMAL.replace("fuzzy, python-format", flags)
-    assert form(HEADER + MESSY, profile) == wanted
-    assert form(wanted, profile) == wanted
+    assert normal_form(HEADER + MESSY, profile) == wanted
+    assert normal_form(wanted, profile) == wanted
 
 
 @pytest.mark.parametrize(
@@ -151,7 +147,7 @@ def test_every_profile_normalises_a_messy_file(profile: str) -> None:
     ],
 )  # fmt: skip
 def test_the_gettext_profile_equals_the_output_of_msgcat(text: str) -> None:
-    assert form(text) == msgcat(text)
+    assert normal_form(text) == msgcat(text)
 
 
 @pytest.mark.parametrize(
@@ -211,19 +207,19 @@ def test_wide_characters_take_two_columns_and_combining_characters_none(
 
 
 def test_unknown_flags_are_kept_and_so_is_fuzzy_without_a_translation() -> None:
-    text = form(f'{HEADER}\n#, max-length:9, fuzzy\nmsgid "a"\nmsgstr ""\n')
+    text = normal_form(f'{HEADER}\n#, max-length:9, fuzzy\nmsgid "a"\nmsgstr ""\n')
     assert "\n#, fuzzy, max-length:9\n" in text
 
 
 def test_a_reference_with_spaces_in_its_file_name_stays_in_one_piece() -> None:
     text = f'{HEADER}\n#: \u2068a file.py\u2069:3 \u2068b c.py\u2069 d.py:1\nmsgid "a"\nmsgstr ""\n'
-    assert form(text) == text
+    assert normal_form(text) == text
 
 
 def test_strings_that_tools_read_differently_keep_their_bytes() -> None:
     odd = 'msgid ""\n"A\\x42"\n"C"\nmsgstr   "\\101"\n\nmsgid "one"\nmsgstr[0] "ena"\n'
     earlier = '#| Not a message,\n#| but somebody kept it\nmsgid "a"\nmsgstr ""\n'
-    assert form(f"{HEADER}\n{odd}\n{earlier}") == f"{HEADER}\n{odd}\n{earlier}"
+    assert normal_form(f"{HEADER}\n{odd}\n{earlier}") == f"{HEADER}\n{odd}\n{earlier}"
 
 
 @pytest.mark.parametrize(
@@ -234,14 +230,16 @@ def test_an_unwrapped_file_stays_unwrapped_if_its_tool_would_keep_it_so(
     profile: str, is_wrapped: bool
 ) -> None:
     text = f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n'
-    assert (form(text, profile) != text) == is_wrapped
+    assert (normal_form(text, profile) != text) == is_wrapped
 
 
 @pytest.mark.parametrize("profile", ["poedit", "weblate"])
 def test_a_wrapped_file_stays_wrapped_if_its_tool_would_keep_it_so(profile: str) -> None:
-    wrapped = form(f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n', "gettext")
-    assert form(wrapped, profile) == wrapped
-    assert form(wrapped + f'\nmsgid "{LONG}"\nmsgstr ""\n', profile).count(f'"{LONG[:20]}') == 2
+    wrapped = normal_form(f'{HEADER}\nmsgid "{LONG}, {LONG}"\nmsgstr ""\n', "gettext")
+    assert normal_form(wrapped, profile) == wrapped
+    assert (
+        normal_form(wrapped + f'\nmsgid "{LONG}"\nmsgstr ""\n', profile).count(f'"{LONG[:20]}') == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -250,7 +248,7 @@ def test_a_wrapped_file_stays_wrapped_if_its_tool_would_keep_it_so(profile: str)
 )
 def test_line_endings_become_lf_unless_the_tool_keeps_crlf(profile: str, end: str) -> None:
     text = (HEADER + MESSY).replace("\n", "\r\n")
-    assert form(text, profile) == form(HEADER + MESSY, profile).replace("\n", end)
+    assert normal_form(text, profile) == normal_form(HEADER + MESSY, profile).replace("\n", end)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +260,7 @@ def test_entries_are_sorted_on_request_with_the_header_first_and_obsolete_entrie
 ) -> None:
     references = {"c": "b.py", "a": "a.py:10", "b": "a.py:9"}
     live = "".join(f'\n#: {at}\nmsgid "{key}"\nmsgstr ""\n' for key, at in references.items())
-    text = form(HEADER + live + '\n#~ msgid "d"\n#~ msgstr "x"\n', order=order)
+    text = normal_form(HEADER + live + '\n#~ msgid "d"\n#~ msgstr "x"\n', order=order)
     assert "".join(entry.msgid for entry in parse(text).entries) == wanted
     assert text.startswith(HEADER)
 
@@ -309,7 +307,7 @@ def _files(draw: st.DrawFn) -> str:
 @given(_files(), st.sampled_from(list(PROFILES)))
 def test_normalising_loses_nothing_and_is_idempotent(text: str, profile: str) -> None:
     before = parse(text)
-    after = parse(form(text, profile))
+    after = parse(normal_form(text, profile))
     kept = sorted(before.entries, key=lambda entry: entry.is_obsolete)
     assert list(map(content_of, after.entries)) == list(map(content_of, kept))
     assert normalise(after, PROFILES[profile]) == after.text
@@ -335,7 +333,7 @@ def test_every_valid_file_has_a_stable_normal_form(text: str) -> None:
 def test_gnu_gettext_reads_the_same_messages_before_and_after(text: str, profile: str) -> None:
     text = text.replace("#| msgid ", "# ")  # msgcat rejects an invalid previous msgid.
     options = ("--no-wrap", "--sort-output")
-    assert msgcat(form(text, profile), *options) == msgcat(text, *options)
+    assert msgcat(normal_form(text, profile), *options) == msgcat(text, *options)
 
 
 @given(st.text(max_size=200))

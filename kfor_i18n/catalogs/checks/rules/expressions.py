@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.messages import drop_whitespace
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
@@ -36,7 +37,9 @@ def find_expression(pair: Pair) -> Problem | None:
     """Compare the expressions and statements of template engines."""
     if "{{" not in pair.source + pair.target and "{%" not in pair.source + pair.target:
         return None
-    wanted, found = (Counter(map(_squeeze, _JINJA.findall(t))) for t in (pair.source, pair.target))
+    wanted, found = (
+        Counter(map(drop_whitespace, _JINJA.findall(t))) for t in (pair.source, pair.target)
+    )
     if wanted == found:
         return None
     different = next(iter((wanted - found) + (found - wanted)))
@@ -44,10 +47,6 @@ def find_expression(pair: Pair) -> Problem | None:
         EXPRESSION, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},
     )  # fmt: skip
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
 
 
 ESCAPE = Code(

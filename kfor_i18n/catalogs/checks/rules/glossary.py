@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.checks.model import Pair, TextCheck, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
+from kfor_i18n.catalogs.messages import drop_whitespace
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
 
@@ -237,8 +238,8 @@ _COMPOUNDING = frozenset({
 def _has_term(pair: Pair, term: Term) -> bool:
     target, language = strip_code(pair.target), pair.language
     if language.code in _WITHOUT_SPACES:
-        text = "".join(target.split()).casefold()
-        return any("".join(accepted.split()).casefold() in text for accepted in term.targets)
+        text = drop_whitespace(target).casefold()
+        return any(drop_whitespace(accepted).casefold() in text for accepted in term.targets)
     if target.isupper():
         target = target.title()
     words = _WORD.findall(_fold(target, language.code))

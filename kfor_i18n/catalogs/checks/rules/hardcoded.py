@@ -132,7 +132,7 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
 _ATTRIBUTE = re.compile(
     r"""(?P<key>[^\s"'<>/=\x00]+)\s*=\s*["']?(?P<value>(?<=")[^"]*|(?<=')[^']*|[^\s"'>]+)"""
 )
-_BETWEENSTATEMENTS = re.compile(f"[^{STATEMENT}]+")
+_BETWEEN_STATEMENTS = re.compile(f"[^{STATEMENT}]+")
 _SPOKEN = frozenset({
     "alt", "aria-description", "aria-label", "aria-placeholder", "aria-roledescription",
     "aria-valuetext", "placeholder", "title",
@@ -158,7 +158,7 @@ def _find_texts(html: str) -> Iterator[tuple[int, str]]:
 
 
 def _split(html: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    for match in _BETWEENSTATEMENTS.finditer(html, start, end):
+    for match in _BETWEEN_STATEMENTS.finditer(html, start, end):
         yield match.start(), match[0]
 
 

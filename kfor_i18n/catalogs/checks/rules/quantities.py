@@ -80,7 +80,8 @@ def _is_amount(match: re.Match[str]) -> bool:
     return is_likely and not _NAMED.search(match.string[: match.start()])
 
 
-# A number or a placeholder. The pattern begins with a character class, which is fast to search.
+# A number, or a placeholder of those that numbers are written by; PRINTF would take the per cent
+# sign itself for one. The pattern begins with a character class, which is fast to search.
 _AMOUNT = (
     r"[0-9{%](?:(?<=%)(?:\(\w+\))?(?:\.[0-9])?[sdf]|(?<=\{)\w*\}"
     rf"|(?<=[0-9])(?<![{_LETTER}_.,].)(?:[.,]?[0-9])*)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from kfor_i18n.catalogs.catalog import Language
+from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
@@ -90,7 +90,7 @@ def find_foreign_quotes(pair: Pair) -> Problem | None:
     )
 
 
-def _accepted_quotes(language: Language) -> tuple[str, ...]:
+def _accepted_quotes(language: TargetLanguage) -> tuple[str, ...]:
     return _QUOTES.get(language.folder) or _QUOTES.get(language.code, ())
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType
 
-from kfor_i18n.catalogs.exchange.formats import csv, po, tmx, xliff1, xliff2, zip
 from kfor_i18n.catalogs.exchange.formats.model import Format, WritableFormat
 
-FORMATS: tuple[Format, ...] = (
-    xliff1.FORMAT,
-    xliff2.FORMAT,
-    tmx.FORMAT,
-    csv.FORMAT,
-    zip.FORMAT,
-    po.FORMAT,
-)
+
+def _load_formats() -> tuple[Format, ...]:
+    names = sorted(module.name for module in iter_modules(__path__))
+    modules = [import_module(f"{__name__}.{name}") for name in names]
+    return tuple(module.FORMAT for module in modules if hasattr(module, "FORMAT"))
+
+
+FORMATS = _load_formats()
 """All formats in the order in which options list them and files are tried."""
 
 WRITABLE: Mapping[str, WritableFormat] = MappingProxyType(

@@ -160,4 +160,6 @@ def _read_state(text: str) -> bool | None:
     return False if word in _CONFIRMED else None
 
 
-FORMAT = WritableFormat(name="csv", suffix="csv", read=read, write=write)
+FORMAT = WritableFormat(
+    name="csv", title="CSV (source, target)", suffix="csv", read=read, write=write
+)

@@ -94,11 +94,13 @@ class Parcel:
 class Format:
     """A format that can be imported; ``name`` is its name in options and reports.
 
+    ``title`` is what people call it in any language, with what a file of it must have.
     ``read`` returns the documents in a file, or ``None`` if the file has a different format. It
     raises ``CatalogError`` if the file has this format and cannot be used.
     """
 
     name: str
+    title: str
     read: Callable[[InputFile], list[Document] | None]
 
 

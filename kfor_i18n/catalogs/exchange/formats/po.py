@@ -62,4 +62,4 @@ def _read_entry(entry: Entry, line: int, group: int) -> Iterator[Row]:
         )
 
 
-FORMAT = Format(name="po", read=read)
+FORMAT = Format(name="po", title=".po", read=read)

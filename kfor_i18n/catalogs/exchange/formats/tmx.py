@@ -189,5 +189,5 @@ def _read_code(node: Node) -> str:
 
 
 FORMAT = WritableFormat(
-    name="tmx", suffix="tmx", read=read, write=write, states=frozenset({"translated"})
+    name="tmx", title="TMX", suffix="tmx", read=read, write=write, states=frozenset({"translated"})
 )

@@ -209,4 +209,4 @@ def _read_code(node: Node) -> str:
     return _read_inline(node) or node.attributes.get("equiv-text", "")
 
 
-FORMAT = WritableFormat(name="xliff1", suffix="xlf", read=read, write=write)
+FORMAT = WritableFormat(name="xliff1", title="XLIFF 1.2", suffix="xlf", read=read, write=write)

@@ -196,4 +196,4 @@ def _read_code(node: Node, data: Mapping[str, str]) -> str:
     return _read_inline(node, data) or look_up("dataRef", "equiv")
 
 
-FORMAT = WritableFormat(name="xliff2", suffix="xliff", read=read, write=write)
+FORMAT = WritableFormat(name="xliff2", title="XLIFF 2.0", suffix="xliff", read=read, write=write)

@@ -185,4 +185,6 @@ def _read_manifest(content: Mapping[str, bytes]) -> tuple[str, dict[str, str]]:
     return "", {}
 
 
-FORMAT = WritableFormat(name="zip", suffix="zip", read=read, write=write, states=None)
+FORMAT = WritableFormat(
+    name="zip", title=".zip (.po)", suffix="zip", read=read, write=write, states=None
+)

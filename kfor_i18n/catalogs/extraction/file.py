@@ -1,11 +1,11 @@
-"""A source file to rows: each message at each place, and what is wrong in the file."""
+"""A source file to messages: each at each place, and what is wrong in the file."""
 
 from __future__ import annotations
 
 import warnings
 from pathlib import Path
 
-from kfor_i18n.catalogs.extraction.calls import Row, make_rows
+from kfor_i18n.catalogs.extraction.calls import SourceMessage, make_messages
 from kfor_i18n.catalogs.extraction.errors import (
     Misuse,
     SourceError,
@@ -31,7 +31,7 @@ _FAILURES = (
 )
 
 
-def read_rows(path: Path, rule: Rule) -> tuple[list[Row], list[Misuse]]:
+def read_source(path: Path, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
     """Return the messages of a file by line, and what is wrong in it."""
     try:
         source = path.read_bytes()
@@ -47,7 +47,7 @@ def read_rows(path: Path, rule: Rule) -> tuple[list[Row], list[Misuse]]:
         return [], [Misuse(line_of(error), unreadable(error))]
 
 
-def _read(source: bytes, rule: Rule) -> tuple[list[Row], list[Misuse]]:
+def _read(source: bytes, rule: Rule) -> tuple[list[SourceMessage], list[Misuse]]:
     if rule.is_python:
         calls = read_python(source, rule.keywords, rule.comment_tags)
     elif rule.is_jinja:
@@ -55,9 +55,9 @@ def _read(source: bytes, rule: Rule) -> tuple[list[Row], list[Misuse]]:
         calls = read_jinja(text, rule.environment, rule.keywords, rule.comment_tags)
     else:
         return read_other(source, rule)
-    rows, misuses = [], []
+    messages, misuses = [], []
     for call in calls:
-        found, wrong = make_rows(call, rule.keywords[call.function])
-        rows += found
+        found, wrong = make_messages(call, rule.keywords[call.function])
+        messages += found
         misuses += wrong
-    return rows, misuses
+    return messages, misuses
