@@ -143,7 +143,11 @@ def read_project(root: Path) -> Project:
             )
         if not _fits(name, value):
             raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=name, value=repr(value)
+                root,
+                # Translators: an error of a setting: its name and its value.
+                N_("%(name)s cannot be %(value)s"),
+                name=name,
+                value=repr(value),
             )
     if not isinstance(domains, dict) or not domains:
         raise invalid_setting(root, N_("domains must name a mapping file for each domain"))

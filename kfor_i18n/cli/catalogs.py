@@ -46,10 +46,12 @@ def update_command(project: Project, output: Output, *, check: bool) -> bool:
 
 
 @command()
+# Translators: stands for a value in the help of the command line.
 @click.argument("locale", metavar=N_("LOCALE"))
 def init_command(project: Project, output: Output, *, locale: str) -> bool:
     """Run ``workflow.init``."""
     for path in workflow.init(project, locale):
+        # Translators: what happened to a file.
         output.say(_("%(path)s: created") % {"path": show_path(path)})
         output.add("created", {"path": show_path(path)})
     return True
@@ -82,6 +84,7 @@ def sync_command(project: Project, output: Output, *, check: bool) -> bool:
 def _extract(project: Project, output: Output, check: bool) -> list[workflow.Extracted]:
     results = workflow.extract(project, check=check)
     for result in results:
+        # Translators: the number of messages in a template, after its path.
         count = ngettext("%(num)s message", "%(num)s messages", result.messages)
         output.say(
             f"{show_path(result.path)}: {count % {'num': result.messages}}, "
@@ -158,7 +161,14 @@ def _compile(
         results = workflow.compile_project(
             project, force=force, skip_invalid=skip_invalid, on_done=advance
         )
-    states = {"fresh": _("fresh"), "compiled": _("compiled"), "refused": _("not compiled")}
+    states = {
+        # Translators: the state of a file that need not be compiled again.
+        "fresh": _("fresh"),
+        # Translators: the state of a file, after its path and a colon.
+        "compiled": _("compiled"),
+        # Translators: the state of a file, after its path and a colon.
+        "refused": _("not compiled"),
+    }
     for result in results:
         output.report(result.findings)
         text = f"{show_path(result.target)}: {states[result.status]}"

@@ -49,6 +49,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     "--select",
     default="",
     callback=_read_names,
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
     help=N_("Look for these codes or families only; all for every one."),
 )
@@ -68,6 +69,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
 )
 @click.option(
     "--since",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("REVISION"),
     help=N_("Leave out what was found at this git revision, and name translations lost since."),
 )
@@ -116,18 +118,24 @@ def _with_selection(project: Project, select: tuple[str, ...], ignore: tuple[str
 
 def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> None:
     """Print how much was found, and how much is left to translate and how to list it."""
+    # Translators: the number of findings, on the last line of a check.
     count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
     text = count % {"num": len(findings)}
     known = len(report.findings) - len(findings)
     if known:
-        text += _(" (and %(num)s in the baseline)") % {"num": known}
+        text = _("%(findings)s (and %(num)s in the baseline)") % {"findings": text, "num": known}
     counts = total(report.stats)
-    left = {_("untranslated"): counts.untranslated, _("fuzzy"): counts.fuzzy}
+    left = {
+        # Translators: a state of messages, before a colon and their number.
+        _("untranslated"): counts.untranslated,
+        # Translators: a state of messages: with the flag fuzzy of gettext.
+        _("fuzzy"): counts.fuzzy,
+    }
     if any(left.values()):
         states = ", ".join(f"{title}: {number}" for title, number in left.items() if number)
-        text += _("; %(states)s (kfor-i18n check --select untranslated,fuzzy lists them)") % {
-            "states": states
-        }
+        text = _(
+            "%(findings)s; %(states)s (kfor-i18n check --select untranslated,fuzzy lists them)"
+        ) % {"findings": text, "states": states}
     output.say(text, err=True)
 
 
@@ -167,6 +175,7 @@ def _explain(check: Code) -> tuple[str, str]:
 
 
 @click.command()
+# Translators: stands for a value in the help of the command line, which may be left out.
 @click.argument("code", required=False, metavar=N_("[CODE]"))
 def explain_command(code: str | None) -> None:
     """Explain a code, or list all codes with their titles."""
@@ -183,6 +192,7 @@ def explain_command(code: str | None) -> None:
     title, explanation = _explain(found)
     click.echo(f"{found.name}: {title}\n\n{explanation}")
     if found.languages:
+        # Translators: below the explanation of a check; a list of codes of languages.
         click.echo(_("Only for: %(languages)s") % {"languages": ", ".join(sorted(found.languages))})
     if found.is_fixed:
         click.echo(_("kfor-i18n check --fix mends it."))

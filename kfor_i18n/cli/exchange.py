@@ -40,7 +40,11 @@ class _FormatChoice(click.Choice):  # type: ignore[type-arg] # a plain class in 
 
 
 _domain_option = click.option(
-    "--domain", default="", metavar=N_("NAME"), help=N_("This domain alone; else all of them.")
+    "--domain",
+    default="",
+    # Translators: stands for a value in the help of the command line, the name of a domain.
+    metavar=N_("NAME"),
+    help=N_("This domain alone; else all of them."),
 )
 
 
@@ -66,6 +70,7 @@ def _read_states(
 @click.option(
     "--only",
     default="",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("STATES"),
     callback=_read_states,
     help=N_("Only messages in these states: untranslated, fuzzy, translated (with commas)."),
@@ -75,6 +80,7 @@ def _read_states(
     "-o",
     "--output",
     "target",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("FILE"),
     type=click.Path(dir_okay=False, path_type=Path),
     help=N_("The file to write; else one that has the language's name."),
@@ -153,6 +159,7 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
         state = show_state(catalog.has_changed, check=check)
         output.say(f"{show_path(catalog.path)}: {state}")
         for key in catalog.imported:
+            # Translators: after a message that was imported with the flag fuzzy.
             fuzzy = " " + _("(fuzzy)") if key in catalog.fuzzy else ""
             output.say(f"  ~ {show_key(key)}{fuzzy}")
         output.add("catalogs", _describe(catalog))

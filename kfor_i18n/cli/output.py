@@ -91,7 +91,11 @@ def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> 
         return _("unchanged")
     if check and command:
         return _("would change; run kfor-i18n %(command)s") % {"command": command}
-    return _("would change") if check else _("changed")
+    if check:
+        # Translators: the state of a file, after its path and a colon.
+        return _("would change")
+    # Translators: the state of a file, after its path and a colon.
+    return _("changed")
 
 
 def show_msgid(msgid: str) -> str:
@@ -127,4 +131,7 @@ def _paint(line: str) -> str:
 
 
 def _severity(finding: Finding) -> str:
-    return click.style(_("warning: "), fg="yellow") if finding.severity == "warning" else ""
+    if finding.severity != "warning":
+        return ""
+    # Translators: before a finding that is advice.
+    return click.style(_("warning: "), fg="yellow")

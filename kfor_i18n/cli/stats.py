@@ -45,6 +45,7 @@ _LEAST_LABEL = 12
 )
 @click.option(
     "--fail-under",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("PERCENT"),
     type=click.FloatRange(0, 100),
     help=N_("Exit with 1 if a locale has less translated."),
@@ -95,6 +96,7 @@ def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) ->
     """Print the size of a domain: that of its largest catalog, should they differ."""
     counts = max((catalog.counts for catalog in catalogs), key=lambda counts: counts.messages)
     messages = ngettext("%(num)s message", "%(num)s messages", counts.messages)
+    # Translators: the number of words in a domain's source texts.
     words = ngettext("%(num)s word", "%(num)s words", counts.words)
     output.say(f"{domain}: {messages % {'num': counts.messages}}, {words % {'num': counts.words}}")
 
@@ -118,6 +120,7 @@ class _Row(NamedTuple):
     @property
     def percent(self) -> str:
         """The percentage that is translated."""
+        # Translators: how much is translated, in a table.
         return _("%(percent)s%%") % {"percent": self.counts.percent}
 
     @property
@@ -130,9 +133,12 @@ class _Row(NamedTuple):
         """The number of messages in each other state, empty ones left out."""
         titles = {
             "fuzzy": _("fuzzy"),
+            # Translators: a state of messages, before their number: some plural forms are empty.
             "partial": _("forms missing"),
+            # Translators: a state of messages, before their number: invalid.
             "refused": _("refused"),
             "untranslated": _("untranslated"),
+            # Translators: a state of messages, before their number: gone from the sources.
             "obsolete": _("obsolete"),
         }
         numbers = {title: getattr(self.counts, state) for state, title in titles.items()}

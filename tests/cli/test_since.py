@@ -161,7 +161,7 @@ def hooked(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repositor
 
 
 def commit(repository: Repository) -> subprocess.CompletedProcess[str]:
-    command = ["git", "-C", repository.root, "commit", "--quiet", "--all", "--message", "x"]
+    command = ["git", "-C", str(repository.root), "commit", "--quiet", "--all", "--message", "x"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

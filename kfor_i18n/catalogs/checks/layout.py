@@ -34,6 +34,17 @@ MARKUP = re.compile(
 )
 """A tag with its ``attributes``, a comment, or an element whose content is no text for readers."""
 
+_ATTRIBUTE = re.compile(
+    r"""(?P<key>[^\s"'<>/=\x00]+)\s*=\s*["']?(?P<value>(?<=")[^"]*|(?<=')[^']*|[^\s"'>]+)"""
+)
+
+
+def find_attributes(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the name, in lower case, and the offsets of the value of each attribute of a tag."""
+    start = tag.start("attributes")
+    for match in _ATTRIBUTE.finditer(tag["attributes"] or ""):
+        yield match["key"].lower(), start + match.start("value"), start + match.end("value")
+
 
 @dataclass
 class Block:

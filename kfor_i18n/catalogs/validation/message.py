@@ -239,6 +239,7 @@ def _validate_forms(message: Message, is_formatted: bool) -> Problem | None:
         if problem:
             return Problem(
                 problem.code,
+                # Translators: a finding about a plural form; the problem is another message.
                 N_("msgstr[%(form)s] %(problem)s"),
                 {"form": number, "problem": problem},
             )

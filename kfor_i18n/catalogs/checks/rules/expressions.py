@@ -126,4 +126,5 @@ def find_option(pair: Pair) -> Problem | None:
     if "--" not in pair.source:
         return None
     lost = [option for option in _OPTION.findall(pair.source) if option not in pair.target]
+    # Translators: a finding, after the msgid; the option is one of a command, such as --full.
     return Problem(OPTION, N_("lacks %(option)s"), {"option": lost[0]}) if lost else None

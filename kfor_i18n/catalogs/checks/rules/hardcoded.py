@@ -14,7 +14,14 @@ from babel.util import pathmatch
 from jinja2 import TemplateSyntaxError
 
 from kfor_i18n.catalogs import workflow
-from kfor_i18n.catalogs.checks.layout import EXPRESSION, MARKUP, STATEMENT, Layout, lay_out
+from kfor_i18n.catalogs.checks.layout import (
+    EXPRESSION,
+    MARKUP,
+    STATEMENT,
+    Layout,
+    find_attributes,
+    lay_out,
+)
 from kfor_i18n.catalogs.checks.model import project_check
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
@@ -129,9 +136,6 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
     return None, unreadable(error)
 
 
-_ATTRIBUTE = re.compile(
-    r"""(?P<key>[^\s"'<>/=\x00]+)\s*=\s*["']?(?P<value>(?<=")[^"]*|(?<=')[^']*|[^\s"'>]+)"""
-)
 _BETWEEN_STATEMENTS = re.compile(f"[^{STATEMENT}]+")
 _SPOKEN = frozenset({
     "alt", "aria-description", "aria-label", "aria-placeholder", "aria-roledescription",
@@ -163,11 +167,11 @@ def _split(html: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _find_spoken(tag: re.Match[str]) -> Iterator[tuple[int, str]]:
-    matches = list(_ATTRIBUTE.finditer(tag["attributes"]))
-    values = {match["key"].lower(): match["value"].lower() for match in matches}
-    for match in matches:
-        if _is_spoken(tag["name"].lower(), match["key"].lower(), values):
-            yield tag.start("attributes") + match.start("value"), match["value"]
+    attributes = [(key, start, tag.string[start:end]) for key, start, end in find_attributes(tag)]
+    values = {key: value.lower() for key, _, value in attributes}
+    for key, start, value in attributes:
+        if _is_spoken(tag["name"].lower(), key, values):
+            yield start, value
 
 
 def _is_spoken(element: str, key: str, values: Mapping[str, str]) -> bool:
