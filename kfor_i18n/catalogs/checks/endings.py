@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 
 # Unicode's property Sentence_Terminal, the Tibetan marks, and the colons and semicolons.
 _KINDS = {
-    ".": ".．｡。।॥۔։።፨។៕။༎།༏༐༑᙮᠃᠉᱾᱿꓿꘎꛳꤯꩝꩞꩟꫰꫱꯫᪨᪩᭚᭛᭞᭟",
+    ".": ".．｡。।॥৷۔։።፨។៕။༎།༏༐༑᙮᠃᠉᱾᱿꓿꘎꛳꤯꩝꩞꩟꫰꫱꯫᪨᪩᭚᭛᭞᭟",
     "!": "!！﹗՜¡߹᥄‼",
     "?": "?？﹖؟՞፧\u037e⁇⁈⁉᥅꛷",
     ":": ":：﹕∶፦՝៖׃᠄༔",
@@ -23,11 +23,11 @@ _KINDS = {
     "…": "…⋯‥",
 }
 _KIND_OF = {character: kind for kind, characters in _KINDS.items() for character in characters}
-# Signs that are of another kind in a language: Greek asks with a semicolon, Armenian ends a
-# sentence with what looks like a colon, and a danda is often typed as a vertical bar.
+# Signs that are of another kind in a language: Greek asks with a semicolon, Armenian has what
+# looks like a colon for a stop, and the other way round, and a danda is often typed as a bar.
 _OWN: dict[str, dict[str, str]] = {
     "el": {";": "?"},
-    "hy": {":": "."},
+    "hy": {":": ".", "․": "."},
     **{code: {"|": "."} for code in ("as", "bn", "hi", "mai", "mr", "ne", "or", "pa", "sa")},
     **{code: {"፡፡": ".", "::": ".", "፡": ":"} for code in ("am", "ti")},
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ast import literal_eval
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -138,8 +137,16 @@ def lay_out(source: str, environment: Environment) -> Layout:
         elif kind == "name":
             words.append(value)
         elif kind == "string":
-            literals.append(literal_eval(value))
+            literals.append(_unquote(value))
         elif kind in _ENDS:
             layout.add_statement(words, line)
             is_translated = words[:1] == ["trans"] or (is_translated and words[:1] != ["endtrans"])
     return layout
+
+
+def _unquote(literal: str) -> str:
+    """Return the text of a string literal, with its escapes as Jinja reads them, or ""."""
+    try:
+        return literal[1:-1].encode("ascii", "backslashreplace").decode("unicode-escape")
+    except UnicodeDecodeError:
+        return ""

@@ -222,6 +222,10 @@ def test_text_that_may_not_be_a_decimal_number_is_not_reported(tag: str, text: s
     assert find("decimal-separator", text, text, tag) is None
 
 
+def test_a_version_behind_a_prefix_is_no_decimal_number() -> None:
+    assert find("decimal-separator", "Pre-0.11 macros", "makri pre-0.11") is None
+
+
 def test_a_decimal_number_that_is_not_in_the_source_text_is_not_reported() -> None:
     assert find("decimal-separator", "at 2:50 pm", "ob 2.50 h") is None
 
@@ -337,6 +341,7 @@ def test_a_no_break_space_or_one_that_no_guide_asks_for_is_not_reported(
         ("A4 min", "A4 min"),
         ("5 MB/s", "5 MB/s"),
         ("5 minutes", "5 minut"),
+        ("%(minutes)smin", "%(minutes)smin"),
     ],
 )
 def test_units_with_a_no_break_space_and_other_letters_are_not_reported(

@@ -6,19 +6,20 @@ import re
 from collections import Counter
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.checks.texts import words_of
 from kfor_i18n.catalogs.messages import drop_whitespace
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
+_JINJA = re.compile(r"(?<!\{)\{\{(?!\{)\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
 # A translation may do without the quotes, but not leave them unescaped.
 _QUOTES = ("\\'", '\\"')
-_ESCAPE = re.compile(r"\\[nrt\"'\\]")
+_ESCAPE = re.compile(r"(?<![\"'`«“„\\])\\[nrt\"'\\]")
 _ADDRESS = re.compile(
-    r"\bhttps?://[^\s<>\"'»”’)\]）」』。、，]+"
-    r"|\b[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![A-Za-z0-9])https?://[^\s<>\"'»”’)\]（）」』。、，]+"
+    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
-# Example addresses are often localised.
-_EXAMPLE = re.compile(r"[/@.](?:example|domain)\.")
+# Example addresses are often localised, and placeholders are validated.
+_VARIABLE = re.compile(r"[/@.](?:example|domain)\.|[%{]|//\w+\Z")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 
@@ -96,8 +97,10 @@ def find_address(pair: Pair) -> Problem | None:
     """Look for hosts of URLs, and email addresses, that the translation omits."""
     if "://" not in pair.source and "@" not in pair.source:
         return None
+    if not words_of(pair.source):  # Nothing but sample addresses, as in a placeholder.
+        return None
     wanted, found = _hosts(pair.source), _hosts(pair.target)
-    lost = sorted(address for address in wanted - found if not _EXAMPLE.search(address))
+    lost = sorted(address for address in wanted - found if not _VARIABLE.search(address))
     if not lost:
         return None
     return Problem(ADDRESS, N_("lacks the address %(address)s"), {"address": lost[0]})

@@ -18,6 +18,7 @@ _STOP = re.compile(r"[.!?:](?:\s|$)")
 _DIGITS = re.compile("[0-9]+")
 # East Asian languages count in ten thousands: 100,000 is 10万.
 _MYRIAD = re.compile("[0-9][万萬만億亿억]")
+_IN_WORDS = re.compile("百分之[一二三四五六七八九十]")
 _ZEROES = re.compile(r"[.,]0\Z")
 # The date of an example may be another one.
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d[\d:.]*)?\b")
@@ -47,7 +48,7 @@ def find_number(pair: Pair) -> Problem | None:
     if not wanted:
         return None
     target = _to_ascii(strip_code(pair.target))
-    if _MYRIAD.search(target):
+    if _MYRIAD.search(target) or _IN_WORDS.search(target):
         return None
     if not _DIGITS.search(target):
         wanted = [number for number in wanted if len(number) > 2 or int(number) > _MOST_SPELT]

@@ -9,6 +9,13 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
+# A value at the end of a text may do without the stop behind it, which could be taken for a part
+# of the value; a list that goes on has an ellipsis in the middle in other languages.
+_VALUE = re.compile(r"[:：]\s*[\"'“„«「]?\ufffc[\"'”“»」]?[.。]?\s*\Z")
+_TAG = re.compile("</?[A-Za-z][^<>]*>")
+_LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
+# A text that ends with such a word goes on with a value, which other languages put after a colon.
+_GOES_ON = frozenset({"as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "to", "with"})
 # Languages that end sentences without a sign, or with one that is often left out.
 _WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
 # Languages whose labels and short messages have no full stop.
@@ -57,18 +64,37 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
 def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
     ends, code = {wanted, found}, pair.language.code
+    if _is_pseudo(pair) or _LISTED_ON.search(pair.source):
+        return True
     if code in _WITHOUT_SIGNS:
         return ends <= {".", "?", "!", ":", "…", ""}
     if "!" in ends:
         return ends <= {"!", ".", ""}
-    if wanted == "?" and code == "hy":
-        return "՞" in pair.target  # It stands in the word that is asked about.
+    if code == "hy":
+        # The mark of a question stands in the word that is asked about.
+        return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
     if wanted == "?":
-        return code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING)
+        is_asked = code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING)
+        return is_asked or (code in _BARE_LABELS and size_of(pair.source) == "label")
+    if ":" in ends:
+        return _is_free_colon(pair, wanted)
     # A label such as "Is default", or a request, may be asked in another language.
     if found == "?":
         return wanted in (".", "")
     return ends == {".", ""} and _is_free_stop(pair, wanted)
+
+
+def _is_pseudo(pair: Pair) -> bool:
+    """Return whether a translation is its source text with decoration around it."""
+    source = pair.source.strip()
+    return len(source) < len(pair.target.strip()) and " " in source and source in pair.target
+
+
+def _is_free_colon(pair: Pair, wanted: str) -> bool:
+    """Return whether a colon is the other language's way to introduce what follows the text."""
+    if wanted == ":":
+        return pair.language.code == "ja" and end_of(pair.target, "ja") == "."
+    return not wanted and pair.source.split()[-1].lower() in _GOES_ON
 
 
 def _is_free_stop(pair: Pair, wanted: str) -> bool:
@@ -77,6 +103,9 @@ def _is_free_stop(pair: Pair, wanted: str) -> bool:
     The last word may be an abbreviation. A source that is a sentence without its full stop may
     get one.
     """
+    texts = (strip_code(_TAG.sub("", text)) for text in (pair.source, pair.target))
+    if wanted and any(map(_VALUE.search, texts)):
+        return True
     is_label = size_of(pair.source) == "label"
     if is_label and pair.language.code in _BARE_LABELS:
         return True
@@ -100,6 +129,7 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
 _SMILEY = re.compile(r"(?<!\S)[:;]-?[()](?!\S)")
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
@@ -121,12 +151,24 @@ def find_brackets(pair: Pair) -> Problem | None:
         if _is_paired(pair.source, opening, closing) and not _is_paired(
             pair.target, opening, closing
         ):
+            if _is_turned(pair, opening, closing):
+                continue
             return Problem(
                 BRACKETS,
                 N_("has %(opening)s and %(closing)s that are not in pairs; complete them"),
                 {"opening": opening, "closing": closing},
             )
     return None
+
+
+def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
+    """Return whether a bracket was typed the other way round, to look right beside Latin text."""
+    if pair.language.code not in _RIGHT_TO_LEFT:
+        return False
+    source, target = (
+        text.count(opening) + text.count(closing) for text in (pair.source, pair.target)
+    )
+    return source == target
 
 
 def _is_paired(text: str, opening: str, closing: str) -> bool:

@@ -22,7 +22,8 @@ _UNITS = (
 _LETTER_UNITS = "[mgthslLWV](?!\\w)"
 _SOME_DECIMAL = re.compile("[0-9][.,][0-9]")
 _DECIMAL = re.compile(
-    rf"(?<![{_LETTER}_.,:/#])(?P<before>[€$£][ \u00a0]?|[-−])?(?<![{_LETTER}_.,:/#])"
+    rf"(?<![{_LETTER}_.,:/#])(?<![{_LETTER}]-)"
+    rf"(?P<before>[€$£][ \u00a0]?|[-−])?(?<![{_LETTER}_.,:/#])"
     rf"(?P<whole>[0-9]+)(?P<sign>[.,])(?P<part>[0-9]+)(?![{_LETTER}_]|[.,:/-][0-9])"
     rf"(?:[ {_SPACES}]?(?:(?P<unit>%|{_UNITS})|(?P<letter>{_LETTER_UNITS})))?"
 )
@@ -145,7 +146,7 @@ def _percent_pattern(locale: Locale) -> str:
 
 
 _UNIT = re.compile(rf"{_AMOUNT} ?(?:{_UNITS}|(?<=[0-9 ])(?P<letter>{_LETTER_UNITS}))")
-_JOINED_UNIT = re.compile(rf"[0-9}}](?:{_UNITS}|{_LETTER_UNITS})")
+_JOINED_UNIT = re.compile(rf"(?:[0-9}}]|%\([^()]*\)[sd]|%[sd])(?:{_UNITS}|{_LETTER_UNITS})")
 
 
 def _is_foreign_unit(match: re.Match[str], source: str) -> bool:

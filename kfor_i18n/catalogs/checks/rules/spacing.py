@@ -14,6 +14,8 @@ _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km"
 _DOUBLE = re.compile(r"[^\s.!?:;]  +(?=\S)")
 # Languages without spaces between words have none between sentences either.
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
+# French has a space before these.
+_FRENCH = re.compile("[\u00a0\u202f][?!:;»]")
 # Characters that no space precedes.
 _CLINGING = frozenset(",.;:!?)]’»”%")
 
@@ -35,6 +37,8 @@ SPACE_START = Code(
 def find_space_start(pair: Pair) -> Problem | None:
     """Compare the leading whitespace."""
     if pair.target[:1].isspace() == pair.source[:1].isspace() or _is_layout(_start(pair.source)):
+        return None
+    if pair.language.code == "fr" and _FRENCH.match(pair.target):
         return None
     if _start(pair.source) == " " and (
         pair.language.code in _UNSPACED or pair.target[:1] in _CLINGING

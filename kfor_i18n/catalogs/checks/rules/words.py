@@ -10,14 +10,15 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’]|\.\w)")
+_DOUBLED = re.compile(r"(?<![-‑'’·:*_/])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’]|\.\w)")
 # Words that may be repeated in a language, and languages that form words by reduplication.
 _REPEATED = {
     "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
-    "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"nous", "vous"}, "ga": {"do", "go"},
+    "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"en", "nous", "vous"}, "ga": {"do", "go"},
     "gl": {"se"}, "hsb": {"jedyn", "wjele"}, "hu": {"az", "egy"}, "it": {"via"},
     "nb": {"til", "om", "på"}, "nl": {"dat", "die", "je"}, "pl": {"się", "nie"},
-    "pt": {"se", "que"}, "sl": {"se", "si"}, "sv": {"till", "om", "på"},
+    "pt": {"se", "que"}, "sl": {"se", "si"}, "sq": {"e", "i", "së", "të"},
+    "sv": {"till", "om", "på"},
 }  # fmt: skip
 _REDUPLICATING = frozenset(
     {"ar", "az", "bn", "eu", "fa", "fil", "gu", "hi", "id", "ja", "jv", "kk", "km", "kn", "ky",
@@ -49,8 +50,8 @@ def find_word_double(pair: Pair) -> Problem | None:
     return Problem(WORD_DOUBLE, N_('has "%(word)s" twice; remove one'), {"word": found[1]})
 
 
-# Names in code, such as keys as msgids.
-_IDENTIFIER = re.compile(r"\w*_\w+")
+# Names in code, such as keys as msgids, and what readers type.
+_CODE = re.compile(r"\w*_\w+|<(code|kbd|pre|samp|tt|var)\b[^<>]*>.*?</\1>", re.DOTALL)
 
 
 UNCHANGED = Code(
@@ -69,7 +70,7 @@ def find_unchanged(pair: Pair) -> Problem | None:
     """Look for a translation of several words that equals its source text."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
         return None
-    source = _IDENTIFIER.sub("", pair.source)
+    source = _CODE.sub("", pair.source)
     words = [word for word in words_of(source) if word.islower() and len(word) > 1]
     if len(words) < 4:
         return None
