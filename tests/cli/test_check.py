@@ -313,3 +313,8 @@ def test_the_name_of_the_project_is_no_hard_coded_text_and_files_can_be_left_out
     assert codes(root, "--select", "hardcoded") == []
     (root / "pyproject.toml").write_text('[project]\nname = "Acme"\n')
     assert codes(root, "--select", "hardcoded") == ["hardcoded"]
+
+
+def test_the_marks_of_an_editor_in_context_are_no_text(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "crwdns1:0crwdne1:0"\n')
+    assert codes(root, str(root / CATALOG)) == []

@@ -17,6 +17,8 @@ _BEGINS = frozenset({"block_begin", "linestatement_begin"})
 _ENDS = frozenset({"block_end", "linestatement_end"})
 _BETWEEN = re.compile(f"[{STATEMENT}{EXPRESSION}]")
 _VALUE = re.compile(r"\s*[a-z0-9_-]*\s*")
+_LANGUAGE = re.compile("(?i)lang|locale")
+_TAG = re.compile("[a-z]{2,3}(?:[_-][A-Za-z]{2,4})*")
 _EXEMPT = re.compile(r"\s*i18n:\s*ignore\b")
 
 # A quoted value ends at its closing quote. Text with both a tag and a statement is not a value: a
@@ -59,7 +61,8 @@ class Layout:
     """A Jinja template as HTML in which single characters stand for expressions and statements.
 
     ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
-    ``exempt`` are the lines marked with the comment ``escape``. ``strings`` are the string literals
+    ``localized`` are conditions that ask for a language. ``exempt`` are the lines marked with the
+    comment ``escape``. ``strings`` are the string literals
     of each expression, by its offset.
     """
 
@@ -71,7 +74,9 @@ class Layout:
     exempt: set[int] = field(default_factory=set)
     blocks: list[Block] = field(default_factory=list)
     macros: list[Block] = field(default_factory=list)
+    localized: list[Block] = field(default_factory=list)
     opened: list[Block] = field(default_factory=list)
+    conditions: list[Block | None] = field(default_factory=list)
     strings: dict[int, list[str]] = field(default_factory=dict)
 
     @cached_property
@@ -86,14 +91,27 @@ class Layout:
         self.lines.append(line)
         self.size += len(piece)
 
-    def add_statement(self, words: Sequence[str], line: int) -> None:
-        """Add a statement, given as the names in it: some open or close a block or a macro."""
+    def add_statement(self, words: Sequence[str], strings: Sequence[str], line: int) -> None:
+        """Add a statement, given as the names and strings in it.
+
+        Some open or close a block, a macro or a condition.
+        """
+        self._read_condition(words, strings)
         if words[:1] in (["block"], ["macro"]) and len(words) > 1:
             self.opened.append(Block(words[1], self.size))
             (self.blocks if words[0] == "block" else self.macros).append(self.opened[-1])
         elif words[:1] in (["endblock"], ["endmacro"]) and self.opened:
             self.opened.pop().end = self.size
         self.add(STATEMENT, line)
+
+    def _read_condition(self, words: Sequence[str], strings: Sequence[str]) -> None:
+        """Note where the branches of a condition begin and end that asks for a language."""
+        if words[:1] == ["if"]:
+            is_asking = any(map(_LANGUAGE.search, words)) and any(map(_TAG.fullmatch, strings))
+            self.conditions.append(Block("", self.size) if is_asking else None)
+        elif words[:1] == ["endif"] and self.conditions and (block := self.conditions.pop()):
+            block.end = self.size
+            self.localized.append(block)
 
     def line_at(self, offset: int) -> int:
         """Return the line in the template, from 1, of an offset in the HTML."""
@@ -133,13 +151,13 @@ def lay_out(source: str, environment: Environment) -> Layout:
         elif kind == "comment" and _EXEMPT.match(value):
             layout.exempt.add(line)
         elif kind in _BEGINS:
-            words = []
+            words, literals = [], []
         elif kind == "name":
             words.append(value)
         elif kind == "string":
             literals.append(_unquote(value))
         elif kind in _ENDS:
-            layout.add_statement(words, line)
+            layout.add_statement(words, literals, line)
             is_translated = words[:1] == ["trans"] or (is_translated and words[:1] != ["endtrans"])
     return layout
 

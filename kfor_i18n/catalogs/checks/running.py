@@ -22,6 +22,9 @@ from kfor_i18n.parallel import run_each
 # Below this many bytes of catalogs, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
+# Where Crowdin shows translations in their context, they are marks and no text.
+_IN_CONTEXT = "crwdns"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -81,7 +84,12 @@ def _run_text_checks(
     functions = [function for code, function in load_checks().texts if code in wanted]
     own = catalog.project.check.locales.get(catalog.folder)
     glossary = own.glossary if own else None
-    pairs = [pair for entry in entries for pair in make_pairs(entry, catalog.language, glossary)]
+    pairs = [
+        pair
+        for entry in entries
+        for pair in make_pairs(entry, catalog.language, glossary)
+        if _IN_CONTEXT not in pair.target
+    ]
     habits = Habits([(pair.source, pair.target) for pair in pairs], catalog.language.code)
     for pair in pairs:
         pair.habits = habits

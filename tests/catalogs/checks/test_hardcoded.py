@@ -59,6 +59,15 @@ def test_code_is_no_text(template: str) -> None:
     assert lines(template) == []
 
 
+def test_what_a_template_has_for_each_language_by_itself_is_no_fault() -> None:
+    branches = (
+        "{% if locale == 'de' %}Hallo{% elif locale == 'fr_CH' %}Salut{% else %}Hello{% endif %}"
+    )
+    assert lines(f"{branches}\n{{% if user == 'ana' %}}Ana{{% endif %}} there") == [
+        (2, "Ana … there")
+    ]
+
+
 def test_text_in_an_element_whose_name_is_an_expression_is_found() -> None:
     found = lines('<{{ kind }} class="wide" title="Sound">Play it</{{ kind }}>\n')
     assert found == [(1, "Sound … Play it")]

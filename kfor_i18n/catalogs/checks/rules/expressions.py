@@ -15,8 +15,8 @@ _JINJA = re.compile(r"(?<!\{)\{\{(?!\{)\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{
 _QUOTES = ("\\'", '\\"')
 _ESCAPE = re.compile(r"(?<![\"'`«“„\\])\\[nrt\"'\\]")
 _ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9])https?://[^\s<>\"'»”’)\]（）」』。、，]+"
-    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![A-Za-z0-9])https?://[A-Za-z0-9%{][!#-&*-;=?-~]*"
+    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+"
 )
 # Example addresses are often localised, and placeholders are validated.
 _VARIABLE = re.compile(r"[/@.](?:example|domain)\.|[%{]|//\w+\Z")
@@ -100,10 +100,23 @@ def find_address(pair: Pair) -> Problem | None:
     if not words_of(pair.source):  # Nothing but sample addresses, as in a placeholder.
         return None
     wanted, found = _hosts(pair.source), _hosts(pair.target)
-    lost = sorted(address for address in wanted - found if not _VARIABLE.search(address))
+    lost = sorted(
+        address
+        for address in wanted - found
+        if not _VARIABLE.search(address) and not _is_named(address, pair.target)
+    )
     if not lost:
         return None
     return Problem(ADDRESS, N_("lacks the address %(address)s"), {"address": lost[0]})
+
+
+def _is_named(address: str, target: str) -> bool:
+    """Return whether a text names a site without its address: "Disqus" for http://disqus.com."""
+    site = _SITE.search(address)
+    return bool(site and "://" not in target and site[1] in target.lower())
+
+
+_SITE = re.compile(r"://(?:[\w-]+\.)*?([\w-]{4,}|[\w-]+\.\w+)(?:\.\w{2,})?\Z")
 
 
 def _hosts(text: str) -> set[str]:

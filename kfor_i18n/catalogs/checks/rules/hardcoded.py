@@ -192,7 +192,7 @@ _NOT_LANGUAGE = r"""
     | [\w:-]+\s*=\s*(?:"[^"]*"?|'[^']*'?) | \b(?:aria|data|js)-[\w-]+
     | [\w-]+-\ufffc[\w-]* | \ufffc-[\w-]+ | \A\s*[a-z0-9]+(?:-[a-z0-9]+)+\s*\Z
     | (?<!\w)(?:API|CSS|CSV|HTML|HTTPS?|ID|JPE?G|JSON|PDF|PNG|RSS|SQL|SVG|TSV|URL|XLSX?|XML|ZIP)\b
-    | (?<!\w)(?:DEBUG|DELETE|GET|HEAD|INFO|OK|PATCH|POST|PUT)\b | \[\w+\]
+    | ```\w* | (?<!\w)(?:DEBUG|DELETE|GET|HEAD|INFO|OK|PATCH|POST|PUT)\b | \[\w+\]
     | \A\s*(?:[kcm]?m|[km]?g|m?s|min|m?l|px|pt|r?em|[kKMGT]i?B|[kMG]?Hz|[kM]?W|m?V|m?A)\s*\Z
 """
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}")
@@ -210,7 +210,9 @@ def _find_lines(
 ) -> Iterator[tuple[int, str]]:
     """Yield the lines on which text begins, each with that text, except those that are exempt."""
     blocks = [block for block in layout.blocks if block.name in code_blocks]
-    code = [(block.start, block.end) for block in (*blocks, *layout.find_values())]
+    code = [
+        (block.start, block.end) for block in (*blocks, *layout.localized, *layout.find_values())
+    ]
     found: dict[int, list[str]] = {}
     for offset, text in _find_texts(layout.html):
         if any(start <= offset < end for start, end in code):

@@ -21,6 +21,7 @@ _MYRIAD = re.compile("[0-9][万萬만億亿억]")
 _IN_WORDS = re.compile("百分之[一二三四五六七八九十]")
 _ZEROES = re.compile(r"[.,]0\Z")
 # The date of an example may be another one.
+_FULL_HOUR = re.compile(r"\b(\d{1,2}):00\b")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d[\d:.]*)?\b")
 _EXAMPLE = re.compile(r"\be\.?g\b|\bexample\b|\bsuch as\b|\blike\b")
 
@@ -44,6 +45,7 @@ def find_number(pair: Pair) -> Problem | None:
     source = strip_code(pair.source)
     if _EXAMPLE.search(source):
         source = _MOMENT.sub("", source)
+    source = _FULL_HOUR.sub(r"\1", source)
     wanted = [_ZEROES.sub("", n) for n in _NUMBER.findall(_ISO_MONTH.sub("", source))]
     if not wanted:
         return None
@@ -68,7 +70,12 @@ def find_number(pair: Pair) -> Problem | None:
 def _is_prose(text: str) -> bool:
     """Return whether a text is a sentence or phrase, and not sample data such as an address."""
     is_listed = "\n" in text and not _STOP.search(text)
-    return not is_listed and any(word.islower() and len(word) > 2 for word in words_of(text))
+    is_key = " " not in text.strip()
+    return (
+        not is_listed
+        and not is_key
+        and any(word.islower() and len(word) > 2 for word in words_of(text))
+    )
 
 
 def _join(number: str) -> str:

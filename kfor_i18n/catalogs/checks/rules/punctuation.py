@@ -21,6 +21,9 @@ _WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
 # Languages whose labels and short messages have no full stop.
 _BARE_LABELS = frozenset({"ja", "ko", "zh"})
 _ASKING = ("か", "の")
+_YES_OR_NO = re.compile(
+    r"(?i)\b(?:are you|really|sure)\b|(?:\A|[.!?>]\s*)(?:cancel|delete|discard|is|proceed|remove)\b"
+)
 _ABBREVIATIONS = frozenset({
     "abbr", "approx", "avg", "co", "corp", "dept", "dr", "eg", "e.g", "etc", "excl", "ext", "fig",
     "ie", "i.e", "inc", "incl", "jr", "ltd", "max", "min", "misc", "mr", "mrs", "nr", "no", "opt",
@@ -45,7 +48,8 @@ END_PUNCTUATION = Code(
 @text_check(END_PUNCTUATION)
 def find_end_punctuation(pair: Pair) -> Problem | None:
     """Compare the end punctuation of texts of at least four characters."""
-    wanted, found = end_of(pair.source), end_of(pair.target, pair.language.code)
+    target = _SMILEY.sub("", pair.target)
+    wanted, found = end_of(pair.source), end_of(target, pair.language.code)
     if wanted == found or wanted is None or found is None or len(pair.source.strip()) < 4:
         return None
     if pair.entry.plural is not None and found in map(
@@ -74,8 +78,7 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
         # The mark of a question stands in the word that is asked about.
         return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
     if wanted == "?":
-        is_asked = code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING)
-        return is_asked or (code in _BARE_LABELS and size_of(pair.source) == "label")
+        return _is_free_question(pair)
     if ":" in ends:
         return _is_free_colon(pair, wanted)
     # A label such as "Is default", or a request, may be asked in another language.
@@ -87,13 +90,24 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
 def _is_pseudo(pair: Pair) -> bool:
     """Return whether a translation is its source text with decoration around it."""
     source = pair.source.strip()
-    return len(source) < len(pair.target.strip()) and " " in source and source in pair.target
+    is_decorated = len(source) < len(pair.target.strip()) and " " in source
+    return is_decorated and source in pair.target
+
+
+def _is_free_question(pair: Pair) -> bool:
+    """Return whether a question may be put as a statement, as one that asks for more than yes."""
+    if pair.language.code in _BARE_LABELS and size_of(pair.source) == "label":
+        return True
+    if pair.language.code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING):
+        return True
+    return not _YES_OR_NO.search(pair.source)
 
 
 def _is_free_colon(pair: Pair, wanted: str) -> bool:
     """Return whether a colon is the other language's way to introduce what follows the text."""
     if wanted == ":":
-        return pair.language.code == "ja" and end_of(pair.target, "ja") == "."
+        code = pair.language.code
+        return code in ("ja", "ko") and end_of(pair.target, code) == "."
     return not wanted and pair.source.split()[-1].lower() in _GOES_ON
 
 
@@ -128,7 +142,7 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
-_SMILEY = re.compile(r"(?<!\S)[:;]-?[()](?!\S)")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()](?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SIDES = str.maketrans("（）【】", "()[]")
 

@@ -14,6 +14,8 @@ _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km"
 _DOUBLE = re.compile(r"[^\s.!?:;]  +(?=\S)")
 # Languages without spaces between words have none between sentences either.
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
+# The lines of a template, whose white space a browser joins.
+_INDENTED = re.compile(r"\n[ \t]{4,}\S")
 # French has a space before these.
 _FRENCH = re.compile("[\u00a0\u202f][?!:;»]")
 # Characters that no space precedes.
@@ -157,7 +159,7 @@ LINE_ENDS = Code(
 def find_line_ends(pair: Pair) -> Problem | None:
     """Check that both texts have blank lines (paragraph breaks), or neither."""
     wanted, found = (text.strip().count("\n\n") for text in (pair.source, pair.target))
-    if bool(wanted) == bool(found) or "<p" in pair.source:
+    if bool(wanted) == bool(found) or "<p" in pair.source or _INDENTED.search(pair.source):
         return None
     return Problem(
         LINE_ENDS, N_("has %(found)s blank lines, the source %(wanted)s"),

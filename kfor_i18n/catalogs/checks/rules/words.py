@@ -10,14 +10,18 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_DOUBLED = re.compile(r"(?<![-‑'’·:*_/])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’]|\.\w)")
+# Vowel signs of Indic scripts, which belong to the word but are no letters.
+_SIGN = r"\u0900-\u109f\u1780-\u17ff"
+_DOUBLED = re.compile(
+    rf"(?<![-‑'’·:*_/{_SIGN}])\b([^\W\d_]{{2,}})[ \u00a0]+\1\b(?![-‑'’{_SIGN}]|\.\w)"
+)
 # Words that may be repeated in a language, and languages that form words by reduplication.
 _REPEATED = {
     "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
     "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"en", "nous", "vous"}, "ga": {"do", "go"},
     "gl": {"se"}, "hsb": {"jedyn", "wjele"}, "hu": {"az", "egy"}, "it": {"via"},
-    "nb": {"til", "om", "på"}, "nl": {"dat", "die", "je"}, "pl": {"się", "nie"},
-    "pt": {"se", "que"}, "sl": {"se", "si"}, "sq": {"e", "i", "së", "të"},
+    "nb": {"til", "om", "på"}, "nl": {"aan", "dat", "die", "in", "je", "op", "uit", "voor"},
+    "pl": {"się", "nie"}, "pt": {"se", "que"}, "sl": {"se", "si"}, "sq": {"e", "i", "së", "të"},
     "sv": {"till", "om", "på"},
 }  # fmt: skip
 _REDUPLICATING = frozenset(
