@@ -52,7 +52,7 @@ def end_of(text: str, code: str = "") -> str | None:
         return None
     after = text[len(kept) :]
     kept = strip_code(kept)
-    if kept.endswith(("...", "。。。", "···")):
+    if kept.endswith(("...", "。。。", "···", "．．．")):
         kept = "…"
     elif kept.endswith((". .", "..")):
         return None

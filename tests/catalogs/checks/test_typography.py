@@ -28,11 +28,10 @@ def find(code: str, source: str, target: str, tag: str = "sl") -> str | None:
     return str(problem) if problem else None
 
 
-def test_checks_of_what_is_a_matter_of_taste_are_off_by_default() -> None:
-    assert [code for code in CODES if not load_codes()[code].is_on] == [
-        "straight-quotes",
-        "no-break-space",
-    ]
+def test_checks_that_are_matters_of_taste_or_often_wrong_are_off_by_default() -> None:
+    assert {code for code in CODES if not load_codes()[code].is_on} == {
+        "straight-quotes", "decimal-separator", "no-break-space",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("domain", ["messages", "tools"])
@@ -220,6 +219,12 @@ def test_a_wrong_decimal_separator_is_reported(
 )
 def test_text_that_may_not_be_a_decimal_number_is_not_reported(tag: str, text: str) -> None:
     assert find("decimal-separator", text, text, tag) is None
+
+
+def test_numbers_in_code_and_without_words_are_not_reported() -> None:
+    text = "search<code>a^0.5 search</code>"
+    assert find("decimal-separator", text, text) is None
+    assert find("decimal-separator", "0.0", "0.0") is None
 
 
 def test_a_version_behind_a_prefix_is_no_decimal_number() -> None:

@@ -13,13 +13,13 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 _JINJA = re.compile(r"(?<!\{)\{\{(?!\{)\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
 # A translation may do without the quotes, but not leave them unescaped.
 _QUOTES = ("\\'", '\\"')
-_ESCAPE = re.compile(r"(?<![\"'`«“„\\])\\[nrt\"'\\]")
+_ESCAPE = re.compile(r"(?<![\"'`«“„\\])(?<![A-Z]{2})\\[nrt\"'\\]")
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9])https?://[A-Za-z0-9%{][!#-&*-;=?-~]*"
     r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+"
 )
 # Example addresses are often localised, and placeholders are validated.
-_VARIABLE = re.compile(r"[/@.](?:example|domain)\.|[%{]|//\w+\Z")
+_VARIABLE = re.compile(r"[/@.](?:example|domain)\.|[%{]|//\w+\Z|//your\b")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 
@@ -44,6 +44,8 @@ def find_expression(pair: Pair) -> Problem | None:
     if wanted == found:
         return None
     different = next(iter((wanted - found) + (found - wanted)))
+    if pair.form is not None and different not in found and len(wanted) == 1:
+        return None  # The count, which a plural form may leave out; form-number sees to it.
     return Problem(
         EXPRESSION, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},
@@ -89,6 +91,7 @@ ADDRESS = Code(
         "the reader's own."
     ),
     severity="warning",
+    is_on=False,
 )
 
 
@@ -116,7 +119,7 @@ def _is_named(address: str, target: str) -> bool:
     return bool(site and "://" not in target and site[1] in target.lower())
 
 
-_SITE = re.compile(r"://(?:[\w-]+\.)*?([\w-]{4,}|[\w-]+\.\w+)(?:\.\w{2,})?\Z")
+_SITE = re.compile(r"//(?:[\w-]+\.)*?([\w-]{4,}|[\w-]+\.\w+)(?:\.\w{2,})?\Z")
 
 
 def _hosts(text: str) -> set[str]:
@@ -124,8 +127,8 @@ def _hosts(text: str) -> set[str]:
 
 
 def _host(address: str) -> str:
-    scheme, found, rest = address.partition("://")
-    return (f"{scheme}://{rest.partition('/')[0]}" if found else address).lower()
+    _, found, rest = address.partition("://")
+    return (f"//{rest.partition('/')[0]}" if found else address).lower()
 
 
 OPTION = Code(

@@ -34,6 +34,7 @@ NUMBER = Code(
         "language are equal; numbers of one digit may be written out as words."
     ),
     severity="warning",
+    is_on=False,
 )
 
 

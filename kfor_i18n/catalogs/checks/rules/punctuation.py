@@ -27,7 +27,8 @@ _YES_OR_NO = re.compile(
 _ABBREVIATIONS = frozenset({
     "abbr", "approx", "avg", "co", "corp", "dept", "dr", "eg", "e.g", "etc", "excl", "ext", "fig",
     "ie", "i.e", "inc", "incl", "jr", "ltd", "max", "min", "misc", "mr", "mrs", "nr", "no", "opt",
-    "pp", "ref", "req", "resp", "sec", "sr", "st", "tel", "temp", "vol", "vs", "a.m", "p.m",
+    "pp", "ref", "req", "resp", "sec", "sr", "st", "tel", "temp", "vol", "vs", "a.m", "p.m", "u.k",
+    "u.s",
 })  # fmt: skip
 
 

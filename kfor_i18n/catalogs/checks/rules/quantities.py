@@ -11,6 +11,7 @@ from functools import lru_cache
 from babel import Locale
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.checks.texts import words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _LETTER = "0-9A-Za-zÀ-\u058f"
@@ -27,6 +28,7 @@ _DECIMAL = re.compile(
     rf"(?P<whole>[0-9]+)(?P<sign>[.,])(?P<part>[0-9]+)(?![{_LETTER}_]|[.,:/-][0-9])"
     rf"(?:[ {_SPACES}]?(?:(?P<unit>%|{_UNITS})|(?P<letter>{_LETTER_UNITS})))?"
 )
+_CODE = re.compile(r"<(code|kbd|pre|samp|tt)\b[^<>]*>.*?</\1>", re.DOTALL)
 _NAMED = re.compile(r"(?:[A-Z]\w*|[Vv]ersi\w+|[Vv]\.?)[ \u00a0]$")
 # The Royal Spanish Academy allows both separators; in English, only South Africa uses the comma.
 _EITHER_SIGN = frozenset({"en", "es"})
@@ -42,6 +44,7 @@ DECIMAL_SEPARATOR = Code(
         "minus, or beginning with 0. Three digits after the sign may be thousands."
     ),
     severity="warning",
+    is_on=False,
 )
 
 
@@ -54,7 +57,7 @@ def find_foreign_decimal(pair: Pair) -> Problem | None:
     right = _decimal_separator(locale)
     if right not in (".", ","):
         return None
-    for match in _DECIMAL.finditer(pair.target):
+    for match in _DECIMAL.finditer(_CODE.sub("", pair.target)):
         whole, sign, part = match["whole"], match["sign"], match["part"]
         if sign == right or len(part) == 3 or not (sign == "," or _is_amount(match)):
             continue
@@ -77,6 +80,8 @@ def _decimal_separator(locale: Locale) -> str:
 def _is_amount(match: re.Match[str]) -> bool:
     if match["unit"] or match["before"]:
         return True
+    if not words_of(match.string):
+        return False
     is_likely = bool(match["letter"]) or match["whole"] == "0"
     return is_likely and not _NAMED.search(match.string[: match.start()])
 

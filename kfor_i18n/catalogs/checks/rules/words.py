@@ -13,7 +13,7 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 # Vowel signs of Indic scripts, which belong to the word but are no letters.
 _SIGN = r"\u0900-\u109f\u1780-\u17ff"
 _DOUBLED = re.compile(
-    rf"(?<![-‑'’·:*_/{_SIGN}])\b([^\W\d_]{{2,}})[ \u00a0]+\1\b(?![-‑'’{_SIGN}]|\.\w)"
+    rf"(?<![-‑'’·:*_/.{_SIGN}])\b([^\W\d_]{{2,}})[ \u00a0]+\1\b(?![-‑'’{_SIGN}]|\.\w)"
 )
 # Words that may be repeated in a language, and languages that form words by reduplication.
 _REPEATED = {
@@ -76,7 +76,7 @@ def find_unchanged(pair: Pair) -> Problem | None:
         return None
     source = _CODE.sub("", pair.source)
     words = [word for word in words_of(source) if word.islower() and len(word) > 1]
-    if len(words) < 4:
+    if len(words) < 4 or len(source.split()) < 4:
         return None
     return Problem(UNCHANGED, N_("is the source text; translate it"))
 
