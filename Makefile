@@ -17,8 +17,8 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/
-	$(BIN)/kfor-i18n serve --host $(HOST) --port $(PORT)
+serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/; a saved .po is shown at once
+	$(BIN)/kfor-i18n serve --reload --host $(HOST) --port $(PORT)
 
 test: $(DEV) ## Set up and run the tests (ARGS: more for pytest)
 	$(BIN)/python -m pytest $(ARGS)

@@ -20,8 +20,17 @@ MAX_RANGES = 16
 """Language ranges of an ``Accept-Language`` header that are read."""
 
 PSEUDO_LOCALES = {"en_XA": "en", "ar_XB": "ar"}
-"""The folders of generated catalogs and the locales that they imitate."""
+"""The pseudo-locales, whose catalogs are generated, and the locales that they imitate."""
 
+_PSEUDO_FOLDERS = {"en@pseudo": "en_XA", "ar@pseudo": "ar_XB"}
+"""The folders of generated catalogs, and the names of their locales.
+
+Babel fails on ``en_XA``, and so does an application that lists its translations with Flask-Babel;
+but any locale may have a modifier.
+"""
+
+# CLDR has data for "no", which stands for Bokmål all the same (BCP 47 registry: a macrolanguage).
+_ALIASES = {"no": "nb"}
 _SCRIPTS = {
     "arabic": "Arab", "cyrillic": "Cyrl", "devanagari": "Deva", "latin": "Latn", "latn": "Latn",
 }  # fmt: skip
@@ -88,13 +97,28 @@ def _shorten(language_range: str) -> Iterable[str]:
 
 
 def to_tag(folder: str) -> str:
-    """Return the tag for a folder name: ``pt_BR`` gives ``pt-BR``. A modifier is kept as it is."""
-    return folder.replace("_", "-")
+    """Return the tag for a folder name: ``pt_BR`` gives ``pt-BR``. A modifier is kept as it is.
+
+    The folder ``en@pseudo`` gives ``en-XA``.
+    """
+    return (pseudo_name(folder) or folder).replace("_", "-")
 
 
 def to_folder(tag: str) -> str:
-    """Return the folder name for a tag: ``pt-BR`` gives ``pt_BR``."""
-    return tag.replace("-", "_")
+    """Return the folder name for a tag: ``pt-BR`` gives ``pt_BR``, ``en-XA`` ``en@pseudo``."""
+    name = tag.replace("-", "_")
+    folders = {locale: folder for folder, locale in _PSEUDO_FOLDERS.items()}
+    return folders.get(name, name)
+
+
+def pseudo_name(locale: str) -> str | None:
+    """Return a pseudo-locale's name, one of ``PSEUDO_LOCALES``; ``None`` for any other locale.
+
+    ``locale`` is a name, a tag or a folder. Folders may also have the locale's own name, which they
+    had in earlier versions.
+    """
+    name = _PSEUDO_FOLDERS.get(locale, locale.replace("-", "_"))
+    return name if name in PSEUDO_LOCALES else None
 
 
 def tag_of(folder: str) -> str:
@@ -103,7 +127,7 @@ def tag_of(folder: str) -> str:
     Raises ``ValueError`` if the name has more than language, script and territory, or CLDR has no
     such locale.
     """
-    if not _FOLDER.fullmatch(folder) or find_locale(folder) is None:
+    if not (_FOLDER.fullmatch(folder) or pseudo_name(folder)) or find_locale(folder) is None:
         raise ValueError(f"{folder!r} is not the name of a locale that CLDR knows")
     return to_tag(folder)
 
@@ -114,6 +138,8 @@ def standard_tag(name: str) -> str:
     ``pt_BR.UTF-8`` gives ``pt-BR``, ``sr@latin`` gives ``sr-Latn``. A modifier that is neither a
     script nor a variant becomes a private use subtag.
     """
+    if pseudo_name(name):
+        return to_tag(name)
     locale, _, modifier = name.partition("@")
     language, *rest = to_tag(locale.partition(".")[0]).split("-")
     modifier = modifier.lower()
@@ -126,15 +152,38 @@ def standard_tag(name: str) -> str:
     return "-".join([language, *rest])
 
 
+def canonical_tag(name: str) -> str:
+    """Return the tag that CLDR has for a locale however it is written.
+
+    Aliases are resolved, and the script is added where the territory decides it: ``iw-IL`` gives
+    ``he-IL``, ``no`` gives ``nb``, ``zh-CN`` gives ``zh-Hans-CN``. Tags unknown to CLDR are kept.
+    """
+    tag = standard_tag(name)
+    language, separator, rest = tag.partition("-")
+    language = _ALIASES.get(language.lower()) or get_global("language_aliases").get(
+        language.lower(), language
+    )
+    tag = f"{to_tag(language)}{separator}{rest}"
+    try:
+        locale = Locale.parse(to_folder(tag))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return tag
+    return to_tag(str(locale))
+
+
 def match_folder(name: str, folders: Collection[str]) -> str | None:
     """Return the folder for a locale however it is written, ``None`` if no folder matches.
 
+    A folder with the same name comes before one with an alias: ``no`` finds ``no`` or else ``nb``.
     Subtags are dropped from the end until one matches: ``sl-SI`` finds ``sl``.
     """
     if name in folders:
         return name
     tags = {standard_tag(folder).lower(): folder for folder in folders}
-    wanted = standard_tag(name).lower()
+    if found := tags.get(standard_tag(name).lower()):
+        return found
+    tags = {canonical_tag(folder).lower(): folder for folder in folders} | tags
+    wanted = canonical_tag(name).lower()
     while wanted:
         if wanted in tags:
             return tags[wanted]
@@ -147,8 +196,7 @@ def find_locale(folder: str) -> Locale | None:
 
     Modifiers (``sr@latin``) are ignored. A pseudo-locale has the locale that it imitates.
     """
-    name = to_folder(folder.partition("@")[0])
-    name = PSEUDO_LOCALES.get(name, name)
+    name = PSEUDO_LOCALES.get(pseudo_name(folder) or "", to_folder(folder.partition("@")[0]))
     try:
         return Locale.parse(name)
     except (UnknownLocaleError, ValueError, TypeError):
@@ -170,7 +218,7 @@ def own_name(tag: str) -> str:
     The name of a pseudo-locale is followed by its tag, since it is not a language.
     """
     name = locale_of(tag).get_display_name() or tag
-    return f"{name} ({tag})" if to_folder(tag) in PSEUDO_LOCALES else name
+    return f"{name} ({to_tag(tag)})" if pseudo_name(tag) else name
 
 
 @cache

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.locales import (
+    canonical_tag,
     direction,
     lookup,
     match_folder,
@@ -86,6 +87,9 @@ def test_a_pseudo_locale_imitates_a_real_one() -> None:
     assert own_name("en-XA") == "English (en-XA)"
     assert direction("ar-XB") == "rtl"
     assert tag_of("ar_XB") == "ar-XB"
+    for folder, tag in (("en@pseudo", "en-XA"), ("ar@pseudo", "ar-XB")):
+        assert (tag_of(folder), standard_tag(folder), to_folder(tag)) == (tag, tag, folder)
+        assert own_name(folder) == own_name(tag)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,31 @@ def test_a_folder_and_its_tag_give_each_other(folder: str, tag: str) -> None:
 )
 def test_a_locale_has_a_bcp_47_tag_however_it_is_written(name: str, tag: str) -> None:
     assert standard_tag(name) == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("iw_IL", "he-IL"),
+        ("no", "nb"),
+        ("in", "id"),
+        ("zh-CN", "zh-Hans-CN"),
+        ("sh", "sr-Latn"),
+        ("pt_BR.UTF-8", "pt-BR"),
+        ("x-none", "x-none"),
+        ("", ""),
+    ],
+)
+def test_aliases_and_likely_scripts_are_cldr_s(name: str, tag: str) -> None:
+    assert canonical_tag(name) == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("no", "no"), ("nb-NO", "nb"), ("iw", "he"), ("zh-TW", "zh_Hant"), ("zh-CN", "zh")],
+)
+def test_a_folder_is_found_by_its_name_before_an_alias(name: str, folder: str) -> None:
+    assert match_folder(name, ["nb", "no", "he", "zh", "zh_Hant"]) == folder
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
 from kfor_i18n.catalogs.problems import Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
-from kfor_i18n.locales import find_locale
+from kfor_i18n.locales import find_locale, match_folder, to_folder
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,20 @@ class Catalog:
 def open_catalog(project: Project, path: Path, data: bytes | None = None) -> Catalog:
     """Open the catalog at a path; ``data`` is its content, if already read.
 
-    Raises ``CatalogError`` if the file cannot be read or parsed.
+    A file that is elsewhere than the project's catalogs, such as one of an unpacked bundle, is in
+    the language that its header names. Raises ``CatalogError`` if the file cannot be read or
+    parsed.
     """
     po = parse_po_file(path, read_file(path) if data is None else data)
     place = project.place_of(path)
-    return Catalog(project, place.domain, place.folder, path, po)
+    folder = place.folder
+    if path.resolve() != project.catalog_path(place.domain, place.folder).resolve():
+        folder = _find_folder(project, po.headers.get("language", "")) or folder
+    return Catalog(project, place.domain, folder, path, po)
+
+
+def _find_folder(project: Project, language: str) -> str | None:
+    """Return the folder name that a locale has in a project, or would have; ``None`` if unknown."""
+    if not find_locale(language):
+        return None
+    return match_folder(language, project.folders()) or to_folder(language)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.messages import Key, strip_forms
@@ -21,6 +22,7 @@ from kfor_i18n.catalogs.po.writing import (
     fill_entry,
     format_flags,
     replace_comments,
+    set_fields,
 )
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.catalog import validate_entry
@@ -110,23 +112,44 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:20]
 
 
-def change(catalog: Catalog, edits: Sequence[Edit], *, check: bool = False) -> list[Outcome]:
+def change(
+    catalog: Catalog,
+    edits: Sequence[Edit],
+    *,
+    check: bool = False,
+    fields: Mapping[str, str] = MappingProxyType({}),
+) -> list[Outcome]:
     """Apply edits to a catalog, and return the outcome of each in the same order.
 
     Edits are independent: all that can be made are written at once, whatever the outcome of the
-    others. The file is read again under the project's lock, so ``catalog`` may be out of date. With
-    ``check``, nothing is written. Raises ``CatalogError`` if the file cannot be read, and
-    ``OSError`` if it cannot be written; then it is unchanged.
+    others. The file is read again under the project's lock, so ``catalog`` may be out of date.
+    If an edit is made, ``fields`` of the header get these values. With ``check``, nothing is
+    written. Raises ``CatalogError`` if the file cannot be read, and ``OSError`` if it cannot be
+    written; then it is unchanged.
     """
     with lock_folder(catalog.project.translations):
         current = open_catalog(catalog.project, catalog.path)
         outcomes = _Editor(current).apply(edits)
         changes = {id(o.before): o.after for o in outcomes if isinstance(o, Changed)}
-        texts = (changes.get(id(entry), entry).text for entry in current.po.entries)
-        data = current.po.encode("".join(texts) + current.po.tail)
+        texts = {id(entry): changes.get(id(entry), entry).text for entry in current.po.entries}
+        if changes and current.header:
+            texts[id(current.header)] = _set_fields(current, fields)
+        data = current.po.encode("".join(texts.values()) + current.po.tail)
         if not check and data != current.po.encode(current.po.text):
             write_atomically(current.path, data)
     return outcomes
+
+
+def _set_fields(catalog: Catalog, fields: Mapping[str, str]) -> str:
+    """Return the header's text with fields set, without those that its charset cannot hold."""
+    if catalog.header is None:
+        return ""
+    held = {
+        name: value
+        for name, value in fields.items()
+        if value.encode(catalog.po.charset, "ignore").decode(catalog.po.charset) == value
+    }
+    return set_fields(catalog.header, held, detect_style(catalog.po, catalog.project.width))
 
 
 class _Editor:

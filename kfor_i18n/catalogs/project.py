@@ -12,12 +12,24 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
+from kfor_i18n.locales import pseudo_name, to_folder
+
+NO_PROJECT = Code(
+    "no-project",
+    N_("Command outside of any project"),
+    N_("A project is a folder with a babel.cfg, as Babel has it, or with settings of ours."),
+)
 
 SETTINGS = "pyproject.toml"
 MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
+_LISTS = (
+    "keywords", "comment_tags", "slug_contexts", "select", "ignore", "hardcoded_exclude",
+    "hardcoded_ignore",
+)  # fmt: skip
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
 
@@ -105,6 +117,10 @@ class Project:
         """Return the domain and the locale's folder name in a catalog's path."""
         return Place(path.stem, path.parent.parent.name)
 
+    def is_generated(self, path: Path) -> bool:
+        """Return whether a catalog is that of a pseudo-locale, which nobody translates."""
+        return pseudo_name(self.place_of(path).folder) is not None
+
     def folders(self) -> list[str]:
         """Return the folder names of the locales that have a catalog, sorted."""
         return sorted({self.place_of(path).folder for path in self.catalogs()})
@@ -121,10 +137,33 @@ def find_root(start: Path) -> Path:
     Returns ``start`` if there is none. Raises ``SettingsError`` if a pyproject.toml cannot be read.
     """
     start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / MAPPING).is_file() or _read_table(folder)[0]:
-            return folder
-    return start
+    return next(filter(is_root, (start, *start.parents)), start)
+
+
+def is_root(folder: Path) -> bool:
+    """Return whether a directory is a project's: it has a mapping file or settings.
+
+    Raises ``SettingsError`` if its pyproject.toml cannot be read.
+    """
+    return (folder / MAPPING).is_file() or bool(_read_table(folder)[0])
+
+
+def find_project(start: Path) -> Project:
+    """Return the project that a directory is in.
+
+    Raises ``SettingsError`` if there is none: no mapping file or settings from there upwards, and
+    no catalogs there; or if its settings cannot be used.
+    """
+    root = find_root(start)
+    project = read_project(root)
+    if not (is_root(root) or project.translations.is_dir()):
+        problem = Problem(
+            NO_PROJECT,
+            N_("is in no project: no folder from here upwards has a babel.cfg or [tool.kfor-i18n] "
+               "settings; go to one, or name it with --project"),
+        )  # fmt: skip
+        raise SettingsError([Finding(root, None, problem)])
+    return project
 
 
 def read_project(root: Path) -> Project:
@@ -132,29 +171,28 @@ def read_project(root: Path) -> Project:
     root = root.resolve()
     table, metadata = _read_table(root)
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    known = {item.name for item in fields(Project)}
+    known = {item.name for item in fields(Project)} - {"root", "translations", "check", "domains"}
     domains = values.pop("domains", {"messages": MAPPING})
     translations = values.pop("directory", "translations")
     check = _read_check(root, values.pop("check", {}))
     for name, value in values.items():
-        if name in ("root", "translations", "check") or name not in known:
-            raise invalid_setting(
-                root, N_("%(name)s is not a setting"), name=name.replace("_", "-")
-            )
+        if name not in known:
+            key = next(key for key in table if key.replace("-", "_") == name)
+            names = {*known, "domains", "directory", "check"}
+            raise reject_name(root / SETTINGS, key, names)
         if not _fits(name, value):
-            raise invalid_setting(
-                root,
-                # Translators: an error of a setting: its name and its value.
-                N_("%(name)s cannot be %(value)s"),
-                name=name,
-                value=repr(value),
-            )
+            raise reject_value(root / SETTINGS, name, value)
+    if not isinstance(translations, str):
+        raise reject_value(root / SETTINGS, "directory", translations)
     if not isinstance(domains, dict) or not domains:
-        raise invalid_setting(root, N_("domains must name a mapping file for each domain"))
+        raise reject_value(root / SETTINGS, "domains", domains)
+    for name, mapping in domains.items():
+        if not isinstance(mapping, str):
+            raise reject_value(root / SETTINGS, f"domains.{name}", mapping)
     project = Project(
         root=root,
-        translations=root / str(translations),
-        domains={name: root / str(mapping) for name, mapping in domains.items()},
+        translations=root / translations,
+        domains={name: root / mapping for name, mapping in domains.items()},
         check=check,
     )
     known_metadata = {
@@ -166,35 +204,34 @@ def read_project(root: Path) -> Project:
     return replace(project, **{**known_metadata, **settings})
 
 
-def _read_check(root: Path, table: object, *, is_locale: bool = False) -> CheckSettings:
+def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
+    """Read a table of settings of checks; ``place`` is its key, that of a locale or of all."""
     if not isinstance(table, dict):
-        raise invalid_setting(
-            root, N_("%(name)s cannot be %(value)s"), name="check", value=repr(table)
-        )
+        raise reject_value(root / SETTINGS, place, table)
+    is_locale = place != "check"
+    known = {item.name for item in fields(CheckSettings)}
+    known -= {"locales"} if is_locale else {"glossary"}
     settings: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name in ("select", "ignore", "hardcoded_ignore", "hardcoded_exclude") and _fits(
-            "keywords", value
-        ):
-            settings[name] = tuple(value)
-        elif name == "glossary" and isinstance(value, str) and is_locale:
-            settings[name] = root / value
-        elif name == "min_coverage" and _fits("cutoff", value):
-            settings[name] = float(value)
-        elif name == "locales" and isinstance(value, dict) and not is_locale:
+        if name not in known:
+            raise reject_name(root / SETTINGS, f"{place}.{key}", known)
+        if not _fits(name, value):
+            raise reject_value(root / SETTINGS, f"{place}.{key}", value)
+        if name == "locales":
             settings[name] = {
-                tag: _read_check(root, own, is_locale=True) for tag, own in value.items()
+                to_folder(tag): _read_check(root, own, f"{place}.{key}.{tag}")
+                for tag, own in value.items()
             }
+        elif isinstance(value, list):
+            settings[name] = tuple(value)
         else:
-            raise invalid_setting(
-                root, N_("%(name)s cannot be %(value)s"), name=f"check.{key}", value=repr(value)
-            )
+            settings[name] = root / value if name == "glossary" else float(value)
     return CheckSettings(**settings)
 
 
 def _fits(name: str, value: object) -> bool:
-    if name in ("keywords", "comment_tags", "slug_contexts"):
+    if name in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if name in ("line_numbers", "always_formatted"):
         return isinstance(value, bool)
@@ -202,8 +239,12 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name == "profile":
         return value in PROFILE_NAMES
-    if name == "cutoff":
-        return isinstance(value, (int, float)) and 0 < value <= 1
+    if name == "locales":
+        return isinstance(value, dict)
+    if name in ("cutoff", "min_coverage"):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return False
+        return 0 < value <= 1 or (name == "min_coverage" and value == 0)
     return isinstance(value, str)
 
 

@@ -21,7 +21,7 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import Validation, validate_catalog
 from kfor_i18n.catalogs.validation.placeholders import FIELD, WRITTEN_PRINTF
-from kfor_i18n.locales import PSEUDO_LOCALES
+from kfor_i18n.locales import pseudo_name
 from kfor_i18n.parallel import run_each
 
 NO_CATALOGS = Code(
@@ -97,7 +97,7 @@ class CatalogStats:
     @property
     def is_pseudo(self) -> bool:
         """Whether the catalog is that of a pseudo-locale, which is generated."""
-        return self.locale in PSEUDO_LOCALES
+        return pseudo_name(self.locale) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +258,12 @@ def total(catalogs: Iterable[CatalogStats]) -> Counts:
 def find_shortfalls(
     project: Project, catalogs: Iterable[CatalogStats], percent: float
 ) -> Iterator[Finding]:
-    """Yield an error for each locale of which less than ``percent`` % is translated."""
-    found = list(catalogs)
-    for locale, counts in total_by_locale(found).items():
+    """Yield an error for each locale of which less than ``percent`` % is translated.
+
+    Pseudo-locales are generated and have none.
+    """
+    written = [catalog for catalog in catalogs if not catalog.is_pseudo]
+    for locale, counts in total_by_locale(written).items():
         if not counts.reaches(percent):
             problem = Problem(
                 COVERAGE,
@@ -272,7 +275,7 @@ def find_shortfalls(
                     "messages": counts.messages,
                     "percent": counts.percent,
                     "wanted": f"{percent:g}",
-                    "places": ", ".join(_find_missing(found, locale)),
+                    "places": ", ".join(_find_missing(written, locale)),
                 },
             )  # fmt: skip
             yield Finding(project.translations / locale, None, problem)

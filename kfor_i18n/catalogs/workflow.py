@@ -15,8 +15,9 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_catalogs
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.project import Project, invalid_setting
+from kfor_i18n.catalogs.project import SETTINGS, Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.settings_errors import reject_value
 from kfor_i18n.catalogs.validation.catalog import require_unique
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
@@ -128,12 +129,8 @@ def extraction_options(project: Project) -> ExtractionOptions:
     try:
         own = parse_keywords(project.keywords)
     except (ValueError, IndexError):
-        raise invalid_setting(
-            project.root,
-            N_("%(name)s cannot be %(value)s"),
-            name="keywords",
-            value=repr(list(project.keywords)),
-        ) from None
+        value = list(project.keywords)
+        raise reject_value(project.root / SETTINGS, "keywords", value) from None
     options = ExtractionOptions(
         keywords={**KEYWORDS, **own},
         comment_tags=project.comment_tags,
@@ -154,9 +151,9 @@ def update(
     """Update all catalogs from the templates of their domains.
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
-    ``on_done`` is called with each result. With ``check``, nothing is written. A catalog that
-    cannot be read or has duplicate messages is left alone, and so are all catalogs of such a
-    template: the errors are in the findings of the result.
+    The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
+    ``check``, nothing is written. A catalog that cannot be read or has duplicate messages is left
+    alone, and so are all catalogs of such a template: the errors are in the findings of the result.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, {t.path: t.data for t in templates}))
@@ -188,9 +185,14 @@ def _plan_updates(
 
 def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Updated, bytes]:
     """Merge a template into the catalog at a path. Raises ``CatalogError`` if it is unusable."""
+    from kfor_i18n.catalogs.updating.creation import recreate_catalog
     from kfor_i18n.catalogs.updating.merging import merge
 
     data = read_file(path)
+    if project.is_generated(path):
+        merged = recreate_catalog(project, template, path)
+        new = template.encode(merged.text)
+        return Updated(path, merged, new != data), new
     catalog = parse_po_file(path, data)
     require_unique(path, catalog)
     merged = merge(catalog, template, cutoff=project.cutoff, width=project.width)

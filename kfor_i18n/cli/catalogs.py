@@ -50,11 +50,30 @@ def update_command(project: Project, output: Output, *, check: bool) -> bool:
 @click.argument("locale", metavar=N_("LOCALE"))
 def init_command(project: Project, output: Output, *, locale: str) -> bool:
     """Run ``workflow.init``."""
-    for path in workflow.init(project, locale):
+    paths = workflow.init(project, locale)
+    for path in paths:
         # Translators: what happened to a file.
         output.say(_("%(path)s: created") % {"path": show_path(path)})
         output.add("created", {"path": show_path(path)})
+    if project.is_generated(paths[0]):
+        _explain_pseudo(project.place_of(paths[0]).folder, output)
     return True
+
+
+def _explain_pseudo(folder: str, output: Output) -> None:
+    """Say how an application shows a pseudo-locale."""
+    from kfor_i18n.catalogs.updating.pseudo import is_known_to_babel
+
+    output.say(
+        _(
+            'Flask-Babel shows it as the locale "%(folder)s". kfor-i18n update makes it anew; '
+            "it need not be committed."
+        )
+        % {"folder": folder}
+    )
+    if not is_known_to_babel(folder):
+        text = _("With the Babel that is installed, pages with dates fail in it; 2.16 shows them.")
+        output.say(text, err=True)
 
 
 @command()

@@ -15,7 +15,8 @@ from kfor_i18n.catalogs.checks import baseline, reports
 from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
 from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import SETTINGS, Project
+from kfor_i18n.catalogs.settings_errors import reject_item
 from kfor_i18n.catalogs.stats import total
 from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
@@ -31,12 +32,27 @@ def _load_codes() -> Mapping[str, Code]:
     return load_codes(cli)
 
 
+def _require_known(project: Project) -> None:
+    """Raise ``SettingsError`` if the settings of checks name a code that is unknown."""
+    for place, settings in (
+        ("check", project.check),
+        *((f"check.locales.{name}", own) for name, own in project.check.locales.items()),
+    ):
+        for key in ("select", "ignore"):
+            for name in getattr(settings, key):
+                if not _is_known(name):
+                    path = project.root / SETTINGS
+                    raise reject_item(path, f"{place}.{key}", name, [ALL, DEFAULT, *_load_codes()])
+
+
+def _is_known(name: str) -> bool:
+    return name in (ALL, DEFAULT) or any(code.is_of([name]) for code in _load_codes().values())
+
+
 def _read_names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     for name in names:
-        if name not in (ALL, DEFAULT) and not any(
-            code.is_of([name]) for code in _load_codes().values()
-        ):
+        if not _is_known(name):
             raise click.BadParameter(
                 _('"%(name)s" is no code; kfor-i18n explain lists them') % {"name": name}
             )
@@ -88,6 +104,7 @@ def check_command(  # noqa: PLR0913 - one for each option
         raise click.UsageError(
             _("--write-baseline goes with the whole project, as its settings say")
         )
+    _require_known(project)
     project = _with_selection(project, select, ignore)
     paths = [path.resolve() for path in files] or project.catalogs()
     if fix:

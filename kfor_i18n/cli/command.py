@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from kfor_i18n.catalogs.problems import CatalogError, SettingsError
-from kfor_i18n.catalogs.project import Project, find_root, read_project
+from kfor_i18n.catalogs.project import Project, find_project, read_project
 from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output
@@ -73,7 +73,7 @@ def command(
 
 
 def _open_project(root: str | None) -> Project:
-    return read_project(Path(root) if root else find_root(Path.cwd()))
+    return read_project(Path(root)) if root else find_project(Path.cwd())
 
 
 def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:

@@ -17,6 +17,7 @@ from kfor_i18n.cli.output import Output, describe_key, show_key, show_path, show
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.exchange import Exported, Imported, ImportedCatalog, State
+    from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.project import Project
 
 EXPORT_EXISTS = Code(
@@ -142,26 +143,32 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
 @click.option(
     "--force", is_flag=True, help=N_("Take the file's translation where both were changed.")
 )
+@click.option(
+    "--translator",
+    default="",
+    metavar=N_("NAME"),
+    help=N_("The translator for the catalogs' headers; else whom the file names, or git's user."),
+)
 def import_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, file: Path, locale: str, domain: str, check: bool,
-    fuzzy: bool, force: bool,
+    fuzzy: bool, force: bool, translator: str,
 ) -> bool:  # fmt: skip
     """Run ``exchange.import_file``."""
     from kfor_i18n.catalogs.exchange import ImportOptions, import_file
+    from kfor_i18n.catalogs.git.repository import find_user
 
-    options = ImportOptions(locale, domain, check, fuzzy, force)
+    importer = find_user(project.root)
+    options = ImportOptions(locale, domain, check, fuzzy, force, translator, importer)
     return _report(output, import_file(project, file, options), check)
 
 
 def _report(output: Output, imported: Imported, check: bool) -> bool:
-    output.report((*imported.refused, *imported.conflicts, *imported.unknown))
+    output.report(imported.findings)
     for catalog in imported.catalogs:
         state = show_state(catalog.has_changed, check=check)
         output.say(f"{show_path(catalog.path)}: {state}")
         for key in catalog.imported:
-            # Translators: after a message that was imported with the flag fuzzy.
-            fuzzy = " " + _("(fuzzy)") if key in catalog.fuzzy else ""
-            output.say(f"  ~ {show_key(key)}{fuzzy}")
+            output.say(f"  ~ {show_key(key)}{_show_fuzzy(catalog, key)}")
         output.add("catalogs", _describe(catalog))
     counts = _count(imported)
     output.say(
@@ -171,6 +178,15 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
         )
         % counts
     )
+    if imported.still_fuzzy:
+        text = ngettext(
+            "%(num)s message is still fuzzy, as its state in the file is; "
+            "where it is right, let the state be translated",
+            "%(num)s messages are still fuzzy, as their state in the file is; "
+            "where they are right, let the state be translated",
+            imported.still_fuzzy,
+        )
+        output.say(text % {"num": imported.still_fuzzy})
     output.add(
         "imports",
         {
@@ -181,6 +197,16 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
         },
     )
     return imported.is_right
+
+
+def _show_fuzzy(catalog: ImportedCatalog, key: Key) -> str:
+    if key not in catalog.fuzzy:
+        return ""
+    if key in catalog.still_fuzzy:
+        # Translators: after a message that was imported and had the flag fuzzy before.
+        return " " + _("(still fuzzy)")
+    # Translators: after a message that was imported with the flag fuzzy.
+    return " " + _("(fuzzy)")
 
 
 def _count(imported: Imported) -> dict[str, int]:

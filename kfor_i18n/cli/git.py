@@ -49,14 +49,21 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
 )
 # Translators: the help of --remove; it is the installation of hooks.
 @click.option("--remove", is_flag=True, help=N_("Undo it."))
-def install_hooks_command(project: Project, output: Output, *, check: bool, remove: bool) -> bool:
+@click.option(
+    "--attributes",
+    is_flag=True,
+    help=N_("Assign the catalogs to the merge driver, in git's attributes."),
+)
+def install_hooks_command(
+    project: Project, output: Output, *, check: bool, remove: bool, attributes: bool
+) -> bool:
     """Run ``hooks.install`` or, with ``--remove``, ``hooks.remove``."""
     if remove:
         setup = hooks.remove(project)
         _show(setup, output)
         return not setup.findings
     notice = _("stage or stash all of their changes, so that what is checked is committed:")
-    setup = hooks.install(project, _find_program(), notice, check=check)
+    setup = hooks.install(project, _find_program(), notice, check=check, attributes=attributes)
     _show(setup, output)
     return not setup.findings and "missing" not in (setup.driver, setup.hook)
 
@@ -86,5 +93,7 @@ def _show(setup: hooks.Setup, output: Output) -> None:
         (show_path(setup.hook_path), setup.hook),
     ):
         output.say(f"{name}: {states[state]}")
+    if setup.attributes:
+        output.say(f"{show_path(setup.attributes)}: {_('changed')}")
     output.add("setup", {"driver": setup.driver, "hook": setup.hook, "path": str(setup.hook_path)})
     output.report(setup.findings)

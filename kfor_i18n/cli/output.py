@@ -73,8 +73,12 @@ class Output:
 
 
 def show_path(path: Path) -> str:
-    """Return a path as people would type it: relative to the current folder if it lies below."""
-    return relative_path(path, Path.cwd())
+    """Return a path as people would type it: relative to the current folder if it lies below.
+
+    The current folder itself is told by its name, since a dot is easily overlooked.
+    """
+    folder = Path.cwd()
+    return path.as_posix() if path == folder else relative_path(path, folder)
 
 
 def show_finding(finding: Finding) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.project import find_root, is_root
 from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.cli.language import N_
 from kfor_i18n.clock import build_time
@@ -60,9 +60,11 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         raise click.UsageError(_("--certificate and --key go together."))
     if debugger and not dev:
         raise click.UsageError(_("--debugger goes with --dev."))
+    compiler = _Compiler()
     try:
         settings = read_settings()
-        _compile(settings)
+        _say_whose_page(settings)
+        compiler.compile(settings)
         if dev:
             from kfor_i18n.serving.development import run_development
 
@@ -75,31 +77,57 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         run(
             ServeOptions(**options, look_seconds=0.3 if reload else 1.0),
             settings,
-            compile_catalogs=_compile if reload else None,
-            on_ready=click.echo,
+            compile_catalogs=compiler.compile if reload else None,
+            on_ready=_say_address,
         )
     except (SiteError, OSError) as error:
         _fail(error)
 
 
-def _compile(settings: Settings) -> None:
-    """Compile what is stale without its invalid messages; report what is wrong.
+def _say_address(address: str) -> None:
+    click.echo(address)
+    click.echo(_("Stop with Ctrl+C."), err=True)
 
-    The site is served all the same, from what was compiled before.
-    """
+
+def _say_whose_page(settings: Settings) -> None:
+    """Say that the page is about KFOR, to whoever stands in another project."""
     try:
-        for result in compile_project(project_of(settings), skip_invalid=True):
-            _report(result.findings)
-    except CatalogError as error:
-        _report(error.findings)
-    except OSError as error:
-        # A read-only installation: its catalogs were compiled when it was built.
-        click.echo(_("kfor-i18n: not compiled: %(error)s") % {"error": error}, err=True)
+        here = find_root(Path(click.get_current_context().obj or Path.cwd()))
+        is_foreign = is_root(here) and not settings.translations.is_relative_to(here)
+    except CatalogError:
+        return
+    if is_foreign:
+        text = _(
+            "kfor-i18n: this serves the page about KFOR, not the application in %(here)s; "
+            "that one has a server of its own, such as flask run"
+        )
+        click.echo(text % {"here": here}, err=True)
 
 
-def _report(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        click.echo(finding.text(_), err=True)
+class _Compiler:
+    """Compiles the site's catalogs, and says what is wrong with them when that has changed."""
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
+
+    def compile(self, settings: Settings) -> None:
+        """Compile what is stale without its invalid messages; report what is wrong.
+
+        The site is served all the same, from what was compiled before.
+        """
+        texts: list[str] = []
+        try:
+            for result in compile_project(project_of(settings), skip_invalid=True):
+                texts += [finding.text(_) for finding in result.findings]
+        except CatalogError as error:
+            texts += [finding.text(_) for finding in error.findings]
+        except OSError as error:
+            # A read-only installation: its catalogs were compiled when it was built.
+            texts.append(_("kfor-i18n: not compiled: %(error)s") % {"error": error})
+        if texts != self._said:
+            for text in texts:
+                click.echo(text, err=True)
+        self._said = texts
 
 
 def _fail(error: Exception) -> NoReturn:
@@ -133,7 +161,7 @@ def build_command(out: Path, application: str) -> None:
         raise click.UsageError(_("--application: write an address such as http://127.0.0.1:8000"))
     try:
         settings = read_settings()
-        _compile(settings)
+        _Compiler().compile(settings)
         now = build_time()
         published = publish(create_app(settings, now=lambda: now), application)
         build = write_build(out, published.files)

@@ -76,7 +76,7 @@ def find_address(host: str, port: int) -> str:
         raise ConfigError(
             N_(
                 "cannot listen on %(host)s port %(port)s: %(error)s; "
-                "choose another with --host and --port"
+                "choose another with --host and --port, or with make serve PORT=8001"
             ),
             host=host,
             port=port,

@@ -17,7 +17,7 @@ from kfor_i18n.catalogs.po.file import read_po, read_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError
 from kfor_i18n.catalogs.project import DOMAIN, Project
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings, project_of
-from kfor_i18n.locales import direction, locale_of, own_name, to_folder
+from kfor_i18n.locales import direction, locale_of, own_name, to_folder, to_tag
 from kfor_i18n.site.fallback import mark
 
 logger = logging.getLogger(__name__)
@@ -182,7 +182,9 @@ def _read_template(project: Project) -> tuple[dict[Key, str | None], datetime | 
 
 
 def _load_catalog(project: Project, tag: str, keys: Mapping[Key, str | None]) -> LoadedCatalog:
-    path = project.compiled_path(project.catalog_path(DOMAIN, to_folder(tag)))
+    folders = (folder for folder in project.locale_folders() if to_tag(folder) == tag)
+    folder = next(folders, to_folder(tag))
+    path = project.compiled_path(project.catalog_path(DOMAIN, folder))
     return load_catalog(path, locale_of(tag), keys, project.slug_contexts)
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gettext
 import os
 import subprocess
 import sys
@@ -101,17 +100,6 @@ def test_init_never_replaces_a_catalog(project: Project) -> None:
     with pytest.raises(CatalogError, match="exists already"):
         workflow.init(project, "pt_BR")
     assert path.read_text() == "mine"
-
-
-@pytest.mark.parametrize("locale", ["en_XA", "ar_XB"])
-def test_a_pseudo_catalog_is_complete_and_valid(project: Project, locale: str) -> None:
-    workflow.extract(project)
-    workflow.init(project, locale)
-    (result,) = workflow.compile_project(project)
-    assert (result.status, result.messages, result.findings) == ("compiled", 4, ())
-    translations = gettext.translation("messages", project.translations, [locale])
-    assert "%(name)s" in translations.gettext("Hello, %(name)s")
-    assert translations.gettext("Welcome") != "Welcome"
 
 
 def test_the_project_is_found_from_a_directory_inside_it(root: Path) -> None:

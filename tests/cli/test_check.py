@@ -69,6 +69,30 @@ def test_codes_and_prefixes_can_be_selected_and_ignored(root: Path) -> None:
     assert call(root, "check", "--select", "nonsense").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('ignore = ["covrage"]', 'check.ignore names "covrage", which there is not; did you mean'),
+        ('[tool.kfor-i18n.check.locales.sl]\nselect = ["x-y"]', "check.locales.sl.select names"),
+    ],
+)
+def test_a_code_that_the_settings_misspell_is_named(root: Path, text: str, reason: str) -> None:
+    settings(root, text)
+    result = call(root, "check")
+    assert result.exit_code == 2
+    assert reason in result.stderr
+
+
+def test_coverage_is_asked_of_each_locale_as_its_settings_say(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr ""\n')
+    own = "min-coverage = 1.0\n[tool.kfor-i18n.check.locales.sl]\n"
+    settings(root, "min-coverage = 1.0")
+    assert codes(root) == ["coverage"]
+    for text in ('ignore = ["coverage"]', "min-coverage = 0"):
+        settings(root, own + text)
+        assert codes(root) == []
+
+
 def test_settings_select_and_ignore_for_all_and_for_a_locale(root: Path) -> None:
     settings(root, 'ignore = ["end"]')
     assert codes(root) == []
@@ -318,3 +342,10 @@ def test_the_name_of_the_project_is_no_hard_coded_text_and_files_can_be_left_out
 def test_the_marks_of_an_editor_in_context_are_no_text(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "crwdns1:0crwdne1:0"\n')
     assert codes(root, str(root / CATALOG)) == []
+
+
+def test_a_catalog_of_an_unpacked_bundle_is_checked_as_the_project_s_own(root: Path) -> None:
+    bundle = root / "back" / "messages.po"
+    bundle.parent.mkdir()
+    bundle.write_text((root / CATALOG).read_text(encoding="utf-8"), encoding="utf-8")
+    assert codes(root, "--select", "header,end", str(bundle)) == ["end-punctuation"]

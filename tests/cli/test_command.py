@@ -16,7 +16,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import COMMANDS, CommandRow
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.output import Output
-from tests.builders import call
+from tests.builders import call, run
 
 Work = Callable[..., bool]
 Add = Callable[..., None]
@@ -151,3 +151,15 @@ def test_a_collector_that_was_off_stays_off(tmp_path: Path, add: Add) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_outside_of_a_project_a_command_says_that_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("stats", "check", "sync", "update"):
+        result = run(name)
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"{tmp_path}: is in no project")
+    (tmp_path / "translations").mkdir()
+    assert "no project" not in run("stats").stderr

@@ -215,3 +215,20 @@ def test_the_commands_of_the_published_hooks_exist() -> None:
         assert program == "kfor-i18n"
         assert command in COMMANDS
         assert (hook["language"], hook["files"]) == ("python", r"\.po[t]?$")
+
+
+@pytest.mark.parametrize("before", ["", "*.png binary", "*.png binary\r\n"])
+def test_attributes_that_are_missing_are_added_on_request(
+    repository: Repository, before: str
+) -> None:
+    path = repository.root / ".gitattributes"
+    path.write_bytes(before.encode())
+    assert "--attributes" in run(repository).stderr
+    assert run(repository, "--check", "--attributes").exit_code == 1
+    assert path.read_bytes() == before.encode()
+    result = run(repository, "--attributes")
+    assert result.exit_code == 0
+    assert ".gitattributes: changed\n" in result.stdout
+    lines = [*filter(None, before.split()), *ATTRIBUTES.split()]
+    assert path.read_text(encoding="utf-8").split() == lines
+    assert ".gitattributes" not in run(repository, "--attributes").stdout

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.running import Checked, check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
 from kfor_i18n.catalogs.problems import Finding
-from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.project import CheckSettings, Project
 from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, find_shortfalls
 
 
@@ -35,8 +36,7 @@ def check_project(project: Project, *, since: str | None = None) -> Report:
     known = set(map(str, findings))
     findings += [found for each in checked for found in each.findings if str(found) not in known]
     stats = _stats_of(checked)
-    if COVERAGE in wanted:
-        findings += _find_little_coverage(project, stats)
+    findings += _find_little_coverage(project, stats)
     return Report(_since(project, findings, paths, since), stats)
 
 
@@ -75,10 +75,9 @@ def _run_project_checks(project: Project, wanted: Selection) -> Iterator[Finding
 
 def _find_little_coverage(project: Project, catalogs: Sequence[CatalogStats]) -> Iterator[Finding]:
     """Look for locales whose coverage is below the setting ``min-coverage``."""
-    everywhere = project.check.min_coverage
-    own = {folder: settings.min_coverage for folder, settings in project.check.locales.items()}
     for folder in project.folders():
-        share = own.get(folder) or everywhere
-        if share is not None:
+        own = project.check.locales.get(folder, CheckSettings()).min_coverage
+        share = project.check.min_coverage if own is None else own
+        if share is not None and COVERAGE in Selection(project.check, TargetLanguage(folder, None)):
             counted = [catalog for catalog in catalogs if catalog.locale == folder]
             yield from find_shortfalls(project, counted, 100 * share)

@@ -50,9 +50,12 @@ def _size(path: Path) -> int:
 def check_catalog(project: Project, path: Path, data: bytes | None = None) -> Checked:
     """Check a catalog or template; ``data`` is its content, if already read.
 
+    The catalog of a pseudo-locale has no findings, since nobody translates it.
     A file that cannot be read raises nothing: its errors are the findings. A template has no
     language, so that it needs no plural rule and only its form is checked.
     """
+    if project.is_generated(path):
+        return Checked([])
     try:
         catalog = open_catalog(project, path, data)
     except CatalogError as error:

@@ -73,6 +73,12 @@ class Decision:
             raise LookupError(self.incoming.row.source)
         return self.incoming.found
 
+    @property
+    def is_still_fuzzy(self) -> bool:
+        """Whether the translation was fuzzy and is, because the file says that it is."""
+        was_fuzzy = self.incoming.found is not None and self.found.entry.is_fuzzy
+        return was_fuzzy and self.is_fuzzy and self.status in ("change", "unchanged")
+
     def reject(self, problem: Problem, status: Status = "refused") -> None:
         """Record that the message is not imported, and why."""
         self.status, self.problem = status, problem

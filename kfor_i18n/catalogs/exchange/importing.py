@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +15,33 @@ from kfor_i18n.catalogs.exchange.deciding import (
     reject_contradictions,
 )
 from kfor_i18n.catalogs.exchange.index import Index
-from kfor_i18n.catalogs.exchange.opening import find_folder, open_catalogs, require_folder
+from kfor_i18n.catalogs.exchange.opening import (
+    find_folder,
+    find_named_folder,
+    open_catalogs,
+    require_folder,
+)
 from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.resolving import resolve
 from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.catalogs.po.file import write_revision
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.locales import standard_tag
+from kfor_i18n.clock import build_time
+from kfor_i18n.locales import canonical_tag, standard_tag
+
+IMPORT_NOTHING = Code(
+    "import-nothing",
+    N_("File of which nothing could be imported"),
+    N_("The file is that of another project, version or domain, or it is empty."),
+)
+_EMPTY = Problem(IMPORT_NOTHING, N_("has no messages; is it the file that was translated?"))
+_FOREIGN = Problem(
+    IMPORT_NOTHING,
+    N_("has no translation of a message of these catalogs; import it into the project, the version "
+       "and the domain it is from"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +50,8 @@ class ImportOptions:
 
     ``locale`` selects the catalogs (default: the file's language), ``domain`` limits the import to
     one domain. ``check``: nothing is written. ``fuzzy``: changed translations become fuzzy.
-    ``force``: conflicts are resolved in favour of the file.
+    ``force``: conflicts are resolved in favour of the file. ``translator`` becomes the catalogs'
+    ``Last-Translator``; without it, that is whom the file names, or else ``importer``.
     """
 
     locale: str = ""
@@ -39,15 +59,21 @@ class ImportOptions:
     check: bool = False
     fuzzy: bool = False
     force: bool = False
+    translator: str = ""
+    importer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedCatalog:
-    """The result for a catalog: the messages that changed, and those of them that are fuzzy."""
+    """The result for a catalog: the messages that changed, and those of them that are fuzzy.
+
+    Those in ``still_fuzzy`` were fuzzy before.
+    """
 
     path: Path
     imported: tuple[Key, ...]
     fuzzy: tuple[Key, ...]
+    still_fuzzy: tuple[Key, ...] = ()
 
     @property
     def has_changed(self) -> bool:
@@ -63,6 +89,7 @@ class Imported:
     is the number of messages that change nothing, ``untranslated`` that of messages without a
     translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
     ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
+    ``still_fuzzy`` is the number of messages that were fuzzy and are, because the file says so.
     """
 
     path: Path
@@ -74,6 +101,7 @@ class Imported:
     refused: tuple[Finding, ...]
     conflicts: tuple[Finding, ...]
     unknown: tuple[Finding, ...]
+    still_fuzzy: int = 0
 
     @property
     def imported(self) -> int:
@@ -82,8 +110,27 @@ class Imported:
 
     @property
     def is_right(self) -> bool:
-        """Whether no message was rejected or is in conflict."""
-        return not (self.refused or self.conflicts)
+        """Whether no message was rejected or is in conflict, and the file had any to import."""
+        return not (self.refused or self.conflicts or self.is_useless)
+
+    @property
+    def is_useless(self) -> bool:
+        """Whether the file has no message of the catalogs, or none but some to be translated.
+
+        A file whose messages are all still to be translated is in its place, and says so.
+        """
+        if self.imported or self.unchanged or self.refused or self.conflicts:
+            return False
+        return bool(self.unknown) or not self.untranslated
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is to be said about the file."""
+        found = (*self.refused, *self.conflicts, *self.unknown)
+        if not self.is_useless:
+            return found
+        problem = _FOREIGN if self.unknown else _EMPTY
+        return (*found, Finding(self.path, None, problem))
 
 
 def import_file(project: Project, path: Path, options: ImportOptions = ImportOptions()) -> Imported:
@@ -95,12 +142,16 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
     """
     asked = require_folder(project, options.locale) if options.locale else ""
     format_name, documents = read_documents(path, standard_tag(asked) if asked else "")
+    if not asked and not any(document.language for document in documents):
+        asked = find_named_folder(project, path) or ""
+        format_name, documents = read_documents(path, standard_tag(asked) if asked else "")
     folder = asked or _find_language(project, path, documents)
     rules = Rules(standard_tag(folder), options.fuzzy, options.force)
     catalogs = open_catalogs(project, folder, options.domain)
     _check_languages(documents, folder, catalogs)
     decisions = _decide_all(documents, catalogs, rules)
-    results = [_change(catalog, decisions, check=options.check) for catalog in catalogs]
+    fields = _revise(documents, options)
+    results = [_change(catalog, decisions, fields, check=options.check) for catalog in catalogs]
     return Imported(
         path,
         format_name,
@@ -111,14 +162,26 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
         refused=_list_findings(decisions, "refused"),
         conflicts=_list_findings(decisions, "conflict"),
         unknown=_list_findings(decisions, "unknown"),
+        still_fuzzy=sum(decision.is_still_fuzzy for decision in decisions),
     )
+
+
+def _revise(documents: Iterable[Document], options: ImportOptions) -> dict[str, str]:
+    """Return the header fields that say when a catalog was revised, and by whom if it is known."""
+    named = next((document.translator for document in documents if document.translator), "")
+    translator = options.translator or named or options.importer
+    fields = {"PO-Revision-Date": write_revision(build_time())}
+    return {**fields, "Last-Translator": translator} if translator else fields
 
 
 def _find_language(project: Project, path: Path, documents: Iterable[Document]) -> str:
     languages = {document.language for document in documents}
     language = languages.pop() if len(languages) == 1 else ""
     if not language:
-        problem = Problem(EXCHANGE_LANGUAGE, N_("does not say its language; name it with --locale"))
+        problem = Problem(
+            EXCHANGE_LANGUAGE,
+            N_("does not say its language; name it with --locale, or call the file sl.csv"),
+        )
         raise CatalogError([Finding(path, None, problem)])
     folder = find_folder(project, language)
     if folder is None:
@@ -135,8 +198,8 @@ def _check_languages(
     documents: Iterable[Document], folder: str, catalogs: Iterable[Catalog]
 ) -> None:
     """Raise ``CatalogError`` if a file's language is not that of the catalogs' folder or header."""
-    tags = [standard_tag(catalog.po.headers.get("language", "")) for catalog in catalogs]
-    wanted = {_primary(tag) for tag in (standard_tag(folder), *tags)}
+    names = [folder, *(catalog.po.headers.get("language", "") for catalog in catalogs)]
+    wanted = {_primary(name) for name in names}
     for document in documents:
         language = standard_tag(document.language)
         if language and _primary(language) not in wanted:
@@ -148,8 +211,8 @@ def _check_languages(
             raise CatalogError([Finding(document.path, None, problem)])
 
 
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+def _primary(name: str) -> str:
+    return canonical_tag(name).partition("-")[0].lower()
 
 
 def _decide_all(
@@ -165,14 +228,17 @@ def _decide_all(
     return decisions
 
 
-def _change(catalog: Catalog, decisions: Iterable[Decision], *, check: bool) -> ImportedCatalog:
+def _change(
+    catalog: Catalog, decisions: Iterable[Decision], fields: Mapping[str, str], *, check: bool
+) -> ImportedCatalog:
     """Apply the changes to a catalog, and reject the decisions whose edits are not made."""
     changes = [
         decision
         for decision in decisions
         if decision.status == "change" and decision.found.catalog is catalog
     ]
-    outcomes = change(catalog, [decision.edit for decision in changes], check=check)
+    edits = [decision.edit for decision in changes]
+    outcomes = change(catalog, edits, check=check, fields=fields)
     made = []
     for decision, outcome in zip(changes, outcomes, strict=True):
         if isinstance(outcome, Changed):
@@ -184,6 +250,7 @@ def _change(catalog: Catalog, decisions: Iterable[Decision], *, check: bool) -> 
         catalog.path,
         tuple(changed.edit.key for changed in made),
         tuple(changed.edit.key for changed in made if changed.after.is_fuzzy),
+        tuple(c.edit.key for c in made if c.before.is_fuzzy and c.after.is_fuzzy),
     )
 
 

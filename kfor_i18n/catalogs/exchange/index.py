@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.exchange.units import message_id
+from kfor_i18n.catalogs.exchange.whitespace import collapse
 from kfor_i18n.catalogs.po.comments import read_previous
 from kfor_i18n.catalogs.po.file import Entry
 
@@ -29,33 +30,43 @@ class Index:
         self.by_id: dict[str, Located] = {}
         self._by_msgid: defaultdict[str, list[Located]] = defaultdict(list)
         self._by_plural: defaultdict[str, list[Located]] = defaultdict(list)
+        # The same msgids and plurals, but for white space.
+        self._like_msgid: defaultdict[str, list[Located]] = defaultdict(list)
+        self._like_plural: defaultdict[str, list[Located]] = defaultdict(list)
         self._by_previous: dict[str, Located] = {}
         self._obsolete: set[str] = set()
         for catalog in catalogs:
             for entry in catalog.live:
                 self._add(Located(message_id(catalog.domain, entry), catalog, entry))
-            self._obsolete |= {entry.msgid for entry in catalog.po.entries if entry.is_obsolete}
+            self._obsolete |= {
+                collapse(entry.msgid) for entry in catalog.po.entries if entry.is_obsolete
+            }
 
     def _add(self, found: Located) -> None:
         self.by_id[found.id] = found
         self._by_msgid[found.entry.msgid].append(found)
+        self._like_msgid[collapse(found.entry.msgid)].append(found)
         if found.entry.plural is not None:
             self._by_plural[found.entry.plural].append(found)
+            self._like_plural[collapse(found.entry.plural)].append(found)
         if previous := read_previous(found.entry):
-            self._by_previous[previous.msgid] = found
+            self._by_previous[collapse(previous.msgid)] = found
 
     def with_msgid(self, text: str) -> Sequence[Located]:
-        """Return the messages with a msgid."""
-        return self._by_msgid.get(text, ())
+        """Return the messages with a msgid or, if there is none, with one like it.
+
+        A msgid that is like another differs from it in white space alone.
+        """
+        return self._by_msgid.get(text, []) or self._like_msgid.get(collapse(text), [])
 
     def with_plural(self, text: str) -> Sequence[Located]:
-        """Return the messages with a plural msgid."""
-        return self._by_plural.get(text, ())
+        """Return the messages with a plural msgid or, if there is none, with one like it."""
+        return self._by_plural.get(text, []) or self._like_plural.get(collapse(text), [])
 
     def find_successor(self, text: str) -> Located | None:
         """Return the message with the fuzzy translation of a previous msgid, if any."""
-        return self._by_previous.get(text)
+        return self._by_previous.get(collapse(text))
 
     def is_obsolete(self, text: str) -> bool:
         """Return whether a catalog has an obsolete entry with a msgid."""
-        return text in self._obsolete
+        return collapse(text) in self._obsolete

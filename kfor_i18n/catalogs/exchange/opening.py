@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import require_unique
-from kfor_i18n.locales import match_folder
+from kfor_i18n.locales import find_locale, match_folder
 
 EXCHANGE_LOCALE = Code(
     "exchange-locale",
@@ -24,6 +25,9 @@ EXCHANGE_DOMAIN = Code(
 )
 
 
+_COPY = re.compile(r"\s*\([0-9]+\)$")
+
+
 def find_folder(project: Project, name: str) -> str | None:
     """Return the folder name of a locale's catalogs, or ``None`` if it has none.
 
@@ -31,6 +35,15 @@ def find_folder(project: Project, name: str) -> str | None:
     the region.
     """
     return match_folder(name, project.folders())
+
+
+def find_named_folder(project: Project, path: Path) -> str | None:
+    """Return the folder name of the locale that a file is named after, or ``None``.
+
+    ``sl.csv``, ``messages.pt-BR.csv`` and a browser's ``sl (1).csv`` name their locale.
+    """
+    name = _COPY.sub("", path.stem).rpartition(".")[2]
+    return find_folder(project, name) if find_locale(name) else None
 
 
 def require_folder(project: Project, locale: str) -> str:

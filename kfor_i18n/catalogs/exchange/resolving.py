@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kfor_i18n.catalogs.exchange.index import Index, Located
 from kfor_i18n.catalogs.exchange.rows import Document, Row
+from kfor_i18n.catalogs.exchange.whitespace import Fitted, collapse, fit_target
 from kfor_i18n.catalogs.messages import drop_whitespace, strip_forms
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Code, Problem
@@ -114,13 +115,42 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
                 IMPORT_EDITED,
                 N_("has another source text here than its id says; restore it, or export anew"),
             )
-        return incoming
-    texts = strip_forms([incoming.forms.get(form, "") for form in range(max(incoming.forms) + 1)])
+        return _fit(incoming, rows)
     candidates = _find_candidates(document, index, rows)
-    _choose(incoming, candidates, [strip_forms(c.entry.msgstrs) == texts for c in candidates])
+    _choose(incoming, candidates, [_is_same(c.entry, rows) for c in candidates])
     if not candidates:
         _explain(document, index, incoming)
+    return _fit(incoming, rows)
+
+
+def _fit(incoming: Incoming, rows: Iterable[Row]) -> Incoming:
+    """Give the translations the white space of the message that was found, if any."""
+    if incoming.found is not None:
+        for row in rows:
+            fitted = _fit_row(incoming.found.entry, row, row.form or 0)
+            incoming.forms[row.form or 0] = fitted.text
+            if not fitted.is_certain:
+                incoming.is_fuzzy = True
     return incoming
+
+
+def _fit_row(entry: Entry, row: Row, form: int) -> Fitted:
+    source = entry.msgid
+    if entry.plural is not None and not _is_like(row.source, source):
+        source = entry.plural
+    return fit_target(row, source, entry.msgstrs[form] if form < len(entry.msgstrs) else "")
+
+
+def _is_same(entry: Entry, rows: Sequence[Row]) -> bool:
+    """Return whether an entry has the translation in rows already."""
+    forms = {row.form or 0: _fit_row(entry, row, row.form or 0).text for row in rows}
+    texts = [forms.get(form, "") for form in range(max(forms) + 1)]
+    return strip_forms(entry.msgstrs) == strip_forms(texts)
+
+
+def _is_like(one: str, other: str) -> bool:
+    """Return whether two texts differ in white space at most."""
+    return one == other or collapse(one) == collapse(other)
 
 
 def _has_source(entry: Entry, source: str) -> bool:
@@ -138,7 +168,11 @@ def _find_candidates(document: Document, index: Index, rows: Sequence[Row]) -> l
     plural = first.plural
     if plural is None and len(rows) > 1:
         plural = rows[1].source
-    return [c for c in found if c.entry.plural is not None and plural in (None, c.entry.plural)]
+    return [
+        c
+        for c in found
+        if c.entry.plural is not None and (plural is None or _is_like(plural, c.entry.plural))
+    ]
 
 
 class _LooseRows:
@@ -168,11 +202,13 @@ class _LooseRows:
         self._last = incoming.found.id
         part = self._parts.get(self._last)
         form = _find_form(incoming.found.entry, row, part.forms if part else {})
+        fitted = _fit_row(incoming.found.entry, row, form)
+        is_fuzzy = row.is_fuzzy if fitted.is_certain else True
         if part and form not in part.forms:
-            part.forms[form] = row.target
-            part.is_fuzzy = part.is_fuzzy or row.is_fuzzy
+            part.forms[form] = fitted.text
+            part.is_fuzzy = part.is_fuzzy or is_fuzzy
             return []
-        incoming.forms = {form: row.target}
+        incoming.forms, incoming.is_fuzzy = {form: fitted.text}, is_fuzzy
         self._parts[self._last] = incoming
         return [incoming]
 
@@ -200,7 +236,8 @@ def _find_form(entry: Entry, row: Row, taken: dict[int, str]) -> int:
     """Return the plural form of a row: the one that it names, or the first free one."""
     if entry.plural is None or row.form is not None:
         return row.form or 0
-    if row.source == entry.msgid and (0 not in taken or row.source != entry.plural):
+    is_plural = _is_like(row.source, entry.plural)
+    if _is_like(row.source, entry.msgid) and (0 not in taken or not is_plural):
         return 0
     return len(taken) if 0 in taken else len(taken) + 1
 

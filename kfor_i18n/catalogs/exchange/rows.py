@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from kfor_i18n.catalogs.problems import N_, Code
 
@@ -30,6 +31,10 @@ DEFAULT_SOURCE = "en"
 """The language of source texts in files and catalogs that do not name one."""
 
 
+Space = Literal["kept", "line-ends", "layout"]
+"""White space in a file: that of the texts, with other line ends, or the file's own layout."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One translation in a file: a message's only one, or that of one plural form.
@@ -37,7 +42,7 @@ class Row:
     ``id`` and ``digest`` are empty in files of other tools. ``form`` is the number of the plural
     form, if the file has it; rows with the same ``group`` are one message. ``plural`` is the plural
     source text, if the row has it in addition to its own. ``is_fuzzy`` is ``None`` if the file has
-    no states.
+    no states. ``space`` is how much of the white space is the texts' own.
     """
 
     line: int | None
@@ -50,6 +55,7 @@ class Row:
     group: int | None = None
     plural: str | None = None
     is_fuzzy: bool | None = None
+    space: Space = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Document:
     """The rows of a file and its metadata.
 
     ``language`` is a tag as the file writes it, empty if it names none or several. ``domain`` is a
-    name that may be a domain's. ``is_flat``: plural forms are separate rows, each with the source
+    name that may be a domain's, ``translator`` who translated the file, if it says so.
+    ``is_flat``: plural forms are separate rows, each with the source
     text that it translates. ``has_contexts``: a row without a context belongs to a message without
     one. ``digests`` are those of rows that do not carry their own, by message id.
     """
@@ -66,6 +73,7 @@ class Document:
     rows: list[Row]
     language: str = ""
     domain: str = ""
+    translator: str = ""
     is_flat: bool = False
     has_contexts: bool = False
     digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

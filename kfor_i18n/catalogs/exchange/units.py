@@ -17,7 +17,13 @@ from typing import Literal, get_args
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
-from kfor_i18n.catalogs.po.comments import EXTRACTED, TRANSLATOR, comment_lines, read_references
+from kfor_i18n.catalogs.po.comments import (
+    EXTRACTED,
+    TRANSLATOR,
+    comment_lines,
+    read_previous,
+    read_references,
+)
 from kfor_i18n.catalogs.po.file import Entry
 
 State = Literal["untranslated", "fuzzy", "translated"]
@@ -36,12 +42,14 @@ class Form:
 
     ``number`` is the index of the plural form, ``None`` for a message without a plural.
     ``examples`` are some numbers for which the form is used, such as ``1, 101, 201, …``.
+    ``previous`` is the source text that a fuzzy translation was made for, if it is known.
     """
 
     number: int | None
     source: str
     target: str
     examples: str = ""
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +126,11 @@ def _state(entry: Entry) -> State:
 
 
 def _read_forms(entry: Entry, examples: Sequence[str]) -> tuple[Form, ...]:
+    previous = read_previous(entry) if entry.is_fuzzy else None
+    before = previous.msgid if previous else ""
     if entry.plural is None:
-        return (Form(None, entry.msgid, entry.msgstrs[0]),)
+        return (Form(None, entry.msgid, entry.msgstrs[0], previous=before),)
+    plural_before = (previous and previous.plural) or before
     # The only form of a language is used for every number, so it translates the plural.
     first = entry.msgid if len(examples) > 1 else entry.plural
     count = max(len(examples), len(strip_forms(entry.msgstrs)))
@@ -129,6 +140,7 @@ def _read_forms(entry: Entry, examples: Sequence[str]) -> tuple[Form, ...]:
             entry.plural if number else first,
             entry.msgstrs[number] if number < len(entry.msgstrs) else "",
             examples[number] if number < len(examples) else "",
+            plural_before if number or len(examples) == 1 else before,
         )
         for number in range(count)
     )

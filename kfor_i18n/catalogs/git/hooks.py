@@ -9,22 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from kfor_i18n.catalogs.git.attributes import DRIVER, find_unattributed, write_attributes
 from kfor_i18n.catalogs.git.repository import ask_git
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import write_atomically
-
-MERGE_ATTRIBUTE = Code(
-    "merge-attribute",
-    N_("Catalog that git merges line by line"),
-    N_("Git calls the merge driver only for files that have the attribute merge=kfor-i18n."),
-)
-
 
 HOOK_OUTSIDE = Code(
     "hook-outside",
@@ -61,9 +54,6 @@ NO_WORK_TREE = Code(
 )
 
 
-DRIVER = "kfor-i18n"
-"""The name of the merge driver, to which ``.gitattributes`` assigns catalogs."""
-
 SetupState = Literal["installed", "unchanged", "missing", "removed", "refused"]
 
 _SECTION = f"merge.{DRIVER}"
@@ -73,21 +63,28 @@ _BEFORE = ".before-kfor-i18n"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """The states of a clone's merge driver and hook, and findings about them."""
+    """The states of a clone's merge driver and hook, and findings about them.
+
+    ``attributes`` is the path of the ``.gitattributes`` to which lines were added, if any were.
+    """
 
     driver: SetupState
     hook: SetupState
     hook_path: Path
     findings: tuple[Finding, ...] = ()
+    attributes: Path | None = None
 
 
-def install(project: Project, program: str, notice: str, *, check: bool = False) -> Setup:
+def install(
+    project: Project, program: str, notice: str, *, check: bool = False, attributes: bool = False
+) -> Setup:
     """Install the merge driver and the pre-commit hook in the clone that contains a project.
 
     ``program`` is the command that git runs; ``notice`` is printed by the hook before the names of
     partially staged catalogs. An existing hook is kept and runs first; one that is tracked or
-    shared with other repositories is left alone. With ``check``, nothing is written. Raises
-    ``SettingsError`` if there is no git, no repository or no work tree.
+    shared with other repositories is left alone. With ``attributes``, what ``.gitattributes`` lacks
+    is added. With ``check``, nothing is written. Raises ``SettingsError`` if there is no git, no
+    repository or no work tree.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
@@ -97,7 +94,9 @@ def install(project: Project, program: str, notice: str, *, check: bool = False)
     problem = _find_obstacle(top, path)
     state: SetupState = "refused" if problem else _write_hook(path, text, check=check)
     findings = [Finding(path, None, problem)] if problem else []
-    return Setup(driver, state, path, (*findings, *_find_unattributed(project, top)))
+    written = write_attributes(project, top) if attributes and not check else None
+    findings += find_unattributed(project, top)
+    return Setup(driver, state, path, tuple(findings), written)
 
 
 def remove(project: Project) -> Setup:
@@ -253,19 +252,3 @@ def _write_hook(path: Path, text: str, *, check: bool) -> SetupState:
     write_atomically(path, text.encode())
     path.chmod(0o755)
     return "installed"
-
-
-def _find_unattributed(project: Project, top: Path) -> Iterator[Finding]:
-    """Yield an error for each file that git does not assign to the merge driver."""
-    for domain in project.domains:
-        for path in (project.template(domain), *project.catalogs(domain)):
-            name = os.path.relpath(path.resolve(), top)
-            answer = ask_git(top, "check-attr", "-z", "merge", "--", name) or b""
-            if answer.split(b"\0")[2:3] != [DRIVER.encode()]:
-                problem = Problem(
-                    MERGE_ATTRIBUTE,
-                    N_("would be merged by lines; add *%(suffix)s merge=kfor-i18n to "
-                       ".gitattributes"),
-                    {"suffix": path.suffix},
-                )  # fmt: skip
-                yield Finding(path, None, problem)

@@ -41,6 +41,16 @@ def ask_git(folder: Path, *arguments: str) -> bytes | None:
     raise SettingsError([Finding(folder, None, problem)])
 
 
+def find_user(folder: Path) -> str:
+    """Return git's user in a directory as ``NAME <ADDRESS>``, or "" if there is none or no git."""
+    try:
+        values = [ask_git(folder, "config", f"user.{name}") for name in ("name", "email")]
+    except SettingsError:
+        return ""
+    name, address = ((value or b"").decode("utf-8", "replace").strip() for value in values)
+    return f"{name} <{address}>" if name and address else ""
+
+
 def _run(
     folder: Path, arguments: list[str] | tuple[str, ...]
 ) -> subprocess.CompletedProcess[bytes]:

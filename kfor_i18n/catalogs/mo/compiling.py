@@ -30,9 +30,10 @@ _WORTH_PROCESSES = 1_000_000
 class Compiled:
     """The result of compiling a catalog.
 
-    ``fresh``: its .mo was up to date. ``compiled``: its .mo was written, with ``messages`` messages
-    besides the header. ``refused``: it has errors, listed in ``findings``, or its .mo could not be
-    written; an existing .mo is unchanged.
+    ``fresh``: its .mo was up to date; ``findings`` say what is left out of it, if anything is.
+    ``compiled``: its .mo was written, with ``messages`` messages besides the header. ``refused``:
+    it has errors, listed in ``findings``, or its .mo could not be written; an existing .mo is
+    unchanged.
     """
 
     source: Path
@@ -78,7 +79,9 @@ def compile_catalogs(
             on_done(results[source])
             continue
         if not options.force and is_fresh(project, source, data, options):
-            results[source] = Compiled(source, target, "fresh")
+            is_whole = is_fresh(project, source, data)
+            findings = () if is_whole else _list_invalid(project, source, data)
+            results[source] = Compiled(source, target, "fresh", findings=findings)
             on_done(results[source])
         else:
             stale.append((source, data))
@@ -96,6 +99,10 @@ def is_fresh(
     """Return whether a catalog's .mo was compiled from these bytes with equivalent options."""
     found = _read_trailer(project.compiled_path(source))
     return found in _digests(project, data, options)
+
+
+def _list_invalid(project: Project, source: Path, data: bytes) -> tuple[Finding, ...]:
+    return _sort(validate_catalog(open_catalog(project, source, data)).invalid)
 
 
 def _compile(project: Project, options: CompileOptions, stale: tuple[Path, bytes]) -> Compiled:

@@ -111,6 +111,23 @@ def refresh_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
     return entry.text[: entry.comments_at] + comments + body
 
 
+def tidy_entry(entry: Entry, style: Style) -> Entry:
+    """Return an entry without what a fuzzy flag leaves when it is removed by hand.
+
+    That is a ``#,`` line with a flag missing, and the previous msgid. An entry without either is
+    returned itself.
+    """
+    comments = entry.comments
+    if not entry.is_fuzzy:
+        comments = replace_comments(comments, PREVIOUS, (), style) if "#|" in comments else comments
+        flags = ",".join(comment_lines(entry, FLAGS)).split(",") if "#," in comments else []
+        if not all(flag.strip() for flag in flags):
+            comments = replace_comments(comments, FLAGS, format_flags(entry.flags), style)
+    if comments == entry.comments:
+        return entry
+    return read_entry(entry.text[: entry.comments_at] + comments + entry.body)
+
+
 def _merge_flags(old: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
     """Return flags with the format and range flags of the template and the entry's other flags."""
     kept = tuple(flag for flag in old if not _is_source_flag(flag) or flag in wanted)

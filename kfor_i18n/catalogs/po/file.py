@@ -293,12 +293,20 @@ def parse_headers(text: str) -> dict[str, str]:
     return headers
 
 
+_DATE = "%Y-%m-%d %H:%M%z"
+
+
 def read_revision(value: str) -> datetime | None:
     """Parse the value of ``PO-Revision-Date`` or ``POT-Creation-Date``; ``None`` if not a date."""
     try:
-        return datetime.strptime(value, "%Y-%m-%d %H:%M%z")
+        return datetime.strptime(value, _DATE)
     except ValueError:
         return None
+
+
+def write_revision(moment: datetime) -> str:
+    """Return the value of ``PO-Revision-Date`` for an aware time."""
+    return moment.strftime(_DATE)
 
 
 def _decode(data: bytes) -> tuple[str, str, bytes]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.po.comments import KINDS, kind_of
-from kfor_i18n.catalogs.po.file import Entry, PoFile, split_lines
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry, split_lines
 from kfor_i18n.catalogs.po.wrapping import wrap_text
 
 GETTEXT_WIDTH = 79
@@ -185,10 +185,27 @@ def format_flags(flags: Collection[str]) -> list[str]:
     return [f"#, {', '.join(flags)}"] if flags else []
 
 
+def set_fields(header: Entry, fields: Mapping[str, str], style: Style) -> str:
+    """Return a header entry's text with new values of fields; none that it lacks is added.
+
+    Its other lines are kept, unless it is written in a way in which no line can be replaced.
+    """
+    text, lines = header.text, header.msgstrs[0].split("\n")
+    for name, value in fields.items():
+        text = replace_field(text, name, value.translate(_ESCAPES))
+        for number, line in enumerate(lines):
+            own, separator, _ = line.partition(":")
+            if separator and own.strip().lower() == name.lower():
+                lines[number] = f"{own}: {value}"
+    msgstr = "\n".join(lines)
+    is_replaced = read_entry(text).msgstrs == (msgstr,)
+    return text if is_replaced else fill_entry(header, (msgstr,), style)
+
+
 def replace_field(header: str, name: str, value: str) -> str:
     """Return a header entry's text with a field's value replaced.
 
     The text is unchanged if the field does not occur. ``name`` is matched case-insensitively.
     """
-    pattern = rf'("{name}:)(?:[^"\n]|"\s*\n\s*")*?(\\n")'
+    pattern = rf'("{name}:)(?:[^"\\\n]|\\[^n\n]|"\s*\n\s*")*(\\n")'
     return re.sub(pattern, lambda m: f"{m[1]} {value}{m[2]}", header, count=1, flags=re.IGNORECASE)

@@ -16,6 +16,7 @@ from kfor_i18n.catalogs.po.entries import (
     refresh_entry,
     retire_entry,
     revive_entry,
+    tidy_entry,
 )
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_headers
 from kfor_i18n.catalogs.po.writing import GETTEXT_WIDTH, Style, detect_style, replace_field
@@ -38,7 +39,8 @@ class Merged:
     ``revived``: obsolete messages that are used again. ``obsoleted``: messages that are no longer
     used and became obsolete. ``dropped``: unused messages that were removed, as they had neither a
     translation nor a translator comment. ``refreshed``: messages whose extracted comments,
-    references, flags or plural changed in the template.
+    references, flags or plural changed in the template. ``is_behind``: the catalog lacked some of
+    that; a text that differs all the same was only tidied, see ``tidy_entry``.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Merged:
     obsoleted: tuple[Key, ...] = ()
     dropped: tuple[Key, ...] = ()
     refreshed: tuple[Key, ...] = ()
+    is_behind: bool = True
 
 
 def merge(
@@ -56,10 +59,11 @@ def merge(
     """Merge a template into a catalog. Neither may contain duplicate messages.
 
     Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
-    byte unless the template's entry differs. A new message that is similar to a removed or obsolete
-    one (see ``match_messages`` for ``cutoff``) gets its translation, with the fuzzy flag and the
-    previous msgid. Translations that are no longer used are kept as obsolete entries. ``width`` is
-    that of new text if the catalog is written in it (see ``detect_style``).
+    byte unless the template's entry differs or its fuzzy flag left something behind. A new message
+    that is similar to a removed or obsolete one (see ``match_messages`` for ``cutoff``) gets its
+    translation, with the fuzzy flag and the previous msgid. Translations that are no longer used
+    are kept as obsolete entries. ``width`` is that of new text if the catalog is written in it (see
+    ``detect_style``).
     """
     wanted = {entry.key: entry for entry in template.live}
     plan = _plan(catalog, wanted, cutoff)
@@ -69,12 +73,15 @@ def merge(
     for key, source in wanted.items():
         piece = _render(plan, key, source, forms, style)
         pieces.append(piece)
-        if piece.entry and piece.text != piece.entry.text:
+        if piece.entry and piece.text not in (piece.entry.text, piece.tidied):
             refreshed.append(key)
     pieces += [_Piece(entry.text, entry) for entry in plan.unused]
     pieces += [_Piece(retire_entry(entry, style)) for entry in plan.retired]
+    text = _join(pieces, catalog, style.newline)
+    is_tidied = any(piece.text == piece.tidied for piece in pieces)
+    kept = [p._replace(text=p.entry.text) if p.entry and p.text == p.tidied else p for p in pieces]
     return Merged(
-        text=_join(pieces, catalog, style.newline),
+        text=text,
         added=tuple(plan.added),
         matched=tuple(
             FuzzyMatch(key, old.key, score) for key, (old, score) in plan.matches.items()
@@ -83,6 +90,7 @@ def merge(
         obsoleted=tuple(entry.key for entry in plan.retired),
         dropped=tuple(entry.key for entry in plan.dropped),
         refreshed=tuple(refreshed),
+        is_behind=(_join(kept, catalog, style.newline) if is_tidied else text) != catalog.text,
     )
 
 
@@ -100,10 +108,11 @@ class _Plan:
 
 
 class _Piece(NamedTuple):
-    """A part of the new text, and the entry of the old text that it is, if any."""
+    """A part of the new text, the entry of the old text that it is, if any, and that one tidied."""
 
     text: str
     entry: Entry | None = None
+    tidied: str | None = None
 
 
 def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], cutoff: float | None) -> _Plan:
@@ -150,7 +159,9 @@ def _is_worth_keeping(entry: Entry) -> bool:
 
 def _render(plan: _Plan, key: Key, source: Entry, forms: int, style: Style) -> _Piece:
     if entry := plan.kept.get(key):
-        return _Piece(refresh_entry(entry, source, forms, style), entry)
+        tidy = tidy_entry(entry, style)
+        tidied = None if tidy is entry else tidy.text
+        return _Piece(refresh_entry(tidy, source, forms, style), entry, tidied)
     if entry := plan.revived.get(key):
         return _Piece(revive_entry(entry, source, forms, style))
     if match := plan.matches.get(key):

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Collection
 from itertools import cycle, islice
 
+from babel import Locale, UnknownLocaleError
+
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.validation.placeholders import FIELD, PRINTF
 
@@ -30,16 +32,34 @@ _PADDING = "ōņē ţŵō ţĥŕēē ƒōûŕ ƒîṽē šîẋ šēṽēñ "
 
 
 def accent(text: str) -> str:
-    """Return a text with accents, lengthened and in brackets; placeholders and markup are kept."""
-    accented = _outside_kept(text, lambda part: part.translate(_ACCENTED))
-    visible = len(_KEPT.sub("", text).strip())
+    """Return a text with accents, lengthened and in brackets.
+
+    Placeholders, markup, and white space at the ends are kept.
+    """
+    inner = text.strip()
+    if not inner:
+        return text
+    accented = _outside_kept(inner, lambda part: part.translate(_ACCENTED))
+    visible = len(_KEPT.sub("", inner).strip())
     more = "".join(islice(cycle(_PADDING), max(round(visible * LENGTHENED) - 2, 0))).strip()
-    return f"[{accented} {more}]" if more else f"[{accented}]"
+    return text.replace(inner, f"[{accented} {more}]" if more else f"[{accented}]", 1)
 
 
 def mirror(text: str) -> str:
     """Return a text in Arabic letters; placeholders and markup are kept."""
     return _outside_kept(text, lambda part: part.translate(_ARABIC))
+
+
+def is_known_to_babel(folder: str) -> bool:
+    """Return whether the installed Babel can format dates for the locale of a pseudo folder.
+
+    Before version 2.16 it looks for a locale's data under a name that includes the modifier, so
+    that an application fails where it shows a date.
+    """
+    try:
+        return bool(Locale.parse(folder).date_formats)
+    except (OSError, UnknownLocaleError):
+        return False
 
 
 def _outside_kept(text: str, change: Callable[[str], str]) -> str:
@@ -50,20 +70,20 @@ def _outside_kept(text: str, change: Callable[[str], str]) -> str:
     return "".join([*parts, change(text[position:])])
 
 
-_TRANSLATE: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mirror}
+_TRANSLATORS: dict[str, Callable[[str], str]] = {"en_XA": accent, "ar_XB": mirror}
 
 
 def pseudo_translate(
-    message: Message, folder: str, forms: int, slug_contexts: Collection[str] = ()
+    message: Message, locale: str, forms: int, slug_contexts: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return a message's translations in a pseudo-locale: ``forms`` of them if it has a plural.
 
-    Messages whose context is in ``slug_contexts`` get a valid URL slug. Raises ``KeyError`` if
-    ``folder`` is not that of a pseudo-locale.
+    ``locale`` is one of ``locales.PSEUDO_LOCALES``. Messages whose context is in ``slug_contexts``
+    get a valid URL slug.
     """
-    translate = _TRANSLATE[folder]
+    translate = _TRANSLATORS[locale]
     if message.context in slug_contexts:
-        return (f"{message.msgid}-{folder[-2:].lower()}",)
+        return (f"{message.msgid}-{locale[-2:].lower()}",)
     if message.plural is None:
         return (translate(message.msgid),)
     return (translate(message.msgid), *[translate(message.plural)] * (forms - 1))

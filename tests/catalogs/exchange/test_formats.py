@@ -185,16 +185,31 @@ def test_tmx_contains_only_confirmed_translations(tmp_path: Path) -> None:
 
 def test_csv(tmp_path: Path) -> None:
     assert written(tmp_path, "csv") == (
-        '\ufeff"id","context","source","plural form","target","state","comments","locations",'
-        '"digest"\r\n'
-        '"m1","menu","Save & <b>quit</b>","","Shrani","translated",'
+        '\ufeff"id","context","source","plural form","target","state","previous","comments",'
+        '"locations","digest"\r\n'
+        '"m1","menu","Save & <b>quit</b>","","Shrani","translated","",'
         '"Shown on the button.\nAsk first.","app.py:7\npage.html","d1"\r\n'
-        '"m2-0","","%(num)s file","0 (n = 1, 101, 201, …)","a","fuzzy","","","d2"\r\n'
-        '"m2-1","","%(num)s files","1 (n = 2, 102, 202, …)","b","fuzzy","","","d2"\r\n'
-        '"m2-2","","%(num)s files","2 (n = 3, 4, 103, …)","c","fuzzy","","","d2"\r\n'
-        '"m2-3","","%(num)s files","3 (n = 0, 5, 6, …)","d","fuzzy","","","d2"\r\n'
-        '"m3","","\'=100%% of {place}\n%(name)s","","","untranslated","","","d3"\r\n'
+        '"m2-0","","%(num)s file","0 (n = 1, 101, 201, …)","a","fuzzy","","","","d2"\r\n'
+        '"m2-1","","%(num)s files","1 (n = 2, 102, 202, …)","b","fuzzy","","","","d2"\r\n'
+        '"m2-2","","%(num)s files","2 (n = 3, 4, 103, …)","c","fuzzy","","","","d2"\r\n'
+        '"m2-3","","%(num)s files","3 (n = 0, 5, 6, …)","d","fuzzy","","","","d2"\r\n'
+        '"m3","","\'=100%% of {place}\n%(name)s","","","untranslated","","","","d3"\r\n'
     )
+
+
+@pytest.mark.parametrize("form", ["csv", "xliff1", "xliff2"])
+def test_a_fuzzy_translation_comes_with_the_source_text_that_it_was_made_for(
+    tmp_path: Path, form: str
+) -> None:
+    body = (
+        '\n#, fuzzy\n#| msgid "An old file"\n#| msgid_plural "Old files"\n'
+        'msgid "A file"\nmsgid_plural "Files"\n'
+        'msgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "c"\nmsgstr[3] "d"\n'
+        '\n#| msgid "Left over"\nmsgid "Save"\nmsgstr "Shrani"\n'
+    )
+    text = export(project_with(tmp_path, body), "sl", form).data.decode()
+    assert (text.count("An old file"), text.count("Old files")) == (1, 3)
+    assert "Left over" not in text
 
 
 def test_zip_contains_everything_that_a_translator_needs(tmp_path: Path) -> None:

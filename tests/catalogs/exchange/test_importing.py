@@ -16,7 +16,16 @@ from kfor_i18n.catalogs.exchange import (
 )
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
-from tests.builders import HEADERS, catalog_of, codes_of, write_catalog, write_settings
+from tests.builders import (
+    HEADERS,
+    PLURALS,
+    catalog_of,
+    codes_of,
+    make_header,
+    parse,
+    write_catalog,
+    write_settings,
+)
 from tests.catalogs.exchange.handouts import (
     BODY,
     HEADER,
@@ -412,13 +421,151 @@ def test_the_language_is_that_of_the_file_or_of_the_options(project: Project) ->
     path = hand_out(project, "xliff1", ('target-language="sl"', 'target-language="sl-SI"'))
     assert import_file(project, path).folder == "sl"
     path = hand_out(project, "csv")
-    with pytest.raises(CatalogError, match="name it with --locale"):
+    with pytest.raises(CatalogError, match=r"--locale, or call the file sl\.csv"):
         import_file(project, path)
+    for name in ("sl.csv", "sl-SI.csv", "messages.sl.csv", "sl (1).csv"):
+        assert import_file(project, path.rename(path.with_name(name))).folder == "sl"
+        path = path.with_name(name)
     path = hand_out(project, "xliff1", ('target-language="sl"', 'target-language="de"'))
     with pytest.raises(CatalogError, match='is in "de"'):
         import_file(project, path)
     with pytest.raises(CatalogError, match='no catalog of "hr", but of: sl'):
         export(project, "hr", "csv")
+
+
+def test_a_file_named_after_a_locale_gives_its_translations_of_a_memory(project: Project) -> None:
+    path = project.root / "sl.tmx"
+    path.write_text(
+        '<tmx version="1.4"><header srclang="en"/><body><tu>'
+        '<tuv xml:lang="en"><seg>Save</seg></tuv>'
+        '<tuv xml:lang="de"><seg>Sichern</seg></tuv><tuv xml:lang="sl"><seg>Shrani</seg></tuv></tu>'
+        "</body></tmx>"
+    )
+    assert import_file(project, path).unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "tag"),
+    [("he", "iw-IL"), ("nb", "no"), ("id", "in"), ("zh_Hans_CN", "zh-CN"), ("iw", "he")],
+)
+def test_a_file_may_name_its_language_by_an_alias(tmp_path: Path, folder: str, tag: str) -> None:
+    header = make_header(Language=folder, Content_Type="text/plain; charset=UTF-8")
+    project = project_with(tmp_path, '\nmsgid "Save"\nmsgstr ""\n', header, folder)
+    xliff = (
+        f'<xliff version="1.2"><file target-language="{tag}"><body><trans-unit id="1">'
+        "<source>Save</source><target>X</target></trans-unit></body></file></xliff>"
+    )
+    tmx = (
+        '<tmx version="1.4"><header srclang="en"/><body><tu>'
+        '<tuv xml:lang="en"><seg>Save</seg></tuv>'
+        f'<tuv xml:lang="de"><seg>Y</seg></tuv><tuv xml:lang="{tag}"><seg>X</seg></tuv></tu></body>'
+        "</tmx>"
+    )
+    path = tmp_path / "theirs"
+    path.write_text(xliff)
+    assert import_file(project, path).folder == folder
+    for text in (xliff, tmx):
+        path.write_text(text)
+        assert import_file(project, path, ImportOptions(locale=folder)).unchanged == 1
+
+
+DATED = make_header(
+    PO_Revision_Date="2020-01-01 00:00+0000",
+    Last_Translator='Ana \\"A\\" <ana@kfor.test>',
+    Language="sl",
+    Content_Type="text/plain; charset=UTF-8",
+    Plural_Forms=PLURALS["sl"],
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "translator"),
+    [
+        ({}, 'Ana \\"A\\" <ana@kfor.test>'),
+        ({"importer": "Iva <iva@kfor.test>"}, "Iva <iva@kfor.test>"),
+        ({"importer": "Iva <iva@kfor.test>", "translator": 'Jo "J"'}, 'Jo \\"J\\"'),
+    ],
+)
+def test_an_import_dates_the_catalog_and_names_the_translator(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: dict[str, str],
+    translator: str,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    project = project_with(tmp_path, BODY, DATED)
+    path = hand_out(project, "csv", ("Shrani", "Hrani"))
+    import_file(project, path, ImportOptions(locale="sl", **options))  # type: ignore[arg-type]
+    expected = DATED.replace("2020-01-01", "2026-01-01").replace(
+        'Ana \\"A\\" <ana@kfor.test>', translator
+    )
+    assert read(project) == expected + BODY.replace('"Shrani"', '"Hrani"')
+
+
+@pytest.mark.parametrize("name", ["theirs.po", "theirs.xlf"])
+def test_the_translator_is_whom_the_file_names(tmp_path: Path, name: str) -> None:
+    project = project_with(tmp_path, '\nmsgid "Save"\nmsgstr ""\n', DATED)
+    path = tmp_path / name
+    path.write_text(
+        make_header(Language="sl", Last_Translator="Eva <eva@kfor.test>")
+        + '\nmsgid "Save"\nmsgstr "Shrani"\n'
+        if name.endswith("po")
+        else '<xliff version="1.2"><file target-language="sl"><header><phase-group>'
+        '<phase contact-name="Eva" contact-email="eva@kfor.test"/></phase-group></header><body>'
+        '<trans-unit id="1"><source>Save</source><target>Shrani</target></trans-unit></body></file>'
+        "</xliff>"
+    )
+    import_file(project, path, ImportOptions(importer="Iva <iva@kfor.test>"))
+    assert '"Last-Translator: Eva <eva@kfor.test>\\n"' in read(project)
+
+
+def test_a_file_that_changes_nothing_leaves_the_header_alone(tmp_path: Path) -> None:
+    project = project_with(tmp_path, BODY, DATED)
+    import_file(project, hand_out(project, "xliff1"), ImportOptions(translator="Eva"))
+    assert read(project) == DATED + BODY
+
+
+def test_a_header_on_one_line_keeps_its_other_fields(tmp_path: Path) -> None:
+    fields = ("PO-Revision-Date: x", "Language: sl", "Content-Type: text/plain; charset=UTF-8")
+    header = 'msgid ""\nmsgstr "' + "".join(f"{field}\\n" for field in fields) + '"\n'
+    project = project_with(tmp_path, '\nmsgid "Save"\nmsgstr ""\n', header)
+    assert hand_in(project, "source,target\nSave,Shrani\n").imported == 1
+    found = parse(read(project)).headers
+    assert found.keys() == {"po-revision-date", "language", "content-type"}
+    assert found["po-revision-date"] != "x"
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("source,target\nNew,Novo\n", "has no translation of a message of these catalogs"),
+        ("source,target\nNew,Novo\nSave,\n", "has no translation of a message of these catalogs"),
+        ("source,target\n", "has no messages"),
+    ],
+)
+def test_a_file_of_which_nothing_is_imported_is_an_error(
+    project: Project, table: str, reason: str
+) -> None:
+    result = hand_in(project, table)
+    assert not result.is_right
+    assert result.findings[-1].problem.code.name == "import-nothing"
+    assert reason in str(result.findings[-1])
+
+
+def test_a_file_whose_messages_are_all_still_to_be_translated_is_no_error(
+    project: Project,
+) -> None:
+    result = hand_in(project, "source,target\nSave,\n")
+    assert (result.untranslated, result.is_right, result.findings) == (1, True, ())
+
+
+def test_translations_that_the_file_leaves_fuzzy_are_counted(project: Project) -> None:
+    assert take_back(project, hand_out(project, "csv")).still_fuzzy == 1
+    result = take_back(project, hand_out(project, "csv", ("Zdravo", "Živjo")))
+    assert result.still_fuzzy == 1
+    assert [key.msgid for key in result.catalogs[0].still_fuzzy] == ["Hello, %(name)s"]
+    path = hand_out(project, "csv", ("Živjo", "Zdravo"), ('"fuzzy"', '"translated"'))
+    assert take_back(project, path).still_fuzzy == 0
 
 
 def test_a_catalog_with_duplicates_is_reported_and_left_alone(tmp_path: Path) -> None:

@@ -239,3 +239,39 @@ def test_gnu_gettext_accepts_the_merged_catalog(tmp_path: Path) -> None:
     )
     assert "error" not in done.stderr
     assert done.returncode == 0
+
+
+LEFT_OVER = """
+#,
+#| msgid "Old"
+msgid "Save"
+msgstr "Shrani"
+
+#, , python-format
+msgid "%(num)s files"
+msgstr "%(num)s datotek"
+
+#, fuzzy
+#| msgid "Closed"
+msgid "Close"
+msgstr "Zaprto"
+"""
+
+
+def test_what_a_fuzzy_flag_leaves_when_it_is_removed_by_hand_goes() -> None:
+    merged = run(
+        LEFT_OVER,
+        '\nmsgid "Save"\nmsgstr ""\n\n#, python-format\nmsgid "%(num)s files"\nmsgstr ""\n'
+        '\nmsgid "Close"\nmsgstr ""\n',
+    )
+    tidied = LEFT_OVER.replace('#,\n#| msgid "Old"\n', "").replace("#, , p", "#, p")
+    assert body_of(merged.text) == tidied
+    assert merged.refreshed == ()
+    assert not merge(parse(merged.text), parse(merged.text)).is_behind
+
+
+def test_a_catalog_in_which_flags_were_removed_by_hand_is_not_behind() -> None:
+    catalog = parse(HEADER + LEFT_OVER)
+    merged = merge(catalog, parse(HEADER + LEFT_OVER))
+    assert (merged.text == catalog.text, merged.is_behind) == (False, False)
+    assert merge(catalog, parse(HEADER + LEFT_OVER.replace("Save", "Store"))).is_behind

@@ -46,7 +46,8 @@ def find_drift(project: Project) -> Iterator[Finding]:
             yield Finding(template.path, None, problem)
     for catalog in catalogs:
         yield from catalog.findings
-        if catalog.has_changed:
+        is_behind = catalog.has_changed and catalog.merged and catalog.merged.is_behind
+        if is_behind and not project.is_generated(catalog.path):
             problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
             yield Finding(catalog.path, None, problem)
 
@@ -67,7 +68,7 @@ def find_stale(project: Project) -> Iterator[Finding]:
     from kfor_i18n.catalogs.mo.compiling import is_fresh
 
     for path in project.catalogs():
-        if not is_fresh(project, path, read_file(path)):
+        if not project.is_generated(path) and not is_fresh(project, path, read_file(path)):
             problem = Problem(
                 MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
             )

@@ -27,7 +27,8 @@ EXCHANGE_CSV = Code(
 
 
 COLUMNS = (
-    "id", "context", "source", "plural form", "target", "state", "comments", "locations", "digest",
+    "id", "context", "source", "plural form", "target", "state", "previous", "comments",
+    "locations", "digest",
 )  # fmt: skip
 
 _DANGEROUS = "(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
@@ -60,6 +61,7 @@ def _list_cells(unit: Unit, form: Form) -> tuple[str, ...]:
         f"{number} (n = {form.examples})" if form.examples else number,
         form.target,
         unit.state,
+        form.previous,
         "\n".join(filter(None, (unit.extracted_comments, unit.translator_comments))),
         "\n".join(unit.references),
         unit.digest,
@@ -145,6 +147,7 @@ def _read_row(given: Mapping[str, str], line: int) -> Row:
         context=given.get("context") or None,
         form=form if name else int(number[1]) if number else None,
         is_fuzzy=_read_state(given.get("state") or given.get("fuzzy") or ""),
+        space="line-ends",
     )
 
 

@@ -43,9 +43,15 @@ def read_document(
         rows,
         language=language or po.headers.get("language", ""),
         domain=path.stem,
+        translator=_read_translator(po.headers),
         has_contexts=True,
         digests=digests,
     )
+
+
+def _read_translator(headers: Mapping[str, str]) -> str:
+    name = headers.get("last-translator", "")
+    return "" if "FULL NAME" in name or "EMAIL@ADDRESS" in name else name
 
 
 def _read_entry(entry: Entry, line: int, group: int) -> Iterator[Row]:

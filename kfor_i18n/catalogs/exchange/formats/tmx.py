@@ -31,6 +31,7 @@ from kfor_i18n.catalogs.exchange.rows import (
 )
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
+from kfor_i18n.locales import canonical_tag
 
 _CONTEXT, _FORM, _DIGEST = "x-context", "x-plural-form", "x-translation"
 _CHARACTER = "u"
@@ -174,7 +175,8 @@ def _pick(variants: Sequence[_Variant], language: str) -> _Variant | None:
 
 def _is_same(one: str, other: str) -> bool:
     """Return whether one tag extends the other: sl and sl-SI, but not pt-BR and pt-PT."""
-    return f"{one}-".startswith(f"{other}-") or f"{other}-".startswith(f"{one}-")
+    tags = [f"{canonical_tag(tag).lower()}-" for tag in (one, other)]
+    return tags[0].startswith(tags[1]) or tags[1].startswith(tags[0])
 
 
 def _read_inline(node: Node) -> str:

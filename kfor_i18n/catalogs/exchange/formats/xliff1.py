@@ -95,6 +95,7 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
         ("context", unit.context),
         ("developer", unit.extracted_comments),
         ("translator", unit.translator_comments),
+        ("previous", form.previous),
         ("plural", f"n = {form.examples}" if form.examples else ""),
     )
     for origin, text in notes:
@@ -138,8 +139,20 @@ def _read_document(path: Path, root: Node) -> Document:
         rows,
         language=languages.pop() if len(languages) == 1 else "",
         domain=names.pop() if len(names) == 1 else "",
+        translator=_read_translator(files),
         has_contexts=any(row.context is not None for row in rows),
     )
+
+
+def _read_translator(files: Iterable[Node]) -> str:
+    """Return the contact of the last phase in which somebody worked on a file."""
+    found = ""
+    for file in files:
+        for phase in file.descendants("phase"):
+            name = phase.attributes.get("contact-name", "")
+            address = phase.attributes.get("contact-email", "")
+            found = " ".join(filter(None, [name, f"<{address}>" if address else ""])) or found
+    return found
 
 
 def _number_groups(files: Iterable[Node]) -> dict[int, tuple[int, int]]:
@@ -174,8 +187,29 @@ def _read_unit(node: Node, numbers: tuple[int, int] | None) -> Row:
         context=_read_context(node),
         form=own_form if name else form,
         group=group,
-        is_fuzzy=_read_state(node, target),
+        is_fuzzy=True if _has_gap(node, target) else _read_state(node, target),
+        space="kept" if (target or node).keeps_space else "layout",
     )
+
+
+def _has_gap(node: Node, target: Node | None) -> bool:
+    """Return whether a segmented unit has segments with a translation, and some without."""
+    segmented = node.child("seg-source")
+    wanted, given = _list_segments(segmented), _list_segments(target)
+    return bool(given) and any(text.strip() and not given.get(mid) for mid, text in wanted.items())
+
+
+def _list_segments(node: Node | None) -> dict[str, str]:
+    """Return the texts of the segments in a source text or translation, by id."""
+    if node is None:
+        return {}
+    segments: dict[str, str] = {}
+    for mark in node.descendants("mrk"):
+        if mark.attributes.get("mtype") == "seg":
+            segments[mark.attributes.get("mid", "")] = _read_inline(mark).strip()
+        else:
+            segments |= _list_segments(mark)
+    return segments
 
 
 def _read_context(node: Node) -> str | None:

@@ -22,6 +22,7 @@ from kfor_i18n.catalogs.exchange.formats.xml import (
 )
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
+from kfor_i18n.catalogs.exchange.whitespace import collapse
 
 _NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 _OURS = "urn:kfor-i18n:exchange:1"
@@ -85,6 +86,7 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
     notes = (
         ("developer", unit.extracted_comments),
         ("translator", unit.translator_comments),
+        ("previous", form.previous),
         ("plural", f"n = {form.examples}" if form.examples else ""),
         ("location", "\n".join(unit.references)),
     )
@@ -133,7 +135,10 @@ def _read_unit(node: Node) -> Row:
     data = {part.attributes.get("id", ""): _read_inline(part, {})
             for part in node.descendants("data")}  # fmt: skip
     targets = [_read_target(segment, data) for segment in segments]
-    has_gap = None in targets and any(targets)
+    has_gap = any(targets) and any(
+        not target and collapse(_read_child(segment, "source", data))
+        for segment, target in zip(segments, targets, strict=True)
+    )
     states = [_read_state(segment) for segment in segments if segment.name == "segment"]
     return Row(
         line=node.line,
@@ -144,7 +149,14 @@ def _read_unit(node: Node) -> Row:
         context=_read_context(node),
         form=form,
         is_fuzzy=True if True in states or has_gap else next(iter(states), None),
+        space="kept" if all(text.keeps_space for text in _list_texts(segments)) else "layout",
     )
+
+
+def _list_texts(segments: Iterable[Node]) -> Iterator[Node]:
+    """Yield the elements whose texts are a unit's translation."""
+    for segment in segments:
+        yield segment.child("target") or segment
 
 
 def _read_target(segment: Node, data: Mapping[str, str]) -> str | None:

@@ -56,6 +56,8 @@ class Node:
     """An element with its local name and its content in document order.
 
     The key of an attribute in a namespace is the namespace, a space and the local name.
+    ``keeps_space``: the element or the nearest one around it that says so has
+    ``xml:space="preserve"``.
     """
 
     namespace: str
@@ -63,6 +65,7 @@ class Node:
     attributes: dict[str, str]
     line: int
     content: list[Node | str] = field(default_factory=list)
+    keeps_space: bool = False
 
     def children(self, *names: str) -> Iterator[Node]:
         """Yield the child elements with one of the given names, or all if none is given.
@@ -133,6 +136,9 @@ class _Builder:
             )
         namespace, _, local = name.rpartition(" ")
         node = Node(namespace, local, attributes, self.parser.CurrentLineNumber)
+        space = attributes.get(f"{XML_NAMESPACE} space")
+        around = bool(self._open) and self._open[-1].keeps_space
+        node.keeps_space = around if space is None else space == "preserve"
         (self._open[-1].content if self._open else self.roots).append(node)
         self._open.append(node)
 

@@ -1,0 +1,106 @@
+"""Errors of settings: which key it is, what it may be, and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
+
+_LIST = N_('%(name)s cannot be %(value)s; write a list of texts, such as ["one", "two"]')
+_SWITCH = N_("%(name)s cannot be %(value)s; write true or false")
+_SHARE = N_("%(name)s cannot be %(value)s; write a number from 0 to 1")
+_TABLE = N_("%(name)s cannot be %(value)s; write a table")
+_TEXT = N_("%(name)s cannot be %(value)s; write a text in quotes")
+_EXPECTED = {
+    "always-formatted": _SWITCH,
+    "check": _TABLE,
+    "comment-tags": _LIST,
+    "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1"),
+    "domains": N_("%(name)s cannot be %(value)s; write a mapping file for each domain"),
+    "hardcoded-exclude": _LIST,
+    "hardcoded-ignore": _LIST,
+    "ignore": _LIST,
+    "keywords": N_(
+        "%(name)s cannot be %(value)s; write functions as Babel does, such as "
+        '["mark:1", "say:1c,2"]'
+    ),
+    "line-numbers": _SWITCH,
+    "locales": _TABLE,
+    "min-coverage": _SHARE,
+    "profile": N_(
+        "%(name)s cannot be %(value)s; write gettext, poedit, weblate, plain or off, in quotes"
+    ),
+    "select": _LIST,
+    "slug-contexts": _LIST,
+    "width": N_("%(name)s cannot be %(value)s; write a number of columns, or 0 for whole lines"),
+}
+
+
+def reject_value(path: Path, key: str, value: object) -> SettingsError:
+    """Return the error of a setting whose value cannot be used, with what it may be.
+
+    ``path`` is the file of settings, ``key`` the setting's name after those of the tables that it
+    is in: ``check.locales.sl.min-coverage``.
+    """
+    key = key.replace("_", "-") if "." not in key else key
+    name = key.rpartition(".")[2].replace("_", "-")
+    msgid = _EXPECTED.get("locales" if _is_locale(key) else name, _TEXT)
+    return _error(path, key, Problem(INVALID_SETTING, msgid, {"name": key, "value": repr(value)}))
+
+
+def reject_name(path: Path, key: str, known: Iterable[str]) -> SettingsError:
+    """Return the error of a key that is no setting, with the one that was probably meant.
+
+    ``known`` are the names of the settings of the same table, in any spelling.
+    """
+    table, _, name = key.rpartition(".")
+    names = sorted({name.replace("_", "-") for name in known})
+    near = find_nearest(name.replace("_", "-").lower(), names)
+    if near:
+        msgid = N_("%(name)s is not a setting; did you mean %(near)s?")
+    else:
+        msgid = N_("%(name)s is not a setting; the settings here are %(known)s")
+    prefix = f"{table}." if table else ""
+    values = {"name": key, "near": f"{prefix}{near}", "known": ", ".join(names)}
+    return _error(path, key, Problem(INVALID_SETTING, msgid, values))
+
+
+def reject_item(path: Path, key: str, item: str, known: Collection[str]) -> SettingsError:
+    """Return the error of a name in a setting that stands for nothing."""
+    near = find_nearest(item, known)
+    if near:
+        msgid = N_('%(name)s names "%(item)s", which there is not; did you mean %(near)s?')
+    else:
+        msgid = N_('%(name)s names "%(item)s", which there is not; correct or remove it')
+    values = {"name": key, "item": item, "near": near}
+    return _error(path, key, Problem(INVALID_SETTING, msgid, values))
+
+
+def find_nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is most like another one; "" if none is like it."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
+
+
+def _is_locale(key: str) -> bool:
+    tables = key.split(".")
+    return len(tables) == 3 and tables[:2] == ["check", "locales"]
+
+
+def _error(path: Path, key: str, problem: Problem) -> SettingsError:
+    return SettingsError([Finding(path, _find_line(path, key), problem)])
+
+
+def _find_line(path: Path, key: str) -> int | None:
+    """Return the line of a file of settings in which a key is, if there is just one."""
+    name = key.rpartition(".")[2]
+    spellings = "|".join(map(re.escape, {name, name.replace("-", "_"), name.replace("_", "-")}))
+    pattern = re.compile(rf"""\s*\[*[\w.\s-]*["']?\b(?:{spellings})["']?\s*[]=]""")
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = [number for number, line in enumerate(lines, 1) if pattern.match(line)]
+    return found[0] if len(found) == 1 else None

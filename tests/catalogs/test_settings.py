@@ -1,0 +1,84 @@
+"""Errors of settings: the key in full, what it may be, and what was probably meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.catalog import open_catalog
+from kfor_i18n.catalogs.problems import SettingsError
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import HEADERS, make_header, make_project, write_settings
+
+
+def error_of(root: Path, settings: str) -> str:
+    write_settings(root, settings)
+    with pytest.raises(SettingsError) as caught:
+        read_project(root)
+    (finding,) = caught.value.findings
+    return str(finding).removeprefix(str(root.resolve()) + "/")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("widht = 3", "pyproject.toml:2: widht is not a setting; did you mean width?"),
+        ("Line_Number = true", "Line_Number is not a setting; did you mean line-numbers?"),
+        (
+            "[tool.kfor-i18n.check.locales.sl]\nmin-coverge = 1",
+            "pyproject.toml:3: check.locales.sl.min-coverge is not a setting; did you mean "
+            "check.locales.sl.min-coverage?",
+        ),
+        ("[tool.kfor-i18n.check]\nglossary = 'x'", "check.glossary is not a setting; the settings"),
+        ("[tool.kfor-i18n.chek]\nignore = []", "chek is not a setting; did you mean check?"),
+        ("root = 'x'", "root is not a setting; the settings here are always-formatted, "),
+    ],
+)
+def test_a_key_that_is_no_setting_is_named_with_the_one_that_was_meant(
+    tmp_path: Path, settings: str, message: str
+) -> None:
+    assert message in error_of(tmp_path, settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("width = 'x'", "pyproject.toml:2: width cannot be 'x'; write a number of columns"),
+        ("cutoff = 0", "cutoff cannot be 0; write a number above 0, up to 1"),
+        ("line_numbers = 1", "line-numbers cannot be 1; write true or false"),
+        ("profile = 'gnu'", "profile cannot be 'gnu'; write gettext, poedit, weblate, plain or"),
+        ("slug-contexts = 'URL'", "slug-contexts cannot be 'URL'; write a list of texts"),
+        ("jinja = 1", "jinja cannot be 1; write a text in quotes"),
+        ("directory = 3", "directory cannot be 3; write a text in quotes"),
+        ("domains = {}", "domains cannot be {}; write a mapping file for each domain"),
+        ("check = 3", "check cannot be 3; write a table"),
+        (
+            "[tool.kfor-i18n.check.locales.sl]\nmin-coverage = 95",
+            "pyproject.toml:3: check.locales.sl.min-coverage cannot be 95; write a number from 0 "
+            "to 1",
+        ),
+        ("[tool.kfor-i18n.check]\nmin-coverage = true", "check.min-coverage cannot be True; "),
+        ("[tool.kfor-i18n.check.locales]\nsl = 1", "check.locales.sl cannot be 1; write a table"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_with_what_it_may_be(
+    tmp_path: Path, settings: str, message: str
+) -> None:
+    assert message in error_of(tmp_path, settings)
+
+
+def test_a_locale_may_be_written_as_a_tag(tmp_path: Path) -> None:
+    write_settings(tmp_path, "[tool.kfor-i18n.check.locales.pt-BR]\nmin-coverage = 0")
+    assert read_project(tmp_path).check.locales["pt_BR"].min_coverage == 0
+
+
+@pytest.mark.parametrize("name", ["sl", "handed back"])
+def test_a_catalog_of_an_unpacked_bundle_is_in_the_language_of_its_header(
+    tmp_path: Path, name: str
+) -> None:
+    project = make_project(tmp_path, HEADERS["sl"])
+    path = tmp_path / "elsewhere" / name / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(make_header(Language="sl-SI", Content_Type="text/plain; charset=UTF-8"))
+    assert open_catalog(project, path).folder == "sl"
