@@ -17,7 +17,6 @@ from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import SETTINGS, Project
 from kfor_i18n.catalogs.settings_errors import reject_item
-from kfor_i18n.catalogs.stats import total
 from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, make_diff, show_path
@@ -93,7 +92,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
 @click.option(
     "--write-baseline",
     is_flag=True,
-    help=N_("Write the findings to the baseline, which can only shrink, and report them no more."),
+    help=N_("Write the findings to the baseline, which can only shrink and is not reported."),
 )
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
@@ -141,12 +140,11 @@ def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> 
     known = len(report.findings) - len(findings)
     if known:
         text = _("%(findings)s (and %(num)s in the baseline)") % {"findings": text, "num": known}
-    counts = total(report.stats)
     left = {
         # Translators: a state of messages, before a colon and their number.
-        _("untranslated"): counts.untranslated,
+        _("untranslated"): report.left.untranslated,
         # Translators: a state of messages: with the flag fuzzy of gettext.
-        _("fuzzy"): counts.fuzzy,
+        _("fuzzy"): report.left.fuzzy,
     }
     if any(left.values()):
         states = ", ".join(f"{title}: {number}" for title, number in left.items() if number)

@@ -8,19 +8,23 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import load_checks
+from kfor_i18n.catalogs.checks.rules.unfinished import UNTRANSLATED
 from kfor_i18n.catalogs.checks.running import Checked, check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
 from kfor_i18n.catalogs.problems import Finding
 from kfor_i18n.catalogs.project import CheckSettings, Project
-from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, find_shortfalls
+from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, Counts, find_shortfalls, total
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings, and the statistics of the catalogs that were checked, unless unreadable."""
+    """Findings, and the counts of what is left to translate in the catalogs that were checked.
+
+    Locales that ignore untranslated messages, such as the source language, have nothing left.
+    """
 
     findings: list[Finding]
-    stats: list[CatalogStats]
+    left: Counts
 
 
 def check_project(project: Project, *, since: str | None = None) -> Report:
@@ -37,14 +41,24 @@ def check_project(project: Project, *, since: str | None = None) -> Report:
     findings += [found for each in checked for found in each.findings if str(found) not in known]
     stats = _stats_of(checked)
     findings += _find_little_coverage(project, stats)
-    return Report(_since(project, findings, paths, since), stats)
+    return Report(_since(project, findings, paths, since), _count_left(project, stats))
 
 
 def check_files(project: Project, paths: Sequence[Path], *, since: str | None = None) -> Report:
     """Check single catalogs and templates as ``check_project`` does, without its project checks."""
     checked = check_catalogs(project, paths)
     findings = [found for each in checked for found in each.findings]
-    return Report(_since(project, findings, paths, since), _stats_of(checked))
+    left = _count_left(project, _stats_of(checked))
+    return Report(_since(project, findings, paths, since), left)
+
+
+def _count_left(project: Project, stats: Iterable[CatalogStats]) -> Counts:
+    locales = project.check.locales
+    return total(
+        catalog
+        for catalog in stats
+        if not UNTRANSLATED.is_of(locales.get(catalog.locale, CheckSettings()).ignore)
+    )
 
 
 def _stats_of(checked: Iterable[Checked]) -> list[CatalogStats]:
