@@ -41,7 +41,7 @@ TABLE = "kfor-i18n"
 RUNTIMES = ("flask-babel", "gettext")
 # Settings that are no fields of a project, but of its domains or of where it is.
 _OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
-_LISTS = ("slug_contexts", "select", "ignore", "hardcoded_ignore")
+_LISTS = ("slug_contexts", "select", "ignore", "hardcoded_exclude", "hardcoded_ignore")
 _SWITCHES = (
     "always_formatted",
     "no_fuzzy_matching",
@@ -58,7 +58,8 @@ class CheckSettings:
 
     ``select`` and ``ignore`` are codes or prefixes of codes; ``locales`` are additional settings
     by folder name. ``glossary`` is the path of a locale's glossary, and is set only there.
-    ``hardcoded_ignore`` are words in Jinja templates that need no translation. ``min_coverage`` is
+    ``hardcoded_ignore`` are words in Jinja templates that need no translation, and
+    ``hardcoded_exclude`` are patterns of templates that are not checked. ``min_coverage`` is
     the minimum share of translated messages (0 to 1) of each locale, or of the one that it is set
     for; ``None``: no minimum.
     """
@@ -68,6 +69,7 @@ class CheckSettings:
     locales: Mapping[str, CheckSettings] = field(default_factory=dict)
     glossary: Path | None = None
     hardcoded_ignore: tuple[str, ...] = ()
+    hardcoded_exclude: tuple[str, ...] = ()
     min_coverage: float | None = None
 
 

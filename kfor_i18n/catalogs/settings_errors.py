@@ -31,6 +31,7 @@ _EXPECTED = {
     "domains": N_(
         "%(name)s cannot be %(value)s; write a mapping file, or a table, for each domain"
     ),
+    "hardcoded-exclude": _LIST,
     "hardcoded-ignore": _LIST,
     "ignore": _LIST,
     "ignore-obsolete": _SWITCH,

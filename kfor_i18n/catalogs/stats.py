@@ -32,6 +32,8 @@ COVERAGE = Code(
        "confirmed and not refused."),
 )  # fmt: skip
 
+# As many places as a reader of a finding looks up.
+_SHOWN = 3
 # Below this many bytes of catalogs, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
 
@@ -75,12 +77,16 @@ _NUMBERS = tuple(item.name for item in fields(Counts))
 
 @dataclass(frozen=True, slots=True)
 class CatalogStats:
-    """A catalog's counts, those by source file in ``pages`` if requested, and its errors."""
+    """A catalog's counts, those by source file in ``pages`` if requested, and its errors.
+
+    ``missing`` are the lines of the first few messages that are not translated.
+    """
 
     path: Path
     locale: str
     domain: str
     counts: Counts
+    missing: tuple[int, ...] = ()
     pages: Mapping[str, Counts] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
@@ -90,29 +96,33 @@ class CatalogStats:
         return pseudo_name(self.locale) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectStats:
+    """The statistics of the catalogs that can be read, and the errors of the others."""
+
+    catalogs: list[CatalogStats] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+
 def count_project(
     project: Project, locale: str | None = None, *, by_page: bool = False
-) -> list[CatalogStats]:
+) -> ProjectStats:
     """Count the messages in a project's catalogs, or in those of a locale.
 
-    ``by_page``: also count by source file. Raises ``CatalogError`` if there is no catalog, or with
-    the errors of all catalogs that cannot be read.
+    ``by_page``: also count by source file. Raises ``CatalogError`` if there is no catalog.
     """
     paths = choose_catalogs(project, locale)
     if not paths:
         raise CatalogError([report_missing(project)])
     count = partial(_count, project, by_page=by_page)
-    catalogs: list[CatalogStats] = []
-    unreadable: list[Finding] = []
+    stats = ProjectStats()
     weight = sum(path.stat().st_size for path in paths if path.exists())
     for result in run_each(count, paths, weight=weight, worth=_WORTH_PROCESSES):
         if isinstance(result, CatalogStats):
-            catalogs.append(result)
+            stats.catalogs.append(result)
         else:
-            unreadable += result
-    if unreadable:
-        raise CatalogError(unreadable)
-    return catalogs
+            stats.unreadable.extend(result)
+    return stats
 
 
 _Result = CatalogStats | tuple[Finding, ...]
@@ -133,12 +143,15 @@ def count_catalog(
     valid = {message.key for message in validation.valid}
     is_read = catalog.project.right_folder(catalog.folder) == catalog.folder
     total, pages = _Tally(), defaultdict[str, _Tally](_Tally)
+    missing: list[Entry] = []
     # A duplicate is an error, and counts as one message.
     for entry in {entry.key: entry for entry in catalog.live}.values():
         state, words = _state_of(entry, valid), _count_source(*catalog.source_of(entry))
         if state == "translated" and not is_read:
             state = "unread"
         total.add(state, words)
+        if state != "translated" and len(missing) < _SHOWN:
+            missing.append(entry)
         if by_page:
             for page in _pages_of(entry):
                 pages[page].add(state, words)
@@ -148,6 +161,7 @@ def count_catalog(
         catalog.folder,
         catalog.domain,
         total.counts(),
+        tuple(map(catalog.po.line_of, missing)),
         {page: pages[page].counts() for page in sorted(pages)},
         validation.of_file,
     )
@@ -245,12 +259,21 @@ def find_shortfalls(
             problem = Problem(
                 COVERAGE,
                 N_("%(translated)s of %(messages)s messages are translated, which is %(percent)s "
-                   "per cent; %(wanted)s per cent are asked for"),
+                   "per cent; %(wanted)s per cent are asked for; the first that are missing: "
+                   "%(places)s (kfor-i18n check --select untranslated,fuzzy lists them)"),
                 {
                     "translated": counts.translated,
                     "messages": counts.messages,
                     "percent": counts.percent,
                     "wanted": f"{percent:g}",
+                    "places": ", ".join(_find_missing(written, locale)),
                 },
             )  # fmt: skip
             yield Finding(project.translations / locale, None, problem)
+
+
+def _find_missing(catalogs: Iterable[CatalogStats], locale: str) -> list[str]:
+    """Return the places of a locale's first messages that are not translated."""
+    own = (catalog for catalog in catalogs if catalog.locale == locale)
+    places = [f"{catalog.path.name}:{line}" for catalog in own for line in catalog.missing]
+    return places[:_SHOWN]

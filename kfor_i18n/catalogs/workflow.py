@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from kfor_i18n.catalogs.choosing import choose_catalogs
 from kfor_i18n.catalogs.collecting import collect_messages, extraction_options, read_template
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import parse_po_file
+from kfor_i18n.catalogs.po.file import PoFile, parse_po_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.validation.catalog import require_unique
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale
@@ -72,11 +73,16 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """The result of updating a catalog: the merge, and whether the file changed."""
+    """The result of updating a catalog: the merge, and whether the file changed.
+
+    A file that cannot be used, a catalog or a template, was left alone for its ``findings``, and
+    has no merge.
+    """
 
     path: Path
-    merged: Merged
+    merged: Merged | None
     has_changed: bool
+    findings: tuple[Finding, ...] = ()
 
 
 def extract(project: Project, *, check: bool = False) -> list[Extracted]:
@@ -152,8 +158,9 @@ def update(
 
     ``templates`` are extracted templates that replace the files, which may not be written yet.
     The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
-    ``check``, nothing is written. Raises ``CatalogError`` if files cannot be read or have duplicate
-    messages, or if there is no catalog of the locale; then nothing is written either.
+    ``check``, nothing is written. A catalog that cannot be read or has duplicate messages is left
+    alone, and so are all catalogs of such a template: the errors are in the findings of the result.
+    Raises ``CatalogError`` if there is no catalog of the locale.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, locale, {t.path: t.data for t in templates}))
@@ -169,40 +176,39 @@ def update(
 def _plan_updates(
     project: Project, locale: str | None, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
+    chosen = set(choose_catalogs(project, locale))
+    for domain in project.domains:
+        try:
+            template = read_template(project, project.template(domain), templates)
+            require_unique(project.template(domain), template)
+        except CatalogError as error:
+            yield Updated(project.template(domain), None, False, error.findings), b""
+            continue
+        for path in filter(chosen.__contains__, project.catalogs(domain)):
+            try:
+                yield _plan_update(project, path, template)
+            except CatalogError as error:
+                yield Updated(path, None, False, error.findings), b""
+
+
+def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Updated, bytes]:
+    """Merge a template into the catalog at a path. Raises ``CatalogError`` if it is unusable."""
     from kfor_i18n.catalogs.updating.creation import recreate_catalog
     from kfor_i18n.catalogs.updating.merging import MergeOptions, merge
-    from kfor_i18n.catalogs.validation.catalog import find_duplicates
 
-    findings: list[Finding] = []
+    data = read_file(path)
+    if project.is_generated(path):
+        merged = recreate_catalog(project, template, path)
+        new = template.encode(merged.text)
+        return Updated(path, merged, new != data), new
+    catalog = parse_po_file(path, data)
+    require_unique(path, catalog)
     options = MergeOptions(
         project.cutoff, project.width, project.no_fuzzy_matching, project.ignore_obsolete
     )
-    chosen = set(choose_catalogs(project, locale))
-    for domain in project.domains:
-        template = read_template(project, project.template(domain), templates)
-        findings += find_duplicates(project.template(domain), template)
-        for path in project.catalogs(domain):
-            if path not in chosen:
-                continue
-            data = read_file(path)
-            if project.is_generated(path):
-                merged = recreate_catalog(project, template, path)
-                new = template.encode(merged.text)
-                yield Updated(path, merged, new != data), new
-                continue
-            try:
-                catalog = parse_po_file(path, data)
-            except CatalogError as error:
-                findings += error.findings
-                continue
-            if found := list(find_duplicates(path, catalog)):
-                findings += found
-                continue
-            merged = merge(catalog, template, options)
-            new = catalog.encode(merged.text)
-            yield Updated(path, merged, new != data), new
-    if findings:
-        raise CatalogError(findings)
+    merged = merge(catalog, template, options)
+    new = catalog.encode(merged.text)
+    return Updated(path, merged, new != data), new
 
 
 def find_folder(project: Project, locale: str) -> str:

@@ -83,6 +83,7 @@ class _Program(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # Translators: a heading in the help, above the list of commands.
         with formatter.section(_("Commands")):
             rows = [(name, _(row.help)) for name, row in COMMANDS.items()]  # i18n: ignore
             formatter.write_dl(rows)
@@ -95,6 +96,7 @@ class _Program(click.Group):
 )
 @click.option(
     "--project",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("DIR"),
     type=click.Path(exists=True, file_okay=False),
     help=N_("Folder of the project; else the nearest one with babel.cfg, from here upwards."),

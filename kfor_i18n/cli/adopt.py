@@ -90,6 +90,8 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
     counts: Counter[str] = Counter()
     for update in changed:
         merged = update.merged
+        if merged is None:
+            continue
         counts["added"] += len(merged.added) + len(merged.matched)
         counts["removed"] += len(merged.obsoleted) + len(merged.dropped)
     if comparison.updates:

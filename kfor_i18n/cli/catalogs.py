@@ -34,6 +34,7 @@ from kfor_i18n.cli.output import (
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.project import Project
+    from kfor_i18n.catalogs.updating.merging import Merged
 
 
 @command()
@@ -76,6 +77,7 @@ def update_command(  # noqa: PLR0913 - one for each option
 
 
 @command()
+# Translators: stands for a value in the help of the command line.
 @click.argument("locale", metavar=N_("LOCALE"))
 def init_command(project: Project, output: Output, *, locale: str) -> bool:
     """Run ``workflow.init``."""
@@ -85,6 +87,7 @@ def init_command(project: Project, output: Output, *, locale: str) -> bool:
         output.say(text % {"locale": escape_controls(locale), "folder": folder})
     paths = workflow.init(project, locale)
     for path in paths:
+        # Translators: what happened to a file.
         output.say(_("%(path)s: created") % {"path": show_path(path)})
         output.add("created", {"path": show_path(path)})
     if project.is_generated(paths[0]):
@@ -136,7 +139,7 @@ def sync_command(project: Project, output: Output, *, check: bool, **options: An
     templates = _extract(apply_options(project, options), output, check)
     is_right = _update(project, output, check, templates) and _is_in_step(templates, check)
     _say_if_none(project, output)
-    is_done = is_right if check else _compile(project, output)
+    is_done = is_right if check else _compile(project, output) and is_right
     return is_done and not _has_errors(templates)
 
 
@@ -147,7 +150,7 @@ def _extract(project: Project, output: Output, check: bool) -> list[workflow.Ext
     for result in results:
         output.say(
             f"{show_path(result.path)}: {say_counts(result)}, "
-            + show_state(result.has_changed, check=check)
+            + show_state(result.has_changed, check=check, command="extract")
         )
         say_left_out(project, result, output)
         _list(output, "+", result.added)
@@ -187,20 +190,26 @@ def _update(
             project, check=check, locale=locale, templates=templates, on_done=advance
         )
     for result in results:
-        merged = result.merged
-        output.say(f"{show_path(result.path)}: {show_state(result.has_changed, check=check)}")
-        _list(output, "+", merged.added)
-        for guess in merged.matched:
-            old, new = show_msgid(guess.old.msgid), show_msgid(guess.new.msgid)
-            output.say(f"  ~ {new} ← {old} ({guess.score:.0%})")
-        _list(output, "^", merged.revived)
-        _list(output, "-", (*merged.obsoleted, *merged.dropped))
-        output.add("catalogs", _describe_update(result))
-    return _is_in_step(results, check)
+        output.report(result.findings)
+        if result.merged:
+            state = show_state(result.has_changed, check=check, command="update")
+            output.say(f"{show_path(result.path)}: {state}")
+            _list_merged(output, result.merged)
+            output.add("catalogs", _describe_update(result, result.merged))
+    is_whole = not any(result.findings for result in results)
+    return _is_in_step(results, check) and is_whole
 
 
-def _describe_update(result: workflow.Updated) -> dict[str, Any]:
-    merged = result.merged
+def _list_merged(output: Output, merged: Merged) -> None:
+    _list(output, "+", merged.added)
+    for guess in merged.matched:
+        old, new = show_msgid(guess.old.msgid), show_msgid(guess.new.msgid)
+        output.say(f"  ~ {new} ← {old} ({guess.score:.0%})")
+    _list(output, "^", merged.revived)
+    _list(output, "-", (*merged.obsoleted, *merged.dropped))
+
+
+def _describe_update(result: workflow.Updated, merged: Merged) -> dict[str, Any]:
     matched = [
         {"new": describe_key(g.new), "old": describe_key(g.old), "score": round(g.score, 3)}
         for g in merged.matched
@@ -229,7 +238,14 @@ def _compile(
         results = workflow.compile_project(
             project, locale=locale, force=force, skip_invalid=skip_invalid, on_done=advance
         )
-    states = {"fresh": _("fresh"), "compiled": _("compiled"), "refused": _("not compiled")}
+    states = {
+        # Translators: the state of a file that need not be compiled again.
+        "fresh": _("fresh"),
+        # Translators: the state of a file, after its path and a colon.
+        "compiled": _("compiled"),
+        # Translators: the state of a file, after its path and a colon.
+        "refused": _("not compiled"),
+    }
     for result in results:
         output.report(result.findings)
         text = f"{show_path(result.target)}: {states[result.status]}"

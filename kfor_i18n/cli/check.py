@@ -11,11 +11,9 @@ from pathlib import Path
 
 import click
 
-from kfor_i18n.catalogs.checks import reports
-from kfor_i18n.catalogs.checks.project import check_project
-from kfor_i18n.catalogs.checks.running import check_catalogs
-from kfor_i18n.catalogs.checks.selection import ALL, load_codes
-from kfor_i18n.catalogs.po.file import read_po
+from kfor_i18n.catalogs.checks import baseline, reports
+from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
+from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import SETTINGS, Project
 from kfor_i18n.catalogs.settings_errors import reject_item
@@ -43,11 +41,11 @@ def _require_known(project: Project) -> None:
             for name in getattr(settings, key):
                 if not _is_known(name):
                     path = project.root / SETTINGS
-                    raise reject_item(path, f"{place}.{key}", name, [ALL, *_load_codes()])
+                    raise reject_item(path, f"{place}.{key}", name, [ALL, DEFAULT, *_load_codes()])
 
 
 def _is_known(name: str) -> bool:
-    return name == ALL or any(code.is_of([name]) for code in _load_codes().values())
+    return name in (ALL, DEFAULT) or any(code.is_of([name]) for code in _load_codes().values())
 
 
 def _read_names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -66,6 +64,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     "--select",
     default="",
     callback=_read_names,
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
     help=N_("Look for these codes or families only; all for every one."),
 )
@@ -84,52 +83,87 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     help=N_("The form of the report."),
 )
 @click.option(
-    "--since", metavar=N_("REVISION"), help=N_("Name translations lost since then as well.")
+    "--since",
+    # Translators: stands for a value in the help of the command line.
+    metavar=N_("REVISION"),
+    help=N_("Leave out what was found at this git revision, and name translations lost since."),
 )
 @click.option("--fix", is_flag=True, help=N_("Mend what cannot change a meaning, and show it."))
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help=N_("Write the findings to the baseline, which can only shrink and is not reported."),
+)
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
-    ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool,
+    ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool, write_baseline: bool,
 ) -> bool:  # fmt: skip
     """Check the given files, or else the whole project; the only status 1 is a finding's."""
+    if write_baseline and (files or select or ignore or since):
+        raise click.UsageError(
+            _("--write-baseline goes with the whole project, as its settings say")
+        )
     _require_known(project)
+    project = _with_selection(project, select, ignore)
+    paths = [path.resolve() for path in files] or project.catalogs()
+    if fix:
+        diff = _fix(project, paths)
+        if format_name == "text":
+            output.show_diff(diff)
+    report = (
+        check_files(project, paths, since=since) if files else check_project(project, since=since)
+    )
+    if write_baseline:
+        baseline.write_baseline(project, report.findings)
+    known = baseline.read_baseline(project)
+    findings = known.drop_known(report.findings, project.root) if known else report.findings
+    _report(findings, paths, format_name)
+    if format_name == "text":
+        _say_counts(output, report, findings)
+    return not findings
+
+
+def _with_selection(project: Project, select: tuple[str, ...], ignore: tuple[str, ...]) -> Project:
     settings = replace(
         project.check,
         select=select or project.check.select,
         ignore=(*project.check.ignore, *ignore),
     )
-    project = replace(project, check=settings)
-    paths = [path.resolve() for path in files] or [
-        path for domain in project.domains for path in project.catalogs(domain)
-    ]
-    if fix:
-        diff = _fix(project, paths)
-        if format_name == "text":
-            output.show_diff(diff)
-    if files:
-        findings = [found for each in check_catalogs(project, paths) for found in each.findings]
-    else:
-        findings = check_project(project, since=since)
-    _report(findings, paths, format_name)
-    if format_name == "text":
-        count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
-        output.say(count % {"num": len(findings)}, err=True)
-    return not findings
+    return replace(project, check=settings)
+
+
+def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> None:
+    """Print how much was found, and how much is left to translate and how to list it."""
+    # Translators: the number of findings, on the last line of a check.
+    count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
+    text = count % {"num": len(findings)}
+    known = len(report.findings) - len(findings)
+    if known:
+        text = _("%(findings)s (and %(num)s in the baseline)") % {"findings": text, "num": known}
+    left = {
+        # Translators: a state of messages, before a colon and their number.
+        _("untranslated"): report.left.untranslated,
+        # Translators: a state of messages: with the flag fuzzy of gettext.
+        _("fuzzy"): report.left.fuzzy,
+    }
+    if any(left.values()):
+        states = ", ".join(f"{title}: {number}" for title, number in left.items() if number)
+        text = _(
+            "%(findings)s; %(states)s (kfor-i18n check --select untranslated,fuzzy lists them)"
+        ) % {"findings": text, "states": states}
+    output.say(text, err=True)
 
 
 def _fix(project: Project, paths: Sequence[Path]) -> str:
     """Fix catalogs, then format them; return what changed as a diff."""
     from kfor_i18n.catalogs.checks.fixing import fix_catalogs
-    from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+    from kfor_i18n.catalogs.po.formatting import FormatOptions
     from kfor_i18n.catalogs.po.normal_form import choose_profile
 
-    before = {path: read_po(path).text for path in paths}
-    fix_catalogs(project, paths)
     profile = choose_profile(project.profile or None, project.width)
-    format_files(project, FormatOptions(profile), paths)
     return "".join(
-        make_diff(text, read_po(path).text, show_path(path), show_path(path))
-        for path, text in before.items()
+        make_diff(fixed.before, fixed.after, show_path(fixed.path), show_path(fixed.path))
+        for fixed in fix_catalogs(project, paths, FormatOptions(profile))
     )
 
 
@@ -156,6 +190,7 @@ def _explain(check: Code) -> tuple[str, str]:
 
 
 @click.command()
+# Translators: stands for a value in the help of the command line, which may be left out.
 @click.argument("code", required=False, metavar=N_("[CODE]"))
 def explain_command(code: str | None) -> None:
     """Explain a code, or list all codes with their titles."""
@@ -172,6 +207,7 @@ def explain_command(code: str | None) -> None:
     title, explanation = _explain(found)
     click.echo(f"{found.name}: {title}\n\n{explanation}")
     if found.languages:
+        # Translators: below the explanation of a check; a list of codes of languages.
         click.echo(_("Only for: %(languages)s") % {"languages": ", ".join(sorted(found.languages))})
     if found.is_fixed:
         click.echo(_("kfor-i18n check --fix mends it."))

@@ -28,6 +28,7 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 check_option = click.option(
     "--check", is_flag=True, help=N_("Write nothing; exit with 1 if anything would change.")
 )
+# Translators: stands for a value in the help of the command line.
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
 
 _FORMAT = click.Option(

@@ -41,7 +41,11 @@ class _FormatChoice(click.Choice):  # type: ignore[type-arg] # a plain class in 
 
 
 _domain_option = click.option(
-    "--domain", default="", metavar=N_("NAME"), help=N_("This domain alone; else all of them.")
+    "--domain",
+    default="",
+    # Translators: stands for a value in the help of the command line, the name of a domain.
+    metavar=N_("NAME"),
+    help=N_("This domain alone; else all of them."),
 )
 
 
@@ -67,6 +71,7 @@ def _read_states(
 @click.option(
     "--only",
     default="",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("STATES"),
     callback=_read_states,
     help=N_("Only messages in these states: untranslated, fuzzy, translated (with commas)."),
@@ -76,6 +81,7 @@ def _read_states(
     "-o",
     "--output",
     "target",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("FILE"),
     type=click.Path(dir_okay=False, path_type=Path),
     help=N_("The file to write; else one that has the language's name."),
@@ -92,8 +98,9 @@ def export_command(  # noqa: PLR0913 - one for each option
         raise click.UsageError(_("--only does not go with the format %(format)s") % {"format": to})
     options = ExportOptions(only or frozenset(STATES), domain, open_language(locale))
     exported = export(project, locale, to, options)
+    output.report(exported.findings)
     _write(output, exported, target or Path(exported.name), force)
-    return True
+    return not exported.findings
 
 
 def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
@@ -195,7 +202,11 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
 def _show_fuzzy(catalog: ImportedCatalog, key: Key) -> str:
     if key not in catalog.fuzzy:
         return ""
-    return " " + (_("(still fuzzy)") if key in catalog.still_fuzzy else _("(fuzzy)"))
+    if key in catalog.still_fuzzy:
+        # Translators: after a message that was imported and had the flag fuzzy before.
+        return " " + _("(still fuzzy)")
+    # Translators: after a message that was imported with the flag fuzzy.
+    return " " + _("(fuzzy)")
 
 
 def _count(imported: Imported) -> dict[str, int]:

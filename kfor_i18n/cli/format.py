@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kfor_i18n.catalogs.po.formatting import FormatOptions, Formatted, format_files
+from kfor_i18n.catalogs.po.formatting import FormatOptions, Formatted, find_files, format_files
 from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli.command import check_option, command, files_argument
@@ -31,23 +32,36 @@ from kfor_i18n.cli.output import Output, make_diff, show_path, show_state
     help=N_("Sort the entries; else they stay in their order."),
 )
 @click.option("--force", is_flag=True, help=N_("Format what another tool keeps as well."))
+@click.option(
+    "--since",
+    metavar=N_("REVISION"),
+    help=N_("Leave out files that were not in their normal form at this git revision."),
+)
 def format_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], check: bool, diff: bool,
-    profile: str | None, sort: Order | None, force: bool,
+    profile: str | None, sort: Order | None, force: bool, since: str | None,
 ) -> bool:  # fmt: skip
     """Run ``format_files``."""
     options = FormatOptions(
         choose_profile(profile or project.profile or None, project.width), sort or "file", force
     )
-    paths = [path.resolve() for path in files]
+    paths = [path.resolve() for path in files] or find_files(project)
+    if since is not None:
+        from kfor_i18n.catalogs.git.history import was_formatted
+
+        paths = [path for path in paths if was_formatted(project, options, path, since)]
     results = format_files(project, options, paths, check=check or diff)
     for result in results:
         _show(result, output, is_written=not (check or diff), with_diff=diff)
-    return not (check and any(result.has_changed for result in results))
+    is_right = not (check and any(result.has_changed for result in results))
+    return is_right and not any(result.findings for result in results)
 
 
 def _show(result: Formatted, output: Output, *, is_written: bool, with_diff: bool) -> None:
     name = show_path(result.path)
+    if result.findings:
+        output.report(result.findings)
+        return
     output.say(f"{name}: {_state(result, is_written)}")
     item: dict[str, Any] = {
         "path": name,
@@ -63,4 +77,5 @@ def _show(result: Formatted, output: Output, *, is_written: bool, with_diff: boo
 def _state(result: Formatted, is_written: bool) -> str:
     if result.left:
         return result.left.text(_)
-    return show_state(result.has_changed, check=not is_written)
+    command = f"format {shlex.quote(show_path(result.path))}"
+    return show_state(result.has_changed, check=not is_written, command=command)

@@ -21,10 +21,15 @@ from kfor_i18n.cli.output import Output, show_path
 
 
 @command(has_project=False, error_status=2)
+# Translators: stands for a value in the help of the command line: the common ancestor in a merge.
 @click.argument("base", type=EXISTING_FILE, metavar=N_("BASE"))
+# Translators: stands for a value in the help of the command line: our version in a merge.
 @click.argument("ours", type=EXISTING_FILE, metavar=N_("OURS"))
+# Translators: stands for a value in the help of the command line: their version in a merge.
 @click.argument("theirs", type=EXISTING_FILE, metavar=N_("THEIRS"))
+# Translators: stands for a value in the help of the command line.
 @click.argument("marker_size", required=False, metavar=N_("[MARKER_SIZE]"))
+# Translators: stands for a value in the help of the command line.
 @click.argument("path", required=False, type=click.Path(path_type=Path), metavar=N_("[PATH]"))
 def merge_driver_command(  # noqa: PLR0913 - what git passes
     output: Output, *, base: Path, ours: Path, theirs: Path, marker_size: str | None,
@@ -42,6 +47,7 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
 @click.option(
     "--check", is_flag=True, help=N_("Write nothing; exit with 1 if anything is missing.")
 )
+# Translators: the help of --remove; it is the installation of hooks.
 @click.option("--remove", is_flag=True, help=N_("Undo it."))
 @click.option(
     "--attributes",
@@ -70,13 +76,19 @@ def _find_program() -> str:
 
 def _show(setup: hooks.Setup, output: Output) -> None:
     states = {
+        # Translators: the state of a hook or merge driver, after its name.
         "installed": _("installed"),
+        # Translators: the state of a file, hook or merge driver, after its name.
         "unchanged": _("unchanged"),
+        # Translators: the state of a hook or merge driver, after its name.
         "missing": _("missing"),
+        # Translators: the state of a hook or merge driver, after its name.
         "removed": _("removed"),
+        # Translators: the state of a hook or merge driver, after its name.
         "refused": _("not installed"),
     }
     for name, state in (
+        # Translators: a program that git runs, before a colon and its state.
         (_("merge driver"), setup.driver),
         (show_path(setup.hook_path), setup.hook),
     ):

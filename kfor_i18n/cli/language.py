@@ -60,8 +60,10 @@ def localize(command: _Command, help_msgid: str) -> _Command:
     """Return a copy of a command with its help and options in the current language."""
     command = copy(command)
     command.help = _(help_msgid)  # i18n: ignore
+    # Translators: stands for a value in the help of the command line.
     command.options_metavar = _("[OPTIONS]")
     if isinstance(command, click.Group):
+        # Translators: stands for a value in the help of the command line.
         command.subcommand_metavar = _("COMMAND [ARGS]...")
     command.params = [_localize_parameter(parameter) for parameter in command.params]
     return command
@@ -84,14 +86,22 @@ def _name_type(kind: click.ParamType[Any, Any]) -> str:
         return _(kind.name)  # i18n: ignore
     # Its own name is in the language of the moment when it was made.
     if not kind.file_okay:
+        # Translators: what a value on the command line is.
         return _("directory")
-    return _("path") if kind.dir_okay else _("file")
+    if kind.dir_okay:
+        # Translators: what a value on the command line is.
+        return _("path")
+    # Translators: what a value on the command line is.
+    return _("file")
 
 
 CLICK_TEXTS = (
+    # Translators: from click, in help and errors of the command line.
     N_("Usage:"),
+    # Translators: from click, in help and errors of the command line: a heading.
     N_("Options"),
     N_("Commands"),
+    # Translators: from click, in help and errors of the command line.
     N_("Error: {message}"),
     N_("Show this message and exit."),
     N_("Show the version and exit."),
@@ -100,12 +110,18 @@ CLICK_TEXTS = (
     N_("No such option {name!r}."),
     N_("No such option: {name}"),
     N_("Option {name!r} does not take a value."),
+    # Translators: from click, in help and errors of the command line.
     N_("Missing command."),
+    # Translators: from click, in help and errors of the command line, before the argument's name.
     N_("Missing argument"),
+    # Translators: from click, in help and errors of the command line.
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
+    # Translators: from click, in help and errors of the command line: what a value is.
     N_("text"),
+    # Translators: from click, in help and errors of the command line: what a value is.
     N_("integer range"),
+    # Translators: from click, in errors of the command line: what a value is, as number_type.
     N_("float range"),
     N_("{value!r} is not a valid {number_type}."),
     N_("{value} is not in the range {range}."),
@@ -113,10 +129,15 @@ CLICK_TEXTS = (
     N_("{name} {filename!r} is a directory."),
     N_("{name} {filename!r} is a file."),
     N_("{name} {filename!r} is not readable."),
+    # Translators: from click, in help and errors of the command line: after an option's help.
     N_("default: {default}"),
+    # Translators: from click, in help and errors of the command line: after an option's help.
     N_("required"),
+    # Translators: from click, in help and errors of the command line, before the option's name.
     N_("Missing option"),
+    # Translators: from click, in help and errors of the command line, before the parameter's name.
     N_("Missing parameter"),
+    # Translators: from click, in help and errors of the command line.
     N_("Aborted!"),
 )
 """What click shows, in the wordings of its versions 8.1 to 8.5; listed to be extracted."""

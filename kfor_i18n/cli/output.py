@@ -86,11 +86,20 @@ def show_finding(finding: Finding) -> str:
     return replace(finding, path=Path(show_path(finding.path))).text(_)
 
 
-def show_state(has_changed: bool, *, check: bool = False) -> str:
-    """Return a word for what happened to a file, or with ``check`` for what would happen."""
+def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> str:
+    """Return a word for what happened to a file, or with ``check`` for what would happen.
+
+    ``command`` is what makes the change, with its arguments.
+    """
     if not has_changed:
         return _("unchanged")
-    return _("would change") if check else _("changed")
+    if check and command:
+        return _("would change; run kfor-i18n %(command)s") % {"command": command}
+    if check:
+        # Translators: the state of a file, after its path and a colon.
+        return _("would change")
+    # Translators: the state of a file, after its path and a colon.
+    return _("changed")
 
 
 def show_msgid(msgid: str) -> str:
@@ -126,4 +135,7 @@ def _paint(line: str) -> str:
 
 
 def _severity(finding: Finding) -> str:
-    return click.style(_("warning: "), fg="yellow") if finding.severity == "warning" else ""
+    if finding.severity != "warning":
+        return ""
+    # Translators: before a finding that is advice.
+    return click.style(_("warning: "), fg="yellow")

@@ -23,7 +23,14 @@ _PORT = click.IntRange(1, 65535)
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help=N_("Address to listen on."))
-@click.option("--port", default=8000, show_default=True, type=_PORT, help=N_("Port."))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=_PORT,
+    # Translators: the help of --port, on which the server listens.
+    help=N_("Port."),
+)
 @click.option(
     "--workers",
     default=1,
@@ -135,9 +142,11 @@ def _fail(error: Exception) -> NoReturn:
 
 
 @click.command()
+# Translators: stands for a value in the help of the command line.
 @click.argument("out", type=click.Path(path_type=Path), metavar=N_("OUT"))
 @click.option(
     "--application",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("URL"),
     default="",
     help=N_("Address of the running site, which nginx is to ask for what is no file."),

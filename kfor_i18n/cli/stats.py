@@ -45,6 +45,7 @@ _LEAST_LABEL = 12
 )
 @click.option(
     "--fail-under",
+    # Translators: stands for a value in the help of the command line.
     metavar=N_("PERCENT"),
     type=click.FloatRange(0, 100),
     help=N_("Exit with 1 if a locale has less translated."),
@@ -54,14 +55,15 @@ def stats_command(  # noqa: PLR0913 - one for each option
     fail_under: float | None,
 ) -> bool:  # fmt: skip
     """Run ``stats.count_project`` and, if asked for, ``find_shortfalls`` and ``write_badge``."""
-    catalogs = stats.count_project(project, locale, by_page=by == "page")
-    folder = catalogs[0].locale if locale else None
+    counted = stats.count_project(project, locale, by_page=by == "page")
+    catalogs = counted.catalogs
+    folder = catalogs[0].locale if locale and catalogs else None
     _show(catalogs, output)
-    findings = [finding for catalog in catalogs for finding in catalog.findings]
+    findings = [*counted.unreadable, *(found for each in catalogs for found in each.findings)]
     if fail_under is not None:
         findings += stats.find_shortfalls(project, catalogs, fail_under)
     output.report(findings)
-    if badge:
+    if badge and not counted.unreadable:
         _write_badge(badge, folder, catalogs, output)
     return not findings
 
@@ -94,6 +96,7 @@ def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) ->
     """Print the size of a domain: that of its largest catalog, should they differ."""
     counts = max((catalog.counts for catalog in catalogs), key=lambda counts: counts.messages)
     messages = ngettext("%(num)s message", "%(num)s messages", counts.messages)
+    # Translators: the number of words in a domain's source texts.
     words = ngettext("%(num)s word", "%(num)s words", counts.words)
     output.say(f"{domain}: {messages % {'num': counts.messages}}, {words % {'num': counts.words}}")
 
@@ -117,6 +120,7 @@ class _Row(NamedTuple):
     @property
     def percent(self) -> str:
         """The percentage that is translated."""
+        # Translators: how much is translated, in a table.
         return _("%(percent)s%%") % {"percent": self.counts.percent}
 
     @property
@@ -129,10 +133,13 @@ class _Row(NamedTuple):
         """The number of messages in each other state, empty ones left out."""
         titles = {
             "fuzzy": _("fuzzy"),
+            # Translators: a state of messages, before their number: some plural forms are empty.
             "partial": _("forms missing"),
+            # Translators: a state of messages, before their number: invalid.
             "refused": _("refused"),
             "unread": _("in a folder that is not read"),
             "untranslated": _("untranslated"),
+            # Translators: a state of messages, before their number: gone from the sources.
             "obsolete": _("obsolete"),
         }
         numbers = {title: getattr(self.counts, state) for state, title in titles.items()}

@@ -13,6 +13,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="kfor",
         template="site/kfor.html",
+        # Translators: the title of the front page and its heading.
         title=lambda t: t.gettext("KFOR and the Slovenian Armed Forces in Kosovo"),
         label=lambda t: t.pgettext("navigation", "KFOR in Kosovo"),
         description=lambda t: t.gettext(
@@ -24,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="languages",
         template="site/languages.html",
+        # Translators: the title of a page and its heading.
         title=lambda t: t.gettext("About this page’s languages"),
         label=lambda t: t.pgettext("navigation", "Languages"),
         description=lambda t: t.gettext(

@@ -73,6 +73,7 @@ def _ask(client: Client, path: str, language: str = "") -> Response:
     # Each request has a context of its own: within an outer one all would be in one language.
     response = client.get(path, headers={"Accept-Language": language} if language else {})
     if response.status_code >= 400:
+        # Translators: an error; the path of a page and the status code of HTTP.
         raise RenderError(N_("%(path)s answers %(status)s"), path=path, status=response.status)
     return response
 

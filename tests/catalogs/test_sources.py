@@ -83,7 +83,7 @@ def test_a_pseudo_locale_is_made_of_the_source_texts(tmp_path: Path) -> None:
 
 def test_words_are_those_of_the_source_texts(tmp_path: Path) -> None:
     project = make(tmp_path, entry("mail_body", "Kliknite <b>tu</b>: {link}"))
-    (stats,) = count_project(project, "sl")
+    (stats,) = count_project(project, "sl").catalogs
     assert stats.counts.words == 2
 
 

@@ -41,7 +41,7 @@ def show(project: Project, *arguments: str) -> Result:
 
 
 def count(project: Project) -> Counts:
-    (catalog,) = count_project(project)
+    (catalog,) = count_project(project).catalogs
     return catalog.counts
 
 
@@ -55,7 +55,7 @@ def test_each_message_is_in_one_state_and_obsolete_messages_are_not_included(
 
 
 def test_words_and_states_are_counted_by_source_file(project: Project) -> None:
-    (catalog,) = count_project(project, by_page=True)
+    (catalog,) = count_project(project, by_page=True).catalogs
     assert catalog.pages == {
         "": Counts(messages=2, words=2, refused=1, untranslated=1),
         "a.html": Counts(messages=2, words=3, translated=1, translated_words=2, fuzzy=1),
@@ -67,7 +67,7 @@ def test_an_invalid_translation_is_not_counted_as_translated(project: Project) -
     text = HEADER.replace("nplurals=4", "nplurals=x")
     plural = 'msgid "day"\nmsgid_plural "days"\nmsgstr[0] "dan"\nmsgstr[1] "dni"\n'
     write_catalog(project.root, f"{text}\n{plural}")
-    (catalog,) = count_project(project)
+    (catalog,) = count_project(project).catalogs
     assert (catalog.counts.translated, catalog.counts.refused) == (0, 1)
     assert codes_of(catalog.findings) == ["plural-header"]
     assert show(project).exit_code == 1
@@ -127,14 +127,14 @@ def test_counting_in_several_processes_has_the_same_result(
     results = []
     for cores in (1, 2):
         monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
-        results.append(count_project(project))
+        results.append(count_project(project).catalogs)
     assert results[0] == results[1]
     assert [catalog.locale for catalog in results[0]] == ["ar", "de", "hr", "sl"]
 
 
 def test_pseudo_locales_are_not_included_in_the_total(project: Project) -> None:
     write_catalog(project.root, f"{HEADER}\n{STATES['translated']}", "en_XA")
-    catalogs = count_project(project)
+    catalogs = count_project(project).catalogs
     assert len(catalogs) == 2
     assert stats.total(catalogs) == stats.total_by_locale(catalogs)["sl"]
 

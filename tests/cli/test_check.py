@@ -130,8 +130,10 @@ def test_errors_are_in_the_language_of_the_environment(
     before = (root / CATALOG).read_bytes()
     monkeypatch.chdir(root)
     result = call(root, "check", "--fix", LANGUAGE="sl")
-    assert result.exit_code == 2
-    assert result.stderr.startswith("translations/sl/LC_MESSAGES/messages.po:8: niz se ne konča")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "translations/sl/LC_MESSAGES/messages.po:8: syntax-string: niz se ne konča"
+    )
     assert (root / CATALOG).read_bytes() == before
 
 
@@ -251,6 +253,36 @@ def test_fix_formats_a_file_unless_another_tool_formats_it(
     assert entry in (root / CATALOG).read_text()
 
 
+def test_fix_joins_duplicates_that_say_the_same_with_their_comments(root: Path) -> None:
+    write(
+        root,
+        'msgid "It is saved."\nmsgstr ""\n\n'
+        '# mine\n#: b.py\n#, python-format\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
+        '# yours\n#: c.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n',
+    )
+    assert "stands already on line 8 and says the same; run kfor-i18n check --fix" in call(
+        root, "check", "--select", "duplicate"
+    ).stdout  # fmt: skip
+    assert call(root, "check", "--fix", str(root / CATALOG)).exit_code == 0
+    assert (root / CATALOG).read_text(encoding="utf-8").endswith(
+        '\n# mine\n# yours\n#: app.py b.py c.py\n#, python-format\n'
+        'msgid "It is saved."\nmsgstr "Shranjeno je."\n'
+    )  # fmt: skip
+
+
+def test_fix_leaves_duplicates_that_differ_to_a_person(root: Path) -> None:
+    write(
+        root,
+        'msgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
+        'msgid "It is saved."\nmsgstr "Shranili smo."\n',
+    )
+    before = (root / CATALOG).read_bytes()
+    result = call(root, "check", "--fix", str(root / CATALOG))
+    assert result.exit_code == 1
+    assert "on line 8 with another translation; keep one of the two" in result.stdout
+    assert (root / CATALOG).read_bytes() == before
+
+
 def test_fix_reorders_plural_forms_and_their_rule_to_the_order_of_cldr(root: Path) -> None:
     header = HEADERS["sl"].replace(PLURALS["sl"], OLDER_PLURALS)
     forms = 'msgid_plural "%(n)s days"\n{0}msgstr[0] "%(n)s dni"\n{0}msgstr[1] "%(n)s dan"\n' \
@@ -303,8 +335,36 @@ def test_errors_of_extraction_can_be_ignored_by_their_codes(root: Path) -> None:
     assert "not-literal" not in codes(root, "--ignore", "not-literal")
 
 
+def test_the_name_of_the_project_is_no_hard_coded_text_and_files_can_be_left_out(
+    root: Path,
+) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    (root / "babel.cfg").write_text("[python: **.py]\n[jinja2: **.html]\n")
+    (root / "a.html").write_text("<h1>Acme</h1>")
+    (root / "b.html").write_text("<h1>Hello</h1>")
+    (root / "pyproject.toml").write_text(
+        '[project]\nname = "Acme"\n[tool.kfor-i18n.check]\nhardcoded-exclude = ["b.*"]\n'
+    )
+    assert codes(root, "--select", "hardcoded") == []
+    (root / "pyproject.toml").write_text('[project]\nname = "Acme"\n')
+    assert codes(root, "--select", "hardcoded") == ["hardcoded"]
+
+
+def test_the_marks_of_an_editor_in_context_are_no_text(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "crwdns1:0crwdne1:0"\n')
+    assert codes(root, str(root / CATALOG)) == []
+
+
 def test_a_catalog_of_an_unpacked_bundle_is_checked_as_the_project_s_own(root: Path) -> None:
     bundle = root / "back" / "messages.po"
     bundle.parent.mkdir()
     bundle.write_text((root / CATALOG).read_text(encoding="utf-8"), encoding="utf-8")
     assert codes(root, "--select", "header,end", str(bundle)) == ["end-punctuation"]
+
+
+def test_the_last_line_says_what_is_left_but_for_locales_that_need_nothing(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
+    left = "0 findings; untranslated: 1, fuzzy: 1 (kfor-i18n check --select untranslated,fuzzy"
+    assert call(root, "check", str(root / CATALOG)).stderr.startswith(left)
+    settings(root, '[tool.kfor-i18n.check.locales.sl]\nignore = ["untranslated"]')
+    assert call(root, "check", str(root / CATALOG)).stderr == "0 findings\n"

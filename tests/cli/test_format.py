@@ -84,9 +84,10 @@ def test_without_a_profile_the_width_of_the_project_decides(root: Path) -> None:
     assert format_files(root, "--check").exit_code == 0
 
 
-def test_if_a_file_cannot_be_read_nothing_is_written(root: Path) -> None:
-    good, broken = root / CATALOG, write_catalog(root, HEADER + "nonsense\n", "de")
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_formatted(root: Path) -> None:
+    good, broken = (root / CATALOG), write_catalog(root, HEADER + "nonsense\n", "de")
     result = format_files(root)
     assert result.exit_code == 1
     assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
-    assert good.read_text(encoding="utf-8") == HEADER + MESSY
+    assert good.read_text(encoding="utf-8") != HEADER + MESSY
+    assert broken.read_text(encoding="utf-8") == HEADER + "nonsense\n"

@@ -81,8 +81,8 @@ def test_the_hook_checks_only_staged_catalogs(
     said = repository.git("commit", "--quiet", "--message", "x", CATALOG)
     assert said == "", "all was right"
     assert asked(repository) == [
-        f"--project . format --check {CATALOG}",
-        f"--project . check {CATALOG}",
+        f"--project . format --check --since HEAD {CATALOG}",
+        f"--project . check --since HEAD --ignore lost {CATALOG}",
     ]
     repository.write(CATALOG, "BAD\n")
     said = repository.git("commit", "--quiet", "--all", "--message", "x", status=1)
@@ -181,8 +181,8 @@ def test_a_project_can_be_in_a_subdirectory_of_the_repository(repository: Reposi
     assert run(repository, project="web app").exit_code == 0
     repository.commit({inside: "2\n", CATALOG: "2\n"})
     assert asked(repository) == [
-        f"--project web app format --check {inside}",
-        f"--project web app check {inside}",
+        f"--project web app format --check --since HEAD {inside}",
+        f"--project web app check --since HEAD --ignore lost {inside}",
     ]
 
 

@@ -19,12 +19,15 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_catalog_that_cannot_be_read_is_reported_and_nothing_is_counted(root: Path) -> None:
+def test_a_catalog_that_cannot_be_read_is_named_and_the_others_are_counted(root: Path) -> None:
     write_catalog(root, "nonsense", "de")
     result = call(root, "stats")
     assert result.exit_code == 1
     assert "messages.po:1:" in result.stderr
-    assert result.stdout == ""
+    assert result.stdout.splitlines()[-1].startswith("sl  slovenščina")
+    badge = root / "badge.svg"
+    assert call(root, "stats", "--badge", str(badge)).exit_code == 1
+    assert not badge.exists()
 
 
 def test_the_table_has_a_bar_the_name_of_each_language_and_every_state(root: Path) -> None:

@@ -282,7 +282,9 @@ def test_update_reports_fuzzy_matches(root: Path) -> None:
     assert '#| msgid "Welcome to this page"' in (root / CATALOG).read_text(encoding="utf-8")
 
 
-def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> None:
+def test_a_catalog_with_duplicates_is_named_and_left_alone_and_the_others_are_updated(
+    root: Path,
+) -> None:
     call(root, "extract")
     call(root, "init", "sl")
     call(root, "init", "hr")
@@ -294,9 +296,53 @@ def test_a_duplicate_stops_an_update_before_anything_is_written(root: Path) -> N
     before = other.read_bytes()
     result = call(root, "update")
     assert result.exit_code == 1
+    assert "translations/sl/LC_MESSAGES/messages.po" in result.stderr
     assert "stands already on line" in result.stderr
     assert (root / CATALOG).read_text(encoding="utf-8") == text
-    assert other.read_bytes() == before
+    assert other.read_bytes() != before
+
+
+def test_each_command_does_the_other_catalogs_and_names_the_one_that_is_broken(root: Path) -> None:
+    for arguments in (["extract"], ["init", "sl"], ["init", "hr"]):
+        call(root, *arguments)
+    (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
+    call(root, "extract")
+    catalog_of(read_project(root), "hr").write_text(
+        'msgid "Title"\nmsgstr Naslov"\n', encoding="utf-8"
+    )
+    broken = catalog_of(read_project(root), "hr").read_bytes()
+    (root / CATALOG).write_text((root / CATALOG).read_text() + "\n\n", encoding="utf-8")
+    for arguments in (
+        ["update"],
+        ["sync"],
+        ["format", "--check"],
+        ["format"],
+        ["stats"],
+        ["compile"],
+        ["check", "--fix"],
+    ):
+        result = call(root, *arguments)
+        assert result.exit_code == 1, arguments
+        assert "hr/LC_MESSAGES/messages.po:" in result.output, arguments
+        assert "sl" in result.stdout or arguments == ["check", "--fix"], arguments
+    assert catalog_of(read_project(root), "hr").read_bytes() == broken
+    assert 'msgid "Hi' in (root / CATALOG).read_text(encoding="utf-8")
+    assert (root / CATALOG).with_suffix(".mo").exists()
+
+
+def test_a_template_that_cannot_be_used_stops_only_its_own_domain(root: Path) -> None:
+    (root / "pyproject.toml").write_text(
+        '[tool.kfor-i18n.domains]\nmessages = "babel.cfg"\nother = "babel.cfg"\n'
+    )
+    for arguments in (["extract"], ["init", "sl"]):
+        call(root, *arguments)
+    (root / "app.py").write_text(APP.replace("Hello", "Hi"), encoding="utf-8")
+    call(root, "extract")
+    (root / "translations/messages.pot").write_text("nonsense")
+    result = call(root, "update")
+    assert result.exit_code == 1
+    assert "messages.pot:1:" in result.stderr
+    assert 'msgid "Hi' in catalog_of(read_project(root), domain="other").read_text(encoding="utf-8")
 
 
 def test_a_new_catalog_is_formatted(root: Path) -> None:

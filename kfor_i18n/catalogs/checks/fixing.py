@@ -1,43 +1,94 @@
-"""Safe fixes: leading and trailing whitespace, and the order of plural forms."""
+"""Safe fixes: duplicates that say the same, the order of plural forms, whitespace at the ends."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.checks.joining import join_duplicates
 from kfor_i18n.catalogs.checks.model import Pair
 from kfor_i18n.catalogs.checks.rules.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.checks.running import make_pairs
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
 from kfor_i18n.catalogs.editing import Edit, change, digest
 from kfor_i18n.catalogs.plurals import PLURAL_ORDER, count_forms
-from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.file import Entry, parse_po, read_po
+from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files, format_text
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry, replace_field
+from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.validation.catalog import find_duplicates
 from kfor_i18n.files import lock_folder, write_atomically
+from kfor_i18n.parallel import run_each
+
+# Below this many bytes of catalogs, starting processes takes longer than it saves.
+_WORTH_PROCESSES = 1_000_000
 
 
-def fix_catalogs(project: Project, paths: Sequence[Path]) -> None:
-    """Fix catalogs in place. Raises ``CatalogError`` if one cannot be read."""
-    for path in paths:
-        reorder_forms(project, path)
-        fix_ends(open_catalog(project, path))
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A catalog that was fixed: its text before and after."""
+
+    path: Path
+    before: str
+    after: str
 
 
-def fix_ends(catalog: Catalog) -> None:
-    """Give translations the leading and trailing whitespace of their source texts."""
+def fix_catalogs(project: Project, paths: Sequence[Path], options: FormatOptions) -> list[Fixed]:
+    """Fix catalogs in place and format them; return those that needed it.
+
+    A catalog that cannot be read is left alone: its errors are for ``check_catalogs`` to report.
+    """
+    is_faulty = partial(_is_faulty, project, options)
+    weight = sum(path.stat().st_size for path in paths)
+    faulty = run_each(is_faulty, paths, weight=weight, worth=_WORTH_PROCESSES)
+    return [
+        _fix(project, options, path) for path, found in zip(paths, faulty, strict=True) if found
+    ]
+
+
+def _is_faulty(project: Project, options: FormatOptions, path: Path) -> bool:
+    """Return whether fixing would change a catalog; nothing is written."""
+    try:
+        catalog = open_catalog(project, path)
+    except CatalogError:
+        return False
+    return bool(
+        _rewrite(catalog) != catalog.po.text
+        or _find_ends(catalog)
+        or format_text(catalog.po, options) != catalog.po.text
+    )
+
+
+def _fix(project: Project, options: FormatOptions, path: Path) -> Fixed:
+    with lock_folder(project.translations):
+        catalog = open_catalog(project, path)
+        before = catalog.po.text
+        text = _rewrite(catalog)
+        if text != before:
+            write_atomically(path, catalog.po.encode(text))
+    catalog = open_catalog(project, path)
+    if edits := _find_ends(catalog):
+        change(catalog, edits)
+    format_files(project, options, [path])
+    return Fixed(path, before, read_po(path).text)
+
+
+def _find_ends(catalog: Catalog) -> list[Edit]:
+    """Return the edits that give translations the outer whitespace of their source texts."""
     edits = []
     for entry in catalog.live:
         if entry.is_translated and not entry.is_fuzzy:
-            msgstrs = tuple(_fix_pair(pair) for pair in make_pairs(catalog, entry))
+            msgstrs = tuple(_fix_ends(pair) for pair in make_pairs(catalog, entry))
             if msgstrs != entry.msgstrs:
                 edits.append(Edit(entry.key, msgstrs, seen=digest(entry)))
-    if edits:
-        change(catalog, edits)
+    return edits
 
 
-def _fix_pair(pair: Pair) -> str:
+def _fix_ends(pair: Pair) -> str:
     text = pair.target
     if not text.strip():
         # A blank on purpose has no text between its ends; to replace them would empty it.
@@ -49,21 +100,21 @@ def _fix_pair(pair: Pair) -> str:
     return text
 
 
-def reorder_forms(project: Project, path: Path) -> None:
-    """Change a catalog's plural rule to CLDR's and reorder all msgstrs accordingly.
+def _rewrite(catalog: Catalog) -> str:
+    """Return a catalog's text with its duplicates joined and its plural forms in CLDR's order.
 
-    Nothing changes unless the rule differs from CLDR's only in the order of the forms. Fuzzy and
-    obsolete entries are reordered too. It is no ``Edit``: those leave the header and obsolete
-    entries alone, and are validated by the rule that is replaced here. Raises ``CatalogError`` if
-    the catalog cannot be read.
+    The forms change only if the plural rule differs from CLDR's in their order alone. Then the
+    rule changes with them, and fuzzy and obsolete entries as well. It is no ``Edit``: those leave
+    the header and obsolete entries alone, and are validated by the rule that is replaced here.
     """
-    with lock_folder(project.translations):
-        catalog = open_catalog(project, path)
-        order = _find_order(catalog)
-        if order and catalog.locale:
-            style, wanted = detect_style(catalog.po, project.width), format_rule(catalog.locale)
-            texts = [_reorder(entry, order, wanted, style) for entry in catalog.po.entries]
-            write_atomically(path, catalog.po.encode("".join(texts) + catalog.po.tail))
+    style, po = detect_style(catalog.po, catalog.project.width), catalog.po
+    if next(find_duplicates(catalog.path, po), None):
+        po = parse_po(po.encode(join_duplicates(po, style)))
+    order = _find_order(catalog)
+    if not order or not catalog.locale:
+        return po.text
+    wanted = format_rule(catalog.locale)
+    return "".join(_reorder(entry, order, wanted, style) for entry in po.entries) + po.tail
 
 
 def _find_order(catalog: Catalog) -> list[int]:

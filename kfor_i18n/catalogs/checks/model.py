@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage
+from kfor_i18n.catalogs.checks.endings import NO_HABITS, Habits
 from kfor_i18n.catalogs.messages import Source
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, Problem
@@ -27,7 +28,7 @@ class Pair:
     ``form`` is the index of the plural form, or ``None``. The source text of the form for the
     number 1 is the singular, that of other forms the plural. ``glossary`` is the path of the
     language's glossary, if there is one. ``texts`` are the singular and the plural, if they are not
-    the entry's msgids.
+    the entry's msgids; ``habits`` are those of the catalog.
     """
 
     source: str
@@ -37,6 +38,7 @@ class Pair:
     language: TargetLanguage
     glossary: Path | None = None
     texts: Source | None = None
+    habits: Habits = NO_HABITS
 
     @property
     def whole_source(self) -> Source:

@@ -2,35 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.model import load_checks
-from kfor_i18n.catalogs.checks.running import check_catalogs
+from kfor_i18n.catalogs.checks.rules.unfinished import UNTRANSLATED
+from kfor_i18n.catalogs.checks.running import Checked, check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
-from kfor_i18n.catalogs.po.file import parse_po_file, read_po
 from kfor_i18n.catalogs.problems import Finding
 from kfor_i18n.catalogs.project import CheckSettings, Project
-from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, find_shortfalls
+from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, Counts, find_shortfalls, total
 
 
-def check_project(project: Project, *, since: str | None = None) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Findings, and the counts of what is left to translate in the catalogs that were checked.
+
+    Locales that ignore untranslated messages, such as the source language, have nothing left.
+    """
+
+    findings: list[Finding]
+    left: Counts
+
+
+def check_project(project: Project, *, since: str | None = None) -> Report:
     """Run the checks that are selected on a project and all its catalogs.
 
-    With ``since``, a git revision, translations lost since then are reported too. Raises
-    ``SettingsError`` if the revision is unknown, and ``CatalogError`` if a catalog or template
-    cannot be read at that revision.
+    With ``since``, a git revision, findings that were there at that revision are left out, and
+    translations lost since then are reported. Raises ``SettingsError`` if the revision is unknown.
     """
-    wanted = Selection(project.check)
+    wanted, paths = Selection(project.check), project.catalogs()
     findings = list(_run_project_checks(project, wanted))
-    if since is not None:
-        findings += [found for found in _find_lost(project, since) if found.problem.code in wanted]
-    checked = check_catalogs(project, project.catalogs())
+    checked = check_catalogs(project, paths)
     # An unreadable catalog is found twice: it cannot be compared with its template either.
     known = set(map(str, findings))
     findings += [found for each in checked for found in each.findings if str(found) not in known]
-    findings += _find_little_coverage(project, [each.stats for each in checked if each.stats])
-    return findings
+    stats = _stats_of(checked)
+    findings += _find_little_coverage(project, stats)
+    return Report(_since(project, findings, paths, since), _count_left(project, stats))
+
+
+def check_files(project: Project, paths: Sequence[Path], *, since: str | None = None) -> Report:
+    """Check single catalogs and templates as ``check_project`` does, without its project checks."""
+    checked = check_catalogs(project, paths)
+    findings = [found for each in checked for found in each.findings]
+    left = _count_left(project, _stats_of(checked))
+    return Report(_since(project, findings, paths, since), left)
+
+
+def _count_left(project: Project, stats: Iterable[CatalogStats]) -> Counts:
+    locales = project.check.locales
+    return total(
+        catalog
+        for catalog in stats
+        if not UNTRANSLATED.is_of(locales.get(catalog.locale, CheckSettings()).ignore)
+    )
+
+
+def _stats_of(checked: Iterable[Checked]) -> list[CatalogStats]:
+    return [each.stats for each in checked if each.stats]
+
+
+def _since(
+    project: Project, findings: list[Finding], paths: Sequence[Path], revision: str | None
+) -> list[Finding]:
+    if revision is None:
+        return findings
+    from kfor_i18n.catalogs.checks.since import drop_old, find_lost_since
+
+    wanted = Selection(project.check)
+    lost = find_lost_since(project, paths, revision)
+    new = drop_old(project, findings, revision)
+    return [*(found for found in lost if found.problem.code in wanted), *new]
 
 
 def _run_project_checks(project: Project, wanted: Selection) -> Iterator[Finding]:
@@ -50,19 +95,3 @@ def _find_little_coverage(project: Project, catalogs: Sequence[CatalogStats]) ->
         if share is not None and COVERAGE in Selection(project.check, TargetLanguage(folder, None)):
             counted = [catalog for catalog in catalogs if catalog.locale == folder]
             yield from find_shortfalls(project, counted, 100 * share)
-
-
-def _find_lost(project: Project, since: str) -> Iterator[Finding]:
-    from kfor_i18n.catalogs.git.history import find_lost, read_at, report_lost
-
-    for domain in project.domains:
-        template_path = project.template(domain)
-        template = read_po(template_path) if template_path.exists() else None
-        for path in project.catalogs(domain):
-            if project.is_generated(path):
-                continue
-            data = read_at(project.root, since, path)
-            if data is not None:
-                after = read_po(path)
-                losses = find_lost(parse_po_file(path, data), after, template)
-                yield from report_lost(path, after, losses, since)

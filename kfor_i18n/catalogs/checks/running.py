@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
@@ -15,11 +16,14 @@ from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.stats import CatalogStats, count_catalog
-from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.catalogs.validation.catalog import find_duplicates, validate_catalog
 from kfor_i18n.parallel import run_each
 
 # Below this many bytes of catalogs, starting processes takes longer than it saves.
 _WORTH_PROCESSES = 1_000_000
+
+# Where Crowdin shows translations in their context, they are marks and no text.
+_IN_CONTEXT = "crwdns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,21 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def check_catalog(project: Project, path: Path) -> Checked:
-    """Check a catalog; that of a pseudo-locale has no findings, since nobody translates it.
+def check_catalog(project: Project, path: Path, data: bytes | None = None) -> Checked:
+    """Check a catalog or template; ``data`` is its content, if already read.
 
-    A file that cannot be read raises nothing: its errors are the findings.
+    The catalog of a pseudo-locale has no findings, since nobody translates it.
+    A file that cannot be read raises nothing: its errors are the findings. A template has no
+    language, so that it needs no plural rule and only its form is checked.
     """
     if project.is_generated(path):
         return Checked([])
     try:
-        catalog = open_catalog(project, path)
+        catalog = open_catalog(project, path, data)
     except CatalogError as error:
         return Checked(list(error.findings))
+    if path.suffix == ".pot":
+        return Checked([*find_duplicates(path, catalog.po), *report_conflicts(path, catalog.po)])
     validation = validate_catalog(catalog)
     wanted = Selection(project.check, catalog.language)
     findings = [*validation.errors, *validation.invalid, *report_conflicts(path, catalog.po)]
@@ -78,11 +86,19 @@ def _run_text_checks(
 ) -> Iterator[Finding]:
     functions = [function for code, function in load_checks().texts if code in wanted]
     own = catalog.project.check.locales.get(catalog.folder)
-    for entry in entries:
-        for pair in make_pairs(catalog, entry, own.glossary if own else None):
-            for function in functions:
-                if problem := function(pair):
-                    yield catalog.finding(entry, problem)
+    glossary = own.glossary if own else None
+    pairs = [
+        pair
+        for entry in entries
+        for pair in make_pairs(catalog, entry, glossary)
+        if _IN_CONTEXT not in pair.target
+    ]
+    habits = Habits([(pair.source, pair.target) for pair in pairs], catalog.language.code)
+    for pair in pairs:
+        pair.habits = habits
+        for function in functions:
+            if problem := function(pair):
+                yield catalog.finding(pair.entry, problem)
 
 
 def make_pairs(catalog: Catalog, entry: Entry, glossary: Path | None = None) -> Iterator[Pair]:

@@ -17,14 +17,17 @@ from kfor_i18n.catalogs.project import CheckSettings
 ALL = "all"
 """The name that selects every code, including those that are off by default."""
 
+DEFAULT = "default"
+"""The name that selects the codes that are on by default."""
+
 _IGNORE = re.compile(r"kfor-i18n:\s*ignore\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 
 
 class Selection:
     """The codes selected by a project's settings, for a language or for the whole project.
 
-    Settings contain codes or prefixes of codes (``placeholder`` for ``placeholder-missing``). If
-    they select nothing, the codes that are on by default are selected.
+    Settings contain codes, prefixes of codes (``placeholder`` for ``placeholder-missing``), ``ALL``
+    or ``DEFAULT``. If they select nothing, the codes that are on by default are selected.
     """
 
     def __init__(self, settings: CheckSettings, language: TargetLanguage | None = None) -> None:
@@ -40,8 +43,8 @@ class Selection:
             return False
         if code.languages and self._language is not None and self._language not in code.languages:
             return False
-        if not self._select:
-            return code.is_on
+        if code.is_on and (not self._select or DEFAULT in self._select):
+            return True
         return ALL in self._select or code.is_of(self._select)
 
 

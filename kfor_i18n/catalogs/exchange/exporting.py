@@ -10,7 +10,7 @@ from functools import partial
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.exchange.formats import WRITABLE
 from kfor_i18n.catalogs.exchange.formats.model import Parcel
-from kfor_i18n.catalogs.exchange.opening import open_catalogs, require_folder
+from kfor_i18n.catalogs.exchange.opening import open_usable, require_folder
 from kfor_i18n.catalogs.exchange.rows import DEFAULT_SOURCE
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, GetText, Problem
@@ -31,13 +31,17 @@ _TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file for translators: file name, format name, locale, content and number of messages."""
+    """A file for translators: file name, format name, locale, content and number of messages.
+
+    ``findings`` are the errors of catalogs that cannot be used, so that it lacks them.
+    """
 
     name: str
     format: str
     folder: str
     data: bytes
     messages: int
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ def export(
 ) -> Exported:
     """Return a locale's catalogs as a file in the format named ``to``, one of ``WRITABLE``.
 
-    The same catalogs give the same bytes. Raises ``CatalogError`` if the locale has no catalog, a
-    file cannot be read, or no message is in the requested states.
+    The same catalogs give the same bytes. Raises ``CatalogError`` if the locale has no catalog that
+    can be used, or no message is in the requested states.
     """
     format = WRITABLE[to]
     folder = require_folder(project, locale)
-    catalogs = open_catalogs(project, folder, options.domain)
+    catalogs, unusable = open_usable(project, folder, options.domain)
     handouts = [_hand_out(catalog) for catalog in catalogs]
     if format.states is not None:
         states = options.only if format.is_selective else format.states
@@ -73,7 +77,8 @@ def export(
     read_files = partial(_read_files, project, catalogs)
     data = format.write(Parcel(handouts, folder, project.name, read_files, options.gettext))
     messages = sum(len(handout.units) for handout in handouts)
-    return Exported(f"{folder}.{format.suffix}", format.name, folder, data, messages)
+    name = f"{folder}.{format.suffix}"
+    return Exported(name, format.name, folder, data, messages, tuple(unusable))
 
 
 def _hand_out(catalog: Catalog) -> Handout:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.validation.catalog import find_duplicates
+from kfor_i18n.catalogs.validation.catalog import require_unique
 from kfor_i18n.locales import find_locale, match_folder
 
 EXCHANGE_LOCALE = Code(
@@ -65,6 +65,19 @@ def open_catalogs(project: Project, folder: str, domain: str = "") -> list[Catal
     Raises ``CatalogError`` if the domain is unknown, there is no catalog, or a catalog cannot be
     read or has duplicate messages.
     """
+    catalogs, findings = open_usable(project, folder, domain)
+    if findings:
+        raise CatalogError(findings)
+    return catalogs
+
+
+def open_usable(
+    project: Project, folder: str, domain: str = ""
+) -> tuple[list[Catalog], list[Finding]]:
+    """Return the catalogs that can be used, and the errors of those that cannot.
+
+    Raises ``CatalogError`` if the domain is unknown, or if no catalog can be used.
+    """
     if domain and domain not in project.domains:
         problem = Problem(
             EXCHANGE_DOMAIN,
@@ -76,13 +89,17 @@ def open_catalogs(project: Project, folder: str, domain: str = "") -> list[Catal
         name: project.catalog_path(name, folder)
         for name in ([domain] if domain else project.domains)
     }
-    catalogs = [open_catalog(project, path) for path in paths.values() if path.exists()]
-    findings = [
-        finding for catalog in catalogs for finding in find_duplicates(catalog.path, catalog.po)
-    ]
+    catalogs: list[Catalog] = []
+    findings: list[Finding] = []
+    for path in filter(Path.exists, paths.values()):
+        try:
+            catalog = open_catalog(project, path)
+            require_unique(path, catalog.po)
+            catalogs.append(catalog)
+        except CatalogError as error:
+            findings += error.findings
     if not catalogs:
         problem = Problem(EXCHANGE_DOMAIN, N_("is missing; kfor-i18n init makes it"))
-        findings = [Finding(path, None, problem) for path in paths.values()]
-    if findings:
-        raise CatalogError(findings)
-    return catalogs
+        missing = [Finding(path, None, problem) for path in paths.values()]
+        raise CatalogError(findings or missing)
+    return catalogs, findings

@@ -11,8 +11,17 @@ from typing import Literal
 from kfor_i18n.catalogs.git.repository import ask_git
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import read_previous
-from kfor_i18n.catalogs.po.file import Entry, PoFile
-from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
+from kfor_i18n.catalogs.po.formatting import FormatOptions, format_text
+from kfor_i18n.catalogs.problems import (
+    N_,
+    CatalogError,
+    Code,
+    Finding,
+    Problem,
+    SettingsError,
+)
+from kfor_i18n.catalogs.project import Project
 
 LOST_SOURCE = Code(
     "lost-source",
@@ -82,12 +91,15 @@ class Lost:
 def read_at(root: Path, revision: str, path: Path) -> bytes | None:
     """Return the bytes of a file at a git revision, or ``None`` if it did not exist.
 
-    ``root`` is a directory in the repository. Raises ``SettingsError`` if the revision is unknown,
-    if git is not installed, or if there is no repository.
+    ``root`` is a directory in the repository. Before the first commit, ``HEAD`` has no files.
+    Raises ``SettingsError`` if the revision is unknown, if git is not installed, or if there is no
+    repository.
     """
     commit = None
     if not revision.startswith("-"):  # git would parse it as an option
         commit = ask_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if commit is None and revision == "HEAD":
+        return None
     if commit is None:
         problem = Problem(
             REVISION,
@@ -101,6 +113,21 @@ def read_at(root: Path, revision: str, path: Path) -> bytes | None:
     if not found or b" blob " not in kind:
         return None
     return ask_git(root, "cat-file", "blob", kind.split()[2].decode())
+
+
+def was_formatted(project: Project, options: FormatOptions, path: Path, revision: str) -> bool:
+    """Return whether a file was in its normal form at a git revision, or did not exist.
+
+    A file that could not be read then was not. Raises ``SettingsError`` as ``read_at`` does.
+    """
+    data = read_at(project.root, revision, path)
+    if data is None:
+        return True
+    try:
+        po = parse_po_file(path, data)
+    except CatalogError:
+        return False
+    return format_text(po, options) == po.text
 
 
 def find_lost(before: PoFile, after: PoFile, template: PoFile | None = None) -> list[Lost]:

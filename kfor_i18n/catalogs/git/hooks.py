@@ -176,8 +176,8 @@ run() {{
   printf '%s\\n' "$said" >&2
   exit 1
 }}
-run format --check
-run check
+run format --check --since HEAD
+run check --since HEAD --ignore lost
 """
     return f"#!/bin/sh\n{_MARK}{_digest(body)}\n{body}"
 

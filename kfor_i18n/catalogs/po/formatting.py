@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +32,15 @@ FORMAT_OFF = Code(
 class Formatted:
     """The result of formatting a file: its text before and after.
 
-    ``left`` is the reason for leaving the file as it is; then both texts are the same.
+    ``left`` is the reason for leaving the file as it is; then both texts are the same. A file that
+    cannot be read has ``findings`` and no text.
     """
 
     path: Path
-    before: str
-    after: str
+    before: str = ""
+    after: str = ""
     left: Problem | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def has_changed(self) -> bool:
@@ -60,43 +62,50 @@ class FormatOptions:
 
 
 def format_files(
-    project: Project, options: FormatOptions, files: Sequence[Path] = (), *, check: bool = False
+    project: Project, options: FormatOptions, files: Sequence[Path], *, check: bool = False
 ) -> list[Formatted]:
-    """Format files (default: all templates and catalogs of the project), under its lock.
+    """Format templates and catalogs, under the project's lock.
 
-    With ``check``, nothing is written. Raises ``CatalogError`` with a finding for each file that
-    cannot be read; then nothing is written either.
+    With ``check``, nothing is written. A file that cannot be read is left alone: its errors are in
+    its result.
     """
-    results: list[tuple[PoFile, Formatted]] = []
-    findings: list[Finding] = []
     with lock_folder(project.translations):
-        for path in files or _find_files(project):
-            try:
-                po = read_po(path)
-            except CatalogError as error:
-                findings += error.findings
-                continue
-            left = None if options.force else _reason_to_leave(po, options.profile)
-            after = po.text if left else normalise(po, options.profile, options.order)
-            results.append((po, Formatted(path, po.text, after, left)))
-        if findings:
-            raise CatalogError(findings)
-        for po, result in results:
-            if result.has_changed and not check:
-                write_atomically(result.path, po.encode(result.after))
-    return [result for _, result in results]
+        return [_format_file(path, options, check=check) for path in files]
 
 
-def _find_files(project: Project) -> Iterator[Path]:
+def _format_file(path: Path, options: FormatOptions, *, check: bool) -> Formatted:
+    try:
+        po = read_po(path)
+    except CatalogError as error:
+        return Formatted(path, findings=error.findings)
+    left = _find_reason_to_leave(po, options)
+    result = Formatted(path, po.text, format_text(po, options), left)
+    if result.has_changed and not check:
+        write_atomically(path, po.encode(result.after))
+    return result
+
+
+def find_files(project: Project) -> list[Path]:
+    """Return the paths of a project's templates and catalogs, by domain."""
+    files: list[Path] = []
     for domain in project.domains:
         template = project.template(domain)
-        if template.exists():
-            yield template
-        yield from project.catalogs(domain)
+        files += [template] if template.exists() else []
+        files += project.catalogs(domain)
+    return files
 
 
-def _reason_to_leave(po: PoFile, profile: Profile) -> Problem | None:
-    if profile.is_off:
+def format_text(po: PoFile, options: FormatOptions) -> str:
+    """Return a file's text in its normal form, or unchanged if the file is to be left as it is."""
+    if _find_reason_to_leave(po, options):
+        return po.text
+    return normalise(po, options.profile, options.order)
+
+
+def _find_reason_to_leave(po: PoFile, options: FormatOptions) -> Problem | None:
+    if options.force:
+        return None
+    if options.profile.is_off:
         return Problem(FORMAT_OFF, N_("left alone, since the profile is off; see --force"))
     tool = po.headers.get("x-generator", "").partition(" ")[0]
     if tool.lower() not in ("poedit", "weblate"):

@@ -29,6 +29,7 @@ SYNTAX_STRING = Code(
 
 SYNTAX = Code(
     "syntax",
+    # Translators: the title of a kind of finding.
     N_("Invalid line"),
     N_(
         "In a .po file, a line is a comment, a keyword with a string in quotes, or a "

@@ -9,7 +9,7 @@ from pathlib import Path
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
-from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.validation.formats import formats_of
 from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate
 from kfor_i18n.catalogs.validation.slugs import Slugs
@@ -30,8 +30,9 @@ DUPLICATE = Code(
     N_("A message that stands twice"),
     N_(
         "Of two entries with the same msgid and context only one can be used, and no tool"
-        " says which. Keep one, or give them contexts."
+        " says which. Keep one, or give them contexts. --fix joins two that say the same."
     ),
+    is_fixed=True,
 )
 
 
@@ -111,9 +112,25 @@ def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:
     for entry in entries:
         other = first.setdefault(entry.key, entry)
         if other is not entry:
-            problem = Problem(
-                DUPLICATE,
-                N_("stands already on line %(line)s; keep one of the two"),
-                {"line": po.line_of(other)},
-            )
+            msgid = _JOINED if says_the_same(other, entry) else _CHOSEN
+            problem = Problem(DUPLICATE, msgid, {"line": po.line_of(other)})
             yield Finding(path, po.line_of(entry), problem, entry.msgid)
+
+
+_JOINED = N_("stands already on line %(line)s and says the same; run kfor-i18n check --fix")
+_CHOSEN = N_("stands already on line %(line)s with another translation; keep one of the two")
+
+
+def says_the_same(first: Entry, second: Entry) -> bool:
+    """Return whether two entries with the same key can be one without a loss."""
+    if first.plural != second.plural:
+        return False
+    if not any(first.msgstrs) or not any(second.msgstrs):
+        return True
+    return first.msgstrs == second.msgstrs and first.is_fuzzy == second.is_fuzzy
+
+
+def require_unique(path: Path, po: PoFile) -> None:
+    """Raise ``CatalogError`` if live entries have the same key."""
+    if findings := list(find_duplicates(path, po)):
+        raise CatalogError(findings)

@@ -252,6 +252,7 @@ def _validate_forms(message: Message, rule: PluralRule, basis: Basis) -> Problem
         if problem:
             return Problem(
                 problem.code,
+                # Translators: a finding about a plural form; the problem is another message.
                 N_("msgstr[%(form)s] %(problem)s"),
                 {"form": number, "problem": problem},
             )

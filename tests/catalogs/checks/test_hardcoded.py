@@ -20,6 +20,7 @@ def find(
     files: Mapping[str, str | bytes],
     ignored: Collection[str] = (),
     mapping: str = MAPPING,
+    excluded: Collection[str] = (),
     **options: object,
 ) -> list[tuple[str, int | None, str]]:
     """Return the findings in files: path, line, and the text or, without one, the code."""
@@ -31,7 +32,9 @@ def find(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         chosen = ExtractionOptions(**options)  # type: ignore[arg-type]
-        found = find_hardcoded(root, root / "mapping.cfg", options=chosen, ignored=ignored)
+        found = find_hardcoded(
+            root, root / "mapping.cfg", options=chosen, ignored=ignored, excluded=excluded
+        )
     return [
         (finding.path.as_posix(), finding.line, str(finding.problem.values.get("text", ""))
          or finding.problem.code.name)
@@ -41,6 +44,44 @@ def find(
 
 def lines(template: str, ignored: Collection[str] = ()) -> list[tuple[int | None, str]]:
     return [(line, text) for _, line, text in find({"page.html": template}, ignored)]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<{{ kind }} controls preload="metadata"></{{ kind }}>',
+        "{% macro is_active(a) %}{% if a %}active{% endif %}{% endmacro %}",
+        "{% macro size(a) %}\n{% if a %}col-{{ a }}{% else %}wide{% endif %}\n{% endmacro %}",
+        "<b>GET</b> <i>OK</i> <u>mm</u> <a>[all]</a>",
+    ],
+)
+def test_code_is_no_text(template: str) -> None:
+    assert lines(template) == []
+
+
+def test_what_a_template_has_for_each_language_by_itself_is_no_fault() -> None:
+    branches = (
+        "{% if locale == 'de' %}Hallo{% elif locale == 'fr_CH' %}Salut{% else %}Hello{% endif %}"
+    )
+    assert lines(f"{branches}\n{{% if user == 'ana' %}}Ana{{% endif %}} there") == [
+        (2, "Ana … there")
+    ]
+
+
+def test_text_in_an_element_whose_name_is_an_expression_is_found() -> None:
+    found = lines('<{{ kind }} class="wide" title="Sound">Play it</{{ kind }}>\n')
+    assert found == [(1, "Sound … Play it")]
+    assert lines("{% macro m() %}No results{% endmacro %}") == [(1, "No results")]
+
+
+def test_formats_that_are_not_read_in_a_browser_and_tests_are_left_out() -> None:
+    for name in ("a.tex", "a.tex.j2", "a.csv", "tests/a.html", "app/test/a.html"):
+        assert find({name: "Some text"}) == []
+
+
+def test_files_can_be_left_out_by_patterns() -> None:
+    files = {"help.de.html": "<p>Auf Deutsch</p>", "de/all.html": "Hallo", "help.html": "Hello"}
+    assert find(files, excluded=["**.de.html", "de/**"]) == [("help.html", 1, "Hello")]
 
 
 def test_the_templates_of_the_site_have_no_hard_coded_text() -> None:

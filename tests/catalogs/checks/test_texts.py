@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.selection import load_codes
 from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES
+from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import Code
 from tests.builders import ROOT
 from tests.catalogs.checks.pairs import TEXT_CHECKS, make_entry, make_pair
@@ -34,6 +36,10 @@ FOUND = [
     ("end-punctuation", "Loading…", "Nalaganje", "sl"),
     ("end-punctuation", "It is <b>saved</b>.", "To je <b>shranjeno</b>", "sl"),
     ("end-punctuation", "Saved", "Shranjeno.", "sl"),
+    ("end-punctuation", "Is it saved?", "Je shranjeno.", "sl"),
+    ("end-punctuation", "<p>It is saved.</p>", "<p>Shranjeno je</p>", "sl"),
+    ("end-punctuation", "One. And two.", "Ena. In dve", "sl"),
+    ("end-punctuation", "It is saved.", "Պահպանված է", "hy"),
     ("brackets", "Files (all)", "Datoteke (vse", "sl"),
     ("brackets", "Files", "Datoteke)", "sl"),
     ("number", "since June 1999", "od junija 1998", "sl"),
@@ -45,6 +51,8 @@ FOUND = [
     ("expression", "Hi {{ name }}", "Živjo {{ ime }}", "sl"),
     ("expression", "Hi", "Živjo {% if x %}", "sl"),
     ("escape", "a\\nb", "a b", "sl"),
+    ("escape", "Delete \\'x\\'?", "Izbrišem 'x'?", "sl"),
+    ("space-end", "Saved.\n", "Shranjeno.", "sl"),
     ("address", "See https://gov.si/en", "Glejte https://gov.com/sl", "sl"),
     ("address", "Write to a@gov.si", "Pišite na b@gov.si", "sl"),
     ("option", "used with --full", "z možnostjo -full", "sl"),
@@ -64,6 +72,78 @@ LEFT_ALONE = [
     ("end-punctuation", "He said “yes.”", "Rekel je »da.«", "sl"),
     ("end-punctuation", "write it as &lt;", "zapišite kot &lt;", "sl"),
     ("end-punctuation", "Min.", "Najm", "sl"),
+    ("end-punctuation", "It is saved.", "ተቀምጧል።", "am"),
+    ("end-punctuation", "It is saved.", "ተቀምጧል፡፡", "am"),
+    ("end-punctuation", "It is saved.", "រក្សាទុក។", "km"),
+    ("end-punctuation", "It is saved.", "သိမ်းပြီးပါပြီ။", "my"),
+    ("end-punctuation", "It is saved.", "ཉར་ཚགས་བྱས་ཟིན།", "bo"),
+    ("end-punctuation", "It is saved.", "Պահպանված է:", "hy"),
+    ("end-punctuation", "It is saved.", "सहेजा गया |", "hi"),
+    ("end-punctuation", "Permission denied.", "権限がありません", "ja"),
+    ("end-punctuation", "Saved successfully.", "저장됨", "ko"),
+    ("end-punctuation", "Really delete it?", "削除しますか", "ja"),
+    ("end-punctuation", "It is <b>saved.</b>", "To je <b>shranjeno</b>.", "sl"),
+    ("end-punctuation", "It is saved.<br>", "Shranjeno je<br>.", "sl"),
+    ("end-punctuation", "See https://gov.si/en.", "Glejte https://gov.si/sl.", "sl"),
+    ("end-punctuation", "Ends with a colon (:).", "Konča se z »:«", "sl"),
+    ("end-punctuation", "All of them (if any.)", "Vsi (če so)", "sl"),
+    ("end-punctuation", "Please wait..", "Počakajte.", "sl"),
+    ("end-punctuation", "Loading...", "載入中···", "zh"),
+    ("end-punctuation", "Saved!", "Shranjeno.", "sl"),
+    ("end-punctuation", "Is default", "Je privzeto?", "sl"),
+    ("end-punctuation", "Order number", "Št. naroč.", "sl"),
+    ("end-punctuation", "The group was not found", "Skupine ni mogoče najti.", "sl"),
+    ("end-punctuation", "It is saved.", "Shranjeno je.\u200f", "he"),
+    ("end-punctuation", "Loading the file...", "載入中．．．", "zh_HK"),
+    ("end-punctuation", "Virgin Islands, U.S.", "Deviški otoki, ZDA", "sl"),
+    ("escape", "in DOM\\name or name@domain form", "v obliki DOM\\ime ali ime@domena", "sl"),
+    ("unchanged", "virtualization;libvirt;vm;xen;kvm;", "virtualization;libvirt;vm;xen;kvm;", "sl"),
+    ("word-double", "zone with all of it", "zona example.com com todos", "pt"),
+    ("address", "See http://gov.si now", "Glejte https://gov.si", "sl"),
+    ("address", "at https://your.domain/a", "na https://vasa.domena/a", "sl"),
+    ("end-punctuation", "What do you want to see?", "Izbira pogleda", "sl"),
+    ("end-punctuation", "It is empty, isn't it", "Prazno je. ;)", "sl"),
+    ("address", "beginning with http:// or https://.", "z http:// ali https://.", "sl"),
+    ("address", "Key for http://disqus.com", "Ključ za Disqus", "sl"),
+    ("address", "Write to info@gov.si now", "info@gov.si-এ লিখুন", "bn"),
+    ("address", "See http://gov.si for it", "については、http://gov.siを参照", "ja"),
+    ("number", "before 6:00 in the morning", "pred 6. uro zjutraj", "sl"),
+    ("number", "rdafr:1010", "četrtletno", "sl"),
+    ("line-ends", "You are\n        here.", "Ste\n\n        tu.", "sl"),
+    ("word-double", "stats about books", "কিতাপৰ পৰিসংখ্যা", "as"),
+    ("word-double", "Enter this in the window", "Vul deze in in het venster", "nl"),
+    ("end-punctuation", "Saved in the project: {name}.", "Shranjeno v projektu: {name}", "sl"),
+    ("end-punctuation", "Logged in as", "ログイン中:", "ja"),
+    ("end-punctuation", "Follow the link below:", "以下のリンクを開いてください。", "ja"),
+    ("end-punctuation", "Available methods:", "Հասանելի մեթոդներ.", "hy"),
+    ("end-punctuation", "Is it saved?", "Պահպանվա՞ծ է", "hy"),
+    ("end-punctuation", "Forgot password?", "비밀번호 찾기", "ko"),
+    ("end-punctuation", "with a name, a reason, ...", "z imenom, razlogom ipd.", "sl"),
+    ("end-punctuation", "Look it up:", "[!!Look it up:!!]", "eo"),
+    ("end-punctuation", "It is saved.", "সংরক্ষিত হয়েছে৷", "bn"),
+    ("brackets", "Enable it (OATH)", "فعال (YubiKey (OATH", "fa"),
+    ("word-double", "of this user in the list", "dieser Nutzer·in in der Liste", "de"),
+    ("word-double", "of the others", "e të të tjerëve", "sq"),
+    ("unchanged", "<kbd>gpg to the file</kbd>", "<kbd>gpg to the file</kbd>", "sl"),
+    ("expression", "Code: {{{ example }}}", "Koda: {{{ primer }}}", "sl"),
+    ("escape", 'without the sign "\\"', "brez znaka »\\«", "sl"),
+    ("address", "ana@site.com, jo@site.com", "ana@stran.si, jo@stran.si", "sl"),
+    ("address", "See https://gov.si/en", "请在https://gov.si/sl查看", "zh"),
+    ("address", "at http://%(host)s%(path)s", "na %(host)s%(path)s", "sl"),
+    ("address", "such as http://server/file", "na primer http://strežnik/datoteka", "sl"),
+    ("space-start", "?", "\u00a0?", "fr"),
+    ("number", "smaller by 20 percent or by 1.5 em", "减少百分之二十或1.5", "zh"),
+    ("brackets", "Not permitted", "Ni dovoljeno :(", "sl"),
+    ("space-end", "<p>Saved</p>\n    ", "<p>Shranjeno</p>", "sl"),
+    ("space-start", "\n    Saved", "Shranjeno", "sl"),
+    ("space-end", "Name: ", "이름：", "ko"),
+    ("number", "from -1.0 to 1.0 percent", "od -1 do 1 odstotka", "sl"),
+    ("number", "at most 100,000 of them", "最大10万", "ja"),
+    ("number", "a date, e.g. 2017-12-03", "datum, npr. 2023-11-14", "sl"),
+    ("word-double", "such as example.com", "par exemple exemple.com", "fr"),
+    ("unchanged", "list_row_actions_header_of_it", "list_row_actions_header_of_it", "sl"),
+    ("mixed-script", "like Vim", "Vim’сыман", "tt"),
+    ("escape", "Delete \\'x\\'?", "Izbrišem x?", "sl"),
     ("brackets", "article 79, point c of it", "člen 79, točka c) tega", "sl"),
     ("brackets", "about (x)", "o (%(a)s)", "sl"),
     ("number", "May 2000, on 2000-05-31", "maja 2000, 31. 5. 2000", "sl"),
@@ -91,6 +171,35 @@ def test_a_faulty_translation_is_reported(code: str, source: str, target: str, t
 @pytest.mark.parametrize(("code", "source", "target", "tag"), LEFT_ALONE)
 def test_a_good_translation_is_not_reported(code: str, source: str, target: str, tag: str) -> None:
     assert run(code, source, target, tag) is None
+
+
+STOPS = [("It is saved.", "Shranjeno je.")]
+BARE = [("It is opened.", "Odprto je")]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_found"),
+    [(STOPS * 40 + BARE * 2, True), (STOPS * 40 + BARE * 4, True), (STOPS * 20 + BARE * 4, False)],
+)
+def test_what_many_texts_of_a_catalog_do_is_its_style(
+    pairs: list[tuple[str, str]], is_found: bool
+) -> None:
+    pair = make_pair("It is saved.", "Shranjeno je")
+    pair.habits = Habits(pairs, "sl")
+    assert bool(TEXT_CHECKS["end-punctuation"](pair)) is is_found
+
+
+def test_labels_have_a_style_of_their_own() -> None:
+    pair = make_pair("Please save the file that you have changed.", "Shranite datoteko")
+    pair.habits = Habits([("Saved.", "Shranjeno")] * 9, "sl")
+    assert TEXT_CHECKS["end-punctuation"](pair)
+
+
+def test_a_plural_form_may_end_as_either_of_its_sources() -> None:
+    entry = make_entry(plural="%(num)s were deleted. It is done")
+    pair = make_pair("Delete it?", "Brez vprašaja", "sl", entry, 0)
+    pair.entry.key = Key("Delete it?")
+    assert TEXT_CHECKS["end-punctuation"](pair) is None
 
 
 def test_a_flag_limits_the_length() -> None:

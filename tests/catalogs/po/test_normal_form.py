@@ -16,11 +16,10 @@ from kfor_i18n.catalogs.po.comments import (
     comment_lines,
 )
 from kfor_i18n.catalogs.po.file import Entry, parse_po
-from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files
+from kfor_i18n.catalogs.po.formatting import FormatOptions, find_files, format_files
 from kfor_i18n.catalogs.po.normal_form import PROFILES, Order, choose_profile, normalise
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
 from kfor_i18n.catalogs.po.wrapping import count_columns, split_pieces
-from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
 from tests.builders import ROOT, catalog_of, make_project, parse
 
@@ -371,7 +370,7 @@ def test_charset_and_byte_order_mark_are_kept(project: Project) -> None:
 def test_the_files_of_this_project_are_formatted() -> None:
     project = read_project(ROOT)
     options = FormatOptions(choose_profile(None, project.width))
-    for result in format_files(project, options, check=True):
+    for result in format_files(project, options, find_files(project), check=True):
         assert result.after.rstrip() == result.before.rstrip(), result.path
 
 
@@ -380,10 +379,12 @@ def test_the_width_applies_to_strings_and_references() -> None:
     assert choose_profile("weblate", 60) == PROFILES["weblate"]
 
 
-def test_an_error_reports_every_file(project: Project) -> None:
-    with pytest.raises(CatalogError, match=r"(?s)a\.po.*b\.po"):
-        format_files(
-            project,
-            FormatOptions(PROFILES["plain"]),
-            [project.root / "a.po", project.root / "b.po"],
-        )
+def test_a_file_that_cannot_be_read_has_findings_and_the_others_are_formatted(
+    project: Project,
+) -> None:
+    missing, present = project.root / "a.po", catalog_of(project)
+    options = FormatOptions(PROFILES["plain"])
+    first, second = format_files(project, options, [missing, present])
+    assert [finding.path for finding in first.findings] == [missing]
+    assert not first.has_changed
+    assert (second.has_changed, second.findings) == (True, ())

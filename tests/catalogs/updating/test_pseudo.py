@@ -87,7 +87,7 @@ def test_they_are_not_judged(project: Project) -> None:
     paths = [catalog_of(project, folder) for folder in FOLDERS.values()]
     for path in paths:
         path.write_text('msgid "broken', encoding="utf-8")
-    assert [found for found in check_project(strict) if found.path in paths] == []
+    assert [found for found in check_project(strict).findings if found.path in paths] == []
     assert [each.findings for each in check_catalogs(strict, paths)] == [[], []]
 
 
@@ -98,7 +98,7 @@ def test_no_coverage_is_asked_of_them(project: Project) -> None:
         + '\nmsgid "x"\nmsgstr ""\n',
         encoding="utf-8",
     )
-    assert list(find_shortfalls(project, count_project(project), 100)) == []
+    assert list(find_shortfalls(project, count_project(project).catalogs, 100)) == []
 
 
 def test_a_catalog_of_an_earlier_version_is_made_anew_where_it_is(project: Project) -> None:

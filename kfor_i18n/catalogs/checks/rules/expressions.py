@@ -6,17 +6,20 @@ import re
 from collections import Counter
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.checks.texts import words_of
 from kfor_i18n.catalogs.messages import drop_whitespace
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_JINJA = re.compile(r"\{\{\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
-_ESCAPE = re.compile(r"\\[nrt\"'\\]")
+_JINJA = re.compile(r"(?<!\{)\{\{(?!\{)\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{}]*%\}")
+# A translation may do without the quotes, but not leave them unescaped.
+_QUOTES = ("\\'", '\\"')
+_ESCAPE = re.compile(r"(?<![\"'`«“„\\])(?<![A-Z]{2})\\[nrt\"'\\]")
 _ADDRESS = re.compile(
-    r"\bhttps?://[^\s<>\"'»”’)\]）」』。、，]+"
-    r"|\b[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![A-Za-z0-9])https?://[A-Za-z0-9%{][!#-&*-;=?-~]*"
+    r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+"
 )
-# Example addresses are often localised.
-_EXAMPLE = re.compile(r"[/@.](?:example|domain)\.")
+# Example addresses are often localised, and placeholders are validated.
+_VARIABLE = re.compile(r"[/@.](?:example|domain)\.|[%{]|//\w+\Z|//your\b")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 
@@ -41,6 +44,8 @@ def find_expression(pair: Pair) -> Problem | None:
     if wanted == found:
         return None
     different = next(iter((wanted - found) + (found - wanted)))
+    if pair.form is not None and different not in found and len(wanted) == 1:
+        return None  # The count, which a plural form may leave out; form-number sees to it.
     return Problem(
         EXPRESSION, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},
@@ -64,9 +69,14 @@ def find_escape(pair: Pair) -> Problem | None:
     if "\\" not in pair.source and "\\" not in pair.target:
         return None
     wanted, found = (Counter(_ESCAPE.findall(text)) for text in (pair.source, pair.target))
-    if wanted == found:
+    differing = [
+        escape
+        for escape in (wanted - found) + (found - wanted)
+        if not (escape in _QUOTES and wanted[escape] and escape[1] not in pair.target)
+    ]
+    if not differing:
         return None
-    different = next(iter((wanted - found) + (found - wanted)))
+    different = differing[0]
     return Problem(
         ESCAPE, N_("differs from the source in %(text)s; copy it as it is"),
         {"text": different},
@@ -81,6 +91,7 @@ ADDRESS = Code(
         "the reader's own."
     ),
     severity="warning",
+    is_on=False,
 )
 
 
@@ -89,11 +100,26 @@ def find_address(pair: Pair) -> Problem | None:
     """Look for hosts of URLs, and email addresses, that the translation omits."""
     if "://" not in pair.source and "@" not in pair.source:
         return None
+    if not words_of(pair.source):  # Nothing but sample addresses, as in a placeholder.
+        return None
     wanted, found = _hosts(pair.source), _hosts(pair.target)
-    lost = sorted(address for address in wanted - found if not _EXAMPLE.search(address))
+    lost = sorted(
+        address
+        for address in wanted - found
+        if not _VARIABLE.search(address) and not _is_named(address, pair.target)
+    )
     if not lost:
         return None
     return Problem(ADDRESS, N_("lacks the address %(address)s"), {"address": lost[0]})
+
+
+def _is_named(address: str, target: str) -> bool:
+    """Return whether a text names a site without its address: "Disqus" for http://disqus.com."""
+    site = _SITE.search(address)
+    return bool(site and "://" not in target and site[1] in target.lower())
+
+
+_SITE = re.compile(r"//(?:[\w-]+\.)*?([\w-]{4,}|[\w-]+\.\w+)(?:\.\w{2,})?\Z")
 
 
 def _hosts(text: str) -> set[str]:
@@ -101,8 +127,8 @@ def _hosts(text: str) -> set[str]:
 
 
 def _host(address: str) -> str:
-    scheme, found, rest = address.partition("://")
-    return (f"{scheme}://{rest.partition('/')[0]}" if found else address).lower()
+    _, found, rest = address.partition("://")
+    return (f"//{rest.partition('/')[0]}" if found else address).lower()
 
 
 OPTION = Code(
@@ -119,4 +145,5 @@ def find_option(pair: Pair) -> Problem | None:
     if "--" not in pair.source:
         return None
     lost = [option for option in _OPTION.findall(pair.source) if option not in pair.target]
+    # Translators: a finding, after the msgid; the option is one of a command, such as --full.
     return Problem(OPTION, N_("lacks %(option)s"), {"option": lost[0]}) if lost else None

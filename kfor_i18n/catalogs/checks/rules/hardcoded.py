@@ -1,20 +1,26 @@
 """Check for hard-coded text in Jinja templates, which no catalog can translate.
 
-A Jinja template is converted to HTML in which one character stands for each expression or
-statement; what browsers show of that HTML is text.
+What browsers show of a template's ``Layout`` is text.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from jinja2 import Environment, TemplateSyntaxError
+from babel.util import pathmatch
+from jinja2 import TemplateSyntaxError
 
+from kfor_i18n.catalogs.checks.layout import (
+    EXPRESSION,
+    MARKUP,
+    STATEMENT,
+    Layout,
+    find_attributes,
+    lay_out,
+)
 from kfor_i18n.catalogs.checks.model import project_check
 from kfor_i18n.catalogs.collecting import extraction_options
 from kfor_i18n.catalogs.extraction import ExtractionOptions
@@ -33,7 +39,7 @@ HARDCODED = Code(
         "a gettext call or a trans block. Looked at is what a reader meets: text outside of "
         "code, the attributes title, alt, placeholder, label and aria-label, a button's value, "
         "a page's description. Words that are no language, such as a brand, are named in "
-        "hardcoded-ignore; a single line is marked."
+        "hardcoded-ignore, files that are left out in hardcoded-exclude; a single line is marked."
     ),
     severity="warning",
 )
@@ -42,8 +48,11 @@ HARDCODED = Code(
 _FAILURES = (OSError, UnicodeDecodeError, LookupError, TemplateSyntaxError)
 # Files with these suffixes are not shown to readers, or only partly and not as HTML.
 _OTHER_FORMATS = frozenset({
-    ".conf", ".css", ".ini", ".js", ".json", ".py", ".sh", ".sql", ".toml", ".xml", ".yaml", ".yml",
+    ".bib", ".cfg", ".cls", ".conf", ".css", ".csv", ".env", ".graphql", ".ini", ".js", ".json",
+    ".latex", ".py", ".rb", ".service", ".sh", ".sql", ".sty", ".tex", ".toml", ".ts", ".tsv",
+    ".xml", ".yaml", ".yml",
 })  # fmt: skip
+_TESTS = frozenset({"test", "tests"})
 _JINJA_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2"})
 
 
@@ -54,9 +63,12 @@ def find_in_project(project: Project) -> Iterator[Finding]:
     for name, domain in project.domains.items():
         if domain.mapping:
             for finding in find_hardcoded(
-                project.root, domain.mapping, options=options[name],
-                ignored=project.check.hardcoded_ignore,
-            ):  # fmt: skip
+                project.root,
+                domain.mapping,
+                options=options[name],
+                ignored=(*project.check.hardcoded_ignore, project.name),
+                excluded=project.check.hardcoded_exclude,
+            ):
                 yield replace(finding, path=project.root / finding.path)
 
 
@@ -66,11 +78,13 @@ def find_hardcoded(
     *,
     options: ExtractionOptions | None = None,
     ignored: Collection[str] = (),
+    excluded: Collection[str] = (),
 ) -> list[Finding]:
     """Return findings of hard-coded text in the Jinja templates of a mapping file.
 
     ``options`` are the extraction options, including the delimiters; ``ignored`` are words that
-    need no translation. The findings are ordered by file and line, with paths relative to ``root``.
+    need no translation, and ``excluded`` the patterns of files to leave out, as in a mapping file.
+    The findings are ordered by file and line, with paths relative to ``root``.
     Templates that cannot be read are findings too. Raises ``ExtractionError`` if the mapping file
     cannot be used.
     """
@@ -80,12 +94,13 @@ def find_hardcoded(
         return []
     tree = find_files(root, rules, include=options.include, ignored=options.ignored)
     findings = list(tree.unreadable)
-    layouts: list[tuple[Path, _Layout]] = []
+    layouts: list[tuple[Path, Layout]] = []
     for path, rule in ((Path(name), rule) for name, rule in tree.files):
-        if rule.is_jinja and not rule.fault and _is_for_readers(path):
+        is_excluded = any(pathmatch(pattern, path.as_posix()) for pattern in excluded)
+        if rule.is_jinja and not rule.fault and _is_for_readers(path) and not is_excluded:
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                layouts.append((path, _lay_out(source, rule.make_environment(root))))
+                layouts.append((path, lay_out(source, rule.make_environment(root))))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
     # A block that is inside a tag or a script in one template is not text in any other.
@@ -105,6 +120,8 @@ _MSGID = N_(
 
 
 def _is_for_readers(path: PurePath) -> bool:
+    if not _TESTS.isdisjoint(path.parts[:-1]):
+        return False
     suffixes = [suffix for suffix in path.suffixes if suffix not in _JINJA_SUFFIXES]
     return not suffixes or suffixes[-1].lower() not in _OTHER_FORMATS
 
@@ -122,113 +139,7 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
     return None, unreadable(error)
 
 
-_EXPRESSION, _STATEMENT = "\ufffc", "\x00"
-_BEGINS = frozenset({"block_begin", "linestatement_begin"})
-_ENDS = frozenset({"block_end", "linestatement_end"})
-_EXEMPT = re.compile(r"\s*i18n:\s*ignore\b")
-
-
-@dataclass
-class _Block:
-    """A block's name and its position in a layout, as offsets."""
-
-    name: str
-    start: int
-    end: int = -1
-
-
-@dataclass
-class _Layout:
-    """A Jinja template as HTML in which single characters stand for expressions and statements.
-
-    ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
-    ``exempt`` are the lines marked with the comment ``escape``.
-    """
-
-    escape: str
-    size: int = 0
-    pieces: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    exempt: set[int] = field(default_factory=set)
-    blocks: list[_Block] = field(default_factory=list)
-    opened: list[_Block] = field(default_factory=list)
-
-    @cached_property
-    def html(self) -> str:
-        """The whole HTML; read it only after all pieces are added."""
-        return "".join(self.pieces)
-
-    def add(self, piece: str, line: int) -> None:
-        """Add text, or the character that stands for an expression or statement."""
-        self.pieces.append(piece)
-        self.starts.append(self.size)
-        self.lines.append(line)
-        self.size += len(piece)
-
-    def add_statement(self, words: Sequence[str], line: int) -> None:
-        """Add a statement, given as the names in it; a block statement opens or closes a block."""
-        if words[:1] == ["block"] and len(words) > 1:
-            self.opened.append(_Block(words[1], self.size))
-            self.blocks.append(self.opened[-1])
-        elif words[:1] == ["endblock"] and self.opened:
-            self.opened.pop().end = self.size
-        self.add(_STATEMENT, line)
-
-    def line_at(self, offset: int) -> int:
-        """Return the line in the template, from 1, of an offset in the HTML."""
-        piece = bisect_right(self.starts, offset) - 1
-        return self.lines[piece] + self.html.count("\n", self.starts[piece], offset)
-
-    def find_code_blocks(self) -> Iterator[str]:
-        """Yield the names of blocks inside a tag, or inside an element that contains code."""
-        matches = list(_MARKUP.finditer(self.html))
-        starts = [match.start() for match in matches]
-        for block in self.blocks:
-            before = bisect_right(starts, block.start) - 1
-            if before >= 0 and block.start < matches[before].end():
-                yield block.name
-
-
-def _lay_out(source: str, environment: Environment) -> _Layout:
-    """Convert a template to a layout. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
-    begin, end = environment.comment_start_string, environment.comment_end_string
-    layout = _Layout(f"{begin} i18n: ignore {end}")
-    words: list[str] = []
-    is_translated = False
-    for line, kind, value in environment.lex(environment.preprocess(source)):
-        if kind == "data" and not is_translated:
-            layout.add(value, line)
-        elif kind == "variable_begin" and not is_translated:
-            layout.add(_EXPRESSION, line)
-        elif kind == "comment" and _EXEMPT.match(value):
-            layout.exempt.add(line)
-        elif kind in _BEGINS:
-            words = []
-        elif kind == "name":
-            words.append(value)
-        elif kind in _ENDS:
-            layout.add_statement(words, line)
-            is_translated = words[:1] == ["trans"] or (is_translated and words[:1] != ["endtrans"])
-    return layout
-
-
-# A quoted value ends at its closing quote. Text with both a tag and a statement is not a value: a
-# branch has split the quotes.
-_ATTRIBUTES = r"""(?:[^>"']|"[^"\x00]*"|"[^"<]*"|'[^'\x00]*'|'[^'<]*')*+>"""
-_MARKUP = re.compile(
-    rf"""
-    <!--.*?(?:-->|\Z) | <[!?][^>]*>
-    | <(?P<code>script|style|code|pre|kbd|samp|var|tt)\b{_ATTRIBUTES}.*?(?:</(?P=code)\s*>|\Z)
-    | <(?P<kept>[a-z][\w-]*)\s[^>]*?\btranslate=["']?no\b[^>]*>.*?(?:</(?P=kept)\s*>|\Z)
-    | <(?P<name>[a-z][^\s/>\x00]*)(?P<attributes>{_ATTRIBUTES}) | </?[a-z][^>]*>
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_ATTRIBUTE = re.compile(
-    r"""(?P<key>[^\s"'<>/=\x00]+)\s*=\s*["']?(?P<value>(?<=")[^"]*|(?<=')[^']*|[^\s"'>]+)"""
-)
-_BETWEEN_STATEMENTS = re.compile(f"[^{_STATEMENT}]+")
+_BETWEEN_STATEMENTS = re.compile(f"[^{STATEMENT}]+")
 _SPOKEN = frozenset({
     "alt", "aria-description", "aria-label", "aria-placeholder", "aria-roledescription",
     "aria-valuetext", "placeholder", "title",
@@ -245,7 +156,7 @@ _DESCRIPTIONS = frozenset({
 def _find_texts(html: str) -> Iterator[tuple[int, str]]:
     """Yield the texts that readers see or hear, each with its offset."""
     position = 0
-    for match in _MARKUP.finditer(html):
+    for match in MARKUP.finditer(html):
         yield from _split(html, position, match.start())
         if match["name"]:
             yield from _find_spoken(match)
@@ -259,11 +170,11 @@ def _split(html: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _find_spoken(tag: re.Match[str]) -> Iterator[tuple[int, str]]:
-    matches = list(_ATTRIBUTE.finditer(tag["attributes"]))
-    values = {match["key"].lower(): match["value"].lower() for match in matches}
-    for match in matches:
-        if _is_spoken(tag["name"].lower(), match["key"].lower(), values):
-            yield tag.start("attributes") + match.start("value"), match["value"]
+    attributes = [(key, start, tag.string[start:end]) for key, start, end in find_attributes(tag)]
+    values = {key: value.lower() for key, _, value in attributes}
+    for key, start, value in attributes:
+        if _is_spoken(tag["name"].lower(), key, values):
+            yield start, value
 
 
 def _is_spoken(element: str, key: str, values: Mapping[str, str]) -> bool:
@@ -284,6 +195,8 @@ _NOT_LANGUAGE = r"""
     | [\w:-]+\s*=\s*(?:"[^"]*"?|'[^']*'?) | \b(?:aria|data|js)-[\w-]+
     | [\w-]+-\ufffc[\w-]* | \ufffc-[\w-]+ | \A\s*[a-z0-9]+(?:-[a-z0-9]+)+\s*\Z
     | (?<!\w)(?:API|CSS|CSV|HTML|HTTPS?|ID|JPE?G|JSON|PDF|PNG|RSS|SQL|SVG|TSV|URL|XLSX?|XML|ZIP)\b
+    | ```\w* | (?<!\w)(?:DEBUG|DELETE|GET|HEAD|INFO|OK|PATCH|POST|PUT)\b | \[\w+\]
+    | \A\s*(?:[kcm]?m|[km]?g|m?s|min|m?l|px|pt|r?em|[kKMGT]i?B|[kMG]?Hz|[kM]?W|m?V|m?A)\s*\Z
 """
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}")
 _WIDTH = 60
@@ -296,10 +209,13 @@ def _compile_ignored(ignored: Collection[str]) -> re.Pattern[str]:
 
 
 def _find_lines(
-    layout: _Layout, code_blocks: Collection[str], not_language: re.Pattern[str]
+    layout: Layout, code_blocks: Collection[str], not_language: re.Pattern[str]
 ) -> Iterator[tuple[int, str]]:
     """Yield the lines on which text begins, each with that text, except those that are exempt."""
-    code = [(block.start, block.end) for block in layout.blocks if block.name in code_blocks]
+    blocks = [block for block in layout.blocks if block.name in code_blocks]
+    code = [
+        (block.start, block.end) for block in (*blocks, *layout.localized, *layout.find_values())
+    ]
     found: dict[int, list[str]] = {}
     for offset, text in _find_texts(layout.html):
         if any(start <= offset < end for start, end in code):
@@ -311,5 +227,5 @@ def _find_lines(
                 found.setdefault(line, []).append(text[text.rfind("\n", 0, word.start()) + 1 :])
                 break
     for line, texts in sorted(found.items()):
-        excerpt = " … ".join(texts).replace(_EXPRESSION, "…")
+        excerpt = " … ".join(texts).replace(EXPRESSION, "…")
         yield line, cut(" ".join(excerpt.split()), _WIDTH)

@@ -63,4 +63,7 @@ def _is_same(named: str, folder: str) -> bool:
     if to_folder(named).lower() == to_folder(folder).lower():
         return True
     one, other = find_locale(named), find_locale(folder)
-    return bool(one and other and one.language == other.language) or one == other is None
+    if one and other:
+        return one.language == other.language
+    # A territory that CLDR does not have, as in sr_SP, leaves the language what it is.
+    return to_folder(named).partition("_")[0] == to_folder(folder).partition("_")[0]

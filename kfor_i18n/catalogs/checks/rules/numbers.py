@@ -16,6 +16,14 @@ _ISO_MONTH = re.compile(r"(?<=\b\d{4}-)\d\d(?=-\d\d\b)")
 _MOST_SPELT = 12
 _STOP = re.compile(r"[.!?:](?:\s|$)")
 _DIGITS = re.compile("[0-9]+")
+# East Asian languages count in ten thousands: 100,000 is 10万.
+_MYRIAD = re.compile("[0-9][万萬만億亿억]")
+_IN_WORDS = re.compile("百分之[一二三四五六七八九十]")
+_ZEROES = re.compile(r"[.,]0\Z")
+# The date of an example may be another one.
+_FULL_HOUR = re.compile(r"\b(\d{1,2}):00\b")
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d(?:[T ]\d\d[\d:.]*)?\b")
+_EXAMPLE = re.compile(r"\be\.?g\b|\bexample\b|\bsuch as\b|\blike\b")
 
 
 NUMBER = Code(
@@ -26,6 +34,7 @@ NUMBER = Code(
         "language are equal; numbers of one digit may be written out as words."
     ),
     severity="warning",
+    is_on=False,
 )
 
 
@@ -34,10 +43,16 @@ def find_number(pair: Pair) -> Problem | None:
     """Look for each number of the source text, or for its parts, as in a reordered date."""
     if not any(map(str.isdigit, pair.source)) or not _is_prose(pair.source):
         return None
-    wanted = _NUMBER.findall(_ISO_MONTH.sub("", strip_code(pair.source)))
+    source = strip_code(pair.source)
+    if _EXAMPLE.search(source):
+        source = _MOMENT.sub("", source)
+    source = _FULL_HOUR.sub(r"\1", source)
+    wanted = [_ZEROES.sub("", n) for n in _NUMBER.findall(_ISO_MONTH.sub("", source))]
     if not wanted:
         return None
     target = _to_ascii(strip_code(pair.target))
+    if _MYRIAD.search(target) or _IN_WORDS.search(target):
+        return None
     if not _DIGITS.search(target):
         wanted = [number for number in wanted if len(number) > 2 or int(number) > _MOST_SPELT]
     found = {_join(number) for number in _NUMBER.findall(target)}
@@ -56,7 +71,12 @@ def find_number(pair: Pair) -> Problem | None:
 def _is_prose(text: str) -> bool:
     """Return whether a text is a sentence or phrase, and not sample data such as an address."""
     is_listed = "\n" in text and not _STOP.search(text)
-    return not is_listed and any(word.islower() and len(word) > 2 for word in words_of(text))
+    is_key = " " not in text.strip()
+    return (
+        not is_listed
+        and not is_key
+        and any(word.islower() and len(word) > 2 for word in words_of(text))
+    )
 
 
 def _join(number: str) -> str:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 
+from kfor_i18n.catalogs.checks.endings import end_of, size_of
 from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_KINDS = {
-    ".": ".。।۔։॥᙮．᠃",
-    "!": "!！՜¡᥄",
-    "?": "?？؟՞፧\u037e⁇᥅",
-    ":": ":：፦՝׃᠄",
-    ";": ";；؛፤\u0387",
-    "…": "…⋯",
-}
-_KIND_OF = {character: kind for kind, characters in _KINDS.items() for character in characters}
-# Languages in which a character is a different kind of punctuation: the Greek question mark is ";".
-_SPECIAL = {("el", ";"): "?"}
-_NO_STOPS = frozenset({"th", "lo"})
-_CLOSING = " \u00a0\u202f\n\t\"'”“»«’‘›‹)]}」』）】*_`"
+# A value at the end of a text may do without the stop behind it, which could be taken for a part
+# of the value; a list that goes on has an ellipsis in the middle in other languages.
+_VALUE = re.compile(r"[:：]\s*[\"'“„«「]?\ufffc[\"'”“»」]?[.。]?\s*\Z")
+_TAG = re.compile("</?[A-Za-z][^<>]*>")
+_LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
+# A text that ends with such a word goes on with a value, which other languages put after a colon.
+_GOES_ON = frozenset({"as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "to", "with"})
+# Languages that end sentences without a sign, or with one that is often left out.
+_WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
+# Languages whose labels and short messages have no full stop.
+_BARE_LABELS = frozenset({"ja", "ko", "zh"})
+_ASKING = ("か", "の")
+_YES_OR_NO = re.compile(
+    r"(?i)\b(?:are you|really|sure)\b|(?:\A|[.!?>]\s*)(?:cancel|delete|discard|is|proceed|remove)\b"
+)
+_ABBREVIATIONS = frozenset({
+    "abbr", "approx", "avg", "co", "corp", "dept", "dr", "eg", "e.g", "etc", "excl", "ext", "fig",
+    "ie", "i.e", "inc", "incl", "jr", "ltd", "max", "min", "misc", "mr", "mrs", "nr", "no", "opt",
+    "pp", "ref", "req", "resp", "sec", "sr", "st", "tel", "temp", "vol", "vs", "a.m", "p.m", "u.k",
+    "u.s",
+})  # fmt: skip
 
 
 END_PUNCTUATION = Code(
@@ -29,7 +38,9 @@ END_PUNCTUATION = Code(
     N_(
         "A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
         "introduces, an ellipsis says that something goes on. The signs of the language's own "
-        "script count as theirs; quotes and brackets behind them are left aside."
+        "script count as theirs; quotes, brackets and tags behind them are left aside. So are a "
+        "catalog's own style, that is what more than a tenth of its texts do, and exclamation "
+        "marks, which are a matter of taste."
     ),
     severity="warning",
 )
@@ -38,11 +49,15 @@ END_PUNCTUATION = Code(
 @text_check(END_PUNCTUATION)
 def find_end_punctuation(pair: Pair) -> Problem | None:
     """Compare the end punctuation of texts of at least four characters."""
-    code = pair.language.code
-    wanted, found = _end_kind(pair.source, ""), _end_kind(pair.target, code)
-    if wanted == found or len(pair.source.strip()) < 4:
+    target = _SMILEY.sub("", pair.target)
+    wanted, found = end_of(pair.source), end_of(target, pair.language.code)
+    if wanted == found or wanted is None or found is None or len(pair.source.strip()) < 4:
         return None
-    if {wanted, found} <= {".", ""} and (code in _NO_STOPS or _is_label(pair)):
+    if pair.entry.plural is not None and found in map(
+        end_of, (pair.entry.msgid, pair.entry.plural)
+    ):
+        return None
+    if _is_free(pair, wanted, found) or pair.habits.is_style(pair.source, wanted, found):
         return None
     return Problem(
         END_PUNCTUATION,
@@ -51,22 +66,85 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
     )
 
 
-def _is_label(pair: Pair) -> bool:
-    """Return whether a text may end with an abbreviation, whose full stop ends no sentence."""
-    last = (pair.target if pair.target.rstrip().endswith(".") else pair.source).split()[-1:]
-    return bool(last) and len(last[0].rstrip(".")) <= 4
+def _is_free(pair: Pair, wanted: str, found: str) -> bool:
+    """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
+    ends, code = {wanted, found}, pair.language.code
+    if _is_pseudo(pair) or _LISTED_ON.search(pair.source):
+        return True
+    if code in _WITHOUT_SIGNS:
+        return ends <= {".", "?", "!", ":", "…", ""}
+    if "!" in ends:
+        return ends <= {"!", ".", ""}
+    if code == "hy":
+        # The mark of a question stands in the word that is asked about.
+        return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
+    if wanted == "?":
+        return _is_free_question(pair)
+    if ":" in ends:
+        return _is_free_colon(pair, wanted)
+    # A label such as "Is default", or a request, may be asked in another language.
+    if found == "?":
+        return wanted in (".", "")
+    return ends == {".", ""} and _is_free_stop(pair, wanted)
 
 
-def _end_kind(text: str, code: str) -> str:
-    text = strip_code(text).rstrip(_CLOSING)
-    if text.endswith(("...", "。。。")):
-        return "…"
-    last = text[-1:]
-    return _SPECIAL.get((code, last), _KIND_OF.get(last, ""))
+def _is_pseudo(pair: Pair) -> bool:
+    """Return whether a translation is its source text with decoration around it."""
+    source = pair.source.strip()
+    is_decorated = len(source) < len(pair.target.strip()) and " " in source
+    return is_decorated and source in pair.target
+
+
+def _is_free_question(pair: Pair) -> bool:
+    """Return whether a question may be put as a statement, as one that asks for more than yes."""
+    if pair.language.code in _BARE_LABELS and size_of(pair.source) == "label":
+        return True
+    if pair.language.code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING):
+        return True
+    return not _YES_OR_NO.search(pair.source)
+
+
+def _is_free_colon(pair: Pair, wanted: str) -> bool:
+    """Return whether a colon is the other language's way to introduce what follows the text."""
+    if wanted == ":":
+        code = pair.language.code
+        return code in ("ja", "ko") and end_of(pair.target, code) == "."
+    return not wanted and pair.source.split()[-1].lower() in _GOES_ON
+
+
+def _is_free_stop(pair: Pair, wanted: str) -> bool:
+    """Return whether a text may end with a full stop or without one.
+
+    The last word may be an abbreviation. A source that is a sentence without its full stop may
+    get one.
+    """
+    texts = (strip_code(_TAG.sub("", text)) for text in (pair.source, pair.target))
+    if wanted and any(map(_VALUE.search, texts)):
+        return True
+    is_label = size_of(pair.source) == "label"
+    if is_label and pair.language.code in _BARE_LABELS:
+        return True
+    if not wanted:
+        return not is_label or _is_abbreviated(pair.target)
+    word = pair.source.rstrip().split()[-1].rstrip(".").lower()
+    return word in _ABBREVIATIONS or (
+        word == pair.source.rstrip().rstrip(".").lower() and len(word) <= 4
+    )
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Return whether a label's last word may be an abbreviation: short, or without a last vowel."""
+    word = text.rsplit(maxsplit=1)[-1].rstrip(".)")
+    return len(word) <= 5 or "." in word or not set(word[-2:].lower()) & _VOWELS
+
+
+_VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôöõøōőúùûüūůűýÿæœıаеёиоуыэюяіїєαεηιουωάέήίόύώ")
 
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()](?!\w)")
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
@@ -88,6 +166,8 @@ def find_brackets(pair: Pair) -> Problem | None:
         if _is_paired(pair.source, opening, closing) and not _is_paired(
             pair.target, opening, closing
         ):
+            if _is_turned(pair, opening, closing):
+                continue
             return Problem(
                 BRACKETS,
                 N_("has %(opening)s and %(closing)s that are not in pairs; complete them"),
@@ -96,9 +176,19 @@ def find_brackets(pair: Pair) -> Problem | None:
     return None
 
 
+def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
+    """Return whether a bracket was typed the other way round, to look right beside Latin text."""
+    if pair.language.code not in _RIGHT_TO_LEFT:
+        return False
+    source, target = (
+        text.count(opening) + text.count(closing) for text in (pair.source, pair.target)
+    )
+    return source == target
+
+
 def _is_paired(text: str, opening: str, closing: str) -> bool:
     if opening not in text and closing not in text and text.isascii():
         return True
-    text = strip_code(text).translate(_SIDES)
+    text = _SMILEY.sub("", strip_code(text).translate(_SIDES))
     difference = text.count(closing) - text.count(opening)
     return difference == 0 or 0 < difference == len(_LISTED.findall(text))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from babel import Locale
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
+from kfor_i18n.catalogs.checks.texts import words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 _LETTER = "0-9A-Za-zÀ-\u058f"
@@ -22,10 +23,12 @@ _UNITS = (
 _LETTER_UNITS = "[mgthslLWV](?!\\w)"
 _SOME_DECIMAL = re.compile("[0-9][.,][0-9]")
 _DECIMAL = re.compile(
-    rf"(?<![{_LETTER}_.,:/#])(?P<before>[€$£][ \u00a0]?|[-−])?(?<![{_LETTER}_.,:/#])"
+    rf"(?<![{_LETTER}_.,:/#])(?<![{_LETTER}]-)"
+    rf"(?P<before>[€$£][ \u00a0]?|[-−])?(?<![{_LETTER}_.,:/#])"
     rf"(?P<whole>[0-9]+)(?P<sign>[.,])(?P<part>[0-9]+)(?![{_LETTER}_]|[.,:/-][0-9])"
     rf"(?:[ {_SPACES}]?(?:(?P<unit>%|{_UNITS})|(?P<letter>{_LETTER_UNITS})))?"
 )
+_CODE = re.compile(r"<(code|kbd|pre|samp|tt)\b[^<>]*>.*?</\1>", re.DOTALL)
 _NAMED = re.compile(r"(?:[A-Z]\w*|[Vv]ersi\w+|[Vv]\.?)[ \u00a0]$")
 # The Royal Spanish Academy allows both separators; in English, only South Africa uses the comma.
 _EITHER_SIGN = frozenset({"en", "es"})
@@ -41,6 +44,7 @@ DECIMAL_SEPARATOR = Code(
         "minus, or beginning with 0. Three digits after the sign may be thousands."
     ),
     severity="warning",
+    is_on=False,
 )
 
 
@@ -53,7 +57,7 @@ def find_foreign_decimal(pair: Pair) -> Problem | None:
     right = _decimal_separator(locale)
     if right not in (".", ","):
         return None
-    for match in _DECIMAL.finditer(pair.target):
+    for match in _DECIMAL.finditer(_CODE.sub("", pair.target)):
         whole, sign, part = match["whole"], match["sign"], match["part"]
         if sign == right or len(part) == 3 or not (sign == "," or _is_amount(match)):
             continue
@@ -76,6 +80,8 @@ def _decimal_separator(locale: Locale) -> str:
 def _is_amount(match: re.Match[str]) -> bool:
     if match["unit"] or match["before"]:
         return True
+    if not words_of(match.string):
+        return False
     is_likely = bool(match["letter"]) or match["whole"] == "0"
     return is_likely and not _NAMED.search(match.string[: match.start()])
 
@@ -134,9 +140,6 @@ def _validate_percentage(locale: Locale, space: str, is_before_word: bool) -> st
     if pattern[-2] not in _SPACES:
         is_wrong = space and locale.language in _NO_SPACE
         return N_("has a space before the per cent sign; remove it") if is_wrong else None
-    if space == " ":
-        return N_("has an ordinary space before the per cent sign, where a line may break; write "
-                  "a no-break space")  # fmt: skip
     if space or (is_before_word and locale.language in _ADJECTIVE):
         return None
     return N_("has no space before the per cent sign; write a no-break space")
@@ -148,7 +151,13 @@ def _percent_pattern(locale: Locale) -> str:
 
 
 _UNIT = re.compile(rf"{_AMOUNT} ?(?:{_UNITS}|(?<=[0-9 ])(?P<letter>{_LETTER_UNITS}))")
-_JOINED_UNIT = re.compile(rf"[0-9}}](?:{_UNITS}|{_LETTER_UNITS})")
+_JOINED_UNIT = re.compile(rf"(?:[0-9}}]|%\([^()]*\)[sd]|%[sd])(?:{_UNITS}|{_LETTER_UNITS})")
+
+
+def _is_foreign_unit(match: re.Match[str], source: str) -> bool:
+    """Return whether a match has a letter for its unit that the source has not after a number."""
+    letter = match.groupdict().get("letter")
+    return bool(letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", source))
 
 
 UNIT_SPACE = Code(
@@ -169,15 +178,42 @@ UNIT_SPACE = Code(
 def find_unit_space(pair: Pair) -> Problem | None:
     """Look for a number and its unit without a no-break space between them."""
     for match in _UNIT.finditer(pair.target):
-        letter = match["letter"]
-        if letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", pair.source):
+        if _is_foreign_unit(match, pair.source):
             continue
-        if " " in match[0]:
-            msgid = N_('has an ordinary space in "%(found)s", where a line may break; write a '
-                       "no-break space")  # fmt: skip
-        elif _JOINED_UNIT.search(pair.source):
-            continue
-        else:
+        if " " not in match[0] and not _JOINED_UNIT.search(pair.source):
             msgid = N_('has no space in "%(found)s"; write a no-break space before the unit')
-        return Problem(UNIT_SPACE, msgid, {"found": match[0]})
+            return Problem(UNIT_SPACE, msgid, {"found": match[0]})
+    return None
+
+
+NO_BREAK_SPACE = Code(
+    "no-break-space",
+    N_("Ordinary space where a line may break"),
+    N_(
+        "A number and its unit or per cent sign belong together, so that no line ends between "
+        "them. Many projects write an ordinary space there; this is looked for only where it is "
+        "asked for."
+    ),
+    severity="warning",
+    is_on=False,
+)
+
+
+@text_check(NO_BREAK_SPACE)
+def find_breaking_space(pair: Pair) -> Problem | None:
+    """Look for an ordinary space before a unit, or before a percent sign that has a space."""
+    locale = pair.language.locale
+    if locale is None or " " not in pair.target:
+        return None
+    matches = [*_UNIT.finditer(pair.target)] if pair.language.code in UNIT_SPACE.languages else []
+    if _percent_pattern(locale)[-2] in _SPACES:
+        matches += _PERCENT.finditer(pair.target)
+    for match in matches:
+        if " " in match[0].rstrip() and not _is_foreign_unit(match, pair.source):
+            return Problem(
+                NO_BREAK_SPACE,
+                N_('has an ordinary space in "%(found)s", where a line may break; write a '
+                   "no-break space"),
+                {"found": match[0]},
+            )  # fmt: skip
     return None

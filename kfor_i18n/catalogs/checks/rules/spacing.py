@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
@@ -13,6 +14,10 @@ _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km"
 _DOUBLE = re.compile(r"[^\s.!?:;]  +(?=\S)")
 # Languages without spaces between words have none between sentences either.
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
+# The lines of a template, whose white space a browser joins.
+_INDENTED = re.compile(r"\n[ \t]{4,}\S")
+# French has a space before these.
+_FRENCH = re.compile("[\u00a0\u202f][?!:;»]")
 # Characters that no space precedes.
 _CLINGING = frozenset(",.;:!?)]’»”%")
 
@@ -22,7 +27,8 @@ SPACE_START = Code(
     N_("White space at the beginning differs from the source's"),
     N_(
         "Texts are put together as they are: a space or line end that the source begins with "
-        "keeps words apart, one that it has not is seen on the page. --fix mends it."
+        "keeps words apart, one that it has not is seen on the page. The indentation of a "
+        "template is left aside. --fix mends it."
     ),
     severity="warning",
     is_fixed=True,
@@ -32,7 +38,9 @@ SPACE_START = Code(
 @text_check(SPACE_START)
 def find_space_start(pair: Pair) -> Problem | None:
     """Compare the leading whitespace."""
-    if pair.target[:1].isspace() == pair.source[:1].isspace():
+    if pair.target[:1].isspace() == pair.source[:1].isspace() or _is_layout(_start(pair.source)):
+        return None
+    if pair.language.code == "fr" and _FRENCH.match(pair.target):
         return None
     if _start(pair.source) == " " and (
         pair.language.code in _UNSPACED or pair.target[:1] in _CLINGING
@@ -50,7 +58,8 @@ SPACE_END = Code(
     N_("White space at the end differs from the source's"),
     N_(
         "Texts are put together as they are: a space or line end that the source ends with "
-        "keeps words apart, one that it has not is in the way. --fix mends it."
+        "keeps words apart, one that it has not is in the way. The indentation of a template is "
+        "left aside. --fix mends it."
     ),
     severity="warning",
     is_fixed=True,
@@ -60,14 +69,21 @@ SPACE_END = Code(
 @text_check(SPACE_END)
 def find_space_end(pair: Pair) -> Problem | None:
     """Compare the trailing whitespace."""
-    if pair.target[-1:].isspace() == pair.source[-1:].isspace():
+    if pair.target[-1:].isspace() == pair.source[-1:].isspace() or _is_layout(_end(pair.source)):
         return None
-    if pair.language.code in _UNSPACED and _end(pair.source) == " ":
+    if _end(pair.source) == " " and (
+        pair.language.code in _UNSPACED or east_asian_width(pair.target[-1:] or " ") in "FW"
+    ):
         return None
     return Problem(
         SPACE_END, N_("ends with %(found)s, the source with %(wanted)s"),
         {"found": _show(_end(pair.target)), "wanted": _show(_end(pair.source))},
     )  # fmt: skip
+
+
+def _is_layout(space: str) -> bool:
+    """Return whether white space is the indentation of a template, which a browser joins."""
+    return "\n" in space and space.strip("\n") != ""
 
 
 def _start(text: str) -> str:
@@ -143,7 +159,7 @@ LINE_ENDS = Code(
 def find_line_ends(pair: Pair) -> Problem | None:
     """Check that both texts have blank lines (paragraph breaks), or neither."""
     wanted, found = (text.strip().count("\n\n") for text in (pair.source, pair.target))
-    if bool(wanted) == bool(found) or "<p" in pair.source:
+    if bool(wanted) == bool(found) or "<p" in pair.source or _INDENTED.search(pair.source):
         return None
     return Problem(
         LINE_ENDS, N_("has %(found)s blank lines, the source %(wanted)s"),

@@ -46,7 +46,8 @@ def find_drift(project: Project) -> Iterator[Finding]:
             )  # fmt: skip
             yield Finding(template.path, None, problem)
     for catalog in catalogs:
-        is_behind = catalog.has_changed and catalog.merged.is_behind
+        yield from catalog.findings
+        is_behind = catalog.has_changed and catalog.merged and catalog.merged.is_behind
         if is_behind and not project.is_generated(catalog.path):
             problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
             yield Finding(catalog.path, None, problem)

@@ -68,7 +68,7 @@ QUOTES = Code(
 @text_check(QUOTES)
 def find_foreign_quotes(pair: Pair) -> Problem | None:
     """Look for quotation marks that the language does not use."""
-    if not _MARK.search(pair.target):
+    if not _MARK.search(pair.target) or pair.target == pair.source:
         return None
     source, target = strip_code(pair.source), strip_code(pair.target)
     accepted = _accepted_quotes(pair.language)

@@ -10,14 +10,19 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-_DOUBLED = re.compile(r"(?<![-‑'’])\b([^\W\d_]{2,})[ \u00a0]+\1\b(?![-‑'’])")
+# Vowel signs of Indic scripts, which belong to the word but are no letters.
+_SIGN = r"\u0900-\u109f\u1780-\u17ff"
+_DOUBLED = re.compile(
+    rf"(?<![-‑'’·:*_/.{_SIGN}])\b([^\W\d_]{{2,}})[ \u00a0]+\1\b(?![-‑'’{_SIGN}]|\.\w)"
+)
 # Words that may be repeated in a language, and languages that form words by reduplication.
 _REPEATED = {
     "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
-    "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"nous", "vous"}, "ga": {"do", "go"},
+    "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"en", "nous", "vous"}, "ga": {"do", "go"},
     "gl": {"se"}, "hsb": {"jedyn", "wjele"}, "hu": {"az", "egy"}, "it": {"via"},
-    "nb": {"til", "om", "på"}, "nl": {"dat", "die", "je"}, "pl": {"się", "nie"},
-    "pt": {"se", "que"}, "sl": {"se", "si"}, "sv": {"till", "om", "på"},
+    "nb": {"til", "om", "på"}, "nl": {"aan", "dat", "die", "in", "je", "op", "uit", "voor"},
+    "pl": {"się", "nie"}, "pt": {"se", "que"}, "sl": {"se", "si"}, "sq": {"e", "i", "së", "të"},
+    "sv": {"till", "om", "på"},
 }  # fmt: skip
 _REDUPLICATING = frozenset(
     {"ar", "az", "bn", "eu", "fa", "fil", "gu", "hi", "id", "ja", "jv", "kk", "km", "kn", "ky",
@@ -49,6 +54,10 @@ def find_word_double(pair: Pair) -> Problem | None:
     return Problem(WORD_DOUBLE, N_('has "%(word)s" twice; remove one'), {"word": found[1]})
 
 
+# Names in code, such as keys as msgids, and what readers type.
+_CODE = re.compile(r"\w*_\w+|<(code|kbd|pre|samp|tt|var)\b[^<>]*>.*?</\1>", re.DOTALL)
+
+
 UNCHANGED = Code(
     "unchanged",
     N_("The translation is the source text"),
@@ -65,8 +74,9 @@ def find_unchanged(pair: Pair) -> Problem | None:
     """Look for a translation of several words that equals its source text."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
         return None
-    words = [word for word in words_of(pair.source) if word.islower() and len(word) > 1]
-    if len(words) < 4:
+    source = _CODE.sub("", pair.source)
+    words = [word for word in words_of(source) if word.islower() and len(word) > 1]
+    if len(words) < 4 or len(source.split()) < 4:
         return None
     return Problem(UNCHANGED, N_("is the source text; translate it"))
 
@@ -92,7 +102,8 @@ def find_mixed_script(pair: Pair) -> Problem | None:
     if pair.target.isascii():
         return None
     for word in words_of(pair.target):
-        if not word.isascii() and _is_mixed(word):
+        # An apostrophe separates a foreign name from its ending.
+        if not word.isascii() and any(map(_is_mixed, re.split("['’]", word))):
             return Problem(
                 MIXED_SCRIPT,
                 N_('has "%(word)s" with letters of two scripts; type it again'),

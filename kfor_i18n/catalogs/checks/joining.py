@@ -1,0 +1,47 @@
+"""Duplicate entries that say the same, joined to one."""
+
+from __future__ import annotations
+
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.po.comments import (
+    EXTRACTED,
+    REFERENCES,
+    TRANSLATOR,
+    raw_comments,
+    read_references,
+)
+from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
+from kfor_i18n.catalogs.po.writing import Style, format_references, replace_comments
+from kfor_i18n.catalogs.validation.catalog import says_the_same
+
+
+def join_duplicates(po: PoFile, style: Style) -> str:
+    """Return a file's text with each duplicate entry that says the same joined to the first.
+
+    The entry keeps the translation that there is, and the comments and references of both. Entries
+    with different translations stay as they are, for a person to choose.
+    """
+    texts: list[str] = []
+    first: dict[Key, tuple[int, Entry]] = {}
+    for entry in po.entries:
+        texts.append(entry.text)
+        if entry.is_obsolete:
+            continue
+        at, other = first.setdefault(entry.key, (len(texts) - 1, entry))
+        if other is not entry and says_the_same(other, entry):
+            texts[at], texts[-1] = _join(other, entry, style), ""
+            first[entry.key] = at, read_entry(texts[at])
+    return "".join(texts) + po.tail
+
+
+def _join(first: Entry, second: Entry, style: Style) -> str:
+    """Return the text of the first entry, or of the only translated one, with all comments."""
+    kept = first if any(first.msgstrs) or not any(second.msgstrs) else second
+    comments = kept.comments
+    for kind in (TRANSLATOR, EXTRACTED):
+        lines = [*raw_comments(first, kind), *raw_comments(second, kind)]
+        comments = replace_comments(comments, kind, list(dict.fromkeys(lines)), style)
+    references = dict.fromkeys([*read_references(first), *read_references(second)])
+    lines = format_references(list(references), style)
+    comments = replace_comments(comments, REFERENCES, lines, style)
+    return first.text[: first.comments_at] + comments + kept.body

@@ -1,0 +1,115 @@
+"""Check that messages which do not explain themselves have a comment for translators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+
+from kfor_i18n.catalogs.checks.layout import MARKUP, Layout, find_attributes, lay_out
+from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.checks.texts import words_of
+from kfor_i18n.catalogs.collecting import extraction_options
+from kfor_i18n.catalogs.extraction import ExtractionOptions, extract_messages
+from kfor_i18n.catalogs.extraction.mapping import read_rules
+from kfor_i18n.catalogs.extraction.sources import find_files
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+from kfor_i18n.catalogs.project import Project
+
+CONTEXT = Code(
+    "context",
+    N_("Message that does not say where it is shown"),
+    N_(
+        'A translator sees a text and no page: "Open" may be a button or a state. Short texts, '
+        "headings, labels, placeholders and what is read aloud have a comment that says what and "
+        "where they are, or a context. The comment stands on the line before, and begins with one "
+        "of the tags of the setting comment-tags."
+    ),
+    severity="warning",
+    is_on=False,
+)
+
+_MOST_WORDS = 2
+_ATTRIBUTES = frozenset({"alt", "aria-label", "aria-description", "label", "placeholder", "title"})
+_ELEMENTS = frozenset({
+    "button", "caption", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend",
+    "option", "summary", "th", "title",
+})  # fmt: skip
+
+
+@project_check(CONTEXT)
+def find_without_context(project: Project) -> Iterator[Finding]:
+    """Look for short texts, headings, labels and the like without a comment or a context."""
+    for domain, options in extraction_options(project).items():
+        mapping = project.domains[domain].mapping
+        if mapping:
+            yield from _find_in_domain(project.root, mapping, replace(options, locations="full"))
+
+
+def _find_in_domain(root: Path, mapping: Path, options: ExtractionOptions) -> Iterator[Finding]:
+    try:
+        extraction = extract_messages(root, mapping, options=options)
+    except CatalogError:
+        return  # Another check reports what is wrong with the sources.
+    places = _find_places(root, mapping, options)
+    for message in extraction.messages:
+        if message.comments or message.context is not None:
+            continue
+        problem = _explain(message.msgid, places.get(message.msgid, ""), options)
+        if problem:
+            file, _, line = message.references[0].rpartition(":")
+            yield Finding(root / file, int(line), problem, message.msgid)
+
+
+def _explain(msgid: str, place: str, options: ExtractionOptions) -> Problem | None:
+    values = {"place": place, "tag": next(iter(options.comment_tags), "")}
+    if place:
+        return Problem(
+            CONTEXT,
+            N_('is shown in %(place)s and has no comment; say there what it is, after "%(tag)s"'),
+            values,
+        )
+    if len(words_of(msgid)) > _MOST_WORDS:
+        return None
+    return Problem(
+        CONTEXT,
+        N_('is short and has no comment; say there what and where it is, after "%(tag)s"'),
+        values,
+    )
+
+
+def _find_places(root: Path, mapping: Path, options: ExtractionOptions) -> Mapping[str, str]:
+    """Return the element or attribute that string literals of templates are shown in, if any."""
+    places: dict[str, str] = {}
+    rules = read_rules(root, mapping, options)
+    tree = find_files(root, rules, include=options.include, ignored=options.ignored)
+    for name, rule in tree.files:
+        if rule.is_jinja and not rule.fault:
+            try:
+                source = (root / name).read_bytes().decode(rule.options.get("encoding", "utf-8"))
+                layout = lay_out(source, rule.make_environment(root))
+            except (OSError, UnicodeDecodeError, LookupError, TemplateSyntaxError):
+                continue
+            for text, place in _read_places(layout):
+                places.setdefault(text, place)
+    return places
+
+
+def _read_places(layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield each string literal that is shown in an element or attribute, and the name of that."""
+    inside: dict[int, str] = {}
+    ends: dict[int, str] = {}
+    for tag in MARKUP.finditer(layout.html):
+        name = (tag["name"] or "").lower()
+        ends[tag.end()] = name if name in _ELEMENTS else ""
+        for attribute, start, end in find_attributes(tag):
+            inside |= dict.fromkeys(range(start, end), attribute)
+    element = ""
+    for offset in sorted({*layout.strings, *ends}):
+        element = ends.get(offset, element)
+        place = inside.get(offset, "")
+        for text in layout.strings.get(offset, ()):
+            if place in _ATTRIBUTES or (element and not place):
+                yield text, place or f"<{element}>"

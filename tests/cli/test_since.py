@@ -1,0 +1,215 @@
+"""What a change is judged by: findings since a revision, the baseline, and the hook."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kfor_i18n.catalogs.checks.baseline import BASELINE
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import CATALOG, HEADERS, call, catalog_of
+from tests.catalogs.git.repositories import Repository, create_repository
+
+HEADER = HEADERS["sl"]
+APP = 'from flask_babel import _, ngettext\n\n_("It is saved.")\nngettext("a day", "days", n)\n'
+OLD = f'{HEADER}\n#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno je"\n'
+NEW = '\n#: app.py\nmsgid "Wait a minute."\nmsgstr "Počakajte trenutek"\n'
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Return a repository with a project whose translation lacks the full stop."""
+    repository = create_repository(tmp_path, monkeypatch)
+    repository.commit({"babel.cfg": "[python: **.py]\n", "app.py": APP})
+    repository.commit({"translations/sl/LC_MESSAGES/messages.po": OLD})
+    return repository
+
+
+def found(root: Path, *arguments: str) -> list[tuple[str, str | None]]:
+    """Return the code and msgid of each finding about the catalog."""
+    result = call(root, "check", "--format", "json", str(root / CATALOG), *arguments)
+    findings = json.loads(result.stdout)["findings"]
+    assert result.exit_code == bool(findings)
+    return [(finding["code"], finding["msgid"]) for finding in findings]
+
+
+def add(root: Path, text: str) -> None:
+    (root / CATALOG).write_text((root / CATALOG).read_text() + text, encoding="utf-8")
+
+
+def test_only_findings_that_a_revision_did_not_have_are_reported(repository: Repository) -> None:
+    root = repository.root
+    assert found(root) == [("end-punctuation", "It is saved.")]
+    assert found(root, "--since", "HEAD") == []
+    text = (root / CATALOG).read_text().replace(HEADER, HEADER + "\n# a line more\n")
+    (root / CATALOG).write_text(text + NEW, encoding="utf-8")
+    assert found(root, "--since", "HEAD") == [("end-punctuation", "Wait a minute.")]
+    assert found(root, "--since", "HEAD~1") == found(root)
+
+
+def test_another_fault_of_a_message_that_had_one_is_reported(repository: Repository) -> None:
+    root = repository.root
+    text = (root / CATALOG).read_text().replace("Shranjeno je", "Shranjeno  je")
+    (root / CATALOG).write_text(text, encoding="utf-8")
+    assert found(root, "--since", "HEAD") == [("space-double", "It is saved.")]
+
+
+def test_a_file_that_could_not_be_read_hides_nothing_that_it_had_not(
+    repository: Repository,
+) -> None:
+    root = repository.root
+    repository.commit({"translations/sl/LC_MESSAGES/messages.po": "nonsense"})
+    (root / CATALOG).write_text(OLD, encoding="utf-8")
+    assert found(root, "--since", "HEAD") == [("end-punctuation", "It is saved.")]
+
+
+def test_lost_translations_are_reported_for_files_too(repository: Repository) -> None:
+    root = repository.root
+    (root / CATALOG).write_text(OLD.replace("Shranjeno je", ""), encoding="utf-8")
+    assert found(root, "--since", "HEAD") == [("lost-empty", "It is saved.")]
+
+
+def test_before_the_first_commit_everything_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = create_repository(tmp_path, monkeypatch)
+    repository.write("babel.cfg", "[python: **.py]\n")
+    repository.write("translations/sl/LC_MESSAGES/messages.po", OLD)
+    assert found(repository.root, "--since", "HEAD") == [("end-punctuation", "It is saved.")]
+    assert call(repository.root, "check", "--since", "v1").exit_code == 2
+
+
+def test_in_a_template_a_line_that_was_there_is_not_reported(repository: Repository) -> None:
+    root = repository.root
+    repository.write("babel.cfg", "[jinja2: **.html]\n")
+    repository.commit({"page.html": "<p>Old text here</p>\n"})
+    repository.write("page.html", "<div>\n  <p>Old text here</p>\n<p>New text here</p></div>\n")
+    result = call(root, "check", "--select", "hardcoded", "--since", "HEAD")
+    assert "New text here" in result.stdout
+    assert "Old text here" not in result.stdout
+
+
+def test_a_baseline_keeps_what_was_there_from_being_reported(repository: Repository) -> None:
+    root = repository.root
+    call(root, "sync")
+    assert call(root, "check").exit_code == 1
+    result = call(root, "check", "--write-baseline")
+    assert result.exit_code == 0
+    assert "0 findings (and 1 in the baseline)" in result.stderr
+    assert json.loads((root / BASELINE).read_text(encoding="utf-8")) == {
+        "translations/sl/LC_MESSAGES/messages.po": {"end-punctuation": ["It is saved."]}
+    }
+    assert found(root) == []
+    add(root, NEW)
+    assert found(root) == [("end-punctuation", "Wait a minute.")]
+
+
+def test_a_baseline_only_shrinks_and_goes_when_it_is_empty(repository: Repository) -> None:
+    root = repository.root
+    add(root, NEW)
+    call(root, "update")
+    call(root, "check", "--write-baseline")
+    before = (root / BASELINE).read_text(encoding="utf-8")
+    add(root, NEW.replace("Wait a minute", "Stay a minute"))
+    assert call(root, "check", "--write-baseline").exit_code == 1
+    assert (root / BASELINE).read_text(encoding="utf-8") == before
+    (root / CATALOG).write_text(
+        (root / CATALOG).read_text().replace("Shranjeno je", "Shranjeno je."), encoding="utf-8"
+    )
+    call(root, "check", "--write-baseline")
+    assert "It is saved." not in (root / BASELINE).read_text(encoding="utf-8")
+    (root / CATALOG).write_text(HEADER, encoding="utf-8")
+    (root / "app.py").write_text("")
+    call(root, "sync")
+    assert call(root, "check", "--write-baseline").exit_code == 0
+    assert not (root / BASELINE).exists()
+
+
+@pytest.mark.parametrize("text", ["nonsense", "[]", '{"a": []}', '{"a": {"b": "c"}}', "\ud800"])
+def test_a_file_that_is_no_baseline_is_an_error_with_a_remedy(
+    repository: Repository, text: str
+) -> None:
+    root = repository.root
+    (root / BASELINE).write_bytes(text.encode("utf-8", "surrogatepass"))
+    result = call(root, "check")
+    assert result.exit_code == 2
+    assert "run kfor-i18n check --write-baseline" in result.stderr
+
+
+def test_a_baseline_is_of_the_whole_project(repository: Repository) -> None:
+    for arguments in ([str(repository.root / CATALOG)], ["--since", "HEAD"], ["--select", "dash"]):
+        assert call(repository.root, "check", "--write-baseline", *arguments).exit_code == 2
+
+
+@pytest.fixture
+def hooked(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Return the repository with the hook, which runs this package."""
+    program = repository.root.parent / "kfor-i18n"
+    root = Path(__file__).parents[2]
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -P -c '
+        '"from kfor_i18n.cli import main; main()" "$@"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
+    call(repository.root, "install-hooks")
+    return repository
+
+
+def commit(repository: Repository) -> subprocess.CompletedProcess[str]:
+    command = ["git", "-C", str(repository.root), "commit", "--quiet", "--all", "--message", "x"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_hook_stops_a_commit_for_what_it_brings_in_alone(hooked: Repository) -> None:
+    add(hooked.root, '\n#: app.py\nmsgid "Wait a minute."\nmsgstr "Počakajte trenutek."\n')
+    assert commit(hooked).returncode == 0
+    add(hooked.root, NEW.replace("Wait", "Stay"))
+    done = commit(hooked)
+    assert done.returncode == 1
+    assert 'end-punctuation "Stay a minute."' in done.stderr
+    assert "It is saved." not in done.stderr
+
+
+def test_the_hook_asks_for_the_normal_form_only_where_there_was_one(hooked: Repository) -> None:
+    call(hooked.root, "format")
+    hooked.git("commit", "--quiet", "--all", "--no-verify", "--message", "x")
+    fine = '\n#: app.py\nmsgid "Wait a minute."\nmsgstr   "Počakajte trenutek."\n'
+    add(hooked.root, fine)
+    done = commit(hooked)
+    assert done.returncode == 1
+    assert "would change; run kfor-i18n format translations/sl/LC_MESSAGES/messages.po" in (
+        done.stderr
+    )
+    hooked.git("commit", "--quiet", "--all", "--no-verify", "--message", "x")
+    add(hooked.root, fine.replace("Wait", "Stay"))
+    assert commit(hooked).returncode == 0
+
+
+def test_what_the_tool_writes_passes_check_format_and_hook(hooked: Repository) -> None:
+    root = hooked.root
+    (root / CATALOG).unlink()
+    for arguments in (["extract"], ["init", "sl"], ["init", "ja"], ["update"], ["sync"]):
+        assert call(root, *arguments).exit_code == 0
+    template = root / "translations" / "messages.pot"
+    assert "msgid_plural" in template.read_text(encoding="utf-8")
+    files = [
+        str(path) for path in (template, (root / CATALOG), catalog_of(read_project(root), "ja"))
+    ]
+    assert call(root, "check").stdout == ""
+    assert (
+        call(root, "check", "--select", "all", "--ignore", "untranslated,header", *files).stdout
+        == ""
+    )
+    assert call(root, "format", "--check", *files).exit_code == 0
+    hooked.git("add", "--all")
+    assert commit(hooked).returncode == 0
+
+
+def test_a_template_is_checked_for_its_form(repository: Repository) -> None:
+    path = repository.write("translations/messages.pot", f"{HEADER}\n{NEW}{NEW}")
+    assert "messages.pot:13: duplicate" in call(repository.root, "check", str(path)).stdout
