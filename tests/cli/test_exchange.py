@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.builders import CATALOG, call
+from tests.builders import CATALOG, call, write_catalog
 from tests.catalogs.exchange.handouts import BODY, HEADER, project_with
 
 
@@ -124,3 +124,16 @@ def test_a_project_without_catalogs_of_the_language_is_reported(root: Path) -> N
     result = hand_out(root, "csv", locale="de")
     assert result.exit_code == 1
     assert 'no catalog of "de"' in result.stderr
+
+
+def test_a_broken_catalog_is_named_and_the_other_domains_are_exported(root: Path) -> None:
+    (root / "pyproject.toml").write_text(
+        '[tool.kfor-i18n.domains]\nmessages = "babel.cfg"\nother = "babel.cfg"\n'
+    )
+    write_catalog(root, "nonsense", domain="other")
+    result = hand_out(root, "csv")
+    assert result.exit_code == 1
+    assert "other.po:1:" in result.stderr
+    assert "sl.csv: " in result.stdout
+    assert "Save" in (root / "sl.csv").read_text(encoding="utf-8")
+    assert hand_out(root, "csv", "--domain", "other").stdout == ""
