@@ -42,16 +42,12 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     for path in write_plan(plan):
         output.say(_("%(path)s: written") % {"path": show_path(path)})
         output.add("written", {"path": show_path(path)})
-    _write_baseline(root, output)
+    # Reading the settings back proves them; the project's baseline of findings is to begin here.
+    read_project(root)
     output.say(
         _("A step for CI, such as GitHub Actions, once kfor-i18n is installed:") + f"\n\n{_CI_STEP}"
     )
     return is_right
-
-
-def _write_baseline(root: Path, output: Output) -> None:
-    """Write the findings that the project has now, so that only new ones are reported."""
-    read_project(root)
 
 
 def _show_plan(plan: Plan, output: Output) -> None:

@@ -115,7 +115,7 @@ def test_a_catalog_can_follow_several_templates(root: Path) -> None:
     assert [result.messages for result in first] == [1, 2], "an extracted template is not yet there"
     workflow.extract(project)
     text = project.template("all").read_text()
-    assert '#: app.py a.js\nmsgid "Hello"' in text
+    assert '#: a.js app.py\nmsgid "Hello"' in text
     assert '#. note\n#: a.js\nmsgid "Web"' in text
 
 
