@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NO_TEMPLATE = Code(
     "no-template",
+    # Translators: the title of a kind of finding.
     N_("Missing template"),
     N_("A template (.pot) holds the messages of the sources, and every catalog follows it."),
 )

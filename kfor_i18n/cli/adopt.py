@@ -12,6 +12,8 @@ import click
 from kfor_i18n.catalogs.adoption.comparing import Compared, Comparison, compare
 from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
 from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
+from kfor_i18n.catalogs.checks.baseline import BASELINE, write_baseline
+from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.command import command
@@ -40,6 +42,7 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     if check:
         return is_right
     for path in write_plan(plan):
+        # Translators: what happened to a file.
         output.say(_("%(path)s: written") % {"path": show_path(path)})
         output.add("written", {"path": show_path(path)})
     _write_baseline(root, output)
@@ -50,13 +53,28 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
 
 
 def _write_baseline(root: Path, output: Output) -> None:
-    """Write the findings that the project has now, so that only new ones are reported."""
-    read_project(root)
+    """Write the findings that the project has now, so that only new ones are reported.
+
+    Those of no line, such as that a catalog is behind, go with the first ``sync``.
+    """
+    project = read_project(root)
+    findings = [found for found in check_project(project).findings if found.line is not None]
+    count = write_baseline(project, findings).known.total()
+    if count:
+        text = ngettext(
+            "%(path)s: written, with %(num)s finding that was there before",
+            "%(path)s: written, with %(num)s findings that were there before",
+            count,
+        )
+        path = show_path(project.root / BASELINE)
+        output.say(text % {"path": path, "num": count})
+        output.add("written", {"path": path})
 
 
 def _show_plan(plan: Plan, output: Output) -> None:
     path, text = format_settings(plan)
     for evidence in plan.findings.domains:
+        # Translators: how many languages have a catalog, after the name of a domain.
         count = ngettext("%(num)s locale", "%(num)s locales", len(evidence.folders))
         run = evidence.extract
         place = f", {run.file}:{run.line}" if run else ""
@@ -116,7 +134,12 @@ def _show_domain(compared: Compared, output: Output) -> None:
     )
     output.say(text % {"domain": name, "num": compared.messages})
     for difference in compared.differences:
-        who = _("only kfor-i18n") if difference.is_ours else _("only pybabel")
+        if difference.is_ours:
+            # Translators: before a message that only this tool extracts.
+            who = _("only kfor-i18n")
+        else:
+            # Translators: before a message that only this tool extracts.
+            who = _("only pybabel")
         places = escape_controls(", ".join(difference.references[:3]))
         output.say(f"  {who}: {show_key(difference.key)} {places}")
         output.add(

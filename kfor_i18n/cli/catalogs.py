@@ -82,10 +82,10 @@ def update_command(  # noqa: PLR0913 - one for each option
 def init_command(project: Project, output: Output, *, locale: str) -> bool:
     """Run ``workflow.init``."""
     folder = workflow.find_folder(project, locale)
-    if folder != locale:
+    paths = workflow.init(project, locale)
+    if folder != locale and not project.is_generated(paths[0]):
         text = _('"%(locale)s" is written "%(folder)s", where the application looks for it')
         output.say(text % {"locale": escape_controls(locale), "folder": folder})
-    paths = workflow.init(project, locale)
     for path in paths:
         # Translators: what happened to a file.
         output.say(_("%(path)s: created") % {"path": show_path(path)})
@@ -250,6 +250,7 @@ def _compile(
         output.report(result.findings)
         text = f"{show_path(result.target)}: {states[result.status]}"
         if result.status == "compiled":
+            # Translators: the number of messages in a compiled catalog, after its path.
             count = ngettext("%(num)s message", "%(num)s messages", result.messages)
             text += f", {count % {'num': result.messages}}"
         output.say(text)

@@ -27,6 +27,7 @@ _OPTIONS = (
         "--strict", is_flag=True, help=N_("Fail if a call has no text that a catalog can hold.")
     ),
     click.option(
+        # Translators: stands for a value in the help of the command line.
         "-k", "--keyword", "keywords", multiple=True, metavar=N_("KEYWORD"),
         help=N_("Extract from this function too, such as mark or say:1c,2."),
     ),
@@ -34,6 +35,7 @@ _OPTIONS = (
         "--no-default-keywords", is_flag=True, help=N_("Extract from the given functions only.")
     ),
     click.option(
+        # Translators: stands for a value in the help of the command line.
         "-c", "--add-comments", "comment_tags", multiple=True, metavar=N_("TAG"),
         help=N_("Extract comments that begin with this tag too."),
     ),

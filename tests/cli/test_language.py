@@ -16,8 +16,8 @@ from tests.builders import COMMAND, call, run
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
-    "CDN", "JSON", "PEM", "Prometheus", "SVG", "TLS", "URL", "babel.cfg", "pybabel", "gettext",
-    "git", "kfor-i18n", "nginx",
+    "CDN", "JSON", "PEM", "Prometheus", "SVG", "TLS", "URL", "babel.cfg", "gettext", "git",
+    "kfor-i18n", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
     "all", "full", "fuzzy", "hr", "mark", "pt_BR", "say", "sl", "translated", "untranslated",

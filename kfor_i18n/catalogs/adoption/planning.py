@@ -134,8 +134,7 @@ def _plan_sources(
         table["mapping"] = _relative(root, evidence.mapping)
     elif run and made:
         table["mapping"] = made
-    elif _is_union(evidence, findings.domains):
-        others = [e.template for e in findings.domains if e.template and e is not evidence]
+    elif others := _find_parts(evidence, findings.domains):
         table["templates"] = [_relative(root, path) for path in others]
     if run:
         paths = [_relative(root, path) for path in run.paths if path.exists()]
@@ -157,18 +156,32 @@ def _differ(common: Sequence[Setting], own: Sequence[Setting]) -> dict[str, obje
     return {name: value for name, value in here.items() if value != everywhere[name]}
 
 
-def _is_union(evidence: Evidence, domains: Sequence[Evidence]) -> bool:
-    """Return whether a template has the messages of all the others, but for a few stale ones."""
-    own = _read_keys(evidence.template)
-    others: set[Key] = set()
-    for other in domains:
-        if other is not evidence:
-            others |= _read_keys(other.template)
-    return len(domains) > 2 and bool(others) and len(own & others) >= 0.95 * len(own | others)
+def _find_parts(evidence: Evidence, domains: Sequence[Evidence]) -> list[Path]:
+    """Return the templates that a template is put together from, in their order in it.
+
+    Empty unless it has the messages of all the others, but for a few stale ones.
+    """
+    keys_in_order = _list_keys(evidence.template)
+    own = set(keys_in_order)
+    parts = {
+        other.template: set(_list_keys(other.template))
+        for other in domains
+        if other is not evidence and other.template
+    }
+    union = {key for keys in parts.values() for key in keys}
+    if len(parts) < 2 or not union or len(own & union) < 0.95 * len(own | union):
+        return []
+    places = {key: place for place, key in enumerate(keys_in_order)}
+    firsts = {
+        path: min((places[key] for key in keys & own), default=len(places))
+        for path, keys in parts.items()
+    }
+    return sorted(parts, key=lambda path: firsts[path])
 
 
-def _read_keys(template: Path | None) -> set[Key]:
+def _list_keys(template: Path | None) -> list[Key]:
+    """Return the messages of a template in their order; none if it cannot be read."""
     try:
-        return {entry.key for entry in read_po(template).live} if template else set()
+        return [entry.key for entry in read_po(template).live] if template else []
     except CatalogError:
-        return set()
+        return []

@@ -13,6 +13,7 @@ from kfor_i18n.catalogs.extraction.mapping import Rule, matches
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, escape_controls
 from kfor_i18n.catalogs.reading import UNREADABLE
 
+# Translators: why a folder is left out, after its path.
 HIDDEN = N_("hidden")
 IGNORED = N_("ignored by git")
 ENVIRONMENT = N_("a virtual environment")

@@ -39,11 +39,14 @@ class Style:
 def detect_style(po: PoFile, width: int = GETTEXT_WIDTH) -> Style:
     """Return a file's style: its width in columns, and its line ending.
 
-    The width is ``width`` if the file is written in it. Otherwise, a file does not wrap if it has a
-    string of 98 or more characters that could be wrapped, and has gettext's width if not.
+    The width is ``width`` if the file is written in it, or has strings of 98 or more characters
+    that only a width like that would leave whole. Otherwise, a file does not wrap if it has a
+    string of that length that could be wrapped, and has gettext's width if not.
     """
     newline = "\r\n" if "\r\n" in po.text else "\n"
-    found = 0 if _LONG_STRING.search(po.text) and _has_unwrapped_line(po) else GETTEXT_WIDTH
+    found = GETTEXT_WIDTH
+    if _LONG_STRING.search(po.text) and _has_unwrapped_line(po, GETTEXT_WIDTH):
+        found = width if width > GETTEXT_WIDTH and not _has_unwrapped_line(po, width) else 0
     style = Style(width, newline)
     return style if found == width or _is_written_in(po, style) else Style(found, newline)
 
@@ -56,10 +59,10 @@ def _is_written_in(po: PoFile, style: Style) -> bool:
     )
 
 
-def _has_unwrapped_line(po: PoFile) -> bool:
+def _has_unwrapped_line(po: PoFile, width: int) -> bool:
     entries = (e for e in po.entries if "no-wrap" not in e.flags and not is_ambiguous(e))
     strings = (string for entry in entries for string in _LONG_STRING.findall(entry.body))
-    return any(len(wrap_text(string, GETTEXT_WIDTH - 2)) > 1 for string in strings)
+    return any(len(wrap_text(string, width - 2)) > 1 for string in strings)
 
 
 def is_ambiguous(entry: Entry) -> bool:

@@ -77,10 +77,16 @@ def _join(one: ExtractedMessage, other: ExtractedMessage) -> ExtractedMessage:
     return replace(
         one,
         plural=other.plural if one.plural is None else one.plural,
-        references=_unite(one.references, other.references),
+        references=tuple(sorted(_unite(one.references, other.references), key=_split_reference)),
         comments=_unite(one.comments, other.comments),
         flags=_unite(one.flags, other.flags),
     )
+
+
+def _split_reference(reference: str) -> tuple[str, int]:
+    """Return the file and the line of a reference, by which Babel orders them."""
+    path, _, line = reference.rpartition(":")
+    return (path, int(line)) if path and line.isdecimal() else (reference, 0)
 
 
 def _unite(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:

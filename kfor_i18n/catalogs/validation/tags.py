@@ -18,6 +18,7 @@ from kfor_i18n.catalogs.validation.elements import ELEMENTS
 
 MARKUP_BROKEN = Code(
     "markup-broken",
+    # Translators: the title of a kind of finding.
     N_("Broken markup"),
     N_("A tag that is not closed, or that browsers read as something else, changes the page."),
 )

@@ -138,9 +138,9 @@ def test_each_template_gets_the_mapping_file_of_its_name(root: Path) -> None:
     assert domains["messages"] == "babel.cfg"
     assert domains["messages-js"] == "babel-js.cfg"
     assert domains["messages-react"] == {}, "made by another tool"
-    assert set(domains["messages-all"]["templates"]) == {
+    assert domains["messages-all"]["templates"] == [
         f"translations/{name}.pot" for name in ("messages", "messages-js", "messages-react")
-    }
+    ], "in the order in which the whole has them"
 
 
 @pytest.mark.parametrize("name", ["mapping.cfg", "conf/babel.ini", "i18n/babel_mapping.conf"])

@@ -55,3 +55,15 @@ def test_obsolete_messages_can_be_dropped() -> None:
     merged = merge(catalog, parse(HEADERS["en"]), MergeOptions(ignore_obsolete=True))
     assert body_of(merged.text) == ""
     assert [key.msgid for key in merged.dropped] == ["Gone"]
+
+
+def test_a_catalog_that_wraps_at_the_width_of_the_settings_stays_so() -> None:
+    """Another tool may break a line at another place, but no earlier than that."""
+    long = "word " * 22 + "end"
+    text = f'{HEADERS["sl"]}\nmsgid ""\n"{long}, "\n"and more"\nmsgstr ""\n'
+    template = parse(
+        text + f'\nmsgid "{long} of the new one, which goes on for a while"\nmsgstr ""\n'
+    )
+    merged = merge(parse(text), template, MergeOptions(width=120, no_fuzzy_matching=True))
+    added = merged.text.removeprefix(text)
+    assert 98 < max(map(len, added.split("\n"))) <= 120
