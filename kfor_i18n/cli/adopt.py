@@ -134,12 +134,13 @@ def _show_domain(compared: Compared, output: Output) -> None:
     )
     output.say(text % {"domain": name, "num": compared.messages})
     for difference in compared.differences:
-        if difference.is_ours:
+        who = (
             # Translators: before a message that only this tool extracts.
-            who = _("only kfor-i18n")
-        else:
+            _("only kfor-i18n")
+            if difference.is_ours
             # Translators: before a message that only this tool extracts.
-            who = _("only pybabel")
+            else _("only pybabel")
+        )
         places = escape_controls(", ".join(difference.references[:3]))
         output.say(f"  {who}: {show_key(difference.key)} {places}")
         output.add(
