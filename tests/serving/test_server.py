@@ -523,7 +523,7 @@ def test_flasks_own_server_is_for_development_and_has_no_debugger(tmp_path: Path
     with run_server(tmp_path, "--dev") as site:
         assert site.ask("/sl/").status == 200
         assert site.ask("/?__debugger__=yes&cmd=resource&f=style.css").status == 302
-        site.process.send_signal(signal.SIGINT)
+        site.process.send_signal(signal.SIGTERM)
         site.process.wait(PATIENCE)
 
 
