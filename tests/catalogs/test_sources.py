@@ -43,7 +43,7 @@ def make(root: Path, slovenian: str) -> Project:
         ("mail_body", "Kliknite <b>tu</b>: {link}", []),
         ("mail_body", "Kliknite tu: {link}", ["markup-missing"]),
         ("mail_body", "Kliknite <b>tu</b>: {povezava}", ["placeholder-foreign"]),
-        ("mail_body", "Kliknite <b>tu</b>:  {link}", ["space-double"]),
+        ("mail_body", "Kliknite <b>tu</b>: {link} ", ["space-end"]),
         ("unwritten", "Kliknite <b>tu</b>", ["markup-added"]),
         ("unknown", "%(a)s", ["placeholder-foreign"]),
     ],
