@@ -85,6 +85,21 @@ def test_a_pyproject_keeps_every_byte_before_the_settings(root: Path, end: str) 
     assert not (root / "kfor-i18n.toml").exists()
 
 
+def test_only_what_was_not_there_before_is_reported_afterwards(root: Path) -> None:
+    path = root / "app" / "i18n" / "de" / "LC_MESSAGES" / "messages.po"
+    translation = 'msgid "Hello, %(name)s"\nmsgstr "{}"'
+    catalog = path.read_text(encoding="utf-8")
+    spaced = translation.format(" Hallo, %(name)s")
+    path.write_text(catalog.replace(translation.format(""), spaced), encoding="utf-8")
+    result = call(root, "adopt")
+    assert "kfor-i18n-baseline.json: written, with 1 finding that was there" in result.stdout
+    assert call(root, "sync").exit_code == 0
+    assert call(root, "check").exit_code == 0
+    catalog = path.read_text(encoding="utf-8")
+    path.write_text(catalog.replace(" Hallo, %(name)s", "Hallo"), encoding="utf-8")
+    assert "placeholder-missing" in call(root, "check").stdout
+
+
 def test_a_project_is_adopted_once(root: Path) -> None:
     call(root, "adopt")
     before = read_all(root)

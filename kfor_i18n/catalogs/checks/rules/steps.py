@@ -23,7 +23,11 @@ DRIFT_CATALOG = Code(
 )
 
 
-@project_check(DRIFT_TEMPLATE, DRIFT_CATALOG, *EXTRACTION_CODES)
+STEP_CODES = (DRIFT_TEMPLATE, DRIFT_CATALOG, *EXTRACTION_CODES)
+"""The codes of what ``kfor-i18n sync`` would change or report."""
+
+
+@project_check(*STEP_CODES)
 def find_drift(project: Project) -> Iterator[Finding]:
     """Look for templates and catalogs that are out of date, without writing any.
 
