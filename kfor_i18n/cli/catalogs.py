@@ -81,8 +81,8 @@ def update_command(  # noqa: PLR0913 - one for each option
 @click.argument("locale", metavar=N_("LOCALE"))
 def init_command(project: Project, output: Output, *, locale: str) -> bool:
     """Run ``workflow.init``."""
-    folder = workflow.find_folder(project, locale)
     paths = workflow.init(project, locale)
+    folder = project.place_of(paths[0]).folder
     if folder != locale and not project.is_generated(paths[0]):
         text = _('"%(locale)s" is written "%(folder)s", where the application looks for it')
         output.say(text % {"locale": escape_controls(locale), "folder": folder})

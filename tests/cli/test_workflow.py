@@ -445,3 +445,11 @@ def test_the_badge_in_the_readme_is_up_to_date(tmp_path: Path) -> None:
     badge = tmp_path / "badge.svg"
     assert call(ROOT, "stats", "--locale", "sl", "--badge", str(badge)).exit_code == 0
     assert badge.read_bytes() == (ROOT / "docs" / "images" / "translated-sl.svg").read_bytes()
+
+
+def test_init_says_in_which_folder_the_application_looks(root: Path) -> None:
+    call(root, "extract")
+    said = call(root, "init", "pt-br").stdout
+    assert said.startswith('"pt-br" is written "pt_BR", where the application looks for it\n')
+    assert "is written" not in call(root, "init", "de").stdout
+    assert "is written" not in call(root, "init", "en_XA").stdout
