@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from kfor_i18n.catalogs.domains import Domain
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.project import DOMAIN, MAPPING, Project
+from kfor_i18n.catalogs.settings.domains import Domain
 from kfor_i18n.locales import tag_of
 
 logger = logging.getLogger(__name__)

@@ -48,7 +48,7 @@ def report_missing(project: Project, locale: str | None = None) -> Finding:
 
 
 def _explain(project: Project, pattern: str) -> Problem:
-    from kfor_i18n.catalogs.survey import survey
+    from kfor_i18n.catalogs.settings.survey import survey
 
     found = survey(project.root, project.domains).groups
     if not found:

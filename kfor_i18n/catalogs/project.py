@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.catalogs.domains import PATTERNS, Domain, read_domains, read_patterns
-from kfor_i18n.catalogs.extraction_settings import (
+from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.settings.domains import PATTERNS, Domain, read_domains, read_patterns
+from kfor_i18n.catalogs.settings.errors import reject_name, reject_value
+from kfor_i18n.catalogs.settings.extraction import (
     EXTRACTION,
     EXTRACTION_NAMES,
     ExtractionSettings,
@@ -22,9 +24,7 @@ from kfor_i18n.catalogs.extraction_settings import (
     UnknownError,
     take_extraction,
 )
-from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
-from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
-from kfor_i18n.catalogs.settings_errors import reject_name, reject_value
+from kfor_i18n.catalogs.settings.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
 from kfor_i18n.locales import pseudo_name, right_folder, to_folder
 
 NO_PROJECT = Code(

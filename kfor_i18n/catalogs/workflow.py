@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kfor_i18n.catalogs.choosing import choose_catalogs
-from kfor_i18n.catalogs.collecting import collect_messages, extraction_options, read_template
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.updating.collecting import (
+    collect_messages,
+    extraction_options,
+    read_template,
+)
 from kfor_i18n.catalogs.validation.catalog import require_unique
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically

@@ -16,7 +16,7 @@ from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
 from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding
 from kfor_i18n.catalogs.project import SETTINGS, Project
-from kfor_i18n.catalogs.settings_errors import reject_item
+from kfor_i18n.catalogs.settings.errors import reject_item
 from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, make_diff, show_path

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kfor_i18n.catalogs.extraction_settings import LOCATIONS, ExtractionSettings
 from kfor_i18n.catalogs.problems import escape_controls
+from kfor_i18n.catalogs.settings.extraction import LOCATIONS, ExtractionSettings
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, show_path
 

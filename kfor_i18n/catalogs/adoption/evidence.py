@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.runs import Run, find_runs
-from kfor_i18n.catalogs.layout import DIRECTORY, STANDARD, directory_of
-from kfor_i18n.catalogs.survey import Group, Survey, survey
+from kfor_i18n.catalogs.settings.layout import DIRECTORY, STANDARD, directory_of
+from kfor_i18n.catalogs.settings.survey import Group, Survey, survey
 
 _IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})
 _SECTION = re.compile(r"^\[(?:python|jinja2|javascript|ignore)\s*:", re.MULTILINE)

@@ -10,11 +10,11 @@ from pathlib import Path
 from kfor_i18n.catalogs.adoption.evidence import Evidence, Findings, find_evidence
 from kfor_i18n.catalogs.adoption.options import Setting, read_extraction, read_steps, read_writing
 from kfor_i18n.catalogs.adoption.python import read_message_extractors
-from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, STANDARD
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import MAPPING
+from kfor_i18n.catalogs.settings.layout import DIRECTORY, DOMAIN, STANDARD
 
 _PYTHON_ONLY = {".": [("**.py", "python")]}
 _OTHER_MAPPING = "babel-extract.cfg"

@@ -15,8 +15,8 @@ from kfor_i18n.catalogs.extraction.environment import make_environment, merge_op
 from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, ExtractionError, line_of, reason_of
 from kfor_i18n.catalogs.extraction.imports import find_extractor, on_path
 from kfor_i18n.catalogs.extraction.keywords import KEYWORDS, Keyword, parse_keywords
-from kfor_i18n.catalogs.extraction_settings import COMMENT_TAGS
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
+from kfor_i18n.catalogs.settings.extraction import COMMENT_TAGS
 
 if TYPE_CHECKING:
     from jinja2 import Environment

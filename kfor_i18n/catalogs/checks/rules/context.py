@@ -8,15 +8,15 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
 
-from kfor_i18n.catalogs.checks.layout import MARKUP, Layout, find_attributes, lay_out
 from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.checks.outline import MARKUP, Outline, find_attributes, make_outline
 from kfor_i18n.catalogs.checks.texts import words_of
-from kfor_i18n.catalogs.collecting import extraction_options
 from kfor_i18n.catalogs.extraction import ExtractionOptions, extract_messages
 from kfor_i18n.catalogs.extraction.mapping import read_rules
 from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.updating.collecting import extraction_options
 
 CONTEXT = Code(
     "context",
@@ -89,27 +89,27 @@ def _find_places(root: Path, mapping: Path, options: ExtractionOptions) -> Mappi
         if rule.is_jinja and not rule.fault:
             try:
                 source = (root / name).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                layout = lay_out(source, rule.make_environment(root))
+                outline = make_outline(source, rule.make_environment(root))
             except (OSError, UnicodeDecodeError, LookupError, TemplateSyntaxError):
                 continue
-            for text, place in _read_places(layout):
+            for text, place in _read_places(outline):
                 places.setdefault(text, place)
     return places
 
 
-def _read_places(layout: Layout) -> Iterator[tuple[str, str]]:
+def _read_places(outline: Outline) -> Iterator[tuple[str, str]]:
     """Yield each string literal that is shown in an element or attribute, and the name of that."""
     inside: dict[int, str] = {}
     ends: dict[int, str] = {}
-    for tag in MARKUP.finditer(layout.html):
+    for tag in MARKUP.finditer(outline.html):
         name = (tag["name"] or "").lower()
         ends[tag.end()] = name if name in _ELEMENTS else ""
         for attribute, start, end in find_attributes(tag):
             inside |= dict.fromkeys(range(start, end), attribute)
     element = ""
-    for offset in sorted({*layout.strings, *ends}):
+    for offset in sorted({*outline.strings, *ends}):
         element = ends.get(offset, element)
         place = inside.get(offset, "")
-        for text in layout.strings.get(offset, ()):
+        for text in outline.strings.get(offset, ()):
             if place in _ATTRIBUTES or (element and not place):
                 yield text, place or f"<{element}>"

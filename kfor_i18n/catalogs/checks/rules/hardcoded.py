@@ -1,6 +1,6 @@
 """Check for hard-coded text in Jinja templates, which no catalog can translate.
 
-What browsers show of a template's ``Layout`` is text.
+What browsers show of a template's ``Outline`` is text.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from pathlib import Path, PurePath
 from babel.util import pathmatch
 from jinja2 import TemplateSyntaxError
 
-from kfor_i18n.catalogs.checks.layout import (
+from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.checks.outline import (
     EXPRESSION,
     MARKUP,
     STATEMENT,
-    Layout,
+    Outline,
     find_attributes,
-    lay_out,
+    make_outline,
 )
-from kfor_i18n.catalogs.checks.model import project_check
-from kfor_i18n.catalogs.collecting import extraction_options
 from kfor_i18n.catalogs.extraction import ExtractionOptions
 from kfor_i18n.catalogs.extraction.errors import undecodable, unreadable
 from kfor_i18n.catalogs.extraction.mapping import read_rules
@@ -30,6 +29,7 @@ from kfor_i18n.catalogs.extraction.sources import find_files
 from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, cut
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.updating.collecting import extraction_options
 
 HARDCODED = Code(
     "hardcoded",
@@ -94,21 +94,21 @@ def find_hardcoded(
         return []
     tree = find_files(root, rules, include=options.include, ignored=options.ignored)
     findings = list(tree.unreadable)
-    layouts: list[tuple[Path, Layout]] = []
+    outlines: list[tuple[Path, Outline]] = []
     for path, rule in ((Path(name), rule) for name, rule in tree.files):
         is_excluded = any(pathmatch(pattern, path.as_posix()) for pattern in excluded)
         if rule.is_jinja and not rule.fault and _is_for_readers(path) and not is_excluded:
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                layouts.append((path, lay_out(source, rule.make_environment(root))))
+                outlines.append((path, make_outline(source, rule.make_environment(root))))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
     # A block that is inside a tag or a script in one template is not text in any other.
-    code = {name for _, layout in layouts for name in layout.find_code_blocks()}
+    code = {name for _, outline in outlines for name in outline.find_code_blocks()}
     not_language = _compile_ignored(ignored)
-    for path, layout in layouts:
-        for line, text in _find_lines(layout, code, not_language):
-            problem = Problem(HARDCODED, _MSGID, {"text": text, "escape": layout.escape})
+    for path, outline in outlines:
+        for line, text in _find_lines(outline, code, not_language):
+            problem = Problem(HARDCODED, _MSGID, {"text": text, "escape": outline.escape})
             findings.append(Finding(path, line, problem))
     return sorted(findings, key=lambda finding: (finding.path.as_posix(), finding.line or 0))
 
@@ -209,21 +209,21 @@ def _compile_ignored(ignored: Collection[str]) -> re.Pattern[str]:
 
 
 def _find_lines(
-    layout: Layout, code_blocks: Collection[str], not_language: re.Pattern[str]
+    outline: Outline, code_blocks: Collection[str], not_language: re.Pattern[str]
 ) -> Iterator[tuple[int, str]]:
     """Yield the lines on which text begins, each with that text, except those that are exempt."""
-    blocks = [block for block in layout.blocks if block.name in code_blocks]
+    blocks = [block for block in outline.blocks if block.name in code_blocks]
     code = [
-        (block.start, block.end) for block in (*blocks, *layout.localized, *layout.find_values())
+        (block.start, block.end) for block in (*blocks, *outline.localized, *outline.find_values())
     ]
     found: dict[int, list[str]] = {}
-    for offset, text in _find_texts(layout.html):
+    for offset, text in _find_texts(outline.html):
         if any(start <= offset < end for start, end in code):
             continue
         language = not_language.sub(lambda match: " " * len(match[0]), text)
         for word in _WORD.finditer(language):
-            line = layout.line_at(offset + word.start())
-            if line not in layout.exempt:
+            line = outline.line_at(offset + word.start())
+            if line not in outline.exempt:
                 found.setdefault(line, []).append(text[text.rfind("\n", 0, word.start()) + 1 :])
                 break
     for line, texts in sorted(found.items()):

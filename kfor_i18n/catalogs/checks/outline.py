@@ -49,7 +49,7 @@ def find_attributes(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
 
 @dataclass
 class Block:
-    """The name of a block or macro, and its position in a layout, as offsets."""
+    """The name of a block or macro, and its position in a outline, as offsets."""
 
     name: str
     start: int
@@ -57,7 +57,7 @@ class Block:
 
 
 @dataclass
-class Layout:
+class Outline:
     """A Jinja template as HTML in which single characters stand for expressions and statements.
 
     ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
@@ -135,21 +135,21 @@ class Layout:
                 yield macro
 
 
-def lay_out(source: str, environment: Environment) -> Layout:
-    """Convert a template to a layout. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
+def make_outline(source: str, environment: Environment) -> Outline:
+    """Convert a template to a outline. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
     begin, end = environment.comment_start_string, environment.comment_end_string
-    layout = Layout(f"{begin} i18n: ignore {end}")
+    outline = Outline(f"{begin} i18n: ignore {end}")
     words: list[str] = []
     literals: list[str] = []
     is_translated = False
     for line, kind, value in environment.lex(environment.preprocess(source)):
         if kind == "data" and not is_translated:
-            layout.add(value, line)
+            outline.add(value, line)
         elif kind == "variable_begin" and not is_translated:
-            layout.strings[layout.size] = literals = []
-            layout.add(EXPRESSION, line)
+            outline.strings[outline.size] = literals = []
+            outline.add(EXPRESSION, line)
         elif kind == "comment" and _EXEMPT.match(value):
-            layout.exempt.add(line)
+            outline.exempt.add(line)
         elif kind in _BEGINS:
             words, literals = [], []
         elif kind == "name":
@@ -157,9 +157,9 @@ def lay_out(source: str, environment: Environment) -> Layout:
         elif kind == "string":
             literals.append(_unquote(value))
         elif kind in _ENDS:
-            layout.add_statement(words, literals, line)
+            outline.add_statement(words, literals, line)
             is_translated = words[:1] == ["trans"] or (is_translated and words[:1] != ["endtrans"])
-    return layout
+    return outline
 
 
 def _unquote(literal: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem, relative_path
 from kfor_i18n.catalogs.project import Project, invalid_setting, settings_file
-from kfor_i18n.catalogs.settings_errors import reject_value
+from kfor_i18n.catalogs.settings.errors import reject_value
 
 if TYPE_CHECKING:
     from kfor_i18n.catalogs.extraction import ExtractedMessage, Extraction, ExtractionOptions

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.catalogs.extraction_settings import (
+from kfor_i18n.catalogs.settings.extraction import (
     EXTRACTION,
     EXTRACTION_NAMES,
     ExtractionSettings,
@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.extraction_settings import (
     UnknownError,
     take_extraction,
 )
-from kfor_i18n.catalogs.layout import DIRECTORY, DOMAIN, LOCALE, STANDARD, Patterns
+from kfor_i18n.catalogs.settings.layout import DIRECTORY, DOMAIN, LOCALE, STANDARD, Patterns
 
 PATTERNS = tuple(item.name for item in fields(Patterns))
 """The names of the settings that are patterns of paths."""

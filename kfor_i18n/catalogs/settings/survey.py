@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kfor_i18n.catalogs.layout import DOMAIN, LOCALE
+from kfor_i18n.catalogs.settings.layout import DOMAIN, LOCALE
 from kfor_i18n.locales import right_folder
 
 _IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.survey import survey
+from kfor_i18n.catalogs.settings.survey import survey
 
 
 def write(root: Path, *paths: str) -> None:

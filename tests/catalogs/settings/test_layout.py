@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kfor_i18n.catalogs.layout import Layout, Patterns, directory_of
+from kfor_i18n.catalogs.settings.layout import Layout, Patterns, directory_of
 
 PATTERNS = [
     "{directory}/{locale}/LC_MESSAGES/{domain}.po",

@@ -1,0 +1,1 @@
+"""The settings of a project, and where they say that its files are."""
