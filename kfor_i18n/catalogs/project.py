@@ -48,6 +48,7 @@ _SWITCHES = (
     "ignore_obsolete",
     "strict_translations",
     "use_fuzzy",
+    "skip_invalid",
 )
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
 
@@ -85,8 +86,9 @@ class Project:
     ``profile`` is the default profile of ``kfor-i18n format``. The settings from ``name`` to
     ``bugs_address`` are for headers. ``cutoff`` is the minimum score of fuzzy matches (0 to 1;
     ``None``: the default); with ``no_fuzzy_matching``, an update makes none. ``ignore_obsolete``:
-    an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled. ``runtime`` is
-    what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
+    an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled.
+    ``skip_invalid``: messages that may not be shown are left out of compiled catalogs. ``runtime``
+    is what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
     Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     ``source`` is the folder name of the locale whose catalogs hold the source texts, if the msgids
     are only keys of them. ``strict_translations``: what can be meant in a translation, but seldom
@@ -110,6 +112,7 @@ class Project:
     no_fuzzy_matching: bool = False
     ignore_obsolete: bool = False
     use_fuzzy: bool = False
+    skip_invalid: bool = False
     runtime: str = "flask-babel"
     source: str = ""
     strict_translations: bool = False

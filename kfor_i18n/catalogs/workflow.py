@@ -268,11 +268,11 @@ def compile_project(
 ) -> list[Compiled]:
     """Compile the catalogs of all domains that are not up to date, under the project's lock.
 
-    With ``locale``, only its catalogs are compiled. See ``compile_catalogs``. Raises
-    ``CatalogError`` if the locale has no catalog.
+    With ``locale``, only its catalogs are compiled. ``skip_invalid`` adds to the setting. See
+    ``compile_catalogs``. Raises ``CatalogError`` if the locale has no catalog.
     """
     from kfor_i18n.catalogs.mo.compiling import CompileOptions, compile_catalogs
 
-    options = CompileOptions(force, skip_invalid)
+    options = CompileOptions(force, skip_invalid or project.skip_invalid)
     with lock_folder(project.translations):
         return compile_catalogs(project, choose_catalogs(project, locale), options, on_done=on_done)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kfor_i18n.catalogs.adoption.comparing import Compared, Comparison, compare
+from kfor_i18n.catalogs.adoption.outlook import Outlook
 from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
 from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
 from kfor_i18n.catalogs.checks.baseline import BASELINE, write_baseline
@@ -22,6 +23,20 @@ from kfor_i18n.cli.command import command
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import Output, describe_key, show_key, show_path
 
+_KINDS = {
+    # Translators: what changes in catalogs, before their number.
+    "flags": N_("flags"),
+    # Translators: what changes in catalogs, before their number.
+    "references": N_("references"),
+    # Translators: what changes in catalogs, before their number.
+    "comments": N_("extracted comments"),
+    # Translators: what changes in catalogs, before their number.
+    "header": N_("header"),
+    # Translators: what changes in catalogs, before their number.
+    "order": N_("order of the messages"),
+    # Translators: what changes in catalogs, before their number.
+    "layout": N_("line breaks and other layout"),
+}
 _CI_STEP = """\
 - run: |
     kfor-i18n sync --check
@@ -37,6 +52,7 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     """Run ``make_plan`` and ``compare``, then ``write_plan``."""
     require_new(root)
     plan = make_plan(root)
+    output.report(plan.findings.warnings)
     _show_plan(plan, output)
     comparison = compare(plan)
     _show_comparison(comparison, output)
@@ -108,7 +124,9 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
     output.report(comparison.findings)
     for compared in comparison.domains:
         _show_domain(compared, output)
-    changed = [update for update in comparison.updates if update.has_changed]
+    # A template that cannot be used is among the results of an update.
+    updates = [update for update in comparison.updates if update.path.suffix == ".po"]
+    changed = [update for update in updates if update.has_changed]
     counts: Counter[str] = Counter()
     for update in changed:
         merged = update.merged
@@ -116,13 +134,36 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
             continue
         counts["added"] += len(merged.added) + len(merged.matched)
         counts["removed"] += len(merged.obsoleted) + len(merged.dropped)
-    if comparison.updates:
+    if updates:
         text = _(
             "first update: %(changed)s of %(all)s catalogs change, with %(added)s new and "
             "%(removed)s removed messages"
         )
-        total = {"changed": len(changed), "all": len(comparison.updates)}
+        total = {"changed": len(changed), "all": len(updates)}
         output.say(text % {**total, "added": counts["added"], "removed": counts["removed"]})
+    _show_outlook(comparison.outlook, output)
+
+
+def _show_outlook(outlook: Outlook, output: Output) -> None:
+    """Say what changes in messages that stay, and how many translations are refused."""
+    for kind, count in outlook.kinds.items():
+        # Translators: what changes, and in how many catalogs.
+        text = ngettext("%(kind)s: %(num)s catalog", "%(kind)s: %(num)s catalogs", count)
+        values = {"kind": _(_KINDS[kind]), "num": count}  # i18n: ignore
+        output.say(f"  {text % values}")
+    count = sum(outlook.refused)
+    if count:
+        # Translators: ends the sentence "compile refuses 3 translations %(where)s".
+        where = ngettext("in %(num)s catalog", "in %(num)s catalogs", len(outlook.refused))
+        text = ngettext(
+            "compile refuses %(num)s translation %(where)s; correct it, or leave it out with "
+            "--skip-invalid or the setting skip-invalid = true",
+            "compile refuses %(num)s translations %(where)s; correct them, or leave them out with "
+            "--skip-invalid or the setting skip-invalid = true",
+            count,
+        )
+        output.say(text % {"num": count, "where": where % {"num": len(outlook.refused)}})
+    output.add("outlook", {"kinds": dict(outlook.kinds), "refused": count})
 
 
 def _show_domain(compared: Compared, output: Output) -> None:
@@ -130,6 +171,14 @@ def _show_domain(compared: Compared, output: Output) -> None:
     if compared.reason:
         text = _("%(domain)s: pybabel extracts nothing: %(reason)s")
         output.say(text % {"domain": name, "reason": escape_controls(compared.reason)})
+        return
+    if not compared.is_certain:
+        text = ngettext(
+            "%(domain)s: %(num)s message, not compared with pybabel, whose sources are not known",
+            "%(domain)s: %(num)s messages, not compared with pybabel, whose sources are not known",
+            compared.messages,
+        )
+        output.say(text % {"domain": name, "num": compared.messages})
         return
     text = ngettext(
         "%(domain)s: %(num)s message as with pybabel",

@@ -111,13 +111,16 @@ def _explain_pseudo(folder: str, output: Output) -> None:
         output.say(text, err=True)
 
 
-@command()
-@click.option("--force", is_flag=True, help=N_("Compile fresh catalogs as well."))
-@click.option(
+_skip_option = click.option(
     "--skip-invalid",
     is_flag=True,
     help=N_("Leave out messages that may not be shown, and compile the others."),
 )
+
+
+@command()
+@click.option("--force", is_flag=True, help=N_("Compile fresh catalogs as well."))
+@_skip_option
 @_locale_option
 @click.option("--use-fuzzy", is_flag=True, help=N_("Compile fuzzy translations too."))
 def compile_command(  # noqa: PLR0913 - one for each option
@@ -134,12 +137,17 @@ def compile_command(  # noqa: PLR0913 - one for each option
 @command()
 @extraction_options
 @check_option
-def sync_command(project: Project, output: Output, *, check: bool, **options: Any) -> bool:
+@_skip_option
+def sync_command(
+    project: Project, output: Output, *, check: bool, skip_invalid: bool, **options: Any
+) -> bool:
     """Run ``extract``, ``update`` and ``compile``; with ``--check`` only the first two."""
     templates = _extract(apply_options(project, options), output, check)
     is_right = _update(project, output, check, templates) and _is_in_step(templates, check)
     _say_if_none(project, output)
-    is_done = is_right if check else _compile(project, output) and is_right
+    is_done = is_right
+    if not check:
+        is_done = _compile(project, output, skip_invalid=skip_invalid) and is_right
     return is_done and not _has_errors(templates)
 
 

@@ -191,6 +191,7 @@ def test_settings_in_both_files_are_an_error(root: Path) -> None:
         ("compiled = 'x.mo'", "write the path of a .mo with {locale}"),
         ("runtime = 'django'", "runtime cannot be 'django'"),
         ("use-fuzzy = 1", "use-fuzzy cannot be 1; write true or false"),
+        ("skip-invalid = 1", "skip-invalid cannot be 1; write true or false"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_what_would_do(

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs import workflow
+from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.catalogs.project import Project, find_root, read_project
-from tests.builders import COMMAND, ROOT
+from kfor_i18n.catalogs.project import CheckSettings, Project, find_root, read_project
+from tests.builders import COMMAND, ROOT, codes_of
 
 APP = """from flask_babel import gettext, lazy_gettext as _l
 
@@ -123,6 +124,20 @@ def test_update_and_compile_can_be_of_one_locale(project: Project) -> None:
     assert updated.path.parts[-3] == compiled.source.parts[-3] == "zh_Hant_TW"
     with pytest.raises(CatalogError, match='no catalog of "fr"'):
         workflow.update(project, locale="fr")
+
+
+def test_invalid_translations_are_left_out_where_the_project_wants_that(project: Project) -> None:
+    workflow.extract(project)
+    (path,) = workflow.init(project, "de")
+    text = path.read_text(encoding="utf-8")
+    wrong = text.replace('msgid "Title"\nmsgstr ""', 'msgid "Title"\nmsgstr "<b>Titel"')
+    path.write_text(wrong, encoding="utf-8")
+    assert [result.status for result in workflow.compile_project(project)] == ["refused"]
+    lenient = replace(project, skip_invalid=True)
+    assert [result.status for result in workflow.compile_project(lenient)] == ["compiled"]
+    select = CheckSettings(select=("mo-stale",))
+    assert "mo-stale" not in codes_of(check_project(replace(lenient, check=select)).findings)
+    assert "mo-stale" in codes_of(check_project(replace(project, check=select)).findings)
 
 
 def test_fuzzy_translations_are_compiled_where_the_project_wants_them(project: Project) -> None:

@@ -148,3 +148,43 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(root: Path) -> None:
     result = call(root, "adopt")
     assert result.exit_code == 1
     assert "pyproject.toml: cannot be read" in result.stderr
+
+
+def test_nothing_is_written_where_there_is_nothing_to_adopt(tmp_path: Path) -> None:
+    result = call(tmp_path, "adopt")
+    assert result.exit_code == 1
+    assert "has neither a call of pybabel nor a catalog of gettext" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sources_that_are_not_known_are_not_said_to_be_as_with_pybabel(root: Path) -> None:
+    (root / "i18n.sh").write_text(SCRIPT.replace("messages.pot app", "messages.pot $SRC", 1))
+    result = call(root, "adopt", "--check")
+    assert "i18n.sh:1: $SRC is known only where the call runs" in result.stderr
+    assert "messages: 2 messages, not compared with pybabel" in result.stdout
+    assert "as with pybabel" not in result.stdout
+
+
+def test_translations_that_compile_refuses_are_told(root: Path) -> None:
+    path = root / "app" / "i18n" / "de" / "LC_MESSAGES" / "messages.po"
+    catalog = path.read_text(encoding="utf-8")
+    msgid = 'msgid "Hello, %(name)s"\nmsgstr "'
+    path.write_text(catalog.replace(msgid, f"{msgid}Hallo, %(ime)s"), encoding="utf-8")
+    result = call(root, "adopt")
+    assert "compile refuses 1 translation in 1 catalog" in result.stdout
+    assert call(root, "sync").exit_code == 1
+    assert call(root, "sync", "--skip-invalid").exit_code == 0
+    assert path.with_suffix(".mo").exists()
+
+
+def test_the_kinds_of_changes_are_told(root: Path) -> None:
+    path = root / "app" / "i18n" / "de" / "LC_MESSAGES" / "messages.po"
+    catalog = path.read_text(encoding="utf-8")
+    path.write_text(catalog.replace("#, python-format\n", ""), encoding="utf-8")
+    (root / "i18n.sh").write_text(SCRIPT.replace("extract", "extract -k _l"))
+    result = call(root, "adopt", "--check")
+    assert "  flags: 1 catalog\n" in result.stdout
+    document = json.loads(call(root, "adopt", "--check", "--format", "json").stdout)
+    (outlook,) = document["outlook"]
+    assert outlook["kinds"]["flags"] == 1
+    assert "references" not in outlook["kinds"]

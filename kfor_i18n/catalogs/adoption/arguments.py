@@ -45,12 +45,14 @@ _OTHER_NAMES = {
 class Arguments:
     """A command of pybabel with its options and its paths; a flag has the value "true".
 
-    Options that may be given more than once have a value for each.
+    Options that may be given more than once have a value for each. ``unknown`` are paths, that of
+    the mapping file among them, which a shell or a program would put in.
     """
 
     command: str
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paths: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def get(self, name: str) -> str:
         """Return the value of an option, the last one if there are several; "" without one."""
@@ -64,8 +66,8 @@ class Arguments:
 def parse_arguments(words: Sequence[str]) -> Arguments | None:
     """Parse the words after ``pybabel``; ``None`` if they are not one of its commands.
 
-    Unknown options are left out, as is what a shell or a program would put in: words with ``$`` or
-    braces.
+    Unknown options are left out, as are the values that a shell or a program would put in: words
+    with ``$`` or braces.
     """
     rest = list(words)
     while rest and rest[0].startswith("-"):
@@ -75,13 +77,16 @@ def parse_arguments(words: Sequence[str]) -> Arguments | None:
     command = rest.pop(0)
     options: dict[str, tuple[str, ...]] = {}
     paths: list[str] = []
+    unknown: list[str] = []
     for name, value in _read(command, rest):
-        if not name:
-            paths += [value] if _is_known(value) else []
-        elif _is_known(value):
+        if not _is_known(value):
+            unknown += [value] if name in ("", "mapping-file") else []
+        elif not name:
+            paths.append(value)
+        else:
             earlier = options.get(name, ()) if name in _LISTS else ()
             options[name] = (*earlier, value)
-    return Arguments(command, options, tuple(paths))
+    return Arguments(command, options, tuple(paths), tuple(unknown))
 
 
 def _is_known(value: str) -> bool:

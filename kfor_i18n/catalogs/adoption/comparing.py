@@ -7,11 +7,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.adoption.evidence import Evidence
+from kfor_i18n.catalogs.adoption.outlook import Outlook, look_ahead
 from kfor_i18n.catalogs.adoption.planning import Plan
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import read_references
@@ -36,24 +37,28 @@ class Compared:
     """A domain's messages as pybabel and kfor-i18n extract them.
 
     ``messages`` is the number that both have. ``reason`` says why pybabel gave none, "" if it did.
+    ``is_certain``: what pybabel reads is known, so that both read the same.
     """
 
     domain: str
     messages: int
     differences: tuple[Difference, ...] = ()
     reason: str = ""
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A plan beside pybabel.
 
-    ``updates`` are what the first update would do, unless the ``findings`` have errors in catalogs.
-    Without ``domains``, the findings say why nothing could be extracted.
+    ``updates`` are what the first update would do, unless the ``findings`` have errors in catalogs,
+    and ``outlook`` is what that brings. Without ``domains``, the findings say why nothing could be
+    extracted.
     """
 
     domains: tuple[Compared, ...] = ()
     updates: tuple[workflow.Updated, ...] = ()
+    outlook: Outlook = field(default_factory=Outlook)
     findings: tuple[Finding, ...] = ()
 
 
@@ -81,7 +86,8 @@ def compare(plan: Plan) -> Comparison:
             for evidence in plan.findings.domains
             if (path := project.template(evidence.domain)) in ours
         ]
-        return Comparison(tuple(compared), tuple(updates), tuple(findings))
+        outlook = look_ahead(project, updates)
+        return Comparison(tuple(compared), tuple(updates), outlook, tuple(findings))
 
 
 def _apply(plan: Plan, folder: Path) -> Project:
@@ -101,8 +107,8 @@ def _apply(plan: Plan, folder: Path) -> Project:
 
 def _compare(evidence: Evidence, project: Project, ours: PoFile, folder: Path) -> Compared:
     domain = project.domains[evidence.domain]
-    if domain.mapping is None:
-        return Compared(evidence.domain, len(ours.live))
+    if domain.mapping is None or evidence.doubts:
+        return Compared(evidence.domain, len(ours.live), is_certain=not evidence.doubts)
     theirs, reason = _run_pybabel(evidence, project, folder / f"{evidence.domain}.pot")
     if theirs is None:
         return Compared(evidence.domain, len(ours.live), reason=reason)

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kfor_i18n.catalogs.adoption.doubts import find_doubts, find_outside, report_nothing
 from kfor_i18n.catalogs.adoption.runs import Run, find_runs
+from kfor_i18n.catalogs.adoption.sources import map_marked_sources
+from kfor_i18n.catalogs.problems import Finding
 from kfor_i18n.catalogs.settings.layout import DIRECTORY, STANDARD, directory_of
 from kfor_i18n.catalogs.settings.survey import Group, Survey, survey
 
@@ -23,7 +26,8 @@ class Evidence:
     """A domain as it was found: paths are absolute, and ``None`` where nothing was found.
 
     ``catalogs`` is a pattern as in the setting of that name. ``extract`` is the call that makes
-    the template. ``folders`` are the locales.
+    the template, and ``doubts`` are what it does not say of its sources. ``folders`` are the
+    locales.
     """
 
     domain: str
@@ -32,24 +36,34 @@ class Evidence:
     mapping: Path | None
     extract: Run | None
     folders: tuple[str, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The domains of a project, the calls of pybabel that are about them, and its directory.
 
-    ``has_flask_babel``: an extension of Flask or Quart reads the catalogs.
+    ``has_flask_babel``: an extension of Flask or Quart reads the catalogs. ``unmapped`` are
+    patterns and methods for the sources with gettext calls, where neither a call of pybabel nor a
+    mapping file is about any. ``warnings`` are about the calls that are not used, or not wholly.
     """
 
     domains: tuple[Evidence, ...]
     runs: tuple[Run, ...]
     directory: str
     has_flask_babel: bool
+    unmapped: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
 
 def find_evidence(root: Path) -> Findings:
-    """Read a project's files; nothing in them is run."""
-    runs, found = find_runs(root), survey(root)
+    """Read a project's files; nothing in them is run.
+
+    Raises ``CatalogError`` if nothing in them is about gettext.
+    """
+    every, found = find_runs(root), survey(root)
+    outside = [finding for run in every for finding in find_outside(root, run)]
+    runs = [run for run in every if not any(find_outside(root, run))]
     groups = _choose_groups(root, found, runs)
     extracts = [run for run in runs if run.arguments.command == "extract" and _is_usable(run)]
     catalogs = groups[0].catalogs if groups else _name_catalogs(root, runs)
@@ -61,14 +75,26 @@ def find_evidence(root: Path) -> Findings:
         if near and Path(path).stem not in templates:
             templates[Path(path).stem] = root / path
     mappings = list(_find_mappings(root))
+    unmapped = [] if mappings or extracts else map_marked_sources(root)
+    if not (runs or found.groups or found.templates or mappings or unmapped):
+        raise report_nothing(root, outside)
     domains = []
     for name, template in templates.items():
         mapping = _match_mapping(mappings, name, list(templates))
         run = _choose_extract(extracts, template, mapping, alone=len(templates) == 1)
-        mapping = run.path("mapping-file") if run else mapping
-        domains.append(Evidence(name, catalogs, template, mapping, run, folders.get(name, ())))
-    about = tuple(run for run in runs if _is_about(root, run, catalogs, names))
-    return Findings(tuple(domains), about, directory_of(catalogs), _has_flask_babel(root))
+        if run and not run.arguments.unknown:
+            mapping = run.path("mapping-file")
+        doubts = tuple(find_doubts(root, run)) if run else ()
+        folder_names = folders.get(name, ())
+        domains.append(Evidence(name, catalogs, template, mapping, run, folder_names, doubts))
+    return Findings(
+        tuple(domains),
+        tuple(run for run in runs if _is_about(root, run, catalogs, names)),
+        directory_of(catalogs),
+        _has_flask_babel(root),
+        tuple(unmapped),
+        (*outside, *dict.fromkeys(doubt for domain in domains for doubt in domain.doubts)),
+    )
 
 
 def _choose_groups(root: Path, found: Survey, runs: Sequence[Run]) -> list[Group]:
@@ -127,7 +153,7 @@ def _distance(one: Path, other: Path) -> int:
 def _is_usable(run: Run) -> bool:
     mapping = run.path("mapping-file")
     paths = [path for path in run.paths if path.exists()]
-    is_complete = bool(mapping or paths or run.file == "setup.cfg")
+    is_complete = bool(mapping or paths or run.arguments.unknown or run.file == "setup.cfg")
     return is_complete and (mapping is None or mapping.exists())
 
 

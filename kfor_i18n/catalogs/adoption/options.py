@@ -61,12 +61,15 @@ def read_extraction(evidence: Evidence) -> Iterator[Setting]:
 
 
 def read_writing(run: Run) -> Iterator[Setting]:
-    """Yield the settings of how a template is written: its width, and the names in its header."""
+    """Yield the settings of how a template is written: its width, and the names in its header.
+
+    Documentation has names that the reader shall replace; they are left out.
+    """
     place, arguments = f"{run.file}:{run.line}", run.arguments
     width = arguments.get("width")
     columns = int(width) if width.isdecimal() else _BABEL_WIDTH
     yield Setting("width", 0 if arguments.has("no-wrap") else columns, place)
-    for option, name in _HEADER.items():
+    for option, name in _HEADER.items() if not run.is_documented else ():
         if value := arguments.get(option):
             yield Setting(name, value, place)
 

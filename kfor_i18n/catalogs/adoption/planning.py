@@ -50,7 +50,10 @@ class Plan:
 
 
 def make_plan(root: Path) -> Plan:
-    """Read a project that uses pybabel, and return the settings for it. Nothing is written."""
+    """Read a project that uses pybabel, and return the settings for it. Nothing is written.
+
+    Raises ``CatalogError`` if nothing in it is about gettext.
+    """
     findings = find_evidence(root)
     mapping = _make_mapping(root, findings)
     main = next((e for e in findings.domains if e.extract), findings.domains[0])
@@ -63,7 +66,9 @@ def make_plan(root: Path) -> Plan:
     templates = _find_own_templates(root, findings)
     domains = {}
     for evidence in findings.domains:
-        table = _plan_sources(root, findings, evidence, mapping[0] if mapping else None)
+        is_made = _is_called(evidence) or (findings.unmapped and evidence is main)
+        made = mapping[0] if mapping and is_made else None
+        table = _plan_sources(root, findings, evidence, made)
         if path := templates.get(evidence.domain):
             table["template"] = path
         if evidence is not main and "mapping" in table:
@@ -79,17 +84,21 @@ def _make_mapping(root: Path, findings: Findings) -> tuple[str, str] | None:
     """Return the name and the text of a mapping file for sources that no file maps.
 
     These are the ``message_extractors`` of setup.py, and the Python files that pybabel reads
-    without a mapping file.
+    without a mapping file; where pybabel is not called either, the sources with gettext calls.
     """
-    if not any(e.extract and e.mapping is None for e in findings.domains):
+    if not findings.unmapped and not any(_is_called(e) for e in findings.domains):
         return None
-    rows = [
+    rows = list(findings.unmapped) or [
         (pattern if folder == "." else f"{folder}/{pattern}", method)
         for folder, patterns in (read_message_extractors(root) or _PYTHON_ONLY).items()
         for pattern, method in patterns
     ]
     name = _OTHER_MAPPING if (root / MAPPING).exists() else MAPPING
     return name, "".join(f"[{method}: {pattern}]\n" for pattern, method in rows)
+
+
+def _is_called(evidence: Evidence) -> bool:
+    return evidence.extract is not None and evidence.mapping is None
 
 
 def _plan_files(root: Path, findings: Findings) -> list[Setting]:
@@ -132,7 +141,7 @@ def _plan_sources(
     table: dict[str, object] = {}
     if evidence.mapping:
         table["mapping"] = _relative(root, evidence.mapping)
-    elif run and made:
+    elif made:
         table["mapping"] = made
     elif others := _find_parts(evidence, findings.domains):
         table["templates"] = [_relative(root, path) for path in others]

@@ -5,13 +5,19 @@ from __future__ import annotations
 import configparser
 import os
 import re
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.arguments import Arguments, parse_arguments, read_section
 from kfor_i18n.catalogs.adoption.python import find_tables
+from kfor_i18n.catalogs.adoption.words import (
+    join_lines,
+    put_in_rule,
+    read_rule,
+    read_variables,
+    split_call,
+)
 
 _SECTIONS = {
     "extract_messages": "extract",
@@ -20,7 +26,8 @@ _SECTIONS = {
     "compile_catalog": "compile",
 }
 _IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})
-_NAMES = frozenset({"makefile", "gnumakefile", "justfile", "dockerfile", "procfile", "tox.ini"})
+_MAKEFILES = frozenset({"makefile", "gnumakefile"})
+_NAMES = _MAKEFILES | frozenset({"justfile", "dockerfile", "procfile", "tox.ini"})
 _SCRIPTS = frozenset({
     ".mk", ".sh", ".bash", ".bat", ".cmd", ".ps1", ".py", ".yml", ".yaml", ".toml", ".cfg", ".ini",
     ".json",
@@ -30,12 +37,7 @@ _LARGEST = 500_000
 
 _CALL = re.compile(r"\bpybabel\b(?=[\s\"'])")
 _BETWEEN_WORDS = re.compile(r"""["']\s*,\s*["']""")
-_CONTINUED = re.compile(r"[ \t]*[\\^]\r?\n[ \t]*")
 _DIRECTORY = re.compile(r"\bcd\s+([^\s;&|]+)\s*(?:&&|;)")
-_ASSIGNED = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*[:?]?=\s*(\S.*?)\s*$", re.MULTILINE)
-_SUBSTITUTED = re.compile(r"\$\((?:[^()]|\([^()]*\))*\)")
-_OPERATORS = frozenset(";&|<>()")
-_VARIABLE = re.compile(r"\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Run:
         """Return the absolute path that an option names, ``None`` without one."""
         value = self.arguments.get(name)
         return _resolve(self.folder, value) if value else None
+
+    @property
+    def is_documented(self) -> bool:
+        """Whether the call is an example in documentation."""
+        return Path(self.file).suffix.lower() in _DOCUMENTS
 
     @property
     def paths(self) -> list[Path]:
@@ -109,11 +116,16 @@ def _read_setup_cfg(root: Path) -> Iterator[Run]:
 
 def _read_text(root: Path, path: Path, text: str, weight: int) -> Iterator[Run]:
     text = _BETWEEN_WORDS.sub(lambda match: " " + "\\\n" * match[0].count("\n"), text)
-    values = dict(_ASSIGNED.findall(text))
-    for number, line in _join_lines(text):
-        folder = ""
+    values = read_variables(text)
+    is_makefile = path.suffix == ".mk" or path.name.lower() in _MAKEFILES
+    rule: dict[str, str] = {}
+    for number, raw in join_lines(text):
+        line, folder = raw, ""
+        if is_makefile:
+            rule = read_rule(raw, values) or rule
+            line = put_in_rule(raw, rule)
         for call in _CALL.finditer(line):
-            arguments = parse_arguments(_split(line, call.start(), call.end(), values))
+            arguments = parse_arguments(split_call(line, call.start(), call.end(), values))
             if arguments is None:
                 continue
             for found in _DIRECTORY.finditer(line, 0, call.start()):
@@ -127,41 +139,6 @@ def _read_tables(root: Path, path: Path, text: str, weight: int) -> Iterator[Run
         arguments = read_section("extract", table.options)
         where = _find_folder(root, path, "", arguments)
         yield Run(arguments, path.relative_to(root).as_posix(), table.line, where, weight)
-
-
-def _join_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield logical lines with the number of their first line."""
-    number = 1
-    for line in _CONTINUED.sub(lambda match: "\0", text).split("\n"):
-        yield number, line.replace("\0", " ")
-        number += 1 + line.count("\0")
-
-
-def _split(line: str, start: int, end: int, values: Mapping[str, str]) -> list[str]:
-    """Return the words after a call, up to the end of the command or of the string it is in."""
-    quote = line[start - 1 : start]
-    rest = line[end:]
-    if quote in ("'", '"', "`") and rest[:1] != quote:
-        rest = rest.partition(quote)[0]
-    rest = _VARIABLE.sub(lambda m: _value_of(m[1] or m[2] or m[3], values) or m[0], rest)
-    rest = _SUBSTITUTED.sub("$", rest)
-    lexer = shlex.shlex(rest.lstrip("\"'"), posix=True, punctuation_chars=";&|<>()")
-    lexer.whitespace_split = True
-    lexer.commenters = "#"
-    words: list[str] = []
-    try:
-        for word in lexer:
-            if set(word) <= _OPERATORS:
-                break
-            words.append(word)
-    except ValueError:  # a quote that the end of the line leaves open
-        pass
-    return words
-
-
-def _value_of(name: str, values: Mapping[str, str]) -> str:
-    value = values.get(name, "").strip("\"'")
-    return "" if "$" in value or " " in value else value
 
 
 def _find_folder(root: Path, path: Path, folder: str, arguments: Arguments) -> Path:

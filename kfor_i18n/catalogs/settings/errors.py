@@ -50,6 +50,7 @@ _EXPECTED = {
     ),
     "runtime": N_("%(name)s cannot be %(value)s; write flask-babel or gettext, in quotes"),
     "select": _LIST,
+    "skip-invalid": _SWITCH,
     "slug-contexts": _LIST,
     "sort": N_("%(name)s cannot be %(value)s; write source, file or msgid, in quotes"),
     "sources": N_("%(name)s cannot be %(value)s; write a list of folders and files of the project"),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
-from tests.builders import HEADERS
+from kfor_i18n.catalogs.adoption.planning import make_plan
+from kfor_i18n.catalogs.problems import CatalogError
+from tests.builders import HEADERS, codes_of
 
 ENTRY = '\nmsgid "Hello"\nmsgstr ""\n'
 SCRIPT = (
@@ -172,7 +173,96 @@ def test_the_runtime_is_gettext_where_nothing_of_flask_babel_is(tmp_path: Path) 
     assert table_of(tmp_path) == {}
 
 
-def test_a_project_without_anything_is_a_plan_of_defaults(tmp_path: Path) -> None:
+def test_a_project_without_anything_of_gettext_has_no_plan(tmp_path: Path) -> None:
+    write(tmp_path, "translations/de.json", '{"Hello": "Hallo"}')
+    write(tmp_path, "app.py", "print(len(_list))\n")
+    with pytest.raises(CatalogError) as caught:
+        make_plan(tmp_path)
+    assert codes_of(caught.value.findings) == ["adopt-nothing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row"),
+    [
+        ("app/a.py", 'x = _("Hello")\n', "[python: **.py]\n"),
+        ("app/a.py", 'x = gettext.ngettext("a", "b", n)\n', "[python: **.py]\n"),
+        ("app/a.html", '<p>{{ _("Hello") }}</p>', "[jinja2: **.html]\n"),
+        ("app/a.j2", "<p>{% trans %}Hello{% endtrans %}</p>", "[jinja2: **.j2]\n"),
+    ],
+)
+def test_marked_sources_get_a_mapping_file_where_there_is_none(
+    tmp_path: Path, name: str, text: str, row: str
+) -> None:
+    write(tmp_path, name, text)
     plan = make_plan(tmp_path)
-    assert isinstance(plan, Plan)
-    assert plan.findings.domains[0].domain == "messages"
+    assert plan.mapping == ("babel.cfg", row)
+    assert "domains" not in plan.table()
+    write(tmp_path, "translations/de/LC_MESSAGES/shop.po", HEADERS["sl"] + ENTRY)
+    assert make_plan(tmp_path).table()["domains"] == {"shop": "babel.cfg"}
+
+
+def test_templates_of_django_are_not_taken_for_jinja(tmp_path: Path) -> None:
+    write(tmp_path, "a.html", '{% trans "Hello" %}')
+    with pytest.raises(CatalogError):
+        make_plan(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "pybabel update -i messages.pot -d /nonexistent",
+        "pybabel compile -d /nonexistent",
+        "pybabel extract -F babel.cfg -o ../../x.pot .",
+    ],
+)
+def test_a_call_for_files_outside_of_the_project_is_named_and_not_used(
+    root: Path, call: str
+) -> None:
+    write(root, "i18n.sh", f"#!/bin/sh\n{call}\n")
+    plan = make_plan(root)
+    assert plan.table() == {}
+    (warning,) = plan.findings.warnings
+    assert (warning.path, warning.line) == (root / "i18n.sh", 2)
+    assert warning.problem.code.name == "adopt-outside"
+
+
+def test_prerequisites_of_a_rule_are_sources(root: Path) -> None:
+    write(
+        root, "Makefile",
+        "DIR=web\nPOT=$(DIR)/translations/messages.pot\n$(POT): web lib | build\n"
+        "\tpybabel extract -F babel.cfg --output=$@ $^\n",
+    )  # fmt: skip
+    for name in ("web/a.py", "lib/a.py", "build/a.py"):
+        write(root, name)
+    plan = make_plan(root)
+    assert plan.table()["domains"] == {
+        "messages": {"mapping": "babel.cfg", "sources": ["web", "lib"]}
+    }
+    assert plan.findings.warnings == ()
+
+
+@pytest.mark.parametrize("word", ["$(wildcard *.py)", "$SOURCES", "nowhere"])
+def test_sources_that_are_not_known_are_named_with_their_place(root: Path, word: str) -> None:
+    write(root, "app/a.py")
+    write(root, "Makefile", f"pot:\n\tpybabel extract -F babel.cfg -o messages.pot app {word}\n")
+    (warning,) = make_plan(root).findings.warnings
+    assert (warning.path, warning.line) == (root / "Makefile", 2)
+    assert warning.problem.code.name == "adopt-sources"
+
+
+def test_a_mapping_file_that_only_a_shell_knows_is_the_one_that_is_there(root: Path) -> None:
+    write(root, "i18n.sh", "pybabel extract -F $CFG -o translations/messages.pot .\n")
+    plan = make_plan(root)
+    assert plan.mapping is None
+    assert "domains" not in plan.table()
+    assert codes_of(plan.findings.warnings) == ["adopt-sources"]
+
+
+@pytest.mark.parametrize("name", ["docs/i18n.md", "docs/i18n.rst"])
+def test_names_in_documentation_are_no_names_for_headers(root: Path, name: str) -> None:
+    call = "pybabel extract -F babel.cfg -w 80 --version=CURRENT -o translations/messages.pot .\n"
+    write(root, name, call)
+    assert "version" not in table_of(root)
+    assert table_of(root)["width"] == 80
+    write(root, "i18n.sh", call)
+    assert table_of(root)["version"] == "CURRENT"

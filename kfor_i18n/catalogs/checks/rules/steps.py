@@ -76,10 +76,11 @@ MO_STALE = Code(
 @project_check(MO_STALE)
 def find_stale(project: Project) -> Iterator[Finding]:
     """Look for compiled catalogs that are missing or out of date."""
-    from kfor_i18n.catalogs.mo.compiling import is_fresh
+    from kfor_i18n.catalogs.mo.compiling import CompileOptions, is_fresh
 
+    options = CompileOptions(skip_invalid=project.skip_invalid)
     for path in project.catalogs():
-        if not project.is_generated(path) and not is_fresh(project, path, read_file(path)):
+        if not project.is_generated(path) and not is_fresh(project, path, read_file(path), options):
             problem = Problem(
                 MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
             )
