@@ -79,7 +79,11 @@ def find_stale(project: Project) -> Iterator[Finding]:
     from kfor_i18n.catalogs.mo.compiling import is_fresh
 
     for path in project.catalogs():
-        if not project.is_generated(path) and not is_fresh(project, path, read_file(path)):
+        try:
+            data = read_file(path)
+        except CatalogError:
+            continue  # It is reported as a file.
+        if not project.is_generated(path) and not is_fresh(project, path, data):
             problem = Problem(
                 MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
             )
