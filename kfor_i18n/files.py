@@ -24,6 +24,8 @@ def write_atomically(path: Path, data: bytes, *, is_durable: bool = True) -> Non
     leaves the old file as it was.
     """
     path = path.resolve()
+    # Path.resolve raises RuntimeError for a link that leads back to itself.
+    path = Path(os.path.realpath(path))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(
         dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from os.path import realpath
 from pathlib import Path
 
 from babel import Locale
@@ -137,7 +138,8 @@ def open_catalog(project: Project, path: Path, data: bytes | None = None) -> Cat
     po = parse_po_file(path, read_file(path) if data is None else data)
     place = project.place_of(path)
     folder = place.folder
-    if path.resolve() != project.catalog_path(place.domain, place.folder).resolve():
+    # Path.resolve raises for links in a circle; the file is named where it is read.
+    if realpath(path) != realpath(project.catalog_path(place.domain, place.folder)):
         folder = _find_folder(project, po.headers.get("language", "")) or folder
     found = read_source(project, path)
     sources = _parse_sources(project.source, *found) if found else {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from stat import S_ISFIFO
 
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 
@@ -20,15 +22,38 @@ UNWRITABLE = Code(
 )
 
 
-def read_file(path: Path) -> bytes:
-    """Return a file's bytes. Raises ``CatalogError`` if it cannot be read."""
+def read_file(path: Path, *, may_be_pipe: bool = False) -> bytes:
+    """Return a file's bytes. Raises ``CatalogError`` if it cannot be read.
+
+    A pipe that nobody asked for is not read: it would wait until somebody writes to it.
+    """
     try:
+        if not may_be_pipe and S_ISFIFO(path.stat().st_mode):
+            problem = Problem(UNREADABLE, N_("is a pipe; only files are read"))
+            raise CatalogError([Finding(path, None, problem)])
         return path.read_bytes()
     except OSError as error:
         problem = Problem(
             UNREADABLE, N_("cannot be read: %(error)s"), {"error": error.strerror or error}
         )
         raise CatalogError([Finding(path, None, problem)]) from None
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a file, or a link that leads back to itself and cannot be read."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return True
+
+
+def size_of(path: Path) -> int:
+    """Return a file's size in bytes; 0 for what cannot be read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def unwritable(path: Path, error: OSError) -> Finding:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from kfor_i18n.catalogs.choosing import choose_catalogs
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import PoFile, parse_po_file
+from kfor_i18n.catalogs.po.file import PoFile, encode_po, parse_po_file
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.reading import is_there, read_file
 from kfor_i18n.catalogs.updating.collecting import (
     collect_messages,
     extraction_options,
@@ -130,7 +130,7 @@ def _extract_domain(
     from kfor_i18n.catalogs.updating.templates import render_template
 
     path = project.template(domain)
-    old_data = read_file(path) if path.exists() else b""
+    old_data = read_file(path) if is_there(path) else b""
     old = parse_po_file(path, old_data) if old_data else None
     written = {result.path: result.data for result in done}
     extraction = collect_messages(project, domain, options, old, written)
@@ -205,7 +205,7 @@ def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Update
         from kfor_i18n.catalogs.updating.creation import recreate_catalog
 
         merged = recreate_catalog(project, template, path)
-        new = template.encode(merged.text)
+        new = encode_po(path, template, merged.text)
         return Updated(path, merged, new != data), new
     catalog = parse_po_file(path, data)
     require_unique(path, catalog)
@@ -213,7 +213,7 @@ def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Update
         project.cutoff, project.width, project.no_fuzzy_matching, project.ignore_obsolete
     )
     merged = merge(catalog, template, options)
-    new = catalog.encode(merged.text)
+    new = encode_po(path, catalog, merged.text)
     return Updated(path, merged, new != data), new
 
 
@@ -250,7 +250,7 @@ def init(project: Project, locale: str) -> list[Path]:
             problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
             raise CatalogError([Finding(path, None, problem)])
         template = read_template(project, project.template(domain))
-        files.append((path, template.encode(create_catalog(project, template, path))))
+        files.append((path, encode_po(path, template, create_catalog(project, template, path))))
     with lock_folder(project.translations):
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
+from os.path import realpath
 from pathlib import Path
 
 import click
@@ -105,7 +106,7 @@ def check_command(  # noqa: PLR0913 - one for each option
         )
     _require_known(project)
     project = _with_selection(project, select, ignore)
-    paths = [path.resolve() for path in files] or project.catalogs()
+    paths = [Path(realpath(path)) for path in files] or project.catalogs()
     if fix:
         diff = _fix(project, paths)
         if format_name == "text":

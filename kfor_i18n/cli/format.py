@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from gettext import gettext as _
+from os.path import realpath
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def format_command(  # noqa: PLR0913 - one for each option
     options = FormatOptions(
         choose_profile(profile or project.profile or None, project.width), sort or "file", force
     )
-    paths = [path.resolve() for path in files] or find_files(project)
+    paths = [Path(realpath(path)) for path in files] or find_files(project)
     if since is not None:
         from kfor_i18n.catalogs.git.history import was_formatted
 

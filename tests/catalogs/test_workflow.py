@@ -14,7 +14,7 @@ from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import CheckSettings, Project, find_root, read_project
-from tests.builders import COMMAND, ROOT, codes_of
+from tests.builders import COMMAND, HEADERS, ROOT, codes_of, make_project, write_catalog
 
 APP = """from flask_babel import gettext, lazy_gettext as _l
 
@@ -208,3 +208,51 @@ def test_plain_pybabel_extracts_the_same_messages(tmp_path: Path) -> None:
     ours = parse_po((ROOT / "translations" / "messages.pot").read_bytes())
     theirs = parse_po(path.read_bytes())
     assert {entry.key for entry in theirs.entries} == {entry.key for entry in ours.entries}
+
+
+def test_a_catalog_whose_charset_lacks_a_character_is_named_and_others_are_updated(
+    tmp_path: Path,
+) -> None:
+    project = make_project(tmp_path, HEADERS["sl"].replace("UTF-8", "ISO-8859-2"))
+    write_catalog(tmp_path, HEADERS["en"], "en")
+    (tmp_path / "app.py").write_text('_("Wait…")\n', encoding="utf-8")
+    workflow.extract(project)
+    english, slovenian = workflow.update(project)
+    assert english.has_changed
+    assert 'the charset ISO-8859-2 has no "…"' in str(slovenian.findings[0])
+
+
+def test_a_template_without_a_header_stays_one_and_new_catalogs_are_of_today(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    template = project.template("messages")
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.write_text('msgid "Old"\nmsgstr ""\n', encoding="utf-8")
+    workflow.extract(project)
+    assert template.read_text(encoding="utf-8").startswith("#")
+    (catalog,) = workflow.init(project, "sl")
+    text = catalog.read_text(encoding="utf-8")
+    assert "Copyright (C) 2026" in text
+    assert 'POT-Creation-Date: 2026-01-01 00:00+0000\\n"' in text
+    assert 'PO-Revision-Date: 2026-01-01 00:00+0000\\n"' in text
+
+
+def test_templates_and_new_catalogs_have_the_width_of_the_settings(project: Project) -> None:
+    narrow = replace(project, width=40)
+    (narrow.root / "app.py").write_text(f'_("{"word " * 20}end")\n', encoding="utf-8")
+    workflow.extract(project)
+    (catalog,) = workflow.init(narrow, "sl")
+    workflow.extract(narrow)
+    for path in (catalog, project.template("messages")):
+        body = path.read_text(encoding="utf-8").partition('"word')[2]
+        assert max(map(len, body.split("\n"))) <= 40
+
+
+def test_a_template_that_is_a_link_to_itself_is_named(project: Project) -> None:
+    template = project.template("messages")
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.symlink_to(template.name)
+    for run in (workflow.extract, lambda project: workflow.init(project, "sl")):
+        with pytest.raises(CatalogError, match=r"messages\.pot: cannot be read"):
+            run(project)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -368,3 +369,32 @@ def test_the_last_line_says_what_is_left_but_for_locales_that_need_nothing(root:
     assert call(root, "check", str(root / CATALOG)).stderr.startswith(left)
     settings(root, '[tool.kfor-i18n.check.locales.sl]\nignore = ["untranslated"]')
     assert call(root, "check", str(root / CATALOG)).stderr == "0 findings\n"
+
+
+def test_fix_keeps_the_flags_and_the_previous_msgid_of_both_duplicates(root: Path) -> None:
+    write(
+        root,
+        '#, fuzzy, python-format\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
+        '#, fuzzy, no-python-format, max-length:90\n#| msgid "It was saved."\n'
+        'msgid "It is saved."\nmsgstr ""\n',
+    )
+    call(root, "check", "--fix", str(root / CATALOG))
+    assert (root / CATALOG).read_text(encoding="utf-8").endswith(
+        '#, fuzzy, no-python-format, max-length:90\n#| msgid "It was saved."\n'
+        'msgid "It is saved."\nmsgstr "Shranjeno je."\n'
+    )  # fmt: skip
+
+
+def test_a_catalog_that_is_a_link_to_itself_or_a_pipe_is_named_and_others_are_checked(
+    root: Path,
+) -> None:
+    for folder in ("de", "fr"):
+        (root / f"translations/{folder}/LC_MESSAGES").mkdir(parents=True)
+    (root / "translations/de/LC_MESSAGES/messages.po").symlink_to("messages.po")
+    os.mkfifo(root / "translations/fr/LC_MESSAGES/messages.po")
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je. "\n')
+    for option in ("--fix", "--select=all"):
+        output = call(root, "check", option).stdout
+        assert "de/LC_MESSAGES/messages.po: unreadable: cannot be read: Too many levels" in output
+        assert "fr/LC_MESSAGES/messages.po: unreadable: is a pipe; only files are read" in output
+    assert 'msgstr "Shranjeno je."' in (root / CATALOG).read_text(encoding="utf-8")

@@ -453,3 +453,11 @@ def test_init_says_in_which_folder_the_application_looks(root: Path) -> None:
     assert said.startswith('"pt-br" is written "pt_BR", where the application looks for it\n')
     assert "is written" not in call(root, "init", "de").stdout
     assert "is written" not in call(root, "init", "en_XA").stdout
+
+
+@pytest.mark.parametrize("name", ["os:getcwd", "os:sep", "os:path"])
+def test_a_jinja_setting_that_leads_to_anything_else_is_named(root: Path, name: str) -> None:
+    (root / "pyproject.toml").write_text(f'[tool.kfor-i18n]\njinja = "{name}"\n')
+    result = call(root, "extract")
+    assert result.exit_code == 2
+    assert f'the setting jinja = "{name}" leads to a ' in result.stderr

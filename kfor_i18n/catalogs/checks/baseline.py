@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError, relative_path
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.reading import read_file
+from kfor_i18n.catalogs.reading import is_there, read_file
 from kfor_i18n.files import write_atomically
 
 BASELINE = "kfor-i18n-baseline.json"
@@ -69,7 +70,7 @@ def identify(finding: Finding) -> str:
 
 
 def _key_of(finding: Finding, root: Path) -> _Key:
-    path = relative_path(finding.path.resolve(), root)
+    path = relative_path(Path(realpath(finding.path)), root)
     return path, finding.problem.code.name, identify(finding)
 
 
@@ -84,7 +85,7 @@ def read_baseline(project: Project) -> Baseline | None:
     read.
     """
     path = project.root / BASELINE
-    if not path.exists():
+    if not is_there(path):
         return None
     try:
         document = json.loads(read_file(path))

@@ -20,6 +20,7 @@ from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files, format
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry, replace_field
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import size_of
 from kfor_i18n.catalogs.validation.catalog import find_duplicates
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.parallel import run_each
@@ -43,7 +44,7 @@ def fix_catalogs(project: Project, paths: Sequence[Path], options: FormatOptions
     A catalog that cannot be read is left alone: its errors are for ``check_catalogs`` to report.
     """
     is_faulty = partial(_is_faulty, project, options)
-    weight = sum(path.stat().st_size for path in paths)
+    weight = sum(map(size_of, paths))
     faulty = run_each(is_faulty, paths, weight=weight, worth=_WORTH_PROCESSES)
     return [
         _fix(project, options, path) for path, found in zip(paths, faulty, strict=True) if found

@@ -5,21 +5,25 @@ from __future__ import annotations
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
+    FLAGS,
+    PREVIOUS,
     REFERENCES,
     TRANSLATOR,
     raw_comments,
     read_references,
 )
+from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry, PoFile, read_entry
-from kfor_i18n.catalogs.po.writing import Style, format_references, replace_comments
+from kfor_i18n.catalogs.po.writing import Style, format_flags, format_references, replace_comments
 from kfor_i18n.catalogs.validation.catalog import says_the_same
 
 
 def join_duplicates(po: PoFile, style: Style) -> str:
     """Return a file's text with each duplicate entry that says the same joined to the first.
 
-    The entry keeps the translation that there is, and the comments and references of both. Entries
-    with different translations stay as they are, for a person to choose.
+    The entry keeps the translation that there is, and the comments, references and flags of both;
+    fuzzy it is only if that translation is. Entries with different translations stay as they are,
+    for a person to choose.
     """
     texts: list[str] = []
     first: dict[Key, tuple[int, Entry]] = {}
@@ -36,7 +40,8 @@ def join_duplicates(po: PoFile, style: Style) -> str:
 
 def _join(first: Entry, second: Entry, style: Style) -> str:
     """Return the text of the first entry, or of the only translated one, with all comments."""
-    kept = first if any(first.msgstrs) or not any(second.msgstrs) else second
+    is_first = any(first.msgstrs) or not any(second.msgstrs)
+    kept, other = (first, second) if is_first else (second, first)
     comments = kept.comments
     for kind in (TRANSLATOR, EXTRACTED):
         lines = [*raw_comments(first, kind), *raw_comments(second, kind)]
@@ -44,4 +49,15 @@ def _join(first: Entry, second: Entry, style: Style) -> str:
     references = dict.fromkeys([*read_references(first), *read_references(second)])
     lines = format_references(list(references), style)
     comments = replace_comments(comments, REFERENCES, lines, style)
+    if (flags := _join_flags(kept, other)) != kept.flags:
+        comments = replace_comments(comments, FLAGS, format_flags(flags), style)
+    if not raw_comments(kept, PREVIOUS):
+        comments = replace_comments(comments, PREVIOUS, raw_comments(other, PREVIOUS), style)
     return first.text[: first.comments_at] + comments + kept.body
+
+
+def _join_flags(kept: Entry, other: Entry) -> tuple[str, ...]:
+    """Return the flags of both entries; ``no-python-format`` stands against ``python-format``."""
+    own = [flag for flag in other.flags if flag != FUZZY]
+    flags = dict.fromkeys([*kept.flags, *own])
+    return tuple(flag for flag in flags if f"no-{flag}" not in flags)

@@ -103,7 +103,9 @@ def decide(path: Path, incoming: Incoming, digests: Mapping[str, str], rules: Ru
     exported = incoming.row.digest or digests.get(incoming.found.id, "")
     if not any(incoming.forms.values()):
         decision.status = "untranslated"
-    elif _is_as_in_catalog(decision) or _is_as_exported(decision, exported, rules):
+    elif _is_as_in_catalog(decision) or (
+        _is_as_exported(decision, exported, rules) and not _is_given_back(entry, rules)
+    ):
         decision.status = "unchanged"
     elif rules.force or not (conflict := _find_conflict(entry, exported, rules)):
         decision.status = "change"
@@ -145,6 +147,11 @@ def _is_as_exported(decision: Decision, exported: str, rules: Rules) -> bool:
     return exported in [
         translation_digest(rules.language, decision.msgstrs, is_fuzzy=state) for state in states
     ]
+
+
+def _is_given_back(entry: Entry, rules: Rules) -> bool:
+    """Return whether a translation that was emptied since the export is wanted back."""
+    return rules.force and not any(entry.msgstrs)
 
 
 def _find_conflict(entry: Entry, exported: str, rules: Rules) -> Problem | None:

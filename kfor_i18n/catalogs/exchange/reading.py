@@ -59,7 +59,7 @@ def _read_bytes(path: Path) -> bytes:
             {"size": -(-size // 1024**2), "most": MAX_BYTES // 1024**2},
         )
         raise _reject(path, problem)
-    return read_file(path)
+    return read_file(path, may_be_pipe=True)
 
 
 def _reject(path: Path, problem: Problem) -> CatalogError:

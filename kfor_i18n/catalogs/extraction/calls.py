@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from kfor_i18n.catalogs.extraction.errors import (
     F_STRING,
     FORMATTED_EARLY,
     NOT_LITERAL,
+    UNWRITABLE_TEXT,
     Misuse,
 )
 from kfor_i18n.catalogs.extraction.formats import (
@@ -21,6 +23,8 @@ from kfor_i18n.catalogs.extraction.formats import (
 )
 from kfor_i18n.catalogs.extraction.keywords import Keyword, Shape, find_shapes
 from kfor_i18n.catalogs.problems import N_, Problem
+
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Expression(Enum):
@@ -117,6 +121,11 @@ def _make_message(call: SourceCall, shape: Shape) -> tuple[SourceMessage | None,
         if isinstance(argument.value, Expression)
         and (has_text or not _is_handed_on(argument.value, is_context=at == shape.context))
     ]
+    misuses += [
+        Misuse(arguments[at].line, problem)
+        for at, text in literals.items()
+        if (problem := find_unwritable(text))
+    ]
     if misuses or not has_text:
         return None, misuses
     message = make_message(call.message_line, literals, shape, call.comments, call.formattings)
@@ -207,4 +216,16 @@ def empty_text() -> Problem:
             "an empty text is answered with the catalog's own header; leave the call out, or give "
             "it a text"
         ),
+    )
+
+
+def find_unwritable(text: str) -> Problem | None:
+    """Return the problem of a text with a character that no catalog can hold, if it has one."""
+    match = _UNWRITABLE.search(text)
+    if match is None:
+        return None
+    return Problem(
+        UNWRITABLE_TEXT,
+        N_("no catalog can hold the character %(character)s; write the text without it"),
+        {"character": f"U+{ord(match[0]):04X}"},
     )

@@ -36,7 +36,7 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
 
     ``name`` is ``package.module:attribute``, imported with the project's root on the path: a
     mapping of options, a Jinja environment, a Flask application, or a function without arguments
-    that returns one of them. Raises ``SettingsError`` when it cannot be imported.
+    that returns one of them. Raises ``SettingsError`` if it cannot be imported or is none of them.
     """
     module, _, attribute = name.partition(":")
     try:
@@ -52,10 +52,21 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
         raise SettingsError([Finding(root / "pyproject.toml", None, problem)]) from error
     if isinstance(found, Mapping):
         return found
-    environment = getattr(found, "jinja_env", found)
-    options = {option: getattr(environment, option) for option in _OPTIONS}
+    try:
+        return _read_environment(getattr(found, "jinja_env", found))
+    except (AttributeError, LookupError, TypeError) as error:
+        problem = Problem(
+            ENGINE,
+            N_('the setting jinja = "%(name)s" leads to a %(type)s; name a mapping, a Jinja '
+               "environment, a Flask application, or a function that returns one of them"),
+            {"name": name, "type": type(found).__name__},
+        )  # fmt: skip
+        raise SettingsError([Finding(root / "pyproject.toml", None, problem)]) from error
+
+
+def _read_environment(environment: Any) -> Mapping[str, object]:
     return {
-        **options,
+        **{option: getattr(environment, option) for option in _OPTIONS},
         "extensions": list(environment.extensions),
         "trimmed": bool(environment.policies["ext.i18n.trimmed"]),
         "newstyle_gettext": bool(getattr(environment, "newstyle_gettext", True)),

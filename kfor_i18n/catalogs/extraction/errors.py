@@ -81,16 +81,27 @@ BARE_PERCENT = Code(
 )
 
 
+UNWRITABLE_TEXT = Code(
+    "unwritable-text",
+    N_("gettext call with a text that no catalog can hold"),
+    N_(
+        "Catalogs are text, which has no halves of surrogate pairs, and a compiled catalog ends a "
+        "text at a NUL character."
+    ),
+    severity="warning",
+)
+
+
 EXTRACTION_CODES = (
     BARE_PERCENT, EMPTY_TEXT, EXTRACTOR, FORMATTED_EARLY, F_STRING, NOT_LITERAL, TWO_PLURALS,
-    UNDECODABLE, UNNAMED_PLACEHOLDER,
+    UNDECODABLE, UNNAMED_PLACEHOLDER, UNWRITABLE_TEXT,
 )  # fmt: skip
 """The codes of what keeps calls and files from giving messages.
 
 Those of calls are warnings: the call is left out, or looks up a text that fails when it runs.
 """
 
-LEFT_OUT = frozenset({EMPTY_TEXT, FORMATTED_EARLY, F_STRING, NOT_LITERAL})
+LEFT_OUT = frozenset({EMPTY_TEXT, FORMATTED_EARLY, F_STRING, NOT_LITERAL, UNWRITABLE_TEXT})
 """The codes of calls that give no message."""
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from kfor_i18n.catalogs.extraction.calls import SourceMessage, empty_text, make_message, not_literal
+from kfor_i18n.catalogs.extraction.calls import (
+    SourceMessage,
+    empty_text,
+    find_unwritable,
+    make_message,
+    not_literal,
+)
 from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, Misuse, SourceError, reason_of
 from kfor_i18n.catalogs.extraction.formats import XGETTEXT
 from kfor_i18n.catalogs.extraction.imports import Found, find_extractor, on_path
@@ -75,12 +81,13 @@ def _make_messages(
         for shapes in find_shapes(keyword, len(texts)) if texts else ():
             shape = next((shape for shape in shapes if set(shape.texts) <= literals.keys()), None)
             message = make_message(line, literals, shape, comments) if shape else None
-            if message and message.msgid:
+            unwritable = next(filter(None, map(find_unwritable, literals.values())), None)
+            if message and message.msgid and not unwritable:
                 messages.append(message)
             # Babel counts no line for a call without any argument, and so with no text to lose.
             elif line is not None and line not in exempt:
-                problem = empty_text() if message else _lost(function, shapes, literals, line)
-                misuses.append(Misuse(line, problem))
+                wrong = empty_text() if message else _lost(function, shapes, literals, line)
+                misuses.append(Misuse(line, unwritable or wrong))
     return messages, misuses
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import unreadable
@@ -94,10 +95,10 @@ class _Walk:
                     self._tree.left_out.append(LeftOut(f"{folder}/", reason))
                 return
         paths = {f"{folder}/{entry.name}" if folder else entry.name: entry for entry in entries}
-        folders = [path for path, entry in paths.items() if entry.is_dir()]
+        folders = [path for path, entry in paths.items() if _leads_to(entry, S_ISDIR)]
         for path, entry in paths.items():
             # Neither a socket nor a pipe; a link to nowhere is one that should be mended.
-            if entry.is_file() or (entry.is_symlink() and not entry.is_dir()):
+            if _leads_to(entry, S_ISREG) or (entry.is_symlink() and not _leads_to(entry, S_ISDIR)):
                 self._take(path, rules)
                 if through_link:
                     self._through_links[path] = f"{real}/{entry.name}"
@@ -211,6 +212,14 @@ class _Walk:
                 known |= {real} if real else set()
         self._tree.files[:] = sorted(files, key=lambda pair: pair[1].source)
         return self._tree
+
+
+def _leads_to(entry: os.DirEntry[str], is_kind: Callable[[int], bool]) -> bool:
+    """Return whether an entry is a file of a kind, or a link to one; in a circle, it is of none."""
+    try:
+        return is_kind(entry.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _is_hidden(path: str) -> bool:

@@ -14,8 +14,8 @@ from pathlib import Path
 from kfor_i18n.catalogs.git.merged_order import Piece, Slot, index_slots, join_pieces, merge_slot
 from kfor_i18n.catalogs.git.three_way import merge_sequences, pick
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.po.charset import ENCODING
 from kfor_i18n.catalogs.po.file import (
-    ENCODING,
     PoFile,
     parse_headers,
     parse_po,

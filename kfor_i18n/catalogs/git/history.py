@@ -107,7 +107,7 @@ def read_at(root: Path, revision: str, path: Path) -> bytes | None:
             {"revision": revision},
         )
         raise SettingsError([Finding(root, None, problem)])
-    name = os.path.relpath(path.resolve(), root.resolve())
+    name = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
     listed = ask_git(root, "ls-tree", "-z", commit.decode().strip(), "--", name)
     kind, _, found = (listed or b"").partition(b"\t")
     if not found or b" blob " not in kind:

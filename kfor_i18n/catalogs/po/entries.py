@@ -154,6 +154,22 @@ def revive_entry(entry: Entry, wanted: Entry, forms: int, style: Style) -> str:
     return refresh_entry(read_entry(text), wanted, forms, style)
 
 
+def revive_into(entry: Entry, old: Entry, wanted: Entry, forms: int, style: Style) -> str:
+    """Return an obsolete entry's text as ``revive_entry`` does, in the place of a live one.
+
+    The live entry has the same key and no translation. Its translator comments are kept, and its
+    flags but for fuzzy, which went with a translation that it has no longer.
+    """
+    revived = read_entry(revive_entry(old, wanted, forms, style))
+    notes = [*raw_comments(entry, TRANSLATOR), *raw_comments(revived, TRANSLATOR)]
+    own = [flag for flag in entry.flags if flag != FUZZY]
+    flags = _merge_flags(tuple(dict.fromkeys([*revived.flags, *own])), wanted.flags)
+    comments = replace_comments(revived.comments, TRANSLATOR, list(dict.fromkeys(notes)), style)
+    if flags != revived.flags:
+        comments = replace_comments(comments, FLAGS, format_flags(flags), style)
+    return revived.text[: revived.comments_at] + comments + revived.body
+
+
 def read_live(entry: Entry) -> Entry:
     """Return an obsolete entry as a live one, without the blank lines before it.
 

@@ -16,23 +16,18 @@ from itertools import accumulate
 from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Key, Message
-from kfor_i18n.catalogs.po.syntax import LIVE, OLD, OLD_GAP, STRING, PoSyntaxError, diagnose
+from kfor_i18n.catalogs.po.charset import decode, unencodable
+from kfor_i18n.catalogs.po.syntax import (
+    LIVE,
+    OLD,
+    OLD_GAP,
+    STRING,
+    PoSyntaxError,
+    diagnose,
+    require_line_feeds,
+)
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
-
-ENCODING_CHARSET = Code(
-    "encoding-charset",
-    N_("A charset that is not known"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
-)
-
-
-ENCODING = Code(
-    "encoding",
-    N_("Bytes that are not in the file's charset"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
-)
-
 
 SYNTAX_FORMS = Code(
     "syntax-forms",
@@ -47,7 +42,6 @@ _FORMS = re.compile(
 )
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-_CHARSET = re.compile(rb'Content-Type:[^"\n]*?charset=([^\s"\\;]+)', re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FLAG_LINE = re.compile(r"^[ \t]*#[,=](.*)$", re.MULTILINE)
 
@@ -173,6 +167,19 @@ class PoFile:
         return self.bom + text.encode(self.charset)
 
 
+def encode_po(path: Path, po: PoFile, text: str) -> bytes:
+    """Return new text for the file at ``path`` as bytes, as ``PoFile.encode`` does.
+
+    Raises ``CatalogError`` if the file's charset lacks a character.
+    """
+    try:
+        return po.encode(text)
+    except UnicodeEncodeError as error:
+        line = po.line_of(po.header) if po.header else None
+        problem = unencodable(po.charset, text[error.start])
+        raise CatalogError([Finding(path, line, problem)]) from None
+
+
 def read_po(path: Path) -> PoFile:
     """Read a .po or .pot file.
 
@@ -198,7 +205,8 @@ def parse_po(data: bytes) -> PoFile:
     Raises ``PoSyntaxError`` if they cannot be decoded with the charset that the header names, or
     if the text is not a valid .po file.
     """
-    text, charset, bom = _decode(data)
+    text, charset, bom = decode(data)
+    require_line_feeds(text)
     entries: list[Entry] = []
     position = 0
     for match in _scan(text):
@@ -308,28 +316,3 @@ def read_revision(value: str) -> datetime | None:
 def write_revision(moment: datetime) -> str:
     """Return the value of ``PO-Revision-Date`` for an aware time."""
     return moment.strftime(_DATE)
-
-
-def _decode(data: bytes) -> tuple[str, str, bytes]:
-    bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    found = _CHARSET.search(data)
-    named = found[1].decode("ascii", "replace") if found else "utf-8"
-    charset = "utf-8" if bom or named == "CHARSET" else named
-    line = data.count(b"\n", 0, found.start()) + 1 if found else 1
-    try:
-        text = data[len(bom) :].decode(charset)
-    except UnicodeDecodeError as error:
-        problem = Problem(
-            ENCODING,
-            N_("this line is not in the header's charset %(charset)s; convert the file to it"),
-            {"charset": charset},
-        )
-        raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
-    except (LookupError, ValueError):
-        problem = Problem(
-            ENCODING_CHARSET,
-            N_("the charset %(charset)s is not known; convert the file to UTF-8"),
-            {"charset": named},
-        )
-        raise PoSyntaxError(line, problem) from None
-    return text, charset, bom

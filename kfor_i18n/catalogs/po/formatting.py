@@ -10,6 +10,7 @@ from kfor_i18n.catalogs.po.file import PoFile, read_po
 from kfor_i18n.catalogs.po.normal_form import Order, Profile, normalise
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import is_there
 from kfor_i18n.files import lock_folder, write_atomically
 
 FORMAT_KEPT = Code(
@@ -90,7 +91,7 @@ def find_files(project: Project) -> list[Path]:
     files: list[Path] = []
     for domain in project.domains:
         template = project.template(domain)
-        files += [template] if template.exists() else []
+        files += [template] if is_there(template) else []
         files += project.catalogs(domain)
     return files
 

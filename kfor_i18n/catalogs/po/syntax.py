@@ -84,6 +84,23 @@ class PoSyntaxError(ValueError):
         super().__init__(f"line {line}: {problem}")
 
 
+# A carriage return ends no line, so that a comment goes on through the entries after it.
+_SWALLOWED = re.compile(
+    r"^[ \t]*#[^\n]*\r[ \t]*(?:#~[ \t]*)?(?:msgctxt|msgid)[ \t]*\"", re.MULTILINE
+)
+
+
+def require_line_feeds(text: str) -> None:
+    """Raise ``PoSyntaxError`` if entries are in a comment, as lines end in carriage returns."""
+    if text.count("\r") > text.count("\r\n") and (match := _SWALLOWED.search(text)):
+        problem = Problem(
+            SYNTAX,
+            N_("the lines from here on end in a carriage return alone; convert the file to line "
+               "feeds"),
+        )  # fmt: skip
+        raise PoSyntaxError(text.count("\n", 0, match.start()) + 1, problem)
+
+
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[^\]]*\])?)?[ \t]*(.*)")
 _FOLLOWS = {
     "": ("msgctxt", "msgid"),

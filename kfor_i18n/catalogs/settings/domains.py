@@ -51,6 +51,9 @@ def read_domains(root: Path, table: object, common: Domain) -> dict[str, Domain]
     """
     if not isinstance(table, dict) or not table:
         raise UnfitError("domains", table)
+    for name in table:
+        if name in ("", ".", "..") or set(name) & set("/\\{}"):
+            raise UnfitError("domain", name)
     domains = {
         name: _read_domain(root, f"domains.{name}", value, common) for name, value in table.items()
     }

@@ -28,6 +28,9 @@ _EXPECTED = {
     ),
     "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1"),
     "default-keywords": _SWITCH,
+    "domain": N_(
+        "%(value)s cannot name a domain; files have its name, so write it without slashes"
+    ),
     "domains": N_(
         "%(name)s cannot be %(value)s; write a mapping file, or a table, for each domain"
     ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kfor_i18n.catalogs.po.file import PoFile, parse_po_file, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem, relative_path
 from kfor_i18n.catalogs.project import Project, invalid_setting, settings_file
+from kfor_i18n.catalogs.reading import is_there
 from kfor_i18n.catalogs.settings.errors import reject_value
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def read_template(
     """
     if path in templates:
         return parse_po_file(path, templates[path])
-    if not path.exists():
+    if not is_there(path):
         problem = Problem(NO_TEMPLATE, _why_missing(project, path))
         raise CatalogError([Finding(path, None, problem)])
     return read_po(path)

@@ -16,6 +16,7 @@ from kfor_i18n.catalogs.po.file import (
     parse_po,
     parse_po_file,
     read_entry,
+    write_revision,
 )
 from kfor_i18n.catalogs.po.writing import detect_style, fill_entry
 from kfor_i18n.catalogs.problems import CatalogError
@@ -23,14 +24,18 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.updating.merging import Merged
 from kfor_i18n.catalogs.updating.pseudo import pseudo_translate
-from kfor_i18n.catalogs.updating.templates import render_catalog_header
+from kfor_i18n.catalogs.updating.templates import render_catalog_header, template_style
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
+from kfor_i18n.clock import build_time
 from kfor_i18n.locales import find_locale, pseudo_name
 
+_CREATED = "pot-creation-date"
 
-def create_catalog(project: Project, template: PoFile, path: Path) -> str:
+
+def create_catalog(project: Project, template: PoFile, path: Path, created: str = "") -> str:
     """Return the text of a new catalog for a path in a project; a pseudo-locale's is translated.
 
+    A template without a date is of the date ``created`` (default: now): pybabel reads no empty one.
     Raises ``ValueError`` if CLDR does not have the locale, ``CatalogError`` if the source texts of
     a pseudo-locale cannot be read.
     """
@@ -38,9 +43,10 @@ def create_catalog(project: Project, template: PoFile, path: Path) -> str:
     locale = find_locale(folder)
     if locale is None:
         raise ValueError(f"{folder!r} is no locale")
-    header = render_catalog_header(project, template, folder, locale)
+    created = template.headers.get(_CREATED) or created or write_revision(build_time())
+    header = render_catalog_header(project, template, folder, locale, created)
     forms = count_forms(parse_headers(read_entry(header).msgstrs[0]))
-    style = detect_style(template, project.width)
+    style = template_style(project, template)
     text = header + "".join(create_entry(source, forms, style) for source in template.live)
     name = pseudo_name(folder)
     return _translate(open_catalog(project, path, text.encode()), name) if name else text
@@ -52,11 +58,12 @@ def recreate_catalog(project: Project, template: PoFile, path: Path) -> Merged:
     Whatever is in the file, readable or not, is replaced. Raises ``CatalogError`` if it cannot be
     opened.
     """
-    text = create_catalog(project, template, path)
     try:
-        old = {entry.key for entry in parse_po_file(path, read_file(path)).live}
+        present = parse_po_file(path, read_file(path))
+        old, created = {entry.key for entry in present.live}, present.headers.get(_CREATED, "")
     except CatalogError:
-        old = set()
+        old, created = set(), ""
+    text = create_catalog(project, template, path, created)
     new = {entry.key: None for entry in template.live}
     added = tuple(key for key in new if key not in old)
     return Merged(text, added=added, dropped=tuple(sorted(old - new.keys(), key=str)))

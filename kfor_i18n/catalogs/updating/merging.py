@@ -17,6 +17,7 @@ from kfor_i18n.catalogs.po.entries import (
     refresh_entry,
     retire_entry,
     revive_entry,
+    revive_into,
     tidy_entry,
 )
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_headers
@@ -79,8 +80,9 @@ def merge(catalog: PoFile, template: PoFile, options: MergeOptions = _STANDARD) 
     Entries are put in the template's order, followed by the obsolete ones. An entry keeps every
     byte unless the template's entry differs or its fuzzy flag left something behind. A new message
     that is similar to a removed or obsolete one gets its translation, with the fuzzy flag and the
-    previous msgid. Translations that are no longer used are kept as obsolete entries. A catalog
-    without references, or with references that name files only, gets no others.
+    previous msgid. Translations that are no longer used are kept as obsolete entries. So is an
+    obsolete translation of a message that has one; a message without a translation gets it back. A
+    catalog without references, or with references that name files only, gets no others.
     """
     wanted = {entry.key: entry for entry in fit_references(catalog, template.live)}
     matcher = partial(_match, cutoff=options.cutoff)
@@ -118,7 +120,7 @@ def merge(catalog: PoFile, template: PoFile, options: MergeOptions = _STANDARD) 
 class _Plan:
     """The operation for each message of a template, and for each entry that is not in it."""
 
-    kept: Mapping[Key, Entry]
+    live: Mapping[Key, Entry]
     revived: Mapping[Key, Entry]
     matches: Mapping[Key, tuple[Entry, float]]
     added: Sequence[Key]
@@ -141,22 +143,40 @@ _Matcher = Callable[[Sequence[Entry], Mapping[Key, Entry]], _Matches]
 
 def _plan(catalog: PoFile, wanted: Mapping[Key, Entry], match: _Matcher) -> _Plan:
     live = {entry.key: entry for entry in catalog.live}
-    obsolete = {e.key: e for e in catalog.entries if e.is_obsolete}
+    obsolete = [entry for entry in catalog.entries if entry.is_obsolete]
+    revived = _find_revived(obsolete, live, wanted)
     vanished = [entry for key, entry in live.items() if key not in wanted]
-    unused = [e for e in catalog.entries if e.is_obsolete and e.key not in wanted]
-    new = [key for key in wanted if key not in live and key not in obsolete]
-    matches = match([*vanished, *unused], {key: wanted[key] for key in new})
-    taken = {id(old) for old, _ in matches.values()}
+    new = [key for key in wanted if key not in live and key not in revived]
+    spare = [entry for entry in obsolete if entry.key not in wanted]
+    matches = match([*vanished, *spare], {key: wanted[key] for key in new})
+    taken = {id(old) for old in (*(old for old, _ in matches.values()), *revived.values())}
     left = [entry for entry in vanished if id(entry) not in taken]
     return _Plan(
-        kept={key: live[key] for key in wanted if key in live},
-        revived={key: obsolete[key] for key in wanted if key not in live and key in obsolete},
+        live=live,
+        revived=revived,
         matches=matches,
         added=[key for key in new if key not in matches],
-        unused=[entry for entry in unused if id(entry) not in taken],
+        unused=[entry for entry in obsolete if id(entry) not in taken],
         retired=[entry for entry in left if _is_worth_keeping(entry)],
         dropped=[entry for entry in left if not _is_worth_keeping(entry)],
     )
+
+
+def _find_revived(
+    obsolete: Sequence[Entry], live: Mapping[Key, Entry], wanted: Mapping[Key, Entry]
+) -> dict[Key, Entry]:
+    """Return the obsolete entry that is used for each message that has no translation.
+
+    Of several it is the last one, which was used last, unless it has no translation itself.
+    """
+    revived: dict[Key, Entry] = {}
+    for entry in obsolete:
+        other = live.get(entry.key)
+        has_use = any(entry.msgstrs) and not any(other.msgstrs) if other else True
+        is_better = any(entry.msgstrs) or entry.key not in revived
+        if entry.key in wanted and has_use and is_better:
+            revived[entry.key] = entry
+    return revived
 
 
 def _leave_unmatched(_old: Sequence[Entry], _new: Mapping[Key, Entry]) -> _Matches:
@@ -184,12 +204,15 @@ def _is_worth_keeping(entry: Entry) -> bool:
 
 
 def _render(plan: _Plan, key: Key, source: Entry, forms: int, style: Style) -> _Piece:
-    if entry := plan.kept.get(key):
+    entry, old = plan.live.get(key), plan.revived.get(key)
+    if entry and old:
+        return _Piece(revive_into(entry, old, source, forms, style))
+    if entry:
         tidy = tidy_entry(entry, style)
         tidied = None if tidy is entry else tidy.text
         return _Piece(refresh_entry(tidy, source, forms, style), entry, tidied)
-    if entry := plan.revived.get(key):
-        return _Piece(revive_entry(entry, source, forms, style))
+    if old:
+        return _Piece(revive_entry(old, source, forms, style))
     if match := plan.matches.get(key):
         return _Piece(create_fuzzy(source, match[0], forms, style))
     return _Piece(create_entry(source, forms, style))

@@ -14,6 +14,7 @@ from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.comments import EXTRACTED, comment_lines, read_references
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.po.writing import (
+    GETTEXT_WIDTH,
     Style,
     detect_style,
     format_entry,
@@ -37,7 +38,7 @@ def render_template(
     stays without one.
     """
     messages = list(messages)
-    style = detect_style(old, project.width) if old else Style(project.width)
+    style = template_style(project, old)
     header = old.header.text if old and old.header else ""
     if not old or not old.entries:
         header = _format_header(project, now, style)
@@ -45,7 +46,20 @@ def render_template(
         (message.context, message.msgid, message.plural) for message in messages
     }:
         header = replace_field(header, "POT-Creation-Date", f"{now:{_DATE}}")
-    return header + "".join(_format_message(message, style) for message in messages)
+    body = "".join(_format_message(message, style) for message in messages)
+    return header + body if header else body.removeprefix(style.newline)
+
+
+def template_style(project: Project, template: PoFile | None) -> Style:
+    """Return the style of a template and of new catalogs: the width in the settings rules.
+
+    Without one, it is that of the present template. pybabel breaks lines elsewhere than gettext,
+    so that the width in which it wrote a template cannot always be told from the file.
+    """
+    if template is None:
+        return Style(project.width)
+    found = detect_style(template, project.width)
+    return found if project.width == GETTEXT_WIDTH else Style(project.width, found.newline)
 
 
 def read_messages(template: PoFile) -> list[ExtractedMessage]:
@@ -136,15 +150,17 @@ def _format_fields(fields: dict[str, str], comments: list[str], style: Style) ->
     return format_entry(Message("", (text,)), style, comments).removeprefix(style.newline)
 
 
-def render_catalog_header(project: Project, template: PoFile, folder: str, locale: Locale) -> str:
+def render_catalog_header(
+    project: Project, template: PoFile, folder: str, locale: Locale, created: str
+) -> str:
     """Return the text of the header entry of a new catalog.
 
     ``folder`` is the locale's folder name, written to ``Language``. ``Plural-Forms`` is CLDR's.
+    ``created`` is the date of the template, which is that of the catalog.
     """
-    style = detect_style(template, project.width)
+    style = template_style(project, template)
     name = locale.get_display_name("en") or folder
     holder = project.copyright_holder or f"the {project.name} contributors"
-    created = template.headers.get("pot-creation-date", "")
     fields = {
         "Project-Id-Version": template.headers.get("project-id-version", project.name),
         "Report-Msgid-Bugs-To": template.headers.get("report-msgid-bugs-to", ""),
@@ -160,7 +176,7 @@ def render_catalog_header(project: Project, template: PoFile, folder: str, local
     }
     comments = [
         f"# {name} translation of {project.name}.",
-        f"# Copyright (C) {created[:4] or 'YEAR'} {holder}",
+        f"# Copyright (C) {created[:4]} {holder}",
         f"# This file is distributed under the same license as {project.name}.",
         "#",
     ]

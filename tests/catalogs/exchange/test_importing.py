@@ -572,3 +572,12 @@ def test_a_catalog_with_duplicates_is_reported_and_left_alone(tmp_path: Path) ->
     project = project_with(tmp_path, '\nmsgid "A"\nmsgstr "a"\n' * 2)
     with pytest.raises(CatalogError, match="stands already on line"):
         export(project, "sl", "xliff1")
+
+
+def test_what_was_emptied_since_the_export_comes_back_with_force_only(project: Project) -> None:
+    before = read(project)
+    path = hand_out(project, "xliff1")
+    write_catalog(project.root, before.replace('"Shrani"', '""'))
+    assert import_file(project, path).imported == 0
+    assert import_file(project, path, ImportOptions(force=True)).imported == 1
+    assert 'msgid "Save"\nmsgstr "Shrani"' in read(project)

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from kfor_i18n.catalogs.extraction import KEYWORDS, parse_keywords
 from kfor_i18n.catalogs.extraction.calls import Argument, SourceCall, make_messages
 from kfor_i18n.catalogs.extraction.formats import Formatting
-from tests.catalogs.extraction.sources import MAPPING, extract, refusals, refuse, texts, write
+from tests.catalogs.extraction.sources import (
+    MAPPING,
+    extract,
+    list_findings,
+    refusals,
+    refuse,
+    run,
+    texts,
+    write,
+)
 
 WITH_JAVASCRIPT = f"{MAPPING}[javascript: **.js]\n"
 
@@ -163,3 +172,10 @@ def test_a_mapping_adds_keywords_and_comment_tags(tmp_path: Path) -> None:
     found = extract(tmp_path)
     assert [message.msgid for message in found] == ["a", "b", "c", "d", "e"]
     assert found[0].comments == ("I18N x",)
+
+
+@pytest.mark.parametrize("letter", ["\\ud800", "\\0"])
+def test_a_text_that_no_catalog_can_hold_is_left_out_and_named(tmp_path: Path, letter: str) -> None:
+    write(tmp_path, {"app.py": f'_("a{letter}b"); pgettext("{letter}", "c"); _("fine")\n'})
+    assert [message.msgid for message in run(tmp_path).messages] == ["fine"]
+    assert list_findings(tmp_path)[0] == ("app.py", 1, "unwritable-text", "warning")

@@ -151,3 +151,10 @@ def test_a_file_whose_name_no_reference_can_hold_is_named(tmp_path: Path, name: 
     assert str(finding).isprintable()
     assert finding.severity == "error"
     assert [message.msgid for message in extraction.messages] == ["Text"]
+
+
+def test_a_link_that_leads_back_to_itself_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    write(tmp_path, {"app.py": '_("A")'}, EVERYWHERE)
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    assert [message.msgid for message in run(tmp_path).messages] == ["A"]
+    assert [found[0] for found in list_findings(tmp_path)] == ["loop.py"]

@@ -152,3 +152,14 @@ def test_any_text_is_either_parsed_completely_or_rejected(text: str) -> None:
     except PoSyntaxError:
         return
     assert join(po) == data
+
+
+def test_a_comment_that_goes_on_through_the_entries_after_it_is_named() -> None:
+    with pytest.raises(PoSyntaxError, match=r"line 1: .* end in a carriage return alone"):
+        parse_po(b'# one\rmsgid "a"\rmsgstr "b"\r')
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "utf-16", "unicode_escape"])
+def test_a_charset_that_ascii_is_no_part_of_is_not_known(charset: str) -> None:
+    with pytest.raises(PoSyntaxError, match="not known"):
+        parse_po(HEADER.replace("UTF-8", charset).encode())

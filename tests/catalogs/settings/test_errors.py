@@ -82,3 +82,8 @@ def test_a_catalog_of_an_unpacked_bundle_is_in_the_language_of_its_header(
     path.parent.mkdir(parents=True)
     path.write_text(make_header(Language="sl-SI", Content_Type="text/plain; charset=UTF-8"))
     assert open_catalog(project, path).folder == "sl"
+
+
+@pytest.mark.parametrize("name", ["", "a/b", ".."])
+def test_a_domain_has_a_name_that_files_can_have(tmp_path: Path, name: str) -> None:
+    assert "cannot name a domain" in error_of(tmp_path, f'domains."{name}" = "babel.cfg"')

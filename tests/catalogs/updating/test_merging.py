@@ -300,3 +300,29 @@ def test_a_catalog_in_which_flags_were_removed_by_hand_is_not_behind() -> None:
     merged = merge(catalog, parse(HEADER + LEFT_OVER))
     assert (merged.text == catalog.text, merged.is_behind) == (False, False)
     assert merge(catalog, parse(HEADER + LEFT_OVER.replace("Save", "Store"))).is_behind
+
+
+def test_an_obsolete_translation_comes_back_to_a_message_that_has_none() -> None:
+    merged = run(
+        '\n# mine\n#, no-python-format\nmsgid "G"\nmsgstr ""\n'
+        '\n# reviewed\n#~ msgid "G"\n#~ msgstr "ge"\n',
+        '\nmsgid "G"\nmsgstr ""\n',
+    )
+    assert body_of(merged.text) == (
+        '\n# mine\n# reviewed\n#, no-python-format\nmsgid "G"\nmsgstr "ge"\n'
+    )
+    assert merged.revived == (Key("G"),)
+
+
+@pytest.mark.parametrize("live", ['#, fuzzy\nmsgid "G"\nmsgstr "g"\n', 'msgid "G"\nmsgstr "g"\n'])
+def test_an_obsolete_translation_stays_beside_another_one(live: str) -> None:
+    catalog = f'\n{live}\n# reviewed\n#~ msgid "G"\n#~ msgstr "ge"\n'
+    assert body_of(run(catalog, '\nmsgid "G"\nmsgstr ""\n').text) == catalog
+
+
+def test_of_two_obsolete_translations_the_last_is_used_and_the_other_kept() -> None:
+    merged = run(
+        '\n#~ msgid "G"\n#~ msgstr "one"\n\n#~ msgid "G"\n#~ msgstr "two"\n',
+        '\nmsgid "G"\nmsgstr ""\n',
+    )
+    assert body_of(merged.text) == ('\nmsgid "G"\nmsgstr "two"\n\n#~ msgid "G"\n#~ msgstr "one"\n')

@@ -80,7 +80,11 @@ def find_stale(project: Project) -> Iterator[Finding]:
 
     options = CompileOptions(skip_invalid=project.skip_invalid)
     for path in project.catalogs():
-        if not project.is_generated(path) and not is_fresh(project, path, read_file(path), options):
+        try:
+            data = read_file(path)
+        except CatalogError:
+            continue  # It is reported as a file.
+        if not project.is_generated(path) and not is_fresh(project, path, data, options):
             problem = Problem(
                 MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
             )
