@@ -28,6 +28,8 @@ def run(code: str, source: str, target: str, tag: str = "sl", flags: str = "") -
 FOUND = [
     ("space-start", "Save", " Shrani", "sl"),
     ("space-start", " and", "in", "sl"),
+    ("space-start", "    ", "....", "sl"),
+    ("space-end", "    ", "....", "sl"),
     ("space-end", "Dear Ana, ", "Draga Ana,", "sl"),
     ("space-end", "Name", "Ime ", "sl"),
     ("space-end", "Is it saved?", "Je shranjeno? ", "sl"),

@@ -41,7 +41,7 @@ def find_space_start(pair: Pair) -> Problem | None:
     start = _start(pair.source)
     if pair.target[:1].isspace() == pair.source[:1].isspace() or _is_layout(start):
         return None
-    if len(start) > 1 and not start.strip(" "):
+    if len(start) > 1 and not start.strip(" ") and start != pair.source:
         return None
     if pair.language.code == "fr" and _FRENCH.match(pair.target):
         return None
@@ -90,7 +90,8 @@ def _is_accidental(pair: Pair) -> bool:
     A space after a comma, a dash or an opening bracket is wanted; after a colon or a word it is if
     the catalog says so.
     """
-    if not _end(pair.source) or _end(pair.source).strip(" "):
+    end = _end(pair.source)
+    if not end or end.strip(" ") or end == pair.source:
         return False
     before = pair.source.rstrip()[-1:]
     return before in _STOPS or (before not in _CONTINUING and not pair.habits.keeps_last_space)
