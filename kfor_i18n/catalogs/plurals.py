@@ -22,6 +22,7 @@ PLURAL_ORDER = Code(
         "long as header and msgstrs agree; --fix brings both into CLDR's order together."
     ),
     severity="warning",
+    is_on=False,
     is_fixed=True,
 )
 
@@ -126,7 +127,8 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
     ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
     fewer categories than both CLDR and GNU gettext for the numbers 0 to 200. A different order of
-    the forms, different boundaries between them and additional forms are allowed.
+    the forms, different boundaries between them and additional forms are allowed; another form for
+    0 alone is no difference, since languages such as Portuguese are written either way.
     """
     match = _HEADER.fullmatch(header)
     if not match:
@@ -174,7 +176,7 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
     categories: dict[int, dict[str, int]] = {}
     order: dict[str, int] = {}
     find_category = locale.plural_form
-    for number in _COMPARED:
+    for number in (*_COMPARED[1:], 0):  # 0 last: it is an example only of what it has alone.
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
@@ -187,15 +189,16 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
             needed=len(order),
             right=suggest_rule(locale),
         )  # fmt: skip
-    mixed = next((examples for examples in categories.values() if len(examples) > 1), None)
-    if mixed:
-        one, other = sorted(mixed.values())[:2]
+    mixed = [sorted(filter(None, found.values())) for found in categories.values()]
+    for one, other, *_ in (numbers for numbers in mixed if len(numbers) > 1):
         return Problem(
             PLURAL_BOUNDARY,
             N_("the header Plural-Forms has one form for %(one)s and %(other)s, which CLDR tells "
                "apart; CLDR's rule is %(right)s"),
             {"one": one, "other": other, "right": suggest_rule(locale)},
         )  # fmt: skip
+    if any(len(found) > 1 for found in categories.values()):
+        return None  # Only the place of 0 differs, which another order must not change.
     usual = [order[category] for category in CATEGORIES if category in order]
     if usual != sorted(usual):
         return Problem(

@@ -251,9 +251,14 @@ def find_shortfalls(
 ) -> Iterator[Finding]:
     """Yield an error for each locale of which less than ``percent`` % is translated.
 
-    Pseudo-locales are generated and have none.
+    Pseudo-locales are generated and have none; neither have locales whose settings ignore
+    ``coverage`` or ``untranslated``, such as that of the source language.
     """
-    written = [catalog for catalog in catalogs if not catalog.is_pseudo]
+    written = [
+        catalog
+        for catalog in catalogs
+        if not catalog.is_pseudo and not _is_left_empty(project, catalog.locale)
+    ]
     for locale, counts in total_by_locale(written).items():
         if not counts.reaches(percent):
             problem = Problem(
@@ -270,6 +275,12 @@ def find_shortfalls(
                 },
             )  # fmt: skip
             yield Finding(project.translations / locale, None, problem)
+
+
+def _is_left_empty(project: Project, locale: str) -> bool:
+    """Return whether a locale's settings say that what it lacks need not be translated."""
+    own = project.check.locales.get(locale)
+    return own is not None and not {"coverage", "untranslated"}.isdisjoint(own.ignore)
 
 
 def _find_missing(catalogs: Iterable[CatalogStats], locale: str) -> list[str]:

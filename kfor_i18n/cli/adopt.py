@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -16,7 +15,6 @@ from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
 from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
 from kfor_i18n.catalogs.checks.baseline import BASELINE, write_baseline
 from kfor_i18n.catalogs.checks.project import check_project
-from kfor_i18n.catalogs.checks.rules.steps import STEP_CODES
 from kfor_i18n.catalogs.problems import escape_controls
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.command import command
@@ -71,15 +69,9 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
 
 
 def _write_baseline(root: Path, output: Output) -> None:
-    """Write the findings that the project has now, so that only new ones are reported.
-
-    What the first ``sync`` mends or stops at is left out.
-    """
+    """Write the findings that the project has now, so that only new ones are reported."""
     project = read_project(root)
-    steps = tuple(code.name for code in STEP_CODES)
-    check = replace(project.check, ignore=(*project.check.ignore, *steps))
-    findings = check_project(replace(project, check=check)).findings
-    count = write_baseline(project, findings).known.total()
+    count = write_baseline(project, check_project(project).findings).known.total()
     if count:
         text = ngettext(
             "%(path)s: written, with %(num)s finding that was there before",

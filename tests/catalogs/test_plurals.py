@@ -27,9 +27,27 @@ def test_a_different_order_from_cldr_is_reported() -> None:
 
 
 def test_different_boundaries_between_the_same_number_of_forms_are_reported() -> None:
-    doubt = read_rule("nplurals=2; plural=(n != 1);", Locale.parse("bn")).doubt
+    russian = (
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
+        "(n%100<10 || n%100>=20) ? 1 : 2);"
+    )
+    doubt = read_rule(russian, Locale.parse("cs")).doubt
     assert doubt is not None
-    assert (doubt.values["one"], doubt.values["other"]) == (0, 2)
+    assert doubt.code.name == "plural-boundary"
+    assert (doubt.values["one"], doubt.values["other"]) == (1, 21)
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("pt", "nplurals=2; plural=(n != 1);"),
+        ("bn", "nplurals=2; plural=(n != 1);"),
+        ("tr", "nplurals=2; plural=(n > 1);"),
+        ("pt", "nplurals=2; plural=(n == 1);"),
+    ],
+)
+def test_another_form_for_zero_alone_is_no_difference(tag: str, header: str) -> None:
+    assert read_rule(header, Locale.parse(tag)).doubt is None
 
 
 @pytest.mark.parametrize(

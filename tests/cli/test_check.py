@@ -208,6 +208,26 @@ def test_a_code_is_explained_and_all_are_listed() -> None:
     assert run("explain", "nonsense").exit_code == 2
 
 
+def test_a_finding_names_the_plural_form_that_it_is_about(root: Path) -> None:
+    forms = "".join(f'msgstr[{n}] "%(num)s dni{end}"\n' for n, end in enumerate([".", "", ".", ""]))
+    write(root, f'msgid "%(num)s day."\nmsgid_plural "%(num)s days."\n{forms}')
+    lines = call(root, "check").stdout.splitlines()
+    found = [line.partition("end-punctuation")[2] for line in lines if "end-punctuation" in line]
+    assert [text.partition("msgstr")[2][:3] for text in found] == ["[1]", "[3]"]
+
+
+def test_another_order_of_plural_forms_is_reported_if_it_is_selected(root: Path) -> None:
+    (root / "app.py").write_text('ngettext("%(num)s day", "%(num)s days", 1)\n')
+    forms = "".join(f'msgstr[{n}] "%(num)s dni"\n' for n in range(4))
+    entry = f'#: app.py\nmsgid "%(num)s day"\nmsgid_plural "%(num)s days"\n{forms}'
+    older = HEADERS["sl"].replace(PLURALS["sl"], OLDER_PLURALS)
+    write_catalog(root, f"{older}\n{entry}")
+    assert "plural-order" not in call(root, "check").stdout
+    assert "plural-order" in call(root, "check", "--select", "plural-order").stdout
+    call(root, "check", "--fix")
+    assert "plural-order" not in call(root, "check", "--select", "plural-order").stdout
+
+
 def test_fix_corrects_leading_and_trailing_whitespace_and_shows_a_diff(root: Path) -> None:
     write(root, '# mine\nmsgid "It is saved."\nmsgstr  " Shranjeno je.  "\n')
     result = call(root, "check", "--fix")

@@ -70,6 +70,16 @@ def test_driver_and_hook_are_installed_once_and_can_be_removed(
     assert run(repository, "--remove").exit_code == 0, "there is nothing more to do"
 
 
+def test_another_language_leaves_an_installed_hook_as_it_is(repository: Repository) -> None:
+    run(repository)
+    before = hook_of(repository).read_bytes()
+    arguments = (repository.root, "install-hooks")
+    assert call(*arguments, "--check", LANGUAGE="sl").exit_code == 0
+    assert call(*arguments, LANGUAGE="sl").exit_code == 0
+    assert hook_of(repository).read_bytes() == before
+    assert run(repository, "--remove").exit_code == 0
+
+
 def test_the_hook_checks_only_staged_catalogs(
     repository: Repository,
 ) -> None:

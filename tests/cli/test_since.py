@@ -58,6 +58,19 @@ def test_another_fault_of_a_message_that_had_one_is_reported(repository: Reposit
     assert found(root, "--since", "HEAD") == [("space-double", "It is saved.")]
 
 
+@pytest.mark.parametrize("msgstr", ["Zdravo <script>alert(1)</script>", "Zdravo <b>x</b><i>z</i>"])
+def test_an_error_in_a_translation_that_was_edited_is_reported(
+    repository: Repository, msgstr: str
+) -> None:
+    root, old = repository.root, "Zdravo <b>x</b><i>y</i>"
+    entry = f'\nmsgid "Hello <b>x</b>"\nmsgstr "{old}"\n'
+    repository.commit({CATALOG: OLD + entry})
+    (root / CATALOG).write_text(f"{OLD}\n# a line more{entry}", encoding="utf-8")
+    assert found(root, "--since", "HEAD") == []
+    (root / CATALOG).write_text(OLD + entry.replace(old, msgstr), encoding="utf-8")
+    assert found(root, "--since", "HEAD") == [("markup-added", "Hello <b>x</b>")]
+
+
 def test_a_file_that_could_not_be_read_hides_nothing_that_it_had_not(
     repository: Repository,
 ) -> None:
@@ -127,6 +140,43 @@ def test_a_baseline_only_shrinks_and_goes_when_it_is_empty(repository: Repositor
     call(root, "sync")
     assert call(root, "check", "--write-baseline").exit_code == 0
     assert not (root / BASELINE).exists()
+
+
+def test_what_is_behind_the_sources_is_reported_whatever_a_baseline_says(
+    repository: Repository,
+) -> None:
+    root = repository.root
+    call(root, "sync")
+    (root / "app.py").write_text(APP + '_("New.")\n_(f"{n}")\n')
+    assert call(root, "check", "--write-baseline").exit_code == 1
+    document = json.loads((root / BASELINE).read_text(encoding="utf-8"))
+    assert [code for codes in document.values() for code in codes] == ["end-punctuation"]
+    said = "is behind the sources by # new and # vanished messages; run kfor-i18n sync"
+    old = said.replace("18", "#")
+    document["translations/messages.pot"] = {"drift-template": [said, old]}
+    (root / BASELINE).write_text(json.dumps(document), encoding="utf-8")
+    assert "drift-template" in call(root, "check").stdout
+    call(root, "check", "--write-baseline")
+    assert "drift-template" not in (root / BASELINE).read_text(encoding="utf-8")
+
+
+def test_a_missing_template_stays_a_finding(repository: Repository) -> None:
+    root = repository.root
+    (root / "pyproject.toml").write_text('[tool.kfor-i18n.domains]\nmessages = ""\n')
+    before = call(root, "check").stdout
+    call(root, "check", "--write-baseline")
+    assert "no-template" in before
+    assert "no-template" in call(root, "check").stdout
+
+
+def test_a_baseline_keeps_the_names_that_have_numbers(repository: Repository) -> None:
+    root = repository.root
+    (root / CATALOG).write_text('#: app.py\nmsgid "It is saved."\nmsgstr "Shranjeno."\n')
+    call(root, "check", "--write-baseline")
+    text = (root / BASELINE).read_text(encoding="utf-8")
+    assert "run kfor-i18n init" in text
+    (root / BASELINE).write_text(text.replace("i18n", "i#n"), encoding="utf-8")
+    assert "header-missing" not in call(root, "check").stdout, "files of before can be read"
 
 
 @pytest.mark.parametrize("text", ["nonsense", "[]", '{"a": []}', '{"a": {"b": "c"}}', "\ud800"])

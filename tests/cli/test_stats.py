@@ -158,6 +158,17 @@ def test_a_locale_without_a_catalog_is_an_error(root: Path) -> None:
     assert 'no catalog of "pt_BR"' in result.stderr
 
 
+@pytest.mark.parametrize("code", ["coverage", "untranslated"])
+def test_a_locale_that_may_be_left_empty_falls_short_of_nothing(root: Path, code: str) -> None:
+    write_catalog(root, HEADER + STATES["untranslated"], "en")
+    settings = f'[tool.kfor-i18n.check.locales.en]\nignore = ["{code}"]\n'
+    (root / "pyproject.toml").write_text(settings)
+    result = call(root, "stats", "--fail-under", "100")
+    assert "translations/sl: 1 of 5" in result.stderr
+    assert "translations/en" not in result.stderr
+    assert call(root, "stats", "--locale", "en", "--fail-under", "100").exit_code == 0
+
+
 def test_a_badge_is_for_a_locale_or_the_whole_project(root: Path) -> None:
     path = root / "sl.svg"
     arguments = ("stats", "--badge", str(path))

@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 from os.path import realpath
 from pathlib import Path
 
+from kfor_i18n.catalogs.checks.rules.steps import STEP_CODES
+from kfor_i18n.catalogs.extraction.mapping import MAPPING
+from kfor_i18n.catalogs.po.syntax import SYNTAX
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError, relative_path
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.reading import is_there, read_file
+from kfor_i18n.catalogs.reading import UNREADABLE, is_there, read_file
+from kfor_i18n.catalogs.updating.collecting import NO_TEMPLATE
 from kfor_i18n.files import write_atomically
 
 BASELINE = "kfor-i18n-baseline.json"
@@ -30,7 +34,11 @@ BASELINE_FILE = Code(
     ),
 )
 
-_NUMBERS = re.compile("[0-9]+")
+# Whole numbers alone: "i18n" is a name.
+_NUMBERS = re.compile(r"\b[0-9]+\b")
+
+_NEVER_KNOWN = frozenset({*STEP_CODES, NO_TEMPLATE, MAPPING, SYNTAX, UNREADABLE})
+"""The codes that no baseline holds: of a file that is behind, or unread, nothing else is known."""
 
 _Key = tuple[str, str, str]
 """The path, the code, and the msgid or what the problem says; lines change without a reason."""
@@ -43,12 +51,15 @@ class Baseline:
     known: Counter[_Key] = field(default_factory=Counter)
 
     def drop_known(self, findings: Iterable[Finding], root: Path) -> list[Finding]:
-        """Return the findings that are not in the baseline; ``root`` is the project's directory."""
+        """Return the findings that are not in the baseline; ``root`` is the project's directory.
+
+        What is behind the sources or cannot be read is always returned, whatever the baseline says.
+        """
         left = Counter(self.known)
         new = []
         for finding in findings:
             key = _key_of(finding, root)
-            if left[key] > 0:
+            if left[key] > 0 and finding.problem.code not in _NEVER_KNOWN:
                 left[key] -= 1
             else:
                 new.append(finding)
@@ -75,7 +86,9 @@ def _key_of(finding: Finding, root: Path) -> _Key:
 
 
 def _count(findings: Iterable[Finding], root: Path) -> Counter[_Key]:
-    return Counter(_key_of(finding, root) for finding in findings)
+    return Counter(
+        _key_of(finding, root) for finding in findings if finding.problem.code not in _NEVER_KNOWN
+    )
 
 
 def read_baseline(project: Project) -> Baseline | None:
@@ -90,7 +103,7 @@ def read_baseline(project: Project) -> Baseline | None:
     try:
         document = json.loads(read_file(path))
         keys = [
-            (file, code, text)
+            (file, code, text.replace("kfor-i#n", "kfor-i18n"))  # As it was written once.
             for file, codes in document.items()
             for code, texts in codes.items()
             for text in _require_texts(texts)
@@ -114,8 +127,9 @@ def _require_texts(texts: object) -> Sequence[str]:
 def write_baseline(project: Project, findings: Sequence[Finding]) -> Baseline:
     """Write a project's baseline and return it.
 
-    The first one has all findings; later ones are the one that is there, without what is not found
-    any more. An empty baseline is removed. Raises what ``read_baseline`` raises, and ``OSError``.
+    The first one has all findings, but for those that ``kfor-i18n sync`` mends or stops at; later
+    ones are the one that is there, without what is not found any more. An empty baseline is
+    removed. Raises what ``read_baseline`` raises, and ``OSError``.
     """
     present = read_baseline(project)
     new = Baseline(_count(findings, project.root))

@@ -113,6 +113,16 @@ class Habits:
         return times >= 3 and times * 10 > total
 
     @cached_property
+    def keeps_last_space(self) -> bool:
+        """Whether most translations keep a space that their source texts end with.
+
+        One that does not is judged by the others, and is not counted. Where there are no others,
+        nothing is known.
+        """
+        kept = [b[-1:].isspace() for a, b in self.pairs if a.rstrip() and a.endswith(" ")]
+        return sum(kept) * 2 >= len(kept) > 1
+
+    @cached_property
     def _ends(self) -> list[tuple[str, str | None, str | None]]:
         return [(size_of(a), end_of(a), end_of(b, self.code)) for a, b in self.pairs]
 

@@ -11,7 +11,7 @@ from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.checks.joining import join_duplicates
 from kfor_i18n.catalogs.checks.model import Pair
 from kfor_i18n.catalogs.checks.rules.spacing import find_space_end, find_space_start
-from kfor_i18n.catalogs.checks.running import make_pairs
+from kfor_i18n.catalogs.checks.running import make_pairs, set_habits
 from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
 from kfor_i18n.catalogs.editing import Edit, change, digest
 from kfor_i18n.catalogs.plurals import PLURAL_ORDER, count_forms
@@ -81,11 +81,13 @@ def _fix(project: Project, options: FormatOptions, path: Path) -> Fixed:
 def _find_ends(catalog: Catalog) -> list[Edit]:
     """Return the edits that give translations the outer whitespace of their source texts."""
     edits = []
-    for entry in catalog.live:
-        if entry.is_translated and not entry.is_fuzzy:
-            msgstrs = tuple(_fix_ends(pair) for pair in make_pairs(catalog, entry))
-            if msgstrs != entry.msgstrs:
-                edits.append(Edit(entry.key, msgstrs, seen=digest(entry)))
+    entries = [entry for entry in catalog.live if entry.is_translated and not entry.is_fuzzy]
+    pairs = [list(make_pairs(catalog, entry)) for entry in entries]
+    set_habits([pair for of_entry in pairs for pair in of_entry], catalog.language.code)
+    for entry, of_entry in zip(entries, pairs, strict=True):
+        msgstrs = tuple(map(_fix_ends, of_entry))
+        if msgstrs != entry.msgstrs:
+            edits.append(Edit(entry.key, msgstrs, seen=digest(entry)))
     return edits
 
 

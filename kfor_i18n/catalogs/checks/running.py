@@ -13,7 +13,7 @@ from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.stats import CatalogStats, count_catalog
 from kfor_i18n.catalogs.validation.catalog import find_duplicates, validate_catalog
@@ -93,12 +93,26 @@ def _run_text_checks(
         for pair in make_pairs(catalog, entry, glossary)
         if _IN_CONTEXT not in pair.target
     ]
-    habits = Habits([(pair.source, pair.target) for pair in pairs], catalog.language.code)
+    set_habits(pairs, catalog.language.code)
     for pair in pairs:
-        pair.habits = habits
         for function in functions:
             if problem := function(pair):
-                yield catalog.finding(pair.entry, problem)
+                yield catalog.finding(pair.entry, _name_form(pair, problem))
+
+
+def _name_form(pair: Pair, problem: Problem) -> Problem:
+    """Return a problem that names the plural form it is about, if it is about one."""
+    if pair.form is None or "form" in problem.values:
+        return problem
+    values = {"form": pair.form, "problem": problem}
+    return Problem(problem.code, N_("msgstr[%(form)s] %(problem)s"), values)
+
+
+def set_habits(pairs: Sequence[Pair], code: str) -> None:
+    """Give pairs of a catalog in the language ``code`` its habits, which they themselves show."""
+    habits = Habits([(pair.source, pair.target) for pair in pairs], code)
+    for pair in pairs:
+        pair.habits = habits
 
 
 def make_pairs(catalog: Catalog, entry: Entry, glossary: Path | None = None) -> Iterator[Pair]:

@@ -21,9 +21,9 @@ def drop_old(project: Project, findings: Iterable[Finding], revision: str) -> li
     """Return the findings that were not there at a git revision, in the same order.
 
     In a catalog or template, a finding was there if that revision's file has one with the same code
-    about the same message; in a source file, if it has the same line. A finding without a line,
-    such as a template that is out of date, is about the whole project, and stays. Raises
-    ``SettingsError`` if the revision is unknown.
+    about the same message, and an error also with the same translation; in a source file, if it has
+    the same line. A finding without a line, such as a template that is out of date, is about the
+    whole project, and stays. Raises ``SettingsError`` if the revision is unknown.
     """
     found = list(findings)
     new: list[Finding] = []
@@ -45,22 +45,38 @@ def _drop_old(
         yield from findings
         return
     if path.suffix in _CATALOGS:
-        yield from _drop_known(findings, check_catalog(project, path, data).findings)
+        old = check_catalog(project, path, data).findings
+        yield from _drop_known(_key(findings, path), _key(old, path, data))
     else:
         yield from _drop_unchanged(findings, path.read_bytes(), set(_split(data)))
 
 
-def _drop_known(findings: Iterable[Finding], old: Iterable[Finding]) -> Iterator[Finding]:
-    known = Counter(map(_key_of, old))
-    for finding in findings:
-        key = _key_of(finding)
+def _drop_known(findings: Iterable[_Keyed], old: Iterable[_Keyed]) -> Iterator[Finding]:
+    known = Counter(key for key, _ in old)
+    for key, finding in findings:
         if known[key] <= 0:
             yield finding
         known[key] -= 1
 
 
-def _key_of(finding: Finding) -> tuple[str, str]:
-    return finding.problem.code.name, identify(finding)
+_Key = tuple[str, str, tuple[str, ...]]
+"""The code, what tells the finding from others of that code, and the translation of an error."""
+
+_Keyed = tuple[_Key, Finding]
+
+
+def _key(findings: Iterable[Finding], path: Path, data: bytes | None = None) -> Iterator[_Keyed]:
+    """Yield the findings of a catalog with their keys; ``data`` is its content, if already read."""
+    try:
+        po = read_po(path) if data is None else parse_po_file(path, data)
+        msgstrs = {po.line_of(entry): entry.msgstrs for entry in po.entries}
+    except CatalogError:
+        msgstrs = {}
+    for finding in findings:
+        # An error that was edited may be a worse one; a header changes with each edit.
+        is_of_text = finding.severity == "error" and finding.msgid is not None
+        text = msgstrs.get(finding.line or 0, ()) if is_of_text else ()
+        yield (finding.problem.code.name, identify(finding), text), finding
 
 
 def _drop_unchanged(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,8 @@ SetupState = Literal["installed", "unchanged", "missing", "removed", "refused"]
 _SECTION = f"merge.{DRIVER}"
 _MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
 _BEFORE = ".before-kfor-i18n"
+# What a hook says in the language of whoever installed it, and the sum that changes with that.
+_SAID = re.compile(rf"^{re.escape(_MARK)}.*$|^  printf .* \"\$partial\" >&2$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,10 @@ def install(
     """Install the merge driver and the pre-commit hook in the clone that contains a project.
 
     ``program`` is the command that git runs; ``notice`` is printed by the hook before the names of
-    partially staged catalogs. An existing hook is kept and runs first; one that is tracked or
-    shared with other repositories is left alone. With ``attributes``, what ``.gitattributes`` lacks
-    is added. With ``check``, nothing is written. Raises ``SettingsError`` if there is no git, no
-    repository or no work tree.
+    partially staged catalogs; a hook that differs in it alone is not written anew. An existing hook
+    is kept and runs first; one that is tracked or shared with other repositories is left alone.
+    With ``attributes``, what ``.gitattributes`` lacks is added. With ``check``, nothing is written.
+    Raises ``SettingsError`` if there is no git, no repository or no work tree.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
@@ -241,8 +244,13 @@ def _find_obstacle(top: Path, path: Path) -> Problem | None:
     )  # fmt: skip
 
 
+def _does_the_same(one: str, other: str) -> bool:
+    """Return whether two hooks differ at most in the language of what they say."""
+    return _SAID.sub("", one) == _SAID.sub("", other)
+
+
 def _write_hook(path: Path, text: str, *, check: bool) -> SetupState:
-    if is_ours(path) and path.read_bytes() == text.encode() and os.access(path, os.X_OK):
+    if is_ours(path) and _does_the_same(_read_hook(path), text) and os.access(path, os.X_OK):
         return "unchanged"
     if check:
         return "missing"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kfor_i18n.catalogs.checks.model import Pair, text_check
-from kfor_i18n.catalogs.plurals import find_numbers
+from kfor_i18n.catalogs.plurals import PLURAL_BOUNDARY, find_numbers
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.comparing import find_counts
 from kfor_i18n.catalogs.validation.placeholders import find_placeholders, name_of
@@ -22,13 +22,16 @@ FORM_NUMBER = Code(
 @text_check(FORM_NUMBER)
 def find_form_number(pair: Pair) -> Problem | None:
     """Look for a form without the count that is used for more than one number."""
-    if pair.form is None or pair.language.rule is None or pair.entry.plural is None:
+    rule = pair.language.rule
+    if pair.form is None or rule is None or pair.entry.plural is None:
         return None
+    if rule.doubt and rule.doubt.code == PLURAL_BOUNDARY:
+        return None  # The forms may well be written for another rule; that one is reported itself.
     count = _find_count(*pair.whole_source.texts)
     if count is None or count in pair.target:
         return None
     # Zero does not count: a form for zero often has no number.
-    served = [n for n in find_numbers(pair.language.rule.index, pair.form) if n]
+    served = [n for n in find_numbers(rule.index, pair.form) if n]
     if len(served) < 2:
         return None
     return Problem(

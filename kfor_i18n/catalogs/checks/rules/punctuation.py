@@ -16,6 +16,9 @@ _TAG = re.compile("</?[A-Za-z][^<>]*>")
 _LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
 # A text that ends with such a word goes on with a value, which other languages put after a colon.
 _GOES_ON = frozenset({"as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "to", "with"})
+# What goes on while it is said, as "Loading the file" does, may have an ellipsis.
+_GOES_ON_NOW = re.compile(r"(?i)\A\W*\w{2,}ing\b|\bin progress\b")
+_INNER_COLON = re.compile(r"[:：]\s*\S")
 # Languages that end sentences without a sign, or with one that is often left out.
 _WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
 # Languages whose labels and short messages have no full stop.
@@ -49,8 +52,8 @@ END_PUNCTUATION = Code(
 @text_check(END_PUNCTUATION)
 def find_end_punctuation(pair: Pair) -> Problem | None:
     """Compare the end punctuation of texts of at least four characters."""
-    target = _SMILEY.sub("", pair.target)
-    wanted, found = end_of(pair.source), end_of(target, pair.language.code)
+    source, target = (_SMILEY.sub("", text) for text in (pair.source, pair.target))
+    wanted, found = end_of(source), end_of(target, pair.language.code)
     if wanted == found or wanted is None or found is None or len(pair.source.strip()) < 4:
         return None
     if pair.entry.plural is not None and found in map(
@@ -85,6 +88,8 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     # A label such as "Is default", or a request, may be asked in another language.
     if found == "?":
         return wanted in (".", "")
+    if found == "…" and _GOES_ON_NOW.search(pair.source):
+        return wanted in (".", "")
     return ends == {".", ""} and _is_free_stop(pair, wanted)
 
 
@@ -105,10 +110,15 @@ def _is_free_question(pair: Pair) -> bool:
 
 
 def _is_free_colon(pair: Pair, wanted: str) -> bool:
-    """Return whether a colon is the other language's way to introduce what follows the text."""
+    """Return whether a colon is the other language's way to introduce what follows the text.
+
+    One that the source has inside, as in "By: %(name)s", may move to the end with the word order.
+    """
     if wanted == ":":
         code = pair.language.code
         return code in ("ja", "ko") and end_of(pair.target, code) == "."
+    if _INNER_COLON.search(strip_code(pair.source)):
+        return True
     return not wanted and pair.source.split()[-1].lower() in _GOES_ON
 
 
@@ -143,7 +153,7 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
-_SMILEY = re.compile(r"(?<!\S)[:;]-?[()](?!\w)")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP](?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SIDES = str.maketrans("（）【】", "()[]")
 

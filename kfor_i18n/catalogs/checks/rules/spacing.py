@@ -27,8 +27,8 @@ SPACE_START = Code(
     N_("White space at the beginning differs from the source's"),
     N_(
         "Texts are put together as they are: a space or line end that the source begins with "
-        "keeps words apart, one that it has not is seen on the page. The indentation of a "
-        "template is left aside. --fix mends it."
+        "keeps words apart, one that it has not is seen on the page. Indentation, that is two "
+        "spaces or more, is left aside. --fix mends it."
     ),
     severity="warning",
     is_fixed=True,
@@ -38,18 +38,18 @@ SPACE_START = Code(
 @text_check(SPACE_START)
 def find_space_start(pair: Pair) -> Problem | None:
     """Compare the leading whitespace."""
-    if pair.target[:1].isspace() == pair.source[:1].isspace() or _is_layout(_start(pair.source)):
+    start = _start(pair.source)
+    if pair.target[:1].isspace() == pair.source[:1].isspace() or _is_layout(start):
+        return None
+    if len(start) > 1 and not start.strip(" ") and start != pair.source:
         return None
     if pair.language.code == "fr" and _FRENCH.match(pair.target):
         return None
-    if _start(pair.source) == " " and (
-        pair.language.code in _UNSPACED or pair.target[:1] in _CLINGING
-    ):
+    if start == " " and (pair.language.code in _UNSPACED or pair.target[:1] in _CLINGING):
         return None
-    wanted = _show(_start(pair.source))
     return Problem(
         SPACE_START, N_("begins with %(found)s, the source with %(wanted)s"),
-        {"found": _show(_start(pair.target)), "wanted": wanted},
+        {"found": _show(_start(pair.target)), "wanted": _show(start)},
     )  # fmt: skip
 
 
@@ -59,7 +59,8 @@ SPACE_END = Code(
     N_(
         "Texts are put together as they are: a space or line end that the source ends with "
         "keeps words apart, one that it has not is in the way. The indentation of a template is "
-        "left aside. --fix mends it."
+        "left aside, and so is a space that the source may have by accident: one after a sentence, "
+        "or one that most translations of the catalog do without. --fix mends it."
     ),
     severity="warning",
     is_fixed=True,
@@ -69,7 +70,9 @@ SPACE_END = Code(
 @text_check(SPACE_END)
 def find_space_end(pair: Pair) -> Problem | None:
     """Compare the trailing whitespace."""
-    if pair.target[-1:].isspace() == pair.source[-1:].isspace() or _is_layout(_end(pair.source)):
+    if pair.target[-1:].isspace() == pair.source[-1:].isspace():
+        return None
+    if any(map(_is_layout, (_end(pair.source), _end(pair.target)))) or _is_accidental(pair):
         return None
     if _end(pair.source) == " " and (
         pair.language.code in _UNSPACED or east_asian_width(pair.target[-1:] or " ") in "FW"
@@ -79,6 +82,24 @@ def find_space_end(pair: Pair) -> Problem | None:
         SPACE_END, N_("ends with %(found)s, the source with %(wanted)s"),
         {"found": _show(_end(pair.target)), "wanted": _show(_end(pair.source))},
     )  # fmt: skip
+
+
+def _is_accidental(pair: Pair) -> bool:
+    """Return whether a source's last space may be one that nobody wanted.
+
+    A space after a comma, a dash or an opening bracket is wanted; after a colon or a word it is if
+    the catalog says so.
+    """
+    end = _end(pair.source)
+    if not end or end.strip(" ") or end == pair.source:
+        return False
+    before = pair.source.rstrip()[-1:]
+    return before in _STOPS or (before not in _CONTINUING and not pair.habits.keeps_last_space)
+
+
+# A sentence is over, so that what follows stands apart anyway.
+_STOPS = frozenset(".!?…")
+_CONTINUING = frozenset(",;-–—(=/")
 
 
 def _is_layout(space: str) -> bool:

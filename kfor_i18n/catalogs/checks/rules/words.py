@@ -20,9 +20,10 @@ _REPEATED = {
     "ca": {"que"}, "da": {"til", "om", "på"}, "de": {"die", "der", "das", "sie"},
     "dsb": {"jaden", "wjele"}, "es": {"que"}, "fr": {"en", "nous", "vous"}, "ga": {"do", "go"},
     "gl": {"se"}, "hsb": {"jedyn", "wjele"}, "hu": {"az", "egy"}, "it": {"via"},
-    "nb": {"til", "om", "på"}, "nl": {"aan", "dat", "die", "in", "je", "op", "uit", "voor"},
-    "pl": {"się", "nie"}, "pt": {"se", "que"}, "sl": {"se", "si"}, "sq": {"e", "i", "së", "të"},
-    "sv": {"till", "om", "på"},
+    "nb": {"til", "om", "på"},
+    "nl": {"aan", "dat", "die", "hiep", "in", "is", "je", "op", "uit", "voor", "wordt"},
+    "pl": {"się", "nie"}, "pt": {"se", "que"}, "sl": {"se", "si", "zelo"},
+    "sq": {"e", "i", "së", "të"}, "sv": {"till", "om", "på"},
 }  # fmt: skip
 _REDUPLICATING = frozenset(
     {"ar", "az", "bn", "eu", "fa", "fil", "gu", "hi", "id", "ja", "jv", "kk", "km", "kn", "ky",
@@ -48,14 +49,28 @@ def find_word_double(pair: Pair) -> Problem | None:
     if (
         not found
         or found[1].lower() in _REPEATED.get(pair.language.code, ())
-        or _DOUBLED.search(pair.source)
+        or _is_repeating(pair.source)
     ):
         return None
     return Problem(WORD_DOUBLE, N_('has "%(word)s" twice; remove one'), {"word": found[1]})
 
 
-# Names in code, such as keys as msgids, and what readers type.
-_CODE = re.compile(r"\w*_\w+|<(code|kbd|pre|samp|tt|var)\b[^<>]*>.*?</\1>", re.DOTALL)
+def _is_repeating(text: str) -> bool:
+    """Return whether a text has a word twice within two words, as in "the file's file"."""
+    words = _ANY_WORD.findall(text.lower())
+    return bool(_DOUBLED.search(text)) or any(
+        len(word) >= _LONG_WORD and word in words[at + 1 : at + 3] for at, word in enumerate(words)
+    )
+
+
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+# Shorter ones, such as "to" in "to go to", are often near each other.
+_LONG_WORD = 4
+
+# Names in code, such as keys as msgids, what readers type, and calls as in "@(if: …)".
+_CODE = re.compile(
+    r"[@#$]\([^()]*\)|\w*_\w+|<(code|kbd|pre|samp|tt|var)\b[^<>]*>.*?</\1>", re.DOTALL
+)
 
 
 UNCHANGED = Code(
