@@ -19,6 +19,7 @@ from kfor_i18n.catalogs.validation.braces import (
 from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats, Printf
 from kfor_i18n.catalogs.validation.placeholders import (
     COUNTS,
+    find_placeholders,
     find_prose,
     name_of,
     read_printf,
@@ -71,6 +72,7 @@ _ARGUMENT_FAULT = N_(
     'cannot be read as an ICU message from "%(text)s" on; close each brace, and keep the branch '
     '"other"'
 )
+_EXCERPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,14 @@ def compare_placeholders(
 
     ``translation`` is a single msgstr; ``serves`` tells for which numbers it is used if the source
     text has a plural. Named placeholders may be reordered and repeated, positional ones of printf
-    may not. A source text that cannot itself be formatted does not define what is valid.
+    may not. A source text that cannot itself be formatted defines only which names are valid.
     """
     signs = set("%{}").intersection("".join((*source.texts, translation)))
     if not signs:
         return None
-    printf = _find_printf(source, formats.printf) if "%" in signs else None
+    printf = None
+    if "%" in signs and formats.printf is not Printf.NEVER:
+        printf = _find_printf(source, formats.printf) or _find_named(source)
     braces = _find_braces(source, formats.brace) if signs != {"%"} else None
     syntaxes = [syntax for syntax in (printf, braces) if syntax]
     optional: Collection[str] = ()
@@ -142,34 +146,71 @@ def find_counts(singular: Collection[str], plural: Collection[str]) -> set[str]:
 
 
 def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
-    """Return the printf placeholders of a source text, or ``None`` if it is not formatted."""
+    """Return the printf placeholders of a source text, or ``None`` if it is not formatted.
+
+    Of two texts, one that cannot be formatted does not say that the other one is not.
+    """
     if printf is Printf.NEVER or (
         printf is Printf.LETTERS and not any("%" in text for text in source.texts)
     ):
         return None
-    try:
-        singular, plural = map(read_printf, source.texts)
-    except ValueError:
+    has_names = any(map(_list_named, source.texts))
+    is_certain = printf is Printf.ALWAYS or has_names
+    read = [_read_formatted(text, is_certain=is_certain) for text in source.texts]
+    if all(found is None for found in read) or (
+        None in read and not any(read) and printf is not Printf.ALWAYS
+    ):
         return None
-    prose = {found for text in source.texts for found in find_prose(text)}
-    if prose and not _survives(prose, {*singular, *plural}, printf):
-        return None
+    singular, plural = (
+        _list_named(text) if found is None else found
+        for text, found in zip(source.texts, read, strict=True)
+    )
+    prose = {
+        one
+        for text, found in zip(source.texts, read, strict=True)
+        if found is not None
+        for one in find_prose(text)
+    }
     return _Syntax(
         [p for p in singular if p not in prose],
         [p for p in plural if p not in prose],
-        partial(read_printf, prose=prose),
+        partial(_read_besides, prose=prose),
         _PERCENT_FAULT,
         prose,
     )
 
 
-def _survives(prose: Collection[str], placeholders: Collection[str], printf: Printf) -> bool:
-    """Return whether a text that has percent signs in prose is formatted, and does not fail.
+def _read_formatted(text: str, *, is_certain: bool) -> list[str] | None:
+    """Return the placeholders of a text, or ``None`` if formatting fails on it or is unlikely.
 
-    Of what these look like, only conversions to strings take the dictionary with the named values.
+    Of what percent signs in prose look like, only one conversion to a string takes the dictionary
+    with the named values. ``is_certain``: a text that has such a sign is formatted.
     """
-    has_names = any(placeholder.startswith("%(") for placeholder in placeholders)
-    return (printf is Printf.ALWAYS or has_names) and all(found[-1] in "sra" for found in prose)
+    prose = find_prose(text)
+    if prose and not (is_certain and len(prose) == 1 and prose[0][-1] in "sra"):
+        return None
+    try:
+        return read_printf(text)
+    except ValueError:
+        return None
+
+
+def _read_besides(text: str, prose: Collection[str]) -> list[str]:
+    """Return the placeholders of a translation, in which one percent sign can be in prose."""
+    found = read_printf(text, prose=prose)
+    if len(tolerated := [p for p in found if p in prose]) > 1:
+        raise ValueError(text[text.rindex(tolerated[-1]) :][:_EXCERPT])
+    return found
+
+
+def _find_named(source: Source) -> _Syntax:
+    """Return the named printf placeholders of a source text, which are never prose."""
+    singular, plural = map(_list_named, source.texts)
+    return _Syntax(singular, plural, _list_named, _PERCENT_FAULT)
+
+
+def _list_named(text: str) -> list[str]:
+    return [p.text for p in find_placeholders(text, "printf") if p.name is not None]
 
 
 def _find_braces(source: Source, brace: bool | None) -> _Syntax | None:
@@ -222,9 +263,12 @@ def _compare(
                 N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
                 {"placeholder": placeholder, "allowed": ", ".join(known) or "—"},
             )
-    # One tuple fills both source texts only if they have the same positional placeholders.
-    right = [_list_positional(text) for text in (syntax.singular, syntax.plural)]
-    is_fixed = right[0] == right[1]
+    # One tuple fills both source texts only if they have the same positional placeholders; a form
+    # that never stands for the singular has to take what fills the plural.
+    right = [_list_positional(text) for text in (syntax.plural, syntax.singular)]
+    if serves == "others":
+        del right[1]
+    is_fixed = right[0] == right[-1]
     for placeholder in syntax.required(serves):
         is_optional = placeholder in optional and not (is_fixed and _is_positional(placeholder))
         if placeholder not in found and not is_optional:

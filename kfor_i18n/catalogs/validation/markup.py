@@ -42,7 +42,8 @@ MARKUP_ADDED = Code(
 )
 
 
-_TAG_OR_LIKE = re.compile(r"<[A-Za-z/!?][^<>]*>?")
+# A placeholder after the sign could be filled with the name of an element; a number could not.
+_TAG_OR_LIKE = re.compile(r"<(?:[A-Za-z/!?{]|%(?!(?:\(\w+\))?d))[^<>]*>?")
 _FREE_TEXT = frozenset({"alt", "aria-label", "lang", "title"})
 _HARMLESS_REL = frozenset({"external", "nofollow", "noopener", "noreferrer"})
 

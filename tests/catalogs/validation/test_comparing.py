@@ -46,6 +46,13 @@ def judge(source: str, translation: str, formats: Formats = ALWAYS) -> str | Non
         ("%(a)s", "%(b)s", LETTERS, "placeholder-foreign"),
         ("%(a)s", "%(b)s", NEVER, None),
         ("%d items", "50 % de %d", LIKELY, "placeholder-format"),
+        # One "% a" takes the dictionary, a second one finds nothing.
+        ("50% a year for %(n)s", "50% a na leto za %(n)s", LIKELY, None),
+        ("50% a year for %(n)s", "50% a, 5% a za %(n)s", LIKELY, "placeholder-format"),
+        # A name is never prose.
+        ("Welcome", "Dobrodošli, %(ime)s", LETTERS, "placeholder-foreign"),
+        ("Welcome", "Dobrodošli, 50% od vseh, %s", LETTERS, None),
+        ("100% safe, %(n)s (100%)", "100% varno, %(m)s", LIKELY, "placeholder-foreign"),
         # str.format, by PEP 3101
         ("Page {0} of {1}", "Stran {0} od {2}", BRACE, "placeholder-foreign"),
         ("Price {price:.2f}", "Cena {cena:.2f}", BRACE, "placeholder-foreign"),
@@ -103,6 +110,15 @@ def test_a_translation_is_judged_by_what_formats_its_source_text(
         ("%(days)s day", "%(days)s days", "dan", "all", None),
         ("One file in %(dir)s", "%(files)s files in %(dir)s", "dve v %(dir)s", "others", None),
         ("One file in %(dir)s", "%(files)s files in %(dir)s", "dve", "others", "missing"),
+        # What fills the plural fills each form that never stands for the singular.
+        ("%s has one", "%s has %d", "%s ima veliko", "others", "missing"),
+        ("%s has one", "%s has %d", "%s ima enega", "one", None),
+        ("One file", "%d files", "veliko", "others", "missing"),
+        # A text that cannot be formatted says nothing about the other one.
+        ("100% of one file", "%(num)d files", "%(foo)d dat", "others", "foreign"),
+        ("100% of one file", "%(num)d files", "%(num)d dat, 5% dat", "others", "format"),
+        ("100% of one file", "%(num)d files", "%(num)d dat", "others", None),
+        ("One of %(all)s", "100% of the files", "ena %(foo)s", "one", "foreign"),
         # What the singular leaves out
         ("One survey", "%(count)s surveys of %(who)s", "ena anketa", "one", None),
         ("One survey", "%(count)s surveys of %(who)s", "%(count)s anket", "all", None),
