@@ -10,7 +10,7 @@ from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.validation.formats import formats_of
+from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate
 from kfor_i18n.catalogs.validation.slugs import Slugs
 
