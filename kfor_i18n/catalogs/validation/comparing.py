@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -73,6 +74,9 @@ _ARGUMENT_FAULT = N_(
     '"other"'
 )
 _EXCERPT = 8
+_NUMBER = re.compile(r"^\{[0-9]+")
+# As in Ruby and JavaScript, where spaces inside do not matter.
+_SPACED = re.compile(r"%\{\s*(\w+)\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ def compare_placeholders(
     text has a plural. Named placeholders may be reordered and repeated, positional ones of printf
     may not. A source text that cannot itself be formatted defines only which names are valid.
     """
+    if any(map(_SPACED.search, source.texts)):
+        source = source._replace(singular=_squeeze(source.singular))
+        if source.plural is not None:
+            source = source._replace(plural=_squeeze(source.plural))
+        translation = _squeeze(translation)
     signs = set("%{}").intersection("".join((*source.texts, translation)))
     if not signs:
         return None
@@ -123,9 +132,13 @@ def compare_placeholders(
             [p for syntax in syntaxes for p in syntax.plural],
         )
     for syntax in syntaxes:
-        if problem := _compare(syntax, translation, serves, optional):
+        if problem := _compare(syntax, source, translation, serves, optional):
             return problem
     return None
+
+
+def _squeeze(text: str) -> str:
+    return _SPACED.sub(r"%{\1}", text)
 
 
 def is_formatted(source: Source, printf: Printf) -> bool:
@@ -249,7 +262,7 @@ def _find_names(source: Source) -> _Syntax:
 
 
 def _compare(
-    syntax: _Syntax, translation: str, serves: Serves, optional: Collection[str]
+    syntax: _Syntax, source: Source, translation: str, serves: Serves, optional: Collection[str]
 ) -> Problem | None:
     try:
         found = syntax.read(translation)
@@ -261,7 +274,10 @@ def _compare(
             return Problem(
                 PLACEHOLDER_FOREIGN,
                 N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
-                {"placeholder": placeholder, "allowed": ", ".join(known) or "—"},
+                {
+                    "placeholder": _as_written(placeholder, [translation]),
+                    "allowed": ", ".join(_as_written(p, source.texts) for p in known) or "—",
+                },
             )
     # One tuple fills both source texts only if they have the same positional placeholders; a form
     # that never stands for the singular has to take what fills the plural.
@@ -275,7 +291,7 @@ def _compare(
             return Problem(
                 PLACEHOLDER_MISSING,
                 N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
-                {"placeholder": placeholder},
+                {"placeholder": _as_written(placeholder, source.texts)},
             )
     if _list_positional(p for p in found if p not in syntax.tolerated) not in right:
         return Problem(
@@ -283,6 +299,12 @@ def _compare(
             N_("has its positional placeholders in another order or number; keep the source's"),
         )
     return None
+
+
+def _as_written(placeholder: str, texts: Collection[str]) -> str:
+    """Return a placeholder without the number that ``{}`` only stands for in these texts."""
+    is_written = any(placeholder in text for text in texts)
+    return placeholder if is_written else _NUMBER.sub("{", placeholder)
 
 
 def _list_positional(placeholders: Iterable[str]) -> list[str]:

@@ -85,6 +85,9 @@ def judge(source: str, translation: str, formats: Formats = ALWAYS) -> str | Non
         ("Hello {{name}}", "Pozdrav {name}", NEVER, "placeholder-foreign"),
         ("Use {{ ds }}", "Uporabite {{ds}}", NEVER, None),
         ("Use {{ ds }}", "Uporabite {{dt}}", NEVER, "placeholder-foreign"),
+        ("%{n} left", "še %{ n }", NEVER, None),
+        ("%{ n } left", "še %{n}", LETTERS, None),
+        ("%{n} left", "še %{ m }", LETTERS, "placeholder-foreign"),
         # ICU
         ("{n, plural, one {a} other {bs}}", "{n, plural, one {x} few {y} other {z}}", NEVER, None),
         ("{n, plural, other {a}}", "{m, plural, other {x}}", NEVER, "placeholder-foreign"),
@@ -140,6 +143,21 @@ def test_a_plural_form_is_held_against_what_it_stands_for(
 ) -> None:
     problem = compare_placeholders(Source(singular, plural), form, serves)
     assert (problem.code.name if problem else None) == (code and f"placeholder-{code}")
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("Unknown {!r}", "Neznano", "{!r}"),
+        ("{} of {}", "{} od {} in {}", "{}"),
+        ("{} of {}", "{0} in {2}", "{2}"),
+        ("{0} of {1}", "{}", "{1}"),
+    ],
+)
+def test_a_placeholder_is_named_as_it_is_written(source: str, translation: str, said: str) -> None:
+    problem = compare_placeholders(Source(source), translation, formats=BRACE)
+    assert problem is not None
+    assert problem.values["placeholder"] == said
 
 
 def fails(text: str, formats: Formats) -> bool:
