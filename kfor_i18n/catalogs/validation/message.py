@@ -100,8 +100,8 @@ FORM_SURPLUS = Code(
 )
 
 
-REFERENCE = Code(
-    "reference",
+CHARACTER_REFERENCE = Code(
+    "character-reference",
     N_("A character reference in plain text"),
     N_(
         "A page in HTML shows &nbsp; as a space; anything else shows it as it is written. Nothing "
@@ -203,7 +203,7 @@ def find_doubts(
     ):
         problem = N_("has a character reference, which only HTML shows as a character; write the "
                      "character itself")  # fmt: skip
-        yield Problem(REFERENCE, problem)
+        yield Problem(CHARACTER_REFERENCE, problem)
     if rule and len(message.msgstrs) > rule.forms:
         problem = N_("has %(found)s plural forms, of which the last are not used; this catalog's "
                      "rule has %(forms)s")  # fmt: skip

@@ -210,7 +210,7 @@ HTML, UNKNOWN, CODE = (
     ("basis", "translation", "is_valid", "doubts"),
     [
         (HTML, "5&nbsp;km &amp; več", True, []),
-        (UNKNOWN, "5&nbsp;km", True, ["reference"]),
+        (UNKNOWN, "5&nbsp;km", True, ["character-reference"]),
         (UNKNOWN, "5 km & več", True, []),
         (CODE, "5&nbsp;km", False, []),
         (HTML._replace(is_strict=True), "5&nbsp;km", False, []),
