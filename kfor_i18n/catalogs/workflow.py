@@ -197,11 +197,13 @@ def _plan_updates(
 
 def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Updated, bytes]:
     """Merge a template into the catalog at a path. Raises ``CatalogError`` if it is unusable."""
-    from kfor_i18n.catalogs.updating.creation import recreate_catalog
     from kfor_i18n.catalogs.updating.merging import MergeOptions, merge
 
     data = read_file(path)
     if project.is_generated(path):
+        # It loads all of extraction.
+        from kfor_i18n.catalogs.updating.creation import recreate_catalog
+
         merged = recreate_catalog(project, template, path)
         new = template.encode(merged.text)
         return Updated(path, merged, new != data), new
