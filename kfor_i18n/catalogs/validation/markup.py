@@ -56,6 +56,8 @@ _MEANINGFUL = re.compile(
     rf"[\s/](?:{BOOLEAN}|on[a-z]+|contenteditable|popover|style|class|id)(?=[\s/>])|[%{{}}\"'`]",
     re.IGNORECASE,
 )
+# A link as chat services write it, whose text is the translator's: <%(url)s|Open>.
+_NAMED_LINK = re.compile(r"(<(?:%\(\w+\)s|\{\w+\}))\|[^<>=%{}\"'`]*>")
 _FREE_TEXT = frozenset({"alt", "aria-label", "lang", "title"})
 _HARMLESS_REL = frozenset({"external", "nofollow", "noopener", "noreferrer"})
 
@@ -236,7 +238,7 @@ def _read_own_phrase(text: str, source: str) -> Phrase | None:
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.replace("...", "…").split())
+    return _NAMED_LINK.sub(r"\1|>", " ".join(text.replace("...", "…").split()))
 
 
 def _is_alike(phrase: Phrase, own: Sequence[Phrase]) -> bool:
