@@ -26,7 +26,7 @@ from kfor_i18n.catalogs.po.comments import (
 )
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.validation.comparing import is_formatted
-from kfor_i18n.catalogs.validation.formats import formats_of
+from kfor_i18n.catalogs.validation.places import formats_of
 
 State = Literal["untranslated", "fuzzy", "translated"]
 

@@ -183,6 +183,28 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         raise ExtractionError([Finding(path, line_of(error), problem)]) from error
 
 
+def read_methods(mapping: Path) -> list[tuple[str, str]]:
+    """Return the patterns of a mapping file with their methods, without loading any extractor.
+
+    The list is empty if the file cannot be used.
+    """
+    try:
+        sections = list(_parse_toml(mapping) if mapping.suffix == ".toml" else _parse_cfg(mapping))
+        for section in sections:
+            _compile_pattern(section.pattern)
+    except _FAILURES:
+        return []
+    return [(section.pattern, section.method) for section in sections]
+
+
+def is_template_method(method: str) -> bool | None:
+    """Tell whether a method reads templates: Jinja's do, and Python's and JavaScript's do not."""
+    name = _qualify(method)
+    if name in _JINJA:
+        return True
+    return False if name in _PYTHON | _JAVASCRIPT else None
+
+
 def _place(rules: Sequence[Rule], sources: Sequence[str], root: Path) -> Iterator[Rule]:
     """Yield rules for each source, with patterns that are relative to the root.
 

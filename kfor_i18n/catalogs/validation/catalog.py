@@ -10,8 +10,8 @@ from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.validation.formats import formats_of
 from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate
+from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.catalogs.validation.slugs import Slugs
 
 PARTIAL_PLURAL = Code(
@@ -79,7 +79,7 @@ def validate_catalog(catalog: Catalog) -> Validation:
             message = entry.message
             validation.valid.append(message)
             slugs.take(message)
-            doubts = () if is_strict else find_doubts(message, rule)
+            doubts = () if is_strict else find_doubts(message, rule, _basis_of(catalog, entry))
             validation.warnings.extend(catalog.finding(entry, doubt) for doubt in doubts)
     if needs_rule and catalog.rule_problem:
         group = validation.invalid if rule is None else validation.warnings
@@ -97,10 +97,12 @@ def validate_entry(catalog: Catalog, entry: Entry, slugs: Slugs) -> Problem | No
 
     The entry need not be part of the catalog, so that an edit can be validated before it is made.
     """
-    basis = Basis(
-        formats_of(catalog, entry), catalog.source_of(entry), catalog.project.strict_translations
-    )
-    return validate(entry.message, catalog.rule, slugs, basis)
+    return validate(entry.message, catalog.rule, slugs, _basis_of(catalog, entry))
+
+
+def _basis_of(catalog: Catalog, entry: Entry) -> Basis:
+    is_strict = catalog.project.strict_translations
+    return Basis(formats_of(catalog, entry), catalog.source_of(entry), is_strict)
 
 
 def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:

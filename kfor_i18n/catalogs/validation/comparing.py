@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from kfor_i18n.catalogs.validation.braces import (
 from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats, Printf
 from kfor_i18n.catalogs.validation.placeholders import (
     COUNTS,
+    find_placeholders,
     find_prose,
     name_of,
     read_printf,
@@ -71,6 +73,10 @@ _ARGUMENT_FAULT = N_(
     'cannot be read as an ICU message from "%(text)s" on; close each brace, and keep the branch '
     '"other"'
 )
+_EXCERPT = 8
+_NUMBER = re.compile(r"^\{[0-9]+")
+# As in Ruby and JavaScript, where spaces inside do not matter.
+_SPACED = re.compile(r"%\{\s*(\w+)\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,19 @@ def compare_placeholders(
 
     ``translation`` is a single msgstr; ``serves`` tells for which numbers it is used if the source
     text has a plural. Named placeholders may be reordered and repeated, positional ones of printf
-    may not. A source text that cannot itself be formatted does not define what is valid.
+    may not. A source text that cannot itself be formatted defines only which names are valid.
     """
+    if any(map(_SPACED.search, source.texts)):
+        source = source._replace(singular=_squeeze(source.singular))
+        if source.plural is not None:
+            source = source._replace(plural=_squeeze(source.plural))
+        translation = _squeeze(translation)
     signs = set("%{}").intersection("".join((*source.texts, translation)))
     if not signs:
         return None
-    printf = _find_printf(source, formats.printf) if "%" in signs else None
+    printf = None
+    if "%" in signs and formats.printf is not Printf.NEVER:
+        printf = _find_printf(source, formats.printf) or _find_named(source)
     braces = _find_braces(source, formats.brace) if signs != {"%"} else None
     syntaxes = [syntax for syntax in (printf, braces) if syntax]
     optional: Collection[str] = ()
@@ -119,9 +132,13 @@ def compare_placeholders(
             [p for syntax in syntaxes for p in syntax.plural],
         )
     for syntax in syntaxes:
-        if problem := _compare(syntax, translation, serves, optional):
+        if problem := _compare(syntax, source, translation, serves, optional):
             return problem
     return None
+
+
+def _squeeze(text: str) -> str:
+    return _SPACED.sub(r"%{\1}", text)
 
 
 def is_formatted(source: Source, printf: Printf) -> bool:
@@ -142,34 +159,71 @@ def find_counts(singular: Collection[str], plural: Collection[str]) -> set[str]:
 
 
 def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
-    """Return the printf placeholders of a source text, or ``None`` if it is not formatted."""
+    """Return the printf placeholders of a source text, or ``None`` if it is not formatted.
+
+    Of two texts, one that cannot be formatted does not say that the other one is not.
+    """
     if printf is Printf.NEVER or (
         printf is Printf.LETTERS and not any("%" in text for text in source.texts)
     ):
         return None
-    try:
-        singular, plural = map(read_printf, source.texts)
-    except ValueError:
+    has_names = any(map(_list_named, source.texts))
+    is_certain = printf is Printf.ALWAYS or has_names
+    read = [_read_formatted(text, is_certain=is_certain) for text in source.texts]
+    if all(found is None for found in read) or (
+        None in read and not any(read) and printf is not Printf.ALWAYS
+    ):
         return None
-    prose = {found for text in source.texts for found in find_prose(text)}
-    if prose and not _survives(prose, {*singular, *plural}, printf):
-        return None
+    singular, plural = (
+        _list_named(text) if found is None else found
+        for text, found in zip(source.texts, read, strict=True)
+    )
+    prose = {
+        one
+        for text, found in zip(source.texts, read, strict=True)
+        if found is not None
+        for one in find_prose(text)
+    }
     return _Syntax(
         [p for p in singular if p not in prose],
         [p for p in plural if p not in prose],
-        partial(read_printf, prose=prose),
+        partial(_read_besides, prose=prose),
         _PERCENT_FAULT,
         prose,
     )
 
 
-def _survives(prose: Collection[str], placeholders: Collection[str], printf: Printf) -> bool:
-    """Return whether a text that has percent signs in prose is formatted, and does not fail.
+def _read_formatted(text: str, *, is_certain: bool) -> list[str] | None:
+    """Return the placeholders of a text, or ``None`` if formatting fails on it or is unlikely.
 
-    Of what these look like, only conversions to strings take the dictionary with the named values.
+    Of what percent signs in prose look like, only one conversion to a string takes the dictionary
+    with the named values. ``is_certain``: a text that has such a sign is formatted.
     """
-    has_names = any(placeholder.startswith("%(") for placeholder in placeholders)
-    return (printf is Printf.ALWAYS or has_names) and all(found[-1] in "sra" for found in prose)
+    prose = find_prose(text)
+    if prose and not (is_certain and len(prose) == 1 and prose[0][-1] in "sra"):
+        return None
+    try:
+        return read_printf(text)
+    except ValueError:
+        return None
+
+
+def _read_besides(text: str, prose: Collection[str]) -> list[str]:
+    """Return the placeholders of a translation, in which one percent sign can be in prose."""
+    found = read_printf(text, prose=prose)
+    if len(tolerated := [p for p in found if p in prose]) > 1:
+        raise ValueError(text[text.rindex(tolerated[-1]) :][:_EXCERPT])
+    return found
+
+
+def _find_named(source: Source) -> _Syntax:
+    """Return the named printf placeholders of a source text, which are never prose."""
+    singular, plural = map(_list_named, source.texts)
+    return _Syntax(singular, plural, _list_named, _PERCENT_FAULT)
+
+
+def _list_named(text: str) -> list[str]:
+    return [p.text for p in find_placeholders(text, "printf") if p.name is not None]
 
 
 def _find_braces(source: Source, brace: bool | None) -> _Syntax | None:
@@ -208,7 +262,7 @@ def _find_names(source: Source) -> _Syntax:
 
 
 def _compare(
-    syntax: _Syntax, translation: str, serves: Serves, optional: Collection[str]
+    syntax: _Syntax, source: Source, translation: str, serves: Serves, optional: Collection[str]
 ) -> Problem | None:
     try:
         found = syntax.read(translation)
@@ -220,18 +274,24 @@ def _compare(
             return Problem(
                 PLACEHOLDER_FOREIGN,
                 N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
-                {"placeholder": placeholder, "allowed": ", ".join(known) or "—"},
+                {
+                    "placeholder": _as_written(placeholder, [translation]),
+                    "allowed": ", ".join(_as_written(p, source.texts) for p in known) or "—",
+                },
             )
-    # One tuple fills both source texts only if they have the same positional placeholders.
-    right = [_list_positional(text) for text in (syntax.singular, syntax.plural)]
-    is_fixed = right[0] == right[1]
+    # One tuple fills both source texts only if they have the same positional placeholders; a form
+    # that never stands for the singular has to take what fills the plural.
+    right = [_list_positional(text) for text in (syntax.plural, syntax.singular)]
+    if serves == "others":
+        del right[1]
+    is_fixed = right[0] == right[-1]
     for placeholder in syntax.required(serves):
         is_optional = placeholder in optional and not (is_fixed and _is_positional(placeholder))
         if placeholder not in found and not is_optional:
             return Problem(
                 PLACEHOLDER_MISSING,
                 N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
-                {"placeholder": placeholder},
+                {"placeholder": _as_written(placeholder, source.texts)},
             )
     if _list_positional(p for p in found if p not in syntax.tolerated) not in right:
         return Problem(
@@ -239,6 +299,12 @@ def _compare(
             N_("has its positional placeholders in another order or number; keep the source's"),
         )
     return None
+
+
+def _as_written(placeholder: str, texts: Collection[str]) -> str:
+    """Return a placeholder without the number that ``{}`` only stands for in these texts."""
+    is_written = any(placeholder in text for text in texts)
+    return placeholder if is_written else _NUMBER.sub("{", placeholder)
 
 
 def _list_positional(placeholders: Iterable[str]) -> list[str]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import IntEnum
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.po.comments import read_references
-from kfor_i18n.catalogs.po.file import Entry
-
-_LINE = re.compile(r":[0-9]+$")
 _SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".svelte")
+# What Flask's templates escape, so that what their gettext returns is HTML.
+_HTML = (".html", ".htm", ".xhtml", ".xml", ".svg")
 
 
 class Printf(IntEnum):
@@ -34,49 +30,58 @@ class Formats(NamedTuple):
     """What a message is formatted by.
 
     ``brace``: whether ``str.format`` formats it; ``None``: the source text's letters tell.
+    ``is_html``: it is used in HTML templates alone, whose gettext returns HTML, so that character
+    references are read there; ``None``: nobody knows where it is used.
     """
 
     printf: Printf = Printf.ALWAYS
     brace: bool | None = None
+    is_html: bool | None = False
 
 
 EVERY_TEXT = Formats()
 """``%`` formats every text, as in Jinja's newstyle gettext."""
 
 
-def formats_of(catalog: Catalog, entry: Entry) -> Formats:
-    """Return what formats a message of a catalog.
-
-    With the setting ``always-formatted``, ``%`` formats every text.
-    """
-    if "%" not in entry.text and "{" not in entry.text:
-        return EVERY_TEXT
-    files = {_LINE.sub("", reference) for reference in read_references(entry)}
-    formats = read_formats(entry.flags, files, has_plural=entry.plural is not None)
-    return Formats(Printf.ALWAYS, formats.brace) if catalog.project.always_formatted else formats
+def is_template_name(file: str) -> bool:
+    """Return whether a file is a template by its name: it is neither Python nor a script."""
+    return not file.endswith((".py", *_SCRIPTS))
 
 
 def read_formats(
-    flags: Collection[str], files: Collection[str], *, has_plural: bool = False
+    flags: Collection[str],
+    files: Collection[str],
+    *,
+    has_plural: bool = False,
+    is_template: Callable[[str], bool] = is_template_name,
 ) -> Formats:
     """Return what a message with these flags, used in these source files, is formatted by.
 
     A person's ``no-python-format`` or ``no-python-brace-format`` is believed, then the other flags,
     then the files: Jinja's newstyle gettext formats every text, Flask-Babel's ``ngettext`` every
-    plural.
+    plural. ``is_template`` tells which files are templates.
     """
     brace = None
     if "no-python-brace-format" in flags:
         brace = False
     elif "python-brace-format" in flags:
         brace = True
-    return Formats(_read_printf(flags, files, has_plural=has_plural), brace)
+    templates = set(filter(is_template, files))
+    printf = _read_printf(flags, files, templates, has_plural=has_plural)
+    is_html = all(file in templates and file.endswith(_HTML) for file in files) if files else None
+    return Formats(printf, brace, is_html)
 
 
-def _read_printf(flags: Collection[str], files: Collection[str], *, has_plural: bool) -> Printf:
+def _read_printf(
+    flags: Collection[str],
+    files: Collection[str],
+    templates: Collection[str],
+    *,
+    has_plural: bool,
+) -> Printf:
     if "no-python-format" in flags:
         return Printf.NEVER
-    is_in_template = any(not file.endswith((".py", *_SCRIPTS)) for file in files)
+    is_in_template = bool(templates)
     if "python-format" not in flags:
         if any(map(_is_of_another_language, flags)):
             return Printf.NEVER

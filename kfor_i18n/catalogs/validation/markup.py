@@ -8,17 +8,25 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.validation.nesting import (
+    check_balance,
+    check_nesting,
+    count_unseen,
+    find_changed_code,
+)
 from kfor_i18n.catalogs.validation.placeholders import find_placeholders
 from kfor_i18n.catalogs.validation.tags import (
+    BOOLEAN,
     Attribute,
     MarkupError,
     Phrase,
     Tag,
-    check_balance,
-    count_unseen,
+    find_tags,
+    has_only_text_references,
     has_reference,
     read_phrase,
     read_tags,
+    without_addresses,
 )
 
 MARKUP_EMPTY = Code(
@@ -42,7 +50,14 @@ MARKUP_ADDED = Code(
 )
 
 
-_TAG_OR_LIKE = re.compile(r"<[A-Za-z/!?][^<>]*>?")
+# A placeholder after the sign could be filled with the name of an element; a number could not.
+_TAG_OR_LIKE = re.compile(r"<(?:[A-Za-z/!?{]|%(?!(?:\(\w+\))?d))[^<>]*>?")
+_MEANINGFUL = re.compile(
+    rf"[\s/](?:{BOOLEAN}|on[a-z]+|contenteditable|popover|style|class|id)(?=[\s/>])|[%{{}}\"'`]",
+    re.IGNORECASE,
+)
+# A link as chat services write it, whose text is the translator's: <%(url)s|Open>.
+_NAMED_LINK = re.compile(r"(<(?:%\(\w+\)s|\{\w+\}))\|[^<>=%{}\"'`]*>")
 _FREE_TEXT = frozenset({"alt", "aria-label", "lang", "title"})
 _HARMLESS_REL = frozenset({"external", "nofollow", "noopener", "noreferrer"})
 
@@ -62,19 +77,27 @@ def has_markup(text: str) -> bool:
     return bool(tags) or has_reference(text)
 
 
-def compare_markup(source: str, translation: str) -> Problem | None:
+def compare_markup(
+    source: str, translation: str, *, allows_references: bool = False
+) -> Problem | None:
     """Return the problem with a translation's markup, or ``None`` if it matches the source text's.
 
     The order of elements may differ. So may the values of ``title``, ``alt``, ``aria-label`` and
-    ``lang``, and the path of an HTTP link, but not its scheme and host.
+    ``lang``, and the path of an HTTP link, but not its scheme and host. ``allows_references``:
+    plain text is shown as HTML, so that it may have character references.
     """
+    if changed := find_changed_code(source, translation):
+        return Problem(
+            MARKUP_ADDED,
+            N_("changes what is inside <%(name)s>; leave that as in the source"),
+            {"name": changed},
+        )
     if not has_markup(source):
-        return _validate_plain(source, translation)
+        return _validate_plain(source, translation, allows_references=allows_references)
     wanted, own = read_tags(source)
     try:
         tags, phrases = read_tags(translation)
-        if _is_balanced(wanted):
-            check_balance(tags)
+        _check_structure(source, wanted, translation, tags)
     except MarkupError as error:
         return error.problem
     if foreign := next((phrase for phrase in phrases if not _is_alike(phrase, own)), None):
@@ -86,6 +109,17 @@ def compare_markup(source: str, translation: str) -> Problem | None:
             {"name": next(iter(unseen))},
         )
     return _compare_tags(wanted, tags)
+
+
+def has_same_elements(text: str, other: str) -> bool:
+    """Return whether two texts have the same elements, which may differ in their attributes."""
+    if not (has_markup(text) and has_markup(other)):
+        return False
+    return _list_names(text) == _list_names(other)
+
+
+def _list_names(text: str) -> list[tuple[bool, str]]:
+    return sorted((tag.is_end, tag.name) for tag in read_tags(text)[0])
 
 
 def _compare_tags(wanted: Sequence[Tag], tags: Sequence[Tag]) -> Problem | None:
@@ -149,6 +183,14 @@ def _comparable_value(attribute: Attribute) -> str:
     return value
 
 
+def _check_structure(
+    source: str, wanted: Sequence[Tag], translation: str, tags: Sequence[Tag]
+) -> None:
+    if _is_balanced(wanted):
+        check_balance(tags)
+        check_nesting(source, wanted, translation, tags)
+
+
 def _is_balanced(tags: Sequence[Tag]) -> bool:
     try:
         check_balance(tags)
@@ -161,42 +203,63 @@ def _added(tag: str) -> Problem:
     return Problem(MARKUP_ADDED, N_("adds %(tag)s; use only the source's markup"), {"tag": tag})
 
 
-def _validate_plain(source: str, translation: str) -> Problem | None:
-    """Return the problem if a translation of plain text adds markup.
+def _validate_plain(source: str, translation: str, *, allows_references: bool) -> Problem | None:
+    """Return the problem if a translation of plain text adds markup, or breaks what is in it.
 
     What resembles a tag in the source text may be in the translation, too. So may words in angle
     brackets if the source text has such, but none that a browser could read as an element.
     """
     own = _TAG_OR_LIKE.findall(source)
     same = {_squeeze(text) for text in own}
-    phrases = [phrase for text in own if (phrase := read_phrase(text))]
+    phrases = [phrase for text in own if (phrase := _read_own_phrase(text, source))]
     is_added = any(
         _squeeze(text) not in same
         and not ((phrase := read_phrase(text)) and _is_alike(phrase, phrases))
-        for text in _TAG_OR_LIKE.findall(translation)
+        for text in _TAG_OR_LIKE.findall(without_addresses(translation))
     )
-    if is_added or (has_reference(translation) and not has_reference(source)):
+    is_reference_added = has_reference(translation) and not has_reference(source)
+    if is_added or (
+        is_reference_added and not (allows_references and has_only_text_references(translation))
+    ):
         return Problem(
             MARKUP_ADDED, N_("adds markup to plain text; write the characters themselves")
         )
+    try:
+        _check_structure(source, find_tags(source), translation, find_tags(translation))
+    except MarkupError as error:
+        return error.problem
     return None
 
 
+def _read_own_phrase(text: str, source: str) -> Phrase | None:
+    """Return the words in angle brackets of a source text, which may begin as an element does."""
+    is_closed = f"</{text[1:].split(maxsplit=1)[0]}" in source if text[1:].strip() else True
+    return read_phrase(text, may_begin_as_element=not is_closed)
+
+
 def _squeeze(text: str) -> str:
-    return " ".join(text.replace("...", "…").split())
+    return _NAMED_LINK.sub(r"\1|>", " ".join(text.replace("...", "…").split()))
 
 
 def _is_alike(phrase: Phrase, own: Sequence[Phrase]) -> bool:
     """Return whether a text that has ``own`` phrases may have this one in its translation.
 
-    To a browser, a placeholder in it would be filled with attributes.
+    To a browser, a placeholder in it would be filled with attributes, and words after the first
+    are attributes. So a phrase may gain words only if they have no meaning there.
     """
     return any(
-        phrase.has_spaces <= other.has_spaces
+        (phrase.has_spaces <= other.has_spaces or _are_words(phrase, other))
         and phrase.is_closed >= other.is_closed
         and _list_placeholders(phrase) <= _list_placeholders(other)
         for other in own
     )
+
+
+def _are_words(*phrases: Phrase) -> bool:
+    """Return whether phrases are plain words: no placeholder, and no attribute but a meaningless
+    one.
+    """
+    return not any(_list_placeholders(one) or _MEANINGFUL.search(one.text) for one in phrases)
 
 
 def _list_placeholders(phrase: Phrase) -> set[str]:

@@ -25,8 +25,9 @@ from kfor_i18n.catalogs.validation.characters import (
 )
 from kfor_i18n.catalogs.validation.comparing import compare_placeholders
 from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats
-from kfor_i18n.catalogs.validation.markup import compare_markup
+from kfor_i18n.catalogs.validation.markup import compare_markup, has_markup, has_same_elements
 from kfor_i18n.catalogs.validation.slugs import NO_SLUGS, Slugs, validate_slug
+from kfor_i18n.catalogs.validation.tags import has_reference
 
 TOO_LONG = Code(
     "too-long",
@@ -99,6 +100,17 @@ FORM_SURPLUS = Code(
 )
 
 
+CHARACTER_REFERENCE = Code(
+    "character-reference",
+    N_("A character reference in plain text"),
+    N_(
+        "A page in HTML shows &nbsp; as a space; anything else shows it as it is written. Nothing "
+        "tells where this message is shown. The setting strict-translations refuses it."
+    ),
+    severity="warning",
+)
+
+
 PLURAL_SOURCE = Code(
     "plural-source",
     N_("Plural source text that differs from the template's"),
@@ -108,6 +120,9 @@ PLURAL_SOURCE = Code(
 
 # No language needs ten times the length; the constant allows for abbreviations as source texts.
 _LONGEST_FACTOR, _LONGEST_SHORT = 10, 1_000
+
+# GTK's msgid for the names of the translators, which are a list of any length.
+_CREDITS = frozenset({"translator-credits", "translator_credits"})
 
 # A text without any of these can be invalid only by its length, as a plural or as a slug.
 _SPECIAL = re.compile(f"[%{{}}<&{OPENING}]|{FORBIDDEN.pattern}")
@@ -128,6 +143,11 @@ class Basis(NamedTuple):
     def source_of(self, message: Message) -> Source:
         """Return the source text of a message."""
         return self.source or Source(message.msgid, message.plural)
+
+    @property
+    def allows_references(self) -> bool:
+        """Whether plain text may have character references: it may be shown as HTML."""
+        return not self.is_strict and self.formats.is_html is not False
 
 
 STRICT = Basis()
@@ -154,7 +174,7 @@ def validate(
     if slugs.hold(message):
         return validate_slug(message, slugs.taken_from(message))
     if message.plural is None and len(message.msgstrs) == 1:
-        return _validate_text(message.msgstrs[0], "one", basis.source_of(message), basis.formats)
+        return _validate_text(message.msgstrs[0], "one", message, basis)
     if message.plural is None:
         return Problem(
             FORM_COUNT,
@@ -166,10 +186,24 @@ def validate(
     return _validate_count(message, rule, basis) or _validate_forms(message, rule, basis)
 
 
-def find_doubts(message: Message, rule: PluralRule | None) -> Iterator[Problem]:
-    """Yield what is odd about a valid translation, and can be meant; strictly, it is not valid."""
-    if any(map(is_blank, message.msgstrs)):
+def find_doubts(
+    message: Message, rule: PluralRule | None, basis: Basis = STRICT
+) -> Iterator[Problem]:
+    """Yield what is odd about a valid translation, and can be meant; strictly, it is not valid.
+
+    ``basis`` is what the translation was judged by.
+    """
+    source = basis.source_of(message)
+    if any(map(is_blank, message.msgstrs)) and not any(map(is_blank, source.texts)):
         yield Problem(BLANK, N_("is only spaces; translate it, or leave it so if that is meant"))
+    if (
+        basis.formats.is_html is None
+        and any(map(has_reference, message.msgstrs))
+        and not any(map(has_markup, source.texts))
+    ):
+        problem = N_("has a character reference, which only HTML shows as a character; write the "
+                     "character itself")  # fmt: skip
+        yield Problem(CHARACTER_REFERENCE, problem)
     if rule and len(message.msgstrs) > rule.forms:
         problem = N_("has %(found)s plural forms, of which the last are not used; this catalog's "
                      "rule has %(forms)s")  # fmt: skip
@@ -246,9 +280,8 @@ def _validate_count(message: Message, rule: PluralRule, basis: Basis) -> Problem
 
 
 def _validate_forms(message: Message, rule: PluralRule, basis: Basis) -> Problem | None:
-    source = basis.source_of(message)
     for number, msgstr in enumerate(message.msgstrs):
-        problem = _validate_text(msgstr, rule.serves(number), source, basis.formats)
+        problem = _validate_text(msgstr, rule.serves(number), message, basis)
         if problem:
             return Problem(
                 problem.code,
@@ -259,9 +292,11 @@ def _validate_forms(message: Message, rule: PluralRule, basis: Basis) -> Problem
     return None
 
 
-def _validate_text(msgstr: str, serves: Serves, source: Source, formats: Formats) -> Problem | None:
+def _validate_text(msgstr: str, serves: Serves, message: Message, basis: Basis) -> Problem | None:
+    source = basis.source_of(message)
     singular, plural = source.texts
-    if len(msgstr) > _LONGEST_FACTOR * len(plural) + _LONGEST_SHORT:
+    is_long = len(msgstr) > _LONGEST_FACTOR * len(plural) + _LONGEST_SHORT
+    if is_long and message.msgid not in _CREDITS:
         return Problem(
             TOO_LONG,
             N_("is %(times)s times as long as its source; shorten it"),
@@ -271,8 +306,8 @@ def _validate_text(msgstr: str, serves: Serves, source: Source, formats: Formats
         return None
     return (
         _validate_characters(msgstr, singular + plural)
-        or compare_placeholders(source, msgstr, serves, formats)
-        or _validate_markup(msgstr, serves, source)
+        or compare_placeholders(source, msgstr, serves, basis.formats)
+        or _validate_markup(msgstr, serves, source, basis)
         or _validate_direction(msgstr, singular + plural)
     )
 
@@ -298,9 +333,17 @@ def _validate_direction(msgstr: str, source: str) -> Problem | None:
     return None
 
 
-def _validate_markup(msgstr: str, serves: Serves, source: Source) -> Problem | None:
-    """Compare a form's markup with each of the texts that it may stand for."""
+def _validate_markup(msgstr: str, serves: Serves, source: Source, basis: Basis) -> Problem | None:
+    """Compare a form's markup with each of the texts that it may stand for.
+
+    Where these differ only in attributes, both are right for each number.
+    """
     singular, plural = source.texts
-    texts = [plural] if serves in ("zero", "others") else [plural, singular]
-    problems = [compare_markup(text, msgstr) for text in dict.fromkeys(texts)]
+    texts = [plural]
+    if serves not in ("zero", "others") or has_same_elements(singular, plural):
+        texts.append(singular)
+    problems = [
+        compare_markup(text, msgstr, allows_references=basis.allows_references)
+        for text in dict.fromkeys(texts)
+    ]
     return problems[0] if all(problems) else None

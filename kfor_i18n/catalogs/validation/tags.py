@@ -6,14 +6,13 @@ What a browser would read otherwise than it looks is refused (HTML Standard, "To
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
-from kfor_i18n.catalogs.validation.characters import FORBIDDEN, has_visible
+from kfor_i18n.catalogs.validation.characters import FORBIDDEN
 from kfor_i18n.catalogs.validation.elements import ELEMENTS
 
 MARKUP_BROKEN = Code(
@@ -26,23 +25,30 @@ MARKUP_BROKEN = Code(
 
 # ASCII whitespace as HTML defines it: any other whitespace character is part of a name.
 _SPACE = "[ \\t\\r\\n\\f]"
-_BOOLEAN = (
+BOOLEAN = (
     "allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|download"
     "|formnovalidate|hidden|inert|ismap|itemscope|loop|multiple|muted|nomodule|novalidate|nowrap|open"
     "|playsinline|readonly|required|reversed|selected"
     "|data-[a-z0-9-]+"
 )
+"""The pattern of the attributes that need no value."""
 # A value without quotes ends where HTML says, so that a slash before > is part of it.
 _VALUE = rf"""{_SPACE}*={_SPACE}*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'=<>`]+))"""
 # A placeholder can stand for whole attributes: <a %(attributes)s>.
 _FILLED = r"%\(\w+\)s|%s|\{\w*\}"
 _ATTRIBUTE = (
-    rf"{_SPACE}+(?:({_FILLED})|((?:{_BOOLEAN})\b(?!-|{_SPACE}*=))|([a-z][a-z0-9:-]*){_VALUE})"
+    rf"{_SPACE}+(?:({_FILLED})|((?:{BOOLEAN})\b(?!-|{_SPACE}*=))|([a-z][a-z0-9:-]*){_VALUE})"
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE, re.IGNORECASE | re.ASCII)
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:{_ATTRIBUTE})*)"
     rf"{_SPACE}*(?P<slash>/?)>",
+    re.IGNORECASE | re.ASCII,
+)
+# A tag in which quotation marks do not match: as far as it can be read, and a mark after that.
+_TAG_START = re.compile(
+    rf"</?[a-z][a-z0-9-]*(?P<attributes>(?:{_ATTRIBUTE})*)"
+    rf"(?:{_SPACE}+(?P<open>[a-z][a-z0-9:-]*){_SPACE}*=)?[^<>=]*[\"'][^<>]*(?:>|$)",
     re.IGNORECASE | re.ASCII,
 )
 # Stands for a tag that was read, so that what is on both sides of it does not become another.
@@ -52,13 +58,15 @@ _REFERENCE = re.compile(
     r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hex>[0-9A-Fa-f]+)|(?P<name>[A-Za-z][A-Za-z0-9]*))"
     r"(?P<end>;?)"
 )
-_VOID = frozenset(
+# To browsers an address is an element of its own, without attributes that could have a value.
+_ADDRESS = re.compile(r"<(?:[\w.+-]+@[\w.-]+|(?:https?|ftp)://[^\s<>=\"'`%{]+)>")
+VOID = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
         "track", "wbr",
     }
 )  # fmt: skip
-_SEEN = frozenset({"embed", "hr", "img", "input"})
+"""The elements that have no end tag."""
 
 
 class MarkupError(ValueError):
@@ -107,14 +115,34 @@ class Phrase(NamedTuple):
     is_closed: bool
 
 
-def read_phrase(text: str) -> Phrase | None:
+def read_phrase(text: str, *, may_begin_as_element: bool = False) -> Phrase | None:
     """Return the words in angle brackets that a whole text is, ``None`` if a browser could read it
     as an element of its own, with a hyphen or with attributes that have values.
+
+    ``may_begin_as_element``: the first of several words may be an element's name: ``<menu item>``.
     """
     match = _PHRASE.fullmatch(text)
-    if match is None or match["first"].lower() in ELEMENTS:
+    if match is None:
+        return None
+    is_allowed = may_begin_as_element and match["more"] and not text.startswith("</")
+    if match["first"].lower() in ELEMENTS and not is_allowed:
         return None
     return Phrase(text, bool(match["more"]), bool(match["end"]))
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without the addresses in angle brackets: ``<me@example.org>``."""
+    return _ADDRESS.sub(_READ, text) if "<" in text else text
+
+
+def find_tags(text: str) -> list[Tag]:
+    """Return the whole tags of elements that browsers know, whatever else is in a text."""
+    return [_make_tag(match) for match in _TAG.finditer(text) if match["name"].lower() in ELEMENTS]
+
+
+def _make_tag(match: re.Match[str]) -> Tag:
+    attributes = tuple(_read_attributes(match["attributes"]))
+    return Tag(bool(match["end"]), match["name"].lower(), attributes, *match.span())
 
 
 def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
@@ -127,26 +155,22 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
     phrases: list[Phrase] = []
 
     def take(match: re.Match[str]) -> str:
-        attributes = tuple(_read_attributes(match["attributes"]))
-        if not attributes and "-" not in match["name"] and (phrase := read_phrase(match[0])):
+        tag = _make_tag(match)
+        if not tag.attributes and "-" not in tag.name and (phrase := read_phrase(match[0])):
             phrases.append(phrase)
             return _READ
-        tag = Tag(bool(match["end"]), match["name"].lower(), attributes, *match.span())
-        if match["slash"] and (tag.is_end or tag.name not in _VOID):
+        if match["slash"] and (tag.is_end or tag.name not in VOID):
             raise MarkupError(N_("has a slash at the end of <%(name)s>; remove it"), name=tag.name)
         tags.append(tag)
         return _READ
 
-    rest = _TAG.sub(take, text)
+    rest = without_addresses(_TAG.sub(take, text))
     for match in _PHRASE.finditer(rest):
         if (phrase := read_phrase(match[0])) and phrase.is_closed:
             phrases.append(phrase)
             rest = rest.replace(match[0], _READ, 1)
     if "<" in rest:
-        raise MarkupError(
-            N_('has "%(start)s" that is no whole tag; write &lt; for the sign'),
-            start=rest[rest.index("<") :][:2],
-        )
+        raise _explain(rest[rest.index("<") :])
     for reference in _REFERENCE.finditer(rest):
         if not _is_valid_reference(reference):
             raise MarkupError(
@@ -154,6 +178,22 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
                 text=reference[0],
             )
     return tags, phrases
+
+
+def _explain(rest: str) -> MarkupError:
+    """Return the error about what begins with a sign that begins no tag."""
+    if match := _TAG_START.match(rest):
+        name = match["open"] or next(
+            (found.name for found in reversed([*_read_attributes(match["attributes"])])), None
+        )
+        if name:
+            return MarkupError(
+                N_("has a quotation mark too many or too few in the attribute %(name)s; mend it"),
+                name=name,
+            )
+    return MarkupError(
+        N_('has "%(start)s" that is no whole tag; write &lt; for the sign'), start=rest[:2]
+    )
 
 
 def _read_attributes(text: str) -> Iterator[Attribute]:
@@ -170,6 +210,17 @@ def has_reference(text: str) -> bool:
     return any(match["end"] for match in _REFERENCE.finditer(text))
 
 
+def has_only_text_references(text: str) -> bool:
+    """Return whether the character references in a text are valid and stand for text: not for the
+    signs around tags, which other code may read again.
+    """
+    return all(
+        _is_valid_reference(match) and unescape(match[0]) not in ("<", ">")
+        for match in _REFERENCE.finditer(text)
+        if match["end"]
+    )
+
+
 def _is_valid_reference(reference: re.Match[str]) -> bool:
     """Return whether a match is a valid character reference or, to browsers, only an ampersand."""
     if reference["name"]:
@@ -180,39 +231,3 @@ def _is_valid_reference(reference: re.Match[str]) -> bool:
     digits, base = (reference["decimal"], 10) if reference["decimal"] else (reference["hex"], 16)
     code = int(digits, base) if len(digits) < 9 else 0
     return bool(reference["end"]) and 0 < code < 0x110000 and not FORBIDDEN.match(chr(code))
-
-
-def check_balance(tags: Iterable[Tag]) -> None:
-    """Raise ``MarkupError`` for an element that is not closed, or a link inside a link."""
-    opened: list[str] = []
-    for tag in tags:
-        if tag.name in _VOID:
-            continue
-        if not tag.is_end:
-            if tag.name == "a" and "a" in opened:
-                raise MarkupError(N_("has a link inside a link; close the first one before"))
-            opened.append(tag.name)
-        elif not opened or opened.pop() != tag.name:
-            raise MarkupError(N_("has </%(name)s> that closes nothing; remove it"), name=tag.name)
-    if opened:
-        raise MarkupError(N_("has <%(name)s> that is not closed; close it"), name=opened[-1])
-
-
-def count_unseen(text: str, tags: Iterable[Tag]) -> Counter[str]:
-    """Count the elements by name in which there is nothing to see: no visible character, no image.
-
-    ``tags`` are those of the text.
-    """
-    unseen: Counter[str] = Counter()
-    opened: list[tuple[str, int]] = []
-    position, last_seen = 0, -1
-    for number, tag in enumerate(tags):
-        if tag.name in _SEEN or has_visible(unescape(text[position : tag.start])):
-            last_seen = number
-        position = tag.end
-        if not tag.is_end and tag.name not in _VOID:
-            opened.append((tag.name, number))
-        elif opened and opened[-1][0] == tag.name:
-            _, start = opened.pop()
-            unseen[tag.name] += last_seen <= start
-    return unseen

@@ -46,6 +46,13 @@ def judge(source: str, translation: str, formats: Formats = ALWAYS) -> str | Non
         ("%(a)s", "%(b)s", LETTERS, "placeholder-foreign"),
         ("%(a)s", "%(b)s", NEVER, None),
         ("%d items", "50 % de %d", LIKELY, "placeholder-format"),
+        # One "% a" takes the dictionary, a second one finds nothing.
+        ("50% a year for %(n)s", "50% a na leto za %(n)s", LIKELY, None),
+        ("50% a year for %(n)s", "50% a, 5% a za %(n)s", LIKELY, "placeholder-format"),
+        # A name is never prose.
+        ("Welcome", "Dobrodošli, %(ime)s", LETTERS, "placeholder-foreign"),
+        ("Welcome", "Dobrodošli, 50% od vseh, %s", LETTERS, None),
+        ("100% safe, %(n)s (100%)", "100% varno, %(m)s", LIKELY, "placeholder-foreign"),
         # str.format, by PEP 3101
         ("Page {0} of {1}", "Stran {0} od {2}", BRACE, "placeholder-foreign"),
         ("Price {price:.2f}", "Cena {cena:.2f}", BRACE, "placeholder-foreign"),
@@ -78,6 +85,9 @@ def judge(source: str, translation: str, formats: Formats = ALWAYS) -> str | Non
         ("Hello {{name}}", "Pozdrav {name}", NEVER, "placeholder-foreign"),
         ("Use {{ ds }}", "Uporabite {{ds}}", NEVER, None),
         ("Use {{ ds }}", "Uporabite {{dt}}", NEVER, "placeholder-foreign"),
+        ("%{n} left", "še %{ n }", NEVER, None),
+        ("%{ n } left", "še %{n}", LETTERS, None),
+        ("%{n} left", "še %{ m }", LETTERS, "placeholder-foreign"),
         # ICU
         ("{n, plural, one {a} other {bs}}", "{n, plural, one {x} few {y} other {z}}", NEVER, None),
         ("{n, plural, other {a}}", "{m, plural, other {x}}", NEVER, "placeholder-foreign"),
@@ -103,6 +113,15 @@ def test_a_translation_is_judged_by_what_formats_its_source_text(
         ("%(days)s day", "%(days)s days", "dan", "all", None),
         ("One file in %(dir)s", "%(files)s files in %(dir)s", "dve v %(dir)s", "others", None),
         ("One file in %(dir)s", "%(files)s files in %(dir)s", "dve", "others", "missing"),
+        # What fills the plural fills each form that never stands for the singular.
+        ("%s has one", "%s has %d", "%s ima veliko", "others", "missing"),
+        ("%s has one", "%s has %d", "%s ima enega", "one", None),
+        ("One file", "%d files", "veliko", "others", "missing"),
+        # A text that cannot be formatted says nothing about the other one.
+        ("100% of one file", "%(num)d files", "%(foo)d dat", "others", "foreign"),
+        ("100% of one file", "%(num)d files", "%(num)d dat, 5% dat", "others", "format"),
+        ("100% of one file", "%(num)d files", "%(num)d dat", "others", None),
+        ("One of %(all)s", "100% of the files", "ena %(foo)s", "one", "foreign"),
         # What the singular leaves out
         ("One survey", "%(count)s surveys of %(who)s", "ena anketa", "one", None),
         ("One survey", "%(count)s surveys of %(who)s", "%(count)s anket", "all", None),
@@ -124,6 +143,21 @@ def test_a_plural_form_is_held_against_what_it_stands_for(
 ) -> None:
     problem = compare_placeholders(Source(singular, plural), form, serves)
     assert (problem.code.name if problem else None) == (code and f"placeholder-{code}")
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "said"),
+    [
+        ("Unknown {!r}", "Neznano", "{!r}"),
+        ("{} of {}", "{} od {} in {}", "{}"),
+        ("{} of {}", "{0} in {2}", "{2}"),
+        ("{0} of {1}", "{}", "{1}"),
+    ],
+)
+def test_a_placeholder_is_named_as_it_is_written(source: str, translation: str, said: str) -> None:
+    problem = compare_placeholders(Source(source), translation, formats=BRACE)
+    assert problem is not None
+    assert problem.values["placeholder"] == said
 
 
 def fails(text: str, formats: Formats) -> bool:

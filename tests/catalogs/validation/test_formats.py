@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kfor_i18n.catalogs.validation.formats import Formats, Printf, read_formats
+from kfor_i18n.catalogs.validation.formats import Printf, read_formats
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,20 @@ def test_a_plural_in_python_is_formatted_whatever_it_says() -> None:
 def test_a_flag_tells_whether_str_format_formats_a_message(
     flags: tuple[str, ...], brace: bool | None
 ) -> None:
-    assert read_formats(flags, ()) == Formats(
-        Printf.LETTERS if brace else Printf.LIKELY, brace
-    ) or (brace is False)
+    assert read_formats(flags, ()).brace is brace
+
+
+@pytest.mark.parametrize(
+    ("files", "is_html"),
+    [
+        ("a.html b.xml", True),
+        ("a.html a.py", False),
+        ("a.html a.txt", False),
+        ("a.js", False),
+        ("", None),
+    ],
+)
+def test_a_text_is_html_if_it_is_used_in_nothing_but_templates_that_escape(
+    files: str, is_html: bool | None
+) -> None:
+    assert read_formats((), files.split()).is_html is is_html

@@ -17,6 +17,9 @@ ENTER = "<enter a name> %(who)s"
 BOLD = "<b>%(who)s</b> &amp; more"
 FILLED = "<a %(attributes)s>%(who)s</a>"
 OPEN = "<a href=%(url)s title=x>%(who)s</a>"
+SCRIPT = "<script>run()</script>%(who)s"
+FIELD = "Hello {who}"
+HIDDEN = "<%(who)s>"
 BELL = "Wake up\a"
 
 MARKUP = [
@@ -25,8 +28,17 @@ MARKUP = [
     (PLAIN, "<svg/onload=alert(1)>%(who)s"),
     (PLAIN, "<any>%(who)s"),
     (PLAIN, "<x-y>%(who)s"),
+    (SCRIPT, "<script>alert(1)</script>%(who)s"),
     (PLAIN, "&lt;script&gt;%(who)s"),
     (PLAIN, "<!-- %(who)s -->"),
+    (PLAIN, "Zdravo <%(who)s>"),
+    (PLAIN, "Zdravo </%(who)s>"),
+    (PLAIN, "%(who)s <%(who)s"),
+    (PLAIN, "%(who)s <%%script>"),
+    (FIELD, "<{who}>"),
+    (FIELD, "{who} <{who}"),
+    (HIDDEN, "<%(who)s onclick=alert(1)>"),
+    (HIDDEN, "<%(who)s %(who)s>"),
     (ANY, "<b> %(who)s"),
     (ANY, "<SCRIPT> %(who)s"),
     (ANY, "<image> %(who)s"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.plurals import PluralRule, read_rule
 from kfor_i18n.catalogs.validation.elements import ELEMENTS
+from kfor_i18n.catalogs.validation.formats import Formats
 from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate, validate_all
 from kfor_i18n.catalogs.validation.slugs import Slugs
 from tests.builders import PLURALS
@@ -59,6 +60,18 @@ def rule() -> PluralRule:
         ("Text", "\u2067טקסט\u2069 \u202bא\u2067ב\u202c\u2069\u202c"),
         ("<b></b>x", "<b> </b>y"),
         ("a <img src='x'>", "<img src='x'>"),
+        ("<p>a</p><p>b</p>", "<p>b</p><p>a</p>"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>x<ul><li>y</li></ul></li></ul>"),
+        ("<p>a</p><b>b</b>", "<p>a <b>b</b></p>"),
+        ("a < b and <b>x</b>", "<b>x</b> in a < b"),
+        ("Hello <username>", "Hola, <nombre de usuario>"),
+        ("See <%(url)s|the page>", "Glejte <%(url)s|stran o tem>"),
+        ("<unnamed>", "<sin nombre>"),
+        ("Choose <menu option>", "Välj <menyval>"),
+        ("Write to <me@example.org>", "Pišite na <ona@example.org>"),
+        ("Author", "Miha <mi-ha@example.org> <https://example.org/~miha>"),
+        ("translator-credits", "Miha Novak <miha@example.org>, " * 100),
+        ("Fewer than 5 of %(n)d", "<%(n)d od 5"),
         (
             'Use the <meta name="x"> or <a rel="y" …> tag',
             'Oznaka <meta name="x"> ali <a rel="y" …>',
@@ -121,6 +134,25 @@ def test_a_faithful_translation_is_valid(source: str, translation: str) -> None:
         ("<b>x</b>", "<b>x</b> &#xD800;", "reference"),
         ("<b>x</b>", "<b>x</b> &#999999999999;", "reference"),
         (f"{LINK} {LINK}", '<a href="%(url)s"><a href="%(url)s">x</a></a>', "inside a link"),
+        ("<p>a</p><p>b</p>", "<p>a<p>b</p></p>", "<p> where browsers"),
+        ("<p>a</p><div>b</div>", "<p>a<div>b</div></p>", "<div> where browsers"),
+        ("<li>a</li><li>b</li>", "<li>a<li>b</li></li>", "<li> where browsers"),
+        ("<button>a</button><button>b</button>", "<button>a<button>b</button></button>", "where"),
+        ("<h1>a</h1><h2>b</h2>", "<h1>a<h2>b</h2></h1>", "<h2> where browsers"),
+        ("<table><tr><td>a</td></tr></table>", "<table>x<tr><td>a</td></tr></table>", "right in"),
+        ("<table><tr><td>a</td></tr></table>", "<table></table><tr><td>a</td></tr>", "<t[dr]> wh"),
+        ("<script>x</script>", "<script>alert(1)</script>", "inside <script>"),
+        ("a<b <script>x</script>", "a<b <script>x</script><script>y</script>", "inside <script>"),
+        ("<STYLE>x</STYLE>", "<style>y</style>", "inside <style>"),
+        ("<textarea>x</textarea> y", "<textarea></textarea> y", "inside <textarea>|nothing"),
+        ("a < b and <b>x</b>", "a < b in <b>x", "not closed"),
+        ('<i class="x">y</i>', '<i class="x"">y</i>', "attribute class"),
+        ('<i class="x">y</i>', '<i class=""x">y</i>', "attribute class"),
+        ('<a href="x" class="y">z</a>', '<a href="x" class="y>z</a>', "attribute class"),
+        ("<any>", "<http://x/onfocus=alert(1)/autofocus>", "adds markup"),
+        ("See <%(url)s|the page>", "<%(url)s|x onclick=alert(1)>", "adds markup"),
+        ("<any>", "<tout hidden>", "adds markup"),
+        ("<menu option> </menu>", "<menyval> </menu>", "adds markup"),
         ("Text", " ", "not translated"),
         ("Text", "\u200b\u00ad\u3000", "not translated"),
         ("Text", "x" * 2_000, "times as long"),
@@ -165,6 +197,45 @@ def test_a_blank_may_be_meant_but_is_doubted_and_strictly_rejected() -> None:
     assert validate(message, None, basis=LENIENT) is None
     assert [doubt.code.name for doubt in find_doubts(message, None)] == ["blank"]
     assert "not translated" in str(validate(message, None))
+
+
+def test_a_blank_is_not_doubted_where_the_source_text_is_one() -> None:
+    assert list(find_doubts(Message(" ", (" ",)), None)) == []
+
+
+HTML, UNKNOWN, CODE = (
+    Basis(Formats(is_html=is_html), is_strict=False) for is_html in (True, None, False)
+)
+
+
+@pytest.mark.parametrize(
+    ("basis", "translation", "is_valid", "doubts"),
+    [
+        (HTML, "5&nbsp;km &amp; več", True, []),
+        (UNKNOWN, "5&nbsp;km", True, ["character-reference"]),
+        (UNKNOWN, "5 km & več", True, []),
+        (CODE, "5&nbsp;km", False, []),
+        (HTML._replace(is_strict=True), "5&nbsp;km", False, []),
+        (HTML, "&lt;b>", False, []),
+        (HTML, "&#60;b>", False, []),
+        (HTML, "&bogus;", False, []),
+        (HTML, "&nbsp;<b>x</b>", False, []),
+    ],
+)
+def test_plain_text_has_character_references_where_it_is_shown_as_html(
+    basis: Basis, translation: str, is_valid: bool, doubts: list[str]
+) -> None:
+    message = Message("5 km & more", (translation,))
+    assert (validate(message, None, basis=basis) is None) is is_valid
+    if is_valid:
+        assert [doubt.code.name for doubt in find_doubts(message, None, basis)] == doubts
+
+
+def test_a_form_has_the_markup_of_either_text_if_only_attributes_differ(rule: PluralRule) -> None:
+    one, many = '<a href="/one">%(num)s day</a>', '<a href="/all">%(num)s days</a>'
+    assert validate(Message(one, (one.replace("day", "dan"),) * 4, many), rule) is None
+    other = Message("<b>%(num)s day</b>", ("<b>%(num)s dan</b>",) * 4, "<i>%(num)s days</i>")
+    assert "adds <b>" in str(validate(other, rule))
 
 
 def test_forms_beyond_the_rule_may_repeat_the_last_one_but_are_doubted(rule: PluralRule) -> None:
@@ -295,12 +366,33 @@ def test_the_value_of_a_placeholder_cannot_become_code(translation: str) -> None
             assert "onclick" not in names
 
 
+STRUCTURES = [
+    "<p>a</p><p>b</p>",
+    "<ul><li>a</li></ul><p>b</p>",
+    "<table><tr><td>a</td></tr></table>",
+    "<h1>a</h1><h2>b</h2><button>c</button>",
+]
+parts = st.lists(
+    st.sampled_from(["a", "b", *re.findall("<[^>]+>", "".join(STRUCTURES))]), max_size=9
+).map("".join)
+
+
+@given(parts)
+@example("<p>a<p>b</p></p>")
+@example("<table>a<tr><td></td></tr></table>")
+def test_elements_stand_in_a_browser_where_the_translation_has_them(translation: str) -> None:
+    for source in STRUCTURES:
+        if validate(Message(source, (translation,)), None) is None:
+            assert elements(translation) == elements(source)
+
+
 @given(pieces)
 @example("<tout>")
 def test_words_in_angle_brackets_are_no_element_that_a_browser_knows(translation: str) -> None:
     if validate(Message("<any> %(url)s", (translation,)), None) is None:
         found = [element for element in elements(translation) if element != ("DOCUMENT_FRAGMENT",)]
-        assert not [name for name, *attributes in found if attributes or name in ELEMENTS]
+        assert not [name for name, *_ in found if name in ELEMENTS]
+        assert not [name for _, *names in found for name in names if name.startswith("on")]
 
 
 @given(st.text(), st.text())
