@@ -76,6 +76,41 @@ def test_a_part_imports_what_is_below_it(part: str) -> None:
         assert imported <= BELOW[part], file
 
 
+# From above to below, as docs/architecture.md has them.
+CATALOGS = [
+    {"adoption", "checks"},
+    {"workflow", "stats", "badge"},
+    {"exchange"},
+    {"updating"},
+    {"extraction"},
+    {"git"},
+    {"mo"},
+    {"editing"},
+    {"validation"},
+    {"catalog"},
+    {"po"},
+    {"choosing", "project", "reading"},
+    {"settings"},
+    {"messages", "plurals", "cldr", "problems"},
+]
+
+
+def floor_of(module: str) -> int:
+    name = module.split(".")[2]
+    return next(floor for floor, names in enumerate(CATALOGS) if name in names)
+
+
+def test_what_is_about_catalogs_imports_what_is_below_it() -> None:
+    back = {
+        (name, imported)
+        for name, file in MODULES.items()
+        if name.startswith("kfor_i18n.catalogs.")
+        for imported in list_imports(file)
+        if imported.startswith("kfor_i18n.catalogs.") and floor_of(imported) < floor_of(name)
+    }
+    assert back == set()
+
+
 def test_every_part_has_its_place() -> None:
     parts = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
     own = {"__init__", "__pycache__", "translations", "templates", "static"}
@@ -95,6 +130,8 @@ def test_every_part_has_its_place() -> None:
         ("kfor_i18n.serving.worker", "flask"),
         ("kfor_i18n.cli", "flask"),
         ("kfor_i18n.cli", "kfor_i18n.catalogs"),
+        ("kfor_i18n.catalogs.mo.compiling", "jinja2"),
+        ("kfor_i18n.catalogs.mo.loading", "kfor_i18n.catalogs.extraction"),
         ("kfor_i18n.cli.catalogs", "flask"),
         ("kfor_i18n.cli.exchange", "kfor_i18n.catalogs.exchange.formats"),
         ("kfor_i18n.cli.site", "flask"),

@@ -10,9 +10,10 @@ from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.extraction.errors import unreadable
-from kfor_i18n.catalogs.extraction.mapping import Rule, matches
+from kfor_i18n.catalogs.extraction.mapping import Rule
 from kfor_i18n.catalogs.problems import N_, Finding, Problem, escape_controls
 from kfor_i18n.catalogs.reading import UNREADABLE
+from kfor_i18n.catalogs.settings.mapping import matches
 
 # Translators: why a folder is left out, after its path.
 HIDDEN = N_("hidden")

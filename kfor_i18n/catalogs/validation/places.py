@@ -9,9 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.extraction.mapping import is_template_method, matches, read_methods
 from kfor_i18n.catalogs.po.comments import read_references
 from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.settings.mapping import (
+    FAILURES,
+    is_javascript,
+    is_jinja,
+    is_python,
+    matches,
+    parse_mapping,
+)
 from kfor_i18n.catalogs.validation.formats import (
     EVERY_TEXT,
     Formats,
@@ -47,8 +54,10 @@ def _is_template(catalog: Catalog, file: str) -> bool:
         methods = _read_methods(domain.mapping)
         for path in _list_paths(catalog, file):
             method = next((method for pattern, method in methods if matches(pattern, path)), None)
-            if method and (found := is_template_method(method)) is not None:
-                return found
+            if method and is_jinja(method):
+                return True
+            if method and (is_python(method) or is_javascript(method)):
+                return False
     return is_template_name(file)
 
 
@@ -63,13 +72,14 @@ def _list_paths(catalog: Catalog, file: str) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _read_methods(mapping: Path) -> list[tuple[str, str]]:
+def _read_methods(mapping: Path) -> tuple[tuple[str, str], ...]:
+    """Return the patterns of a mapping file with their methods; none if it cannot be used."""
     try:
         return _read_once(mapping, mapping.stat().st_mtime_ns)
-    except OSError:
-        return []
+    except FAILURES:
+        return ()
 
 
 @lru_cache(maxsize=8)
-def _read_once(mapping: Path, _changed: int) -> list[tuple[str, str]]:
-    return read_methods(mapping)
+def _read_once(mapping: Path, _changed: int) -> tuple[tuple[str, str], ...]:
+    return tuple((section.pattern, section.method) for section in parse_mapping(mapping))
