@@ -123,6 +123,7 @@ def test_every_part_has_its_place() -> None:
         ("kfor_i18n", "flask"),
         ("kfor_i18n.catalogs.workflow", "flask"),
         ("kfor_i18n.catalogs.workflow", "click"),
+        ("kfor_i18n.catalogs.workflow", "kfor_i18n.catalogs.validation"),
         ("kfor_i18n.answers.ready", "flask"),
         ("kfor_i18n.answers.strictness", "babel"),
         ("kfor_i18n.serving.server", "flask"),

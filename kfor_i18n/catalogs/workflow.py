@@ -21,7 +21,6 @@ from kfor_i18n.catalogs.updating.collecting import (
     extraction_options,
     read_template,
 )
-from kfor_i18n.catalogs.validation.catalog import require_unique
 from kfor_i18n.clock import build_time
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.locales import find_locale
@@ -180,6 +179,8 @@ def update(
 def _plan_updates(
     project: Project, locale: str | None, templates: Mapping[Path, bytes]
 ) -> Iterator[tuple[Updated, bytes]]:
+    from kfor_i18n.catalogs.validation.catalog import require_unique
+
     chosen = set(choose_catalogs(project, locale))
     for domain in project.domains:
         try:
@@ -198,6 +199,7 @@ def _plan_updates(
 def _plan_update(project: Project, path: Path, template: PoFile) -> tuple[Updated, bytes]:
     """Merge a template into the catalog at a path. Raises ``CatalogError`` if it is unusable."""
     from kfor_i18n.catalogs.updating.merging import MergeOptions, merge
+    from kfor_i18n.catalogs.validation.catalog import require_unique
 
     data = read_file(path)
     if project.is_generated(path):
