@@ -73,13 +73,14 @@ def validate_catalog(catalog: Catalog) -> Validation:
             continue  # The error in the header is reported once, not for every plural message.
         if not all(entry.msgstrs):
             validation.warnings.append(catalog.finding(entry, _PARTIAL))
-        elif problem := validate_entry(catalog, entry, slugs):
+            continue
+        message, basis = entry.message, _basis_of(catalog, entry)
+        if problem := validate(message, rule, slugs, basis):
             validation.invalid.append(catalog.finding(entry, problem))
         else:
-            message = entry.message
             validation.valid.append(message)
             slugs.take(message)
-            doubts = () if is_strict else find_doubts(message, rule, _basis_of(catalog, entry))
+            doubts = () if is_strict else find_doubts(message, rule, basis)
             validation.warnings.extend(catalog.finding(entry, doubt) for doubt in doubts)
     if needs_rule and catalog.rule_problem:
         group = validation.invalid if rule is None else validation.warnings
