@@ -113,6 +113,12 @@ BAD = [
     ('msgid "one"\nmsgstr "spet"\n', "duplicate", 32),
     ('msgid "a\nmsgstr "b"\n', "syntax-string", 32),
     ('msgctxt "URL slug"\nmsgid "languages"\nmsgstr "o jezikih"\n', "slug-form", 32),
+    (
+        'msgctxt "URL slug"\nmsgid "languages"\nmsgstr "stik"\n\n'
+        'msgctxt "URL slug"\nmsgid "contact"\nmsgstr "stik"\n',
+        "slug-taken",
+        36,
+    ),
 ]
 
 
