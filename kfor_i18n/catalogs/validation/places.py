@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.po.comments import read_references
@@ -35,7 +36,8 @@ def formats_of(catalog: Catalog, entry: Entry) -> Formats:
 
     With the setting ``always-formatted``, ``%`` formats every text.
     """
-    if set("%{&").isdisjoint(entry.text):
+    text = entry.text
+    if not ("%" in text or "{" in text or "&" in text):
         return EVERY_TEXT
     files = {_LINE.sub("", reference) for reference in read_references(entry)}
     formats = read_formats(
@@ -47,7 +49,18 @@ def formats_of(catalog: Catalog, entry: Entry) -> Formats:
     return formats._replace(printf=Printf.ALWAYS) if catalog.project.always_formatted else formats
 
 
+# Many messages are used in one file, and a path takes long to compare.
+_KNOWN: WeakKeyDictionary[Catalog, dict[str, bool]] = WeakKeyDictionary()
+
+
 def _is_template(catalog: Catalog, file: str) -> bool:
+    known = _KNOWN.setdefault(catalog, {})
+    if file not in known:
+        known[file] = _find_template(catalog, file)
+    return known[file]
+
+
+def _find_template(catalog: Catalog, file: str) -> bool:
     """Return whether a file is a template: by the first rule that it matches, then by its name."""
     domain = catalog.project.domains.get(catalog.domain)
     if domain and domain.mapping:
