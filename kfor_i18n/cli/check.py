@@ -13,9 +13,10 @@ from pathlib import Path
 import click
 
 from kfor_i18n.catalogs.checks import baseline, reports
+from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
 from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
-from kfor_i18n.catalogs.problems import Code, Finding
+from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
 from kfor_i18n.catalogs.project import SETTINGS, Project
 from kfor_i18n.catalogs.settings.errors import reject_item
 from kfor_i18n.cli.command import command, files_argument
@@ -46,7 +47,13 @@ def _require_known(project: Project) -> None:
 
 
 def _is_known(name: str) -> bool:
-    return name in (ALL, DEFAULT) or any(code.is_of([name]) for code in _load_codes().values())
+    if name in (ALL, DEFAULT):
+        return True
+    # Most are codes of checks, which are needed anyway; the others stand in all modules.
+    load_checks()
+    return any(
+        code.is_of([name]) for codes in (declared_codes, _load_codes) for code in codes().values()
+    )
 
 
 def _read_names(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:

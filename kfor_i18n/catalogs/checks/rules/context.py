@@ -14,8 +14,11 @@ from kfor_i18n.catalogs.checks.texts import words_of
 from kfor_i18n.catalogs.extraction import ExtractionOptions, extract_messages
 from kfor_i18n.catalogs.extraction.mapping import read_rules
 from kfor_i18n.catalogs.extraction.sources import find_files
+from kfor_i18n.catalogs.po.comments import EXTRACTED, raw_comments
+from kfor_i18n.catalogs.po.file import PoFile, read_po
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import is_there
 from kfor_i18n.catalogs.updating.collecting import extraction_options
 
 CONTEXT = Code(
@@ -41,24 +44,37 @@ _ELEMENTS = frozenset({
 
 @project_check(CONTEXT)
 def find_without_context(project: Project) -> Iterator[Finding]:
-    """Look for short texts, headings, labels and the like without a comment or a context."""
+    """Look for short texts, headings, labels and the like without a comment or a context.
+
+    The messages are those of the templates: for new ones, another check says to extract them.
+    """
     for domain, options in extraction_options(project).items():
-        mapping = project.domains[domain].mapping
-        if mapping:
-            yield from _find_in_domain(project.root, mapping, replace(options, locations="full"))
+        mapping, template = project.domains[domain].mapping, project.template(domain)
+        if mapping and is_there(template):
+            try:
+                yield from _find_in_domain(project.root, mapping, options, read_po(template))
+            except CatalogError:
+                return  # Another check reports what is wrong with the template or the sources.
 
 
-def _find_in_domain(root: Path, mapping: Path, options: ExtractionOptions) -> Iterator[Finding]:
-    try:
-        extraction = extract_messages(root, mapping, options=options)
-    except CatalogError:
-        return  # Another check reports what is wrong with the sources.
+def _find_in_domain(
+    root: Path, mapping: Path, options: ExtractionOptions, template: PoFile
+) -> Iterator[Finding]:
     places = _find_places(root, mapping, options)
+    problems = {
+        entry.msgid: problem
+        for entry in template.live
+        if entry.context is None
+        and not raw_comments(entry, EXTRACTED)
+        and (problem := _explain(entry.msgid, places.get(entry.msgid, ""), options))
+    }
+    if not problems:
+        return
+    # Only the sources tell the lines, and to read them takes long.
+    extraction = extract_messages(root, mapping, options=replace(options, locations="full"))
     for message in extraction.messages:
-        if message.comments or message.context is not None:
-            continue
-        problem = _explain(message.msgid, places.get(message.msgid, ""), options)
-        if problem:
+        problem = problems.get(message.msgid)
+        if problem and not message.comments and message.context is None:
             file, _, line = message.references[0].rpartition(":")
             yield Finding(root / file, int(line), problem, message.msgid)
 
