@@ -26,7 +26,11 @@ BELOW = {
     "catalogs": {"locales", "files", "parallel", "clock", PROBLEMS, "catalogs"},
     "config": {"locales", PROBLEMS, "catalogs"},
     "answers": {"locales", "answers"},
-    "site": {"locales", "clock", "templating", PROBLEMS, "catalogs", "config", "answers", "site"},
+    "tracking": {"catalogs", "tracking"},
+    "site": {
+        "locales", "clock", "templating", PROBLEMS, "catalogs", "config", "answers", "tracking",
+        "site",
+    },
     "serving": {"files", "clock", PROBLEMS, "catalogs", "config", "answers", "site", "serving"},
     "publishing": {"locales", "files", PROBLEMS, "config", "answers", "site", "publishing"},
     "cli": {

@@ -19,6 +19,7 @@ from kfor_i18n.site.pages import PAGES
 from kfor_i18n.site.security import Policy, hash_source, init_security
 from kfor_i18n.site.views import init_views
 from kfor_i18n.templating import ENVIRONMENT
+from kfor_i18n.tracking.jinja import track_environment
 
 __all__ = ["Site", "create_app", "policy_of", "site_of"]
 
@@ -56,6 +57,7 @@ def create_app(
     init_discovery(app, site)
     init_health(app, site, describe_pages)
     init_views(app, site)
+    track_environment(app.jinja_env)
     return app
 
 

@@ -1,74 +1,71 @@
 """Text that is not in the page's language, labelled as such (WCAG 2.2 SC 3.1.2).
 
-Where a translation is missing, a template gets the source text between two marks. Once the page is
-rendered, ``label_fallbacks`` turns the marks into a ``lang`` attribute on the element with the text
-and a small note, and removes them where there can be no element: in an attribute, in ``title``, in
-a script. Templates do not know of it, so none can forget it.
+Where a translation is missing, a template gets the source text, tracked as such
+(``kfor_i18n.tracking``). Once the page is rendered, ``label_fallbacks`` adds a ``lang`` attribute
+to the element with the text, and a small note; where there can be no element (in an attribute, in
+``title``, in a script), nothing is added. Templates do not know of it, so none can forget it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
 from markupsafe import escape
 
-# Noncharacters are reserved for a program's own use (Unicode 23.7): no text can hold them.
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
+from kfor_i18n.tracking.html import find_places, insert
+from kfor_i18n.tracking.lookups import Span
+from kfor_i18n.tracking.text import spans_of
 
-_UNLABELLED = re.compile(
-    r"<!--.*?-->"
-    r"|<(script|style|title|textarea)\b[^>]*>.*?</\1>"
-    r"""|<(?:[^"'<>]|"[^"]*"|'[^']*')*>""",
-    re.DOTALL,
-)
-_INNER = re.compile(f"({OPEN}[^{OPEN}{CLOSE}]*){OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-_WHOLE_ELEMENT = re.compile(
-    r"<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)?)>(?P<space>\s*)"
-    rf"{OPEN}(?P<text>[^{OPEN}{CLOSE}]*){CLOSE}(?=\s*</(?P=name)>)"
-)
-_RUN = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_START_TAG = re.compile(r"""<([a-z][a-z0-9]*)((?:\s(?:[^"'<>]|"[^"]*"|'[^']*')*)?)>\s*\Z""")
+_LANGUAGE = re.compile(r"\slang=")
 
 
-def mark(text: str) -> str:
-    """Mark a text as being in the source language."""
-    return f"{OPEN}{text}{CLOSE}"
-
-
-def is_marked(text: str) -> bool:
-    """Tell whether a text, or part of it, is marked."""
-    return OPEN in text
-
-
-def strip_marks(text: str) -> str:
-    """Return a text without marks."""
-    return text.replace(OPEN, "").replace(CLOSE, "")
+def is_fallback(text: str) -> bool:
+    """Tell whether a text, or part of it, is the source text of a missing translation."""
+    return any(not span.lookup.is_translated for span in spans_of(text))
 
 
 def label_fallbacks(
     html: str, language: str, note: str, note_language: str, *, is_rtl: bool = False
 ) -> str:
-    """Turn the marks in a rendered page into markup.
+    """Label the source texts in a rendered page that stand for missing translations.
 
-    ``language`` is that of the marked texts, which run from left to right; ``note`` follows each of
-    them, in ``note_language``; ``is_rtl`` says that the page runs from right to left. If a marked
-    text is all that its element holds, the element gets the ``lang`` attribute; otherwise the text
-    is wrapped in a ``span``.
+    ``language`` is that of the source texts, which run from left to right; ``note`` follows each
+    of them, in ``note_language``; ``is_rtl`` says that the page runs from right to left. If such a
+    text is all that its element holds, the element gets the ``lang`` attribute, unless it has one;
+    otherwise the text is wrapped in a ``span``.
     """
-    if not is_marked(html):
-        return html
-    html = _UNLABELLED.sub(lambda match: strip_marks(match[0]), html)
-    html, nested = _INNER.subn(r"\1\2", html)
-    while nested:
-        html, nested = _INNER.subn(r"\1\2", html)
     marked = f'lang="{language}" dir="ltr"' if is_rtl else f'lang="{language}"'
     own = f'lang="{escape(note_language)}"' + (' dir="auto"' if is_rtl else "")
     aside = f' <small class="untranslated" {own}>({escape(note)})</small>'
+    inserts: dict[int, str] = defaultdict(str)
+    for span in _find_fallbacks(html):
+        start_tag = _find_element(html, span)
+        if start_tag is None:
+            inserts[span.start] += f"<span {marked}>"
+            inserts[span.end] += f"{aside}</span>"
+        elif not _LANGUAGE.search(start_tag[2]):
+            inserts[start_tag.end(1)] += f" {marked}"
+            inserts[span.end] += aside
+    return insert(html, inserts)
 
-    def label_element(match: re.Match[str]) -> str:
-        if re.search(r"\slang=", match["attributes"]):
-            return match[0]
-        start = f"<{match['name']} {marked}{match['attributes']}>"
-        return f"{start}{match['space']}{match['text']}{aside}"
 
-    html = _WHOLE_ELEMENT.sub(label_element, html)
-    return strip_marks(_RUN.sub(lambda match: f"<span {marked}>{match[1]}{aside}</span>", html))
+def _find_fallbacks(html: str) -> Iterator[Span]:
+    """Find the outermost source texts among the text of a page."""
+    end = 0
+    for place in find_places(html):
+        span = place.span
+        if place.kind == "text" and not span.lookup.is_translated and span.start >= end:
+            end = span.end
+            yield span
+
+
+def _find_element(html: str, span: Span) -> re.Match[str] | None:
+    """Return the start tag of the element that holds a text and nothing else."""
+    text = str.__str__(html)
+    start_tag = _START_TAG.search(text, text.rfind("<", 0, span.start), span.start)
+    if start_tag and re.compile(rf"\s*</{start_tag[1]}>").match(text, span.end):
+        return start_tag
+    return None

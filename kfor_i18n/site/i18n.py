@@ -10,12 +10,13 @@ from typing import Any
 import flask_babel
 from babel.dates import format_skeleton
 from flask import Flask, current_app, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kfor_i18n.catalogs.validation.markup import has_markup
 from kfor_i18n.locales import lookup
 from kfor_i18n.site.languages import Language, Text
 from kfor_i18n.site.model import site_of
+from kfor_i18n.tracking.text import escape_html, to_markup
 
 
 def init_i18n(app: Flask) -> None:
@@ -59,12 +60,12 @@ def format_coverage(part: float) -> str:
 
 
 def _text() -> Text:
-    return current_language().marked_text
+    return current_language().tracked_text
 
 
 def _fill(msgid: str, text: str, variables: Mapping[str, Any]) -> Markup:
     """Put variables into a text as HTML: only a msgid that is HTML makes its translation HTML."""
-    html = Markup(text) if has_markup(msgid) else escape(text)
+    html = to_markup(text) if has_markup(msgid) else escape_html(text)
     return html % variables
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property, partial
 
@@ -18,7 +18,8 @@ from kfor_i18n.catalogs.problems import N_, CatalogError
 from kfor_i18n.catalogs.project import DOMAIN, Project
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings, project_of
 from kfor_i18n.locales import direction, locale_of, own_name, to_folder, to_tag
-from kfor_i18n.site.fallback import mark
+from kfor_i18n.tracking.lookups import Lookup
+from kfor_i18n.tracking.text import track
 
 logger = logging.getLogger(__name__)
 
@@ -64,9 +65,9 @@ class Language:
         return Text(self.translations)
 
     @cached_property
-    def marked_text(self) -> Text:
-        """The same for pages: a missing text is the source text between marks (``fallback``)."""
-        return Text(self.translations, is_marked=True)
+    def tracked_text(self) -> Text:
+        """The same for pages: a missing text is the source text, tracked as such (``fallback``)."""
+        return Text(self.translations, is_tracked=True)
 
 
 class Text:
@@ -77,9 +78,9 @@ class Text:
     formatting, so each writes a per cent sign as ``%%``.
     """
 
-    def __init__(self, translations: Translations | None, *, is_marked: bool = False) -> None:
-        """Take the translations, ``None`` for the source language, and whether to mark gaps."""
-        self._marks = is_marked and translations is not None
+    def __init__(self, translations: Translations | None, *, is_tracked: bool = False) -> None:
+        """Take the translations, ``None`` for the source language, and whether to track gaps."""
+        self._tracks = is_tracked and translations is not None
         self._translations = translations or Translations({}, None)
 
     def gettext(self, msgid: str) -> str:
@@ -92,19 +93,21 @@ class Text:
 
     def translate(self, msgid: str, context: str | None = None) -> str:
         """Return the text of a message, to be formatted."""
-        return self._or_source(self._translations.find(msgid, context), msgid)
+        found = self._translations.find(msgid, context)
+        return self._or_source(found, msgid, Lookup(Key(msgid, context), DOMAIN))
 
     def translate_plural(
         self, msgid: str, plural: str, number: int, context: str | None = None
     ) -> str:
         """Return the text for a number, to be formatted."""
         found = self._translations.find_plural(msgid, plural, number, context)
-        return self._or_source(found, msgid if number == 1 else plural)
+        lookup = Lookup(Key(msgid, context), DOMAIN, plural, number)
+        return self._or_source(found, msgid if number == 1 else plural, lookup)
 
-    def _or_source(self, found: str | None, source: str) -> str:
+    def _or_source(self, found: str | None, source: str, lookup: Lookup) -> str:
         if found is not None:
             return found
-        return mark(source) if self._marks else source
+        return track(source, replace(lookup, is_translated=False)) if self._tracks else source
 
 
 class NarrowTranslations(Translations):

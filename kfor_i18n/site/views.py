@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from kfor_i18n.config import SOURCE_LANGUAGE
-from kfor_i18n.site.fallback import is_marked, label_fallbacks, strip_marks
+from kfor_i18n.site.fallback import is_fallback, label_fallbacks
 from kfor_i18n.site.i18n import current_language, language_of_url, negotiated_language
 from kfor_i18n.site.languages import Language
 from kfor_i18n.site.model import Page, Site, site_of
@@ -122,12 +122,12 @@ def show_failure(error: Exception) -> Response:
 def render(template: str, language: Language | None = None, **context: Any) -> Response:
     """Render a template and label missing translations, by default in the request's language."""
     language = language or current_language()
-    note = say_not_translated(language.marked_text)
+    note = say_not_translated(language.tracked_text)
     html = label_fallbacks(
         render_template(template, language=language, **context),
         SOURCE_LANGUAGE,
-        note=strip_marks(note),
-        note_language=SOURCE_LANGUAGE if is_marked(note) else language.tag,
+        note=note,
+        note_language=SOURCE_LANGUAGE if is_fallback(note) else language.tag,
         is_rtl=language.direction == "rtl",
     )
     response = make_response(html)

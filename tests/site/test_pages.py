@@ -16,12 +16,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
+from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.config import Settings
 from kfor_i18n.site import create_app, pages
-from kfor_i18n.site.fallback import label_fallbacks, mark
+from kfor_i18n.site.fallback import label_fallbacks
 from kfor_i18n.site.i18n import current_language
 from kfor_i18n.site.model import Page
 from kfor_i18n.site.timeline import Timeline, years_between
+from kfor_i18n.tracking.lookups import Lookup
+from kfor_i18n.tracking.text import concat, track
 from tests.answers.test_codings import NEGOTIATION as CODINGS
 from tests.pages import LANGUAGES, SITE_URL, path_of, paths_in
 from tests.support import parse, text_of
@@ -332,8 +335,27 @@ def test_a_catalog_that_is_hardly_begun_is_not_offered(pseudo_app: Flask) -> Non
 
 
 def test_a_page_from_right_to_left_has_its_fallbacks_from_left_to_right() -> None:
-    html = label_fallbacks(f"<p>{mark('text')}</p>", "en", "x", "ar", is_rtl=True)
+    text = track("text", Lookup(Key("text"), "messages", is_translated=False))
+    html = label_fallbacks(concat(["<p>", text, "</p>"]), "en", "x", "ar", is_rtl=True)
     assert html.startswith('<p lang="en" dir="ltr">text <small')
+
+
+@pytest.mark.parametrize(
+    ("source", "labelled"),
+    [
+        ("<p>{{ text|upper|truncate(9, leeway=0) }}</p>", '<p><span lang="en">SOME <small'),
+        ("<p>a {{ text[5:] }}</p>", '<p>a <span lang="en">words <small'),
+        ("<script>{{ text|tojson }}</script>", '<script>"some words"</script>'),
+        ("<p title='{{ text }}'></p>", "<p title='some words'></p>"),
+        ("<p lang=de>{{ text }}</p>", "<p lang=de>some words</p>"),
+    ],
+)
+def test_a_missing_translation_is_labelled_whatever_a_template_makes_of_it(
+    app: Flask, source: str, labelled: str
+) -> None:
+    text = track("some words", Lookup(Key("some words"), "messages", is_translated=False))
+    html = app.jinja_env.from_string(source).render(text=text)
+    assert label_fallbacks(html, "en", "x", "sl").startswith(labelled)
 
 
 def test_alternates_are_absolute_and_reciprocal(client: FlaskClient, page_path: str) -> None:

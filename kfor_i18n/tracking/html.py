@@ -1,0 +1,119 @@
+"""Where in a page the texts of its messages stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal, TypeAlias
+
+from kfor_i18n.tracking.lookups import Span
+from kfor_i18n.tracking.text import TrackedText, spans_of
+
+Kind: TypeAlias = Literal["text", "attribute", "raw", "comment"]
+"""Among the text of the page; in an attribute; where markup is not read (``title``, ``textarea``,
+``option``, ``script``, ``style``); in a comment."""
+
+_ATTRIBUTES = r"""(?:[^"'<>]|"[^"]*"|'[^']*')*"""
+_TOKEN = re.compile(
+    r"(?P<comment><!--.*?-->)"
+    r"|(?P<open><(?P<raw>title|textarea|option|script|style)\b" + _ATTRIBUTES + ">)"
+    r"(?P<content>.*?)(?=</(?P=raw)|\Z)"
+    r"|<(?P<name>[a-z][^\s/>]*)" + _ATTRIBUTES + ">",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a span stands in a page.
+
+    An attribute's or raw text's ``element`` is named, and ``index`` counts the elements of that
+    name before it, as ``document.getElementsByTagName`` does.
+    """
+
+    span: Span
+    kind: Kind
+    element: str = ""
+    index: int = 0
+    attribute: str = ""
+
+
+def find_places(html: str) -> list[Place]:
+    """Return where the spans of a page stand, in their order."""
+    regions = _find_regions(str.__str__(html))
+    region = next(regions, None)
+    places = []
+    for span in spans_of(html):
+        while region and region.end <= span.start:
+            region = next(regions, None)
+        if region and region.start <= span.start:
+            places.append(region.place(span))
+        else:
+            places.append(Place(span, "text"))
+    return places
+
+
+def insert(html: str, inserts: Mapping[int, str]) -> str:
+    """Insert markup at positions of a page, and keep the spans.
+
+    What is inserted where a span begins or ends lies outside of it.
+    """
+    positions = sorted(inserts)
+    text = str.__str__(html)
+    parts, last = [], 0
+    for position in positions:
+        parts += [text[last:position], inserts[position]]
+        last = position
+    text = "".join((*parts, text[last:]))
+    lengths = [0, *accumulate(len(inserts[position]) for position in positions)]
+    spans = [
+        Span(
+            span.start + lengths[bisect_right(positions, span.start)],
+            span.end + lengths[bisect_left(positions, span.end)],
+            span.lookup,
+        )
+        for span in spans_of(html)
+    ]
+    return TrackedText(text, spans) if spans else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A part of a page whose texts are not among the text of the page."""
+
+    start: int
+    end: int
+    kind: Kind
+    element: str = ""
+    index: int = 0
+    tag: str = ""
+
+    def place(self, span: Span) -> Place:
+        if self.kind != "attribute":
+            return Place(span, self.kind, self.element, self.index)
+        names = [
+            match[1]
+            for match in _ATTRIBUTE.finditer(self.tag)
+            if match.start() <= span.start - self.start < match.end()
+        ]
+        return Place(span, self.kind, self.element, self.index, names[0] if names else "")
+
+
+def _find_regions(html: str) -> Iterator[_Region]:
+    seen: Counter[str] = Counter()
+    for match in _TOKEN.finditer(html):
+        if match["comment"]:
+            yield _Region(match.start() + 1, match.end(), "comment")
+            continue
+        element = (match["raw"] or match["name"]).lower()
+        end = match.end("open") if match["raw"] else match.end()
+        tag = html[match.start() + 1 : end]
+        yield _Region(match.start() + 1, end, "attribute", element, seen[element], tag)
+        if match["raw"]:
+            yield _Region(end, match.end(), "raw", element, seen[element])
+        seen[element] += 1
