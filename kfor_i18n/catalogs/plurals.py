@@ -31,9 +31,9 @@ PLURAL_BOUNDARY = Code(
     "plural-boundary",
     N_("The plural rule puts numbers together that CLDR tells apart"),
     N_(
-        "The rule has other bounds between the forms than CLDR's, or it is GNU gettext's own, "
-        "which has fewer forms for some languages. Look which rule the translations were written "
-        "for."
+        "The rule has other bounds between the forms than CLDR's, or fewer forms in a language "
+        "that GNU gettext has no rule for. Look which rule the translations were written for. GNU "
+        "gettext's own rules are as good as CLDR's."
     ),
     severity="warning",
 )
@@ -77,8 +77,18 @@ PLURAL_HEADER = Code(
 Serves = Literal["zero", "one", "others", "all"]
 """The numbers that a plural form serves: 0 alone, 1 alone, others than 1, or 1 and others."""
 
-# GNU gettext's own rules (its manual, "Plural forms") that have fewer forms than CLDR's.
-_GNU_FORMS = {"ga": 3, "he": 2, "iw": 2}
+# The languages that GNU gettext has a rule for (its manual, "Plural forms"), and those of the rules
+# that differ from CLDR's for some number.
+_GNU_LANGUAGES = frozenset({
+    "ar", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "eo", "es", "et", "fi", "fo", "fr",
+    "ga", "he", "hr", "hu", "it", "ja", "ko", "lt", "lv", "nb", "nl", "nn", "no", "pl", "pt", "ro",
+    "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
+})  # fmt: skip
+_GNU_RULES = {
+    "ga": "n==1 ? 0 : n==2 ? 1 : 2",
+    "he": "n != 1",
+    "lv": "n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2",
+}
 
 _HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
 _COMPARED = range(201)
@@ -127,8 +137,9 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
     ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
     fewer categories than both CLDR and GNU gettext for the numbers 0 to 200. A different order of
-    the forms, different boundaries between them and additional forms are allowed; another form for
-    0 alone is no difference, since languages such as Portuguese are written either way.
+    the forms, different boundaries between them and additional forms are allowed, and so are fewer
+    forms in a language that GNU gettext has no rule for. Its own rules are no difference, nor is
+    another form for 0 alone, since languages such as Portuguese are written either way.
     """
     match = _HEADER.fullmatch(header)
     if not match:
@@ -180,7 +191,9 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
-    if len(categories) < min(len(order), _GNU_FORMS.get(locale.language, len(order))):
+    if _is_of_gnu(index, locale.language):
+        return None
+    if len(categories) < len(order) and locale.language in _GNU_LANGUAGES:
         raise PluralError(
             PLURAL_CATEGORIES,
             N_("the header Plural-Forms tells %(found)s forms apart, the language has %(needed)s; "
@@ -206,6 +219,14 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
             N_("the plural forms stand in another order than CLDR's; that is legal, but check it"),
         )
     return None
+
+
+def _is_of_gnu(index: Callable[[int], int], language: str) -> bool:
+    """Return whether a rule gives the same forms as GNU gettext's own for a language."""
+    if language not in _GNU_RULES:
+        return False
+    own = c2py(_GNU_RULES[language])
+    return all(index(number) == own(number) for number in _COMPARED)
 
 
 def suggest_rule(locale: Locale | None) -> str:

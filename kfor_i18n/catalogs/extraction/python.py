@@ -25,7 +25,7 @@ from kfor_i18n.catalogs.extraction.meanings import (
     Meanings,
     find_aliases,
     find_parameters,
-    imports_stdlib,
+    imports_unfilled,
 )
 from kfor_i18n.catalogs.extraction.pythons import NewerPythonError, find_python
 from kfor_i18n.catalogs.po.syntax import SYNTAX
@@ -69,7 +69,7 @@ def read_python(
         find_parameters(nodes, names),
         assign_comments(text, [node for node, _ in found], tags),
         find_exempt_lines(text),
-        fills_plurals=not any(map(imports_stdlib, nodes)),
+        fills_plurals=not any(map(imports_unfilled, nodes)),
     )
     return [_read_call(node, function, surroundings) for node, function in found]
 

@@ -250,6 +250,7 @@ def _is_alike(phrase: Phrase, own: Sequence[Phrase]) -> bool:
     return any(
         (phrase.has_spaces <= other.has_spaces or _are_words(phrase, other))
         and phrase.is_closed >= other.is_closed
+        and _list_meaningful(phrase) <= _list_meaningful(other)
         and _list_placeholders(phrase) <= _list_placeholders(other)
         for other in own
     )
@@ -260,6 +261,12 @@ def _are_words(*phrases: Phrase) -> bool:
     one.
     """
     return not any(_list_placeholders(one) or _MEANINGFUL.search(one.text) for one in phrases)
+
+
+def _list_meaningful(phrase: Phrase) -> set[str]:
+    """Return the words that a browser would know as attributes."""
+    words = (match[0].strip("/ \t\r\n\f").lower() for match in _MEANINGFUL.finditer(phrase.text))
+    return {word for word in words if word.isalpha()}
 
 
 def _list_placeholders(phrase: Phrase) -> set[str]:

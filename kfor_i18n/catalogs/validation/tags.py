@@ -156,7 +156,7 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
 
     def take(match: re.Match[str]) -> str:
         tag = _make_tag(match)
-        if not tag.attributes and "-" not in tag.name and (phrase := read_phrase(match[0])):
+        if _has_only_words(tag) and (phrase := read_phrase(match[0])):
             phrases.append(phrase)
             return _READ
         if match["slash"] and (tag.is_end or tag.name not in VOID):
@@ -178,6 +178,11 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
                 text=reference[0],
             )
     return tags, phrases
+
+
+def _has_only_words(tag: Tag) -> bool:
+    words = all(value is None and name.isalpha() for name, value, _ in tag.attributes)
+    return words and "-" not in tag.name
 
 
 def _explain(rest: str) -> MarkupError:

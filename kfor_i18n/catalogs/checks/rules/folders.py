@@ -22,7 +22,12 @@ LOCALE_FOLDER = Code(
 
 @project_check(LOCALE_FOLDER)
 def find_unread_folders(project: Project) -> Iterator[Finding]:
-    """Look for locales whose folder the application does not look in."""
+    """Look for locales whose folder the application does not look in.
+
+    An application that uses Python's gettext looks wherever it wants to.
+    """
+    if project.runtime == "gettext":
+        return
     paths = {project.place_of(path).folder: path for path in reversed(project.catalogs())}
     for folder, path in sorted(paths.items()):
         right = project.right_folder(folder)

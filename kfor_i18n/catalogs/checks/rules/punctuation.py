@@ -72,6 +72,8 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
 def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
     ends, code = {wanted, found}, pair.language.code
+    if not found and _SMILEY.search(pair.target):
+        return True
     if _is_pseudo(pair) or _LISTED_ON.search(pair.source):
         return True
     if code in _WITHOUT_SIGNS:
@@ -80,7 +82,9 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
         return ends <= {"!", ".", ""}
     if code == "hy":
         # The mark of a question stands in the word that is asked about.
-        return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
+        is_stop = found == "." and not wanted and _is_free_stop(pair, wanted)
+        is_asked = wanted == "?" and "՞" in pair.target
+        return is_stop or is_asked or ends in ({".", ":"}, {":", ""})
     if wanted == "?":
         return _is_free_question(pair)
     if ":" in ends:
@@ -153,7 +157,7 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
-_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP](?!\w)")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP]+(?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SIDES = str.maketrans("（）【】", "()[]")
 

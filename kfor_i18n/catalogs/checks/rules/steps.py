@@ -60,7 +60,7 @@ def find_drift(project: Project) -> Iterator[Finding]:
 def _is_said(project: Project, finding: Finding) -> bool:
     # What a variable holds may well be in a catalog: only strict projects want no such call.
     code = finding.problem.code
-    return code is not NOT_LITERAL or code.is_of(project.check.select)
+    return code != NOT_LITERAL or code.is_of(project.check.select)
 
 
 MO_STALE = Code(
