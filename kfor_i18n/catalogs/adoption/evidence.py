@@ -153,7 +153,7 @@ def _distance(one: Path, other: Path) -> int:
 def _is_usable(run: Run) -> bool:
     mapping = run.path("mapping-file")
     paths = [path for path in run.paths if path.exists()]
-    is_complete = bool(mapping or paths or run.arguments.unknown or run.file == "setup.cfg")
+    is_complete = bool(mapping or paths or run.arguments.unknown or run.is_configured)
     return is_complete and (mapping is None or mapping.exists())
 
 
@@ -183,7 +183,7 @@ def _find_mappings(root: Path) -> Iterator[Path]:
         settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return
-    if "babel" in settings.get("tool", {}):
+    if "mappings" in settings.get("tool", {}).get("babel", {}):
         yield root / "pyproject.toml"
 
 
