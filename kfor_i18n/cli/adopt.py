@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -12,10 +13,10 @@ import click
 from kfor_i18n.catalogs.adoption.comparing import Compared, Comparison, compare
 from kfor_i18n.catalogs.adoption.outlook import Outlook
 from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
-from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
+from kfor_i18n.catalogs.adoption.writing import find_settings, format_settings, write_plan
 from kfor_i18n.catalogs.checks.baseline import BASELINE, write_baseline
 from kfor_i18n.catalogs.checks.project import check_project
-from kfor_i18n.catalogs.problems import escape_controls
+from kfor_i18n.catalogs.problems import CatalogError, escape_controls
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.language import N_
@@ -34,6 +35,8 @@ _KINDS = {
     "order": N_("order of the messages"),
     # Translators: what changes in catalogs, before their number.
     "layout": N_("line breaks and other layout"),
+    # Translators: what changes in catalogs, before their number: obsolete translations come back.
+    "revived": N_("obsolete translations used again"),
 }
 _CI_STEP = """\
 - run: |
@@ -48,14 +51,17 @@ _CI_STEP = """\
 )
 def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     """Run ``make_plan`` and ``compare``, then ``write_plan``."""
-    require_new(root)
+    settings = find_settings(root)
+    if settings and not check:
+        raise CatalogError([settings])
+    output.report([replace(settings, severity="warning")] if settings else [])
     plan = make_plan(root)
     output.report(plan.findings.warnings)
     _show_plan(plan, output)
     comparison = compare(plan)
     _show_comparison(comparison, output)
     is_right = not any(finding.severity == "error" for finding in comparison.findings)
-    if check:
+    if check or comparison.is_emptied:
         return is_right
     for path in write_plan(plan):
         # Translators: what happened to a file.
@@ -164,20 +170,7 @@ def _show_domain(compared: Compared, output: Output) -> None:
         text = _("%(domain)s: pybabel extracts nothing: %(reason)s")
         output.say(text % {"domain": name, "reason": escape_controls(compared.reason)})
         return
-    if not compared.is_certain:
-        text = ngettext(
-            "%(domain)s: %(num)s message, not compared with pybabel, whose sources are not known",
-            "%(domain)s: %(num)s messages, not compared with pybabel, whose sources are not known",
-            compared.messages,
-        )
-        output.say(text % {"domain": name, "num": compared.messages})
-        return
-    text = ngettext(
-        "%(domain)s: %(num)s message as with pybabel",
-        "%(domain)s: %(num)s messages as with pybabel",
-        compared.messages,
-    )
-    output.say(text % {"domain": name, "num": compared.messages})
+    output.say(_describe_count(compared) % {"domain": name, "num": compared.messages})
     for difference in compared.differences:
         who = (
             # Translators: before a message that only this tool extracts.
@@ -197,3 +190,26 @@ def _show_domain(compared: Compared, output: Output) -> None:
                 "references": list(difference.references),
             },
         )
+
+
+def _describe_count(compared: Compared) -> str:
+    """Return the text about the number of a domain's messages."""
+    if not compared.is_certain:
+        return ngettext(
+            "%(domain)s: %(num)s message, not compared with pybabel, whose sources are not known",
+            "%(domain)s: %(num)s messages, not compared with pybabel, whose sources are not known",
+            compared.messages,
+        )
+    if not compared.has_call:
+        return ngettext(
+            "%(domain)s: %(num)s message as with pybabel extract without options; no call of it "
+            "was found",
+            "%(domain)s: %(num)s messages as with pybabel extract without options; no call of it "
+            "was found",
+            compared.messages,
+        )
+    return ngettext(
+        "%(domain)s: %(num)s message as with pybabel",
+        "%(domain)s: %(num)s messages as with pybabel",
+        compared.messages,
+    )

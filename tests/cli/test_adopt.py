@@ -12,6 +12,7 @@ import pytest
 
 from kfor_i18n.catalogs.project import read_project
 from tests.builders import call
+from tests.catalogs.git.repositories import Repository, create_repository
 
 APP = """from flask_babel import gettext as _, lazy_gettext as _l
 
@@ -202,3 +203,67 @@ def test_the_kinds_of_changes_are_told(root: Path) -> None:
     (outlook,) = document["outlook"]
     assert outlook["kinds"]["flags"] == 1
     assert "references" not in outlook["kinds"]
+
+
+def test_settings_with_which_no_message_is_found_are_not_written(root: Path) -> None:
+    (root / "babel.cfg").write_text("[python: nowhere/**.py]\n")
+    before = read_all(root)
+    result = call(root, "adopt")
+    assert result.exit_code == 1
+    assert "app/i18n/messages.pot: would lose all of its messages" in result.stderr
+    (root / "app" / "i18n" / "messages.pot").unlink()
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 1
+    assert "app/i18n/de/LC_MESSAGES/messages.po: would lose all of its messages" in result.stderr
+    (root / "app" / "i18n" / "messages.pot").write_bytes(before["app/i18n/messages.pot"])
+    assert read_all(root) == before
+
+
+def test_a_project_whose_calls_were_not_found_is_told_so(root: Path) -> None:
+    (root / "i18n.sh").unlink()
+    result = call(root, "adopt", "--check")
+    assert (
+        "1 message as with pybabel extract without options; no call of it was found"
+        in result.stdout
+    )
+
+
+def test_a_template_that_git_ignores_is_named_with_the_line(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_repository(tmp_path_factory.mktemp("home"), monkeypatch)
+    repository = Repository(root)
+    repository.git("init", "--quiet")
+    (root / ".gitignore").write_text("*.mo\n*.pot\n")
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 0
+    assert ".gitignore:2: makes git ignore the template app/i18n/messages.pot" in result.stderr
+    repository.git("add", "--force", "app/i18n/messages.pot")
+    assert ".gitignore" not in call(root, "adopt", "--check").stderr
+
+
+@pytest.mark.parametrize(("locales", "source"), [(["de"], "de"), (["de", "en", "sl"], "en")])
+def test_msgids_that_are_keys_are_noticed(tmp_path: Path, locales: list[str], source: str) -> None:
+    keys = ("home.title", "home.text", "user_name-label")
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    (tmp_path / "app.py").write_text("".join(f'_("{key}")\n' for key in keys))
+    (tmp_path / "translations").mkdir()
+    pybabel(tmp_path, "extract", "-F", "babel.cfg", "-o", "translations/messages.pot", ".")
+    for locale in locales:
+        pybabel(tmp_path, "init", "-i", "translations/messages.pot", "-d", "translations",
+                "-l", locale)  # fmt: skip
+    said = f'add source = "{source}"'
+    assert said not in call(tmp_path, "adopt", "--check").stderr, "nothing is translated"
+    for path in tmp_path.rglob("*.po"):
+        header, *entries = path.read_text(encoding="utf-8").split("\n\n")
+        entries = [entry.replace('msgstr ""', 'msgstr "Some words"') for entry in entries]
+        path.write_text("\n\n".join([header, *entries]), encoding="utf-8")
+    assert said in call(tmp_path, "adopt", "--check").stderr
+
+
+def test_check_shows_what_a_project_with_settings_would_get(root: Path) -> None:
+    call(root, "adopt")
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 0
+    assert "kfor-i18n.toml: settings of kfor-i18n exist already" in result.stderr
+    assert 'directory = "app/i18n"' in result.stdout

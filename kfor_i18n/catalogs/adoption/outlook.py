@@ -16,11 +16,13 @@ from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.catalogs.workflow import Updated
 
 # The kinds of changes, in the order in which they are told.
-KINDS = ("flags", "references", "comments", "header", "order", "layout")
+KINDS = ("flags", "references", "comments", "header", "order", "layout", "revived")
 _PARTS: Mapping[str, Callable[[Entry], object]] = {
     "flags": lambda entry: set(entry.flags) - {"fuzzy"},
     "references": read_references,
     "comments": lambda entry: comment_lines(entry, EXTRACTED),
+    # An update takes translations from obsolete entries alone.
+    "revived": lambda entry: entry.msgstrs,
 }
 
 
@@ -47,7 +49,8 @@ def look_ahead(project: Project, updates: Sequence[Updated]) -> Outlook:
         before = parse_po_file(update.path, read_file(update.path))
         data = before.encode(update.merged.text)
         if update.has_changed:
-            kinds.update(list_kinds(before, parse_po_file(update.path, data)))
+            found = list_kinds(before, parse_po_file(update.path, data))
+            kinds.update(found | ({"revived"} if update.merged.revived else set()))
         validation = validate_catalog(open_catalog(project, update.path, data))
         if count := len({(finding.line, finding.msgid) for finding in validation.invalid}):
             refused.append(count)

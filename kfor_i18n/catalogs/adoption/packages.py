@@ -8,23 +8,30 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
 _FIND = ("find_packages", "find_namespace_packages")
 
 
-def find_package_folders(root: Path) -> list[str] | None:
-    """Return the top folders of a project's packages, relative to it.
+class Packages(NamedTuple):
+    """The top folders of a project's packages, relative to it.
 
-    They are what Babel's commands for setuptools read where no sources are named. Empty if no
-    packages are named; ``None`` if only running setup.py would tell which they are.
+    ``is_known``: they are what its configuration names; else they are the packages that are there,
+    since only running setup.py would tell.
     """
+
+    folders: tuple[str, ...] = ()
+    is_known: bool = True
+
+
+def find_packages(root: Path) -> Packages:
+    """Return what Babel's commands for setuptools read where no sources are named."""
     for read in (_read_setup_py, _read_setup_cfg, _read_pyproject):
         names = read(root)
-        if names is None:
-            return None
-        if names:
-            return list(dict.fromkeys(_locate(root, name) for name in names))
-    return []
+        folders = dict.fromkeys(_locate(root, name) for name in names or _discover(root, {}))
+        if names is None or names:
+            return Packages(tuple(folders), is_known=names is not None)
+    return Packages()
 
 
 def _locate(root: Path, package: str) -> str:

@@ -81,8 +81,8 @@ class _Reader:
                 is_text = first is not None or second is not None
                 return f"{first or _UNKNOWN}{second or _UNKNOWN}" if is_text else None
             case ast.BinOp(left=left, op=ast.Mod()):
-                text = self._read_text(left)
-                return None if text is None else _PLACEHOLDER.sub(_UNKNOWN, text)
+                template = self._read_text(left)
+                return None if template is None else _PLACEHOLDER.sub(_UNKNOWN, template)
         return None
 
 

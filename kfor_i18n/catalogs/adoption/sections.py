@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.adoption.arguments import Arguments, read_section
-from kfor_i18n.catalogs.adoption.packages import find_package_folders
+from kfor_i18n.catalogs.adoption.packages import find_packages
 from kfor_i18n.catalogs.adoption.python import read_message_extractors
 
 _COMMANDS = {
@@ -66,6 +66,8 @@ def _read_pyproject(text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             table = tools.get(tool, {}).get(name)
             if isinstance(table, Mapping):
                 values = {key: _as_text(value) for key, value in table.items()}
+                if tool == "babel" and "mappings" in tools[tool]:
+                    values.setdefault("mapping_file", "pyproject.toml")
                 yield f"tool.{tool}.{name}", values
 
 
@@ -85,7 +87,5 @@ def _add_packages(root: Path, arguments: Arguments) -> Arguments:
     has_mapping = arguments.get("mapping-file") or not read_message_extractors(root)
     if arguments.command != "extract" or arguments.paths or not has_mapping:
         return arguments
-    folders = find_package_folders(root)
-    if folders is None:
-        return replace(arguments, unknown=("packages",))
-    return replace(arguments, paths=tuple(folders))
+    folders, is_known = find_packages(root)
+    return replace(arguments, paths=folders, unknown=() if is_known else ("packages",))

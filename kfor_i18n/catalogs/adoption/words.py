@@ -92,13 +92,13 @@ def _default_of(value: str, name: str) -> str:
 
 
 def _name_of(variable: re.Match[str]) -> str:
-    return next(filter(None, variable.group("a", "b", "c", "d", "e")))
+    return next(name for name in variable.group("a", "b", "c", "d", "e") if name)
 
 
 def is_definition(line: str, text: str, names: Set[str]) -> bool:
     """Return whether a line sets one of some variables that the rest of its text uses."""
     match = _ASSIGNED.match(line)
-    return bool(match) and match[1] in names & {_name_of(m) for m in _VARIABLE.finditer(text)}
+    return match is not None and match[1] in names & {_name_of(m) for m in _VARIABLE.finditer(text)}
 
 
 def read_rule(line: str, values: Mapping[str, str]) -> dict[str, str] | None:

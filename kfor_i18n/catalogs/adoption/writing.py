@@ -22,8 +22,11 @@ ADOPTED = Code(
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def require_new(root: Path) -> None:
-    """Raise ``CatalogError`` if a project has settings already, or a file of them is unreadable."""
+def find_settings(root: Path) -> Finding | None:
+    """Return the error of a project that has settings already, ``None`` for one that has none.
+
+    Raises ``CatalogError`` if a file of settings cannot be read.
+    """
     for name in (SETTINGS, OWN_SETTINGS):
         path = root / name
         try:
@@ -37,7 +40,8 @@ def require_new(root: Path) -> None:
             problem = Problem(
                 ADOPTED, N_("settings of kfor-i18n exist already; edit them, or remove them first")
             )
-            raise CatalogError([Finding(path, None, problem)])
+            return Finding(path, None, problem)
+    return None
 
 
 def format_settings(plan: Plan) -> tuple[Path, str]:

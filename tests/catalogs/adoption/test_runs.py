@@ -233,11 +233,16 @@ def test_a_section_without_sources_reads_the_packages(
     assert run.arguments.paths == sources
 
 
-def test_packages_that_only_running_setup_py_would_tell_are_not_known(tmp_path: Path) -> None:
+def test_packages_that_only_running_setup_py_would_tell_are_those_that_are_there(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").write_text("")
     (tmp_path / "setup.py").write_text(SETUP.format(packages="list_packages()"))
     (tmp_path / "setup.cfg").write_text("[extract_messages]\nmapping_file = babel.cfg\n")
     (run,) = find_runs(tmp_path)
     assert run.arguments.unknown == ("packages",)
+    assert run.arguments.paths == ("shop",)
 
 
 def test_sections_of_setup_cfg_are_believed_before_scripts_and_documents(tmp_path: Path) -> None:
