@@ -147,6 +147,7 @@ def test_an_extractor_that_pybabel_cannot_find_is_said(root: Path) -> None:
     (root / "app" / "a.txt").write_text("x")
     result = call(root, "adopt", "--check")
     assert "nowhere" in result.output
+    assert "would lose" not in result.output
 
 
 def test_the_whole_plan_can_be_read_by_a_program(root: Path) -> None:

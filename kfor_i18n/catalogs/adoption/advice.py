@@ -48,7 +48,12 @@ _FEWEST, _NEARLY_ALL = 3, 0.9
 
 
 def find_emptied(extracted: Sequence[Extracted], updates: Sequence[Updated]) -> Iterator[Finding]:
-    """Yield an error for the templates, else the first catalog, that would lose all messages."""
+    """Yield an error for the templates, else the first catalog, that would lose all messages.
+
+    Not where sources could not be read: that is said already.
+    """
+    if any(each.has_errors for each in extracted):
+        return
     problem = Problem(
         EMPTIED,
         N_(
