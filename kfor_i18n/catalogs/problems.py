@@ -176,9 +176,9 @@ class SettingsError(CatalogError):
 
 INVALID_SETTING = Code(
     "settings",
-    N_("Setting that cannot be used"),
+    N_("Invalid setting"),
     N_(
-        "The settings are in [tool.kfor-i18n] in pyproject.toml, or in kfor-i18n.toml. A "
-        "setting that is misspelt would otherwise be ignored."
+        "Settings are read from [tool.kfor-i18n] in pyproject.toml or from kfor-i18n.toml. "
+        "Unknown names and invalid values are errors, so that a misspelt setting is not ignored."
     ),
 )

@@ -27,10 +27,10 @@ BASELINE = "kfor-i18n-baseline.json"
 
 BASELINE_FILE = Code(
     "baseline",
-    N_("Baseline that cannot be used"),
+    N_("Invalid baseline"),
     N_(
-        "The baseline lists the findings that were there when it was written. It is written by "
-        "kfor-i18n check --write-baseline."
+        "The baseline lists the findings that existed when it was written. kfor-i18n check "
+        "--write-baseline creates it."
     ),
 )
 
@@ -41,7 +41,7 @@ _NEVER_KNOWN = frozenset({*STEP_CODES, NO_TEMPLATE, MAPPING, SYNTAX, UNREADABLE}
 """The codes that no baseline holds: of a file that is behind, or unread, nothing else is known."""
 
 _Key = tuple[str, str, str]
-"""The path, the code, and the msgid or what the problem says; lines change without a reason."""
+"""The path, the code, and the msgid or the values of the problem; lines change at any edit."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,14 @@ class Baseline:
 
 
 def identify(finding: Finding) -> str:
-    """Return what tells a finding from others of its file and code, whatever its line.
+    """Return what distinguishes a finding from others of its file and code, whatever its line.
 
-    That is the msgid or, where there is none, what the problem says, without its numbers.
+    That is the msgid or, if there is none, the values in the problem without their numbers. The
+    wording of the problem does not count, so that it can be improved.
     """
     if finding.msgid is not None:
         return finding.msgid
-    return _NUMBERS.sub("#", str(finding.problem))
+    return _NUMBERS.sub("#", ", ".join(map(str, finding.problem.values.values())))
 
 
 def _key_of(finding: Finding, root: Path) -> _Key:
@@ -103,7 +104,7 @@ def read_baseline(project: Project) -> Baseline | None:
     try:
         document = json.loads(read_file(path))
         keys = [
-            (file, code, text.replace("kfor-i#n", "kfor-i18n"))  # As it was written once.
+            (file, code, text)
             for file, codes in document.items()
             for code, texts in codes.items()
             for text in _require_texts(texts)
@@ -111,8 +112,10 @@ def read_baseline(project: Project) -> Baseline | None:
     except (ValueError, AttributeError, TypeError, RecursionError):
         problem = Problem(
             BASELINE_FILE,
-            N_("is no baseline; restore the file, or delete it and run kfor-i18n check "
-               "--write-baseline"),
+            N_(
+                "not a valid baseline; restore the file, or delete it and run kfor-i18n check "
+                "--write-baseline"
+            ),
         )  # fmt: skip
         raise SettingsError([Finding(path, None, problem)]) from None
     return Baseline(Counter(keys))

@@ -12,9 +12,9 @@ from kfor_i18n.catalogs.checks.joining import join_duplicates
 from kfor_i18n.catalogs.checks.model import Pair
 from kfor_i18n.catalogs.checks.rules.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.checks.running import make_pairs, set_habits
-from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
+from kfor_i18n.catalogs.cldr import format_rule
 from kfor_i18n.catalogs.editing import Edit, change, digest
-from kfor_i18n.catalogs.plurals import PLURAL_ORDER, count_forms
+from kfor_i18n.catalogs.plurals import PLURAL_ORDER, order_forms
 from kfor_i18n.catalogs.po.file import Entry, parse_po, read_po
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files, format_text
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry, replace_field
@@ -125,12 +125,7 @@ def _find_order(catalog: Catalog) -> list[int]:
     rule, locale, problem = catalog.rule, catalog.locale, catalog.rule_problem
     if not rule or not locale or not problem or problem.code != PLURAL_ORDER:
         return []
-    forms: dict[str, int] = {}
-    for number in (*range(201), 1_000_000):
-        forms.setdefault(locale.plural_form(number), rule.index(number))
-    order = [forms[category] for category in CATEGORIES if category in forms]
-    is_possible = len(order) == rule.forms == count_forms({"plural-forms": format_rule(locale)})
-    return order if is_possible else []
+    return order_forms(rule.index, rule.forms, locale)
 
 
 def _reorder(entry: Entry, order: Sequence[int], wanted: str, style: Style) -> str:

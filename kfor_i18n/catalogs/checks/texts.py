@@ -20,16 +20,19 @@ _NOT_LANGUAGE = re.compile(
 )
 
 
+CODE = "\ufffc"
+"""The object replacement character, which stands for what is not language."""
+
+
 @lru_cache(maxsize=4096)
 def strip_code(text: str) -> str:
     """Return a text without markup, character references, placeholders, URLs, emails and code.
 
-    Each of them is replaced by U+FFFC (object replacement character), so that the text on either
-    side stays apart.
+    Each of them is replaced by ``CODE``, so that the text on either side stays apart.
     """
     if not any(character in text for character in "<&%{`@:"):
         return text
-    return _NOT_LANGUAGE.sub("\ufffc", text)
+    return _NOT_LANGUAGE.sub(CODE, text)
 
 
 @lru_cache(maxsize=4096)

@@ -66,6 +66,11 @@ def find_unclosed(text: str) -> str | None:
     return opened[0] if opened else None
 
 
+def closing_of(opening: str) -> str:
+    """Return the control that closes a bidirectional control, one of ``OPENING``."""
+    return _POP_ISOLATE if _is_isolate(opening) else _POP_EMBEDDING
+
+
 def _is_isolate(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("LRI", "RLI", "FSI")
 

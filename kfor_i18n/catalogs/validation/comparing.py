@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,50 +28,45 @@ from kfor_i18n.catalogs.validation.placeholders import (
 
 PLACEHOLDER_ORDER = Code(
     "placeholder-order",
-    N_("Positional placeholders in another order or number"),
+    N_("Positional placeholders differ in order or number"),
     N_(
-        "%%s and %%d are filled in the order in which they stand. Ask for named "
-        "placeholders where the language needs another order."
+        "%%s and %%d are filled in order of appearance. If the language needs a different order, "
+        "ask the developers for named placeholders."
     ),
 )
 
 
 PLACEHOLDER_FORMAT = Code(
     "placeholder-format",
-    N_("A per cent sign or a brace that begins no placeholder"),
+    N_("Invalid placeholder"),
     N_(
-        "Formatting fails on it. In a text that is formatted, a per cent sign is written %%%%, and "
-        "a literal brace twice, {{."
+        "Formatting the text fails. In a text that is formatted, write a literal percent sign as "
+        "%%%% and a literal brace twice, as {{ or }}."
     ),
 )
 
 
 PLACEHOLDER_FOREIGN = Code(
     "placeholder-foreign",
-    N_("A placeholder that the source does not have"),
-    N_("Nothing stands for it, and formatting fails: visitors would get an error page."),
+    N_("Unknown placeholder"),
+    N_("The program passes no value for it, so formatting fails and readers get an error."),
 )
 
 
 PLACEHOLDER_MISSING = Code(
     "placeholder-missing",
-    N_("A placeholder of the source is missing"),
+    N_("Missing placeholder"),
     N_(
-        "What it stands for would not be shown. A plural form may leave out the count, and the "
-        "form for 1 whatever the singular leaves out."
+        "Its value would not be shown. A plural form may leave out the count, and the form for 1 "
+        "may leave out anything that the singular source text does not have."
     ),
 )
 
 
-_PERCENT_FAULT = N_(
-    'cannot be formatted: "%(text)s" is no placeholder; write a per cent sign as %%%%'
-)
-_BRACE_FAULT = N_(
-    'cannot be formatted: "%(text)s" is no placeholder; write a literal brace twice, {{'
-)
+_PERCENT_FAULT = N_('invalid placeholder "%(text)s"; write a literal percent sign as %%%%')
+_BRACE_FAULT = N_('invalid placeholder "%(text)s"; write a literal brace twice, as {{ or }}')
 _ARGUMENT_FAULT = N_(
-    'cannot be read as an ICU message from "%(text)s" on; close each brace, and keep the branch '
-    '"other"'
+    'invalid ICU message from "%(text)s" on; close each brace, and keep the branch "other"'
 )
 _EXCERPT = 8
 _NUMBER = re.compile(r"^\{[0-9]+")
@@ -271,13 +266,9 @@ def _compare(
     known = dict.fromkeys([*syntax.plural, *syntax.singular])
     for placeholder in found:
         if placeholder not in known and placeholder not in syntax.tolerated:
-            return Problem(
-                PLACEHOLDER_FOREIGN,
-                N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
-                {
-                    "placeholder": _as_written(placeholder, [translation]),
-                    "allowed": ", ".join(_as_written(p, source.texts) for p in known) or "—",
-                },
+            return _describe_unknown(
+                _as_written(placeholder, [translation]),
+                [_as_written(p, source.texts) for p in known],
             )
     # One tuple fills both source texts only if they have the same positional placeholders; a form
     # that never stands for the singular has to take what fills the plural.
@@ -290,15 +281,26 @@ def _compare(
         if placeholder not in found and not is_optional:
             return Problem(
                 PLACEHOLDER_MISSING,
-                N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
+                N_("missing placeholder %(placeholder)s; add it where its value belongs"),
                 {"placeholder": _as_written(placeholder, source.texts)},
             )
     if _list_positional(p for p in found if p not in syntax.tolerated) not in right:
         return Problem(
             PLACEHOLDER_ORDER,
-            N_("has its positional placeholders in another order or number; keep the source's"),
+            N_("different order or number of positional placeholders; keep them as in the source"),
         )
     return None
+
+
+def _describe_unknown(placeholder: str, allowed: Sequence[str]) -> Problem:
+    if not allowed:
+        msgid = N_("unknown placeholder %(placeholder)s; remove it, since the source has none")
+        return Problem(PLACEHOLDER_FOREIGN, msgid, {"placeholder": placeholder})
+    return Problem(
+        PLACEHOLDER_FOREIGN,
+        N_("unknown placeholder %(placeholder)s; use only those of the source: %(allowed)s"),
+        {"placeholder": placeholder, "allowed": ", ".join(allowed)},
+    )
 
 
 def _as_written(placeholder: str, texts: Collection[str]) -> str:

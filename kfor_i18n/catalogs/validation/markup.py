@@ -31,22 +31,22 @@ from kfor_i18n.catalogs.validation.tags import (
 
 MARKUP_EMPTY = Code(
     "markup-empty",
-    N_("An element with nothing inside"),
-    N_("A link without a text cannot be followed, and a screen reader cannot name it."),
+    N_("Empty element"),
+    N_("Users cannot follow a link without text, and screen readers cannot announce it."),
 )
 
 
 MARKUP_MISSING = Code(
     "markup-missing",
-    N_("Markup of the source is missing"),
-    N_("Links and emphasis of the source are part of its message; elements may change places."),
+    N_("Missing markup"),
+    N_("Keep the links and emphasis of the source. Elements may be reordered."),
 )
 
 
 MARKUP_ADDED = Code(
     "markup-added",
-    N_("Markup that the source does not have"),
-    N_("A translation is text and not code: it can add no element, attribute or link."),
+    N_("Markup not in the source"),
+    N_("A translation must not add elements, attributes or links."),
 )
 
 
@@ -89,7 +89,7 @@ def compare_markup(
     if changed := find_changed_code(source, translation):
         return Problem(
             MARKUP_ADDED,
-            N_("changes what is inside <%(name)s>; leave that as in the source"),
+            N_("changed content of <%(name)s>; leave it as in the source"),
             {"name": changed},
         )
     if not has_markup(source):
@@ -105,7 +105,7 @@ def compare_markup(
     if unseen := count_unseen(translation, tags) - count_unseen(source, wanted):
         return Problem(
             MARKUP_EMPTY,
-            N_("has nothing inside <%(name)s>; put the text there that belongs to it"),
+            N_("empty <%(name)s> element; put its text inside"),
             {"name": next(iter(unseen))},
         )
     return _compare_tags(wanted, tags)
@@ -132,7 +132,9 @@ def _compare_tags(wanted: Sequence[Tag], tags: Sequence[Tag]) -> Problem | None:
         left.remove(match)
     if left:
         return Problem(
-            MARKUP_MISSING, N_("lacks %(tag)s; keep the source's markup"), {"tag": str(left[0])}
+            MARKUP_MISSING,
+            N_("missing %(tag)s; keep the markup of the source"),
+            {"tag": str(left[0])},
         )
     return None
 
@@ -200,7 +202,9 @@ def _is_balanced(tags: Sequence[Tag]) -> bool:
 
 
 def _added(tag: str) -> Problem:
-    return Problem(MARKUP_ADDED, N_("adds %(tag)s; use only the source's markup"), {"tag": tag})
+    return Problem(
+        MARKUP_ADDED, N_("unexpected %(tag)s; use only the markup of the source"), {"tag": tag}
+    )
 
 
 def _validate_plain(source: str, translation: str, *, allows_references: bool) -> Problem | None:
@@ -222,7 +226,11 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
         is_reference_added and not (allows_references and has_only_text_references(translation))
     ):
         return Problem(
-            MARKUP_ADDED, N_("adds markup to plain text; write the characters themselves")
+            MARKUP_ADDED,
+            N_(
+                "markup in a plain-text message; write plain characters instead of tags and "
+                "character references"
+            ),
         )
     try:
         _check_structure(source, find_tags(source), translation, find_tags(translation))

@@ -51,12 +51,15 @@ def check_balance(tags: Iterable[Tag]) -> None:
             continue
         if not tag.is_end:
             if tag.name == "a" and "a" in opened:
-                raise MarkupError(N_("has a link inside a link; close the first one before"))
+                raise MarkupError(N_("link inside a link; close the first one before the second"))
             opened.append(tag.name)
         elif not opened or opened.pop() != tag.name:
-            raise MarkupError(N_("has </%(name)s> that closes nothing; remove it"), name=tag.name)
+            raise MarkupError(
+                N_("unmatched </%(name)s>; remove it, or close the tags in reverse order"),
+                name=tag.name,
+            )
     if opened:
-        raise MarkupError(N_("has <%(name)s> that is not closed; close it"), name=opened[-1])
+        raise MarkupError(N_("unclosed <%(name)s>; add </%(name)s>"), name=opened[-1])
 
 
 def count_unseen(text: str, tags: Iterable[Tag]) -> Counter[str]:
@@ -89,16 +92,16 @@ def check_nesting(source: str, wanted: Iterable[Tag], text: str, tags: Iterable[
     if foreign := sorted(own - nested):
         raise MarkupError(
             N_(
-                "has <%(name)s> where browsers would move it or end another element; nest "
-                "elements as the source does"
+                "misplaced <%(name)s>, which browsers would move or which would end another "
+                "element; nest the elements as in the source"
             ),
             name=foreign[0][1],
         )
     if foreign_strays := sorted(own_strays - strays):
         raise MarkupError(
             N_(
-                "has text right inside <%(name)s>, from where browsers move it; put it where the "
-                "source has text"
+                "misplaced text directly in <%(name)s>, from where browsers move it; put it where "
+                "the source has text"
             ),
             name=foreign_strays[0],
         )

@@ -19,7 +19,7 @@ MARKUP_BROKEN = Code(
     "markup-broken",
     # Translators: the title of a kind of finding.
     N_("Broken markup"),
-    N_("A tag that is not closed, or that browsers read as something else, changes the page."),
+    N_("An unclosed tag, or one that browsers read differently, changes the page."),
 )
 
 
@@ -160,7 +160,12 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
             phrases.append(phrase)
             return _READ
         if match["slash"] and (tag.is_end or tag.name not in VOID):
-            raise MarkupError(N_("has a slash at the end of <%(name)s>; remove it"), name=tag.name)
+            raise MarkupError(
+                N_("slash at the end of </%(name)s>; remove it")
+                if tag.is_end
+                else N_("self-closing <%(name)s>; write a separate end tag </%(name)s>"),
+                name=tag.name,
+            )
         tags.append(tag)
         return _READ
 
@@ -174,7 +179,7 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
     for reference in _REFERENCE.finditer(rest):
         if not _is_valid_reference(reference):
             raise MarkupError(
-                N_('has the broken character reference "%(text)s"; write &amp; for the sign'),
+                N_('invalid character reference "%(text)s"; write & as &amp;'),
                 text=reference[0],
             )
     return tags, phrases
@@ -188,11 +193,14 @@ def _explain(rest: str) -> MarkupError:
         )
         if name:
             return MarkupError(
-                N_("has a quotation mark too many or too few in the attribute %(name)s; mend it"),
+                N_(
+                    "unbalanced quotation marks in the attribute %(name)s; add the missing one or "
+                    "remove the extra one"
+                ),
                 name=name,
             )
     return MarkupError(
-        N_('has "%(start)s" that is no whole tag; write &lt; for the sign'), start=rest[:2]
+        N_('invalid tag at "%(start)s"; complete the tag, or write < as &lt;'), start=rest[:2]
     )
 
 

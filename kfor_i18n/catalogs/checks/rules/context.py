@@ -23,12 +23,12 @@ from kfor_i18n.catalogs.updating.collecting import extraction_options
 
 CONTEXT = Code(
     "context",
-    N_("Message that does not say where it is shown"),
+    N_("Missing comment or context for translators"),
     N_(
-        'A translator sees a text and no page: "Open" may be a button or a state. Short texts, '
-        "headings, labels, placeholders and what is read aloud have a comment that says what and "
-        "where they are, or a context. The comment stands on the line before, and begins with one "
-        "of the tags of the setting comment-tags."
+        'Translators see the text but not the page: "Open" can be a button or a state. Short '
+        "texts, headings, labels, placeholders and texts for screen readers need a context, or a "
+        "comment that describes what they are and where they are shown. Write the comment on the "
+        "line before the call, and start it with one of the tags in the setting comment-tags."
     ),
     severity="warning",
     is_on=False,
@@ -84,14 +84,20 @@ def _explain(msgid: str, place: str, options: ExtractionOptions) -> Problem | No
     if place:
         return Problem(
             CONTEXT,
-            N_('is shown in %(place)s and has no comment; say there what it is, after "%(tag)s"'),
+            N_(
+                "text in %(place)s without a comment for translators; describe what it is, in a "
+                'comment that starts with "%(tag)s"'
+            ),
             values,
         )
     if len(words_of(msgid)) > _MOST_WORDS:
         return None
     return Problem(
         CONTEXT,
-        N_('is short and has no comment; say there what and where it is, after "%(tag)s"'),
+        N_(
+            "short text without a comment for translators; describe what it is and where it is "
+            'shown, in a comment that starts with "%(tag)s"'
+        ),
         values,
     )
 

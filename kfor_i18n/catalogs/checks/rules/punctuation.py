@@ -37,13 +37,14 @@ _ABBREVIATIONS = frozenset({
 
 END_PUNCTUATION = Code(
     "end-punctuation",
-    N_("Ends with another sign than the source"),
+    N_("End punctuation differs from the source"),
     N_(
-        "A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
-        "introduces, an ellipsis says that something goes on. The signs of the language's own "
-        "script count as theirs; quotes, brackets and tags behind them are left aside. So are a "
-        "catalog's own style, that is what more than a tenth of its texts do, and exclamation "
-        "marks, which are a matter of taste."
+        "A full stop, colon, question mark or ellipsis at the end shows what follows: a colon "
+        "introduces something, an ellipsis means that something continues. The corresponding "
+        "punctuation of another script counts as the same; quotation marks, brackets and tags "
+        "after it are ignored. Not reported: differences that occur in more than a tenth of the "
+        "comparable texts, which are the style of the catalog, and exclamation marks in place of "
+        "full stops, which are a matter of taste."
     ),
     severity="warning",
 )
@@ -62,11 +63,13 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
         return None
     if _is_free(pair, wanted, found) or pair.habits.is_style(pair.source, wanted, found):
         return None
-    return Problem(
-        END_PUNCTUATION,
-        N_("ends with %(found)s, the source with %(wanted)s"),
-        {"found": found or "—", "wanted": wanted or "—"},
-    )
+    if not found:
+        msgid = N_('missing end punctuation "%(wanted)s"; add it')
+    elif not wanted:
+        msgid = N_('unexpected end punctuation "%(found)s"; remove it')
+    else:
+        msgid = N_('end punctuation "%(found)s" where the source has "%(wanted)s"; use the same')
+    return Problem(END_PUNCTUATION, msgid, {"found": found, "wanted": wanted})
 
 
 def _is_free(pair: Pair, wanted: str, found: str) -> bool:
@@ -160,10 +163,10 @@ _SIDES = str.maketrans("（）【】", "()[]")
 
 BRACKETS = Code(
     "brackets",
-    N_("A bracket that is not closed"),
+    N_("Unbalanced brackets"),
     N_(
-        "A bracket was opened and not closed, or closed and not opened, where the source's "
-        "brackets are in pairs."
+        "The brackets in the source are balanced, but the translation has one that is never "
+        "closed or never opened."
     ),
     severity="warning",
 )
@@ -180,7 +183,10 @@ def find_brackets(pair: Pair) -> Problem | None:
                 continue
             return Problem(
                 BRACKETS,
-                N_("has %(opening)s and %(closing)s that are not in pairs; complete them"),
+                N_(
+                    "unbalanced brackets %(opening)s %(closing)s; add the missing one or remove "
+                    "the extra one"
+                ),
                 {"opening": opening, "closing": closing},
             )
     return None
