@@ -17,14 +17,16 @@ def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> st
     In all formats, ``gettext`` translates the problems, and paths in ``root`` are relative to it.
     """
     return "".join(
-        f"{_location(f, root)}: {gettext(_SEVERITIES[f.severity or 'error'])}: "
+        f"{_location(f, root)}: {_severity(f, gettext)}: "
         f"{f.problem.code.name}{_name(f)}: {f.problem.text(gettext)}\n"
         for f in findings
     )
 
 
-# Translators: the severity of a finding, between its line and its code.
-_SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
+def _severity(finding: Finding, gettext: GetText) -> str:
+    # Translators: the severity of a finding, between its line and its code.
+    msgid = N_("warning") if finding.severity == "warning" else N_("error")
+    return gettext(msgid)  # i18n: ignore
 
 
 def _location(finding: Finding, root: Path) -> str:
