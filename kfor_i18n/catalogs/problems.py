@@ -176,6 +176,7 @@ class SettingsError(CatalogError):
 
 INVALID_SETTING = Code(
     "settings",
+    # Translators: the title of a kind of finding.
     N_("Invalid setting"),
     N_(
         "Settings are read from [tool.kfor-i18n] in pyproject.toml or from kfor-i18n.toml. "

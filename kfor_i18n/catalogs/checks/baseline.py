@@ -27,6 +27,7 @@ BASELINE = "kfor-i18n-baseline.json"
 
 BASELINE_FILE = Code(
     "baseline",
+    # Translators: the title of a kind of finding.
     N_("Invalid baseline"),
     N_(
         "The baseline lists the findings that existed when it was written. kfor-i18n check "

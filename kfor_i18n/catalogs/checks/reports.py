@@ -23,10 +23,14 @@ def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> st
     )
 
 
+# Translators: the severity of a finding, between its line and its code.
+_ERROR = N_("error")
+# Translators: the severity of a finding, between its line and its code.
+_WARNING = N_("warning")
+
+
 def _severity(finding: Finding, gettext: GetText) -> str:
-    # Translators: the severity of a finding, between its line and its code.
-    msgid = N_("warning") if finding.severity == "warning" else N_("error")
-    return gettext(msgid)  # i18n: ignore
+    return gettext(_WARNING if finding.severity == "warning" else _ERROR)  # i18n: ignore
 
 
 def _location(finding: Finding, root: Path) -> str:

@@ -28,6 +28,7 @@ PARTIAL_PLURAL = Code(
 
 DUPLICATE = Code(
     "duplicate",
+    # Translators: the title of a kind of finding.
     N_("Duplicate message"),
     N_(
         "Of several entries with the same msgid and context, only one can be used, and tools "

@@ -38,16 +38,18 @@ PLACEHOLDER_ORDER = Code(
 
 PLACEHOLDER_FORMAT = Code(
     "placeholder-format",
+    # Translators: the title of a kind of finding.
     N_("Invalid placeholder"),
     N_(
         "Formatting the text fails. In a text that is formatted, write a literal percent sign as "
-        "%%%% and a literal brace twice, as {{ or }}."
+        '%%%% and a literal brace twice, as "{{" or "}}".'
     ),
 )
 
 
 PLACEHOLDER_FOREIGN = Code(
     "placeholder-foreign",
+    # Translators: the title of a kind of finding.
     N_("Unknown placeholder"),
     N_("The program passes no value for it, so formatting fails and readers get an error."),
 )
@@ -55,6 +57,7 @@ PLACEHOLDER_FOREIGN = Code(
 
 PLACEHOLDER_MISSING = Code(
     "placeholder-missing",
+    # Translators: the title of a kind of finding.
     N_("Missing placeholder"),
     N_(
         "Its value would not be shown. A plural form may leave out the count, and the form for 1 "
@@ -64,7 +67,7 @@ PLACEHOLDER_MISSING = Code(
 
 
 _PERCENT_FAULT = N_('invalid placeholder "%(text)s"; write a literal percent sign as %%%%')
-_BRACE_FAULT = N_('invalid placeholder "%(text)s"; write a literal brace twice, as {{ or }}')
+_BRACE_FAULT = N_('invalid placeholder "%(text)s"; write a literal brace twice, as "{{" or "}}"')
 _ARGUMENT_FAULT = N_(
     'invalid ICU message from "%(text)s" on; close each brace, and keep the branch "other"'
 )

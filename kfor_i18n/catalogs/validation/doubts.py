@@ -14,6 +14,7 @@ from kfor_i18n.catalogs.validation.tags import has_reference
 
 BLANK = Code(
     "blank",
+    # Translators: the title of a kind of finding.
     N_("Blank translation"),
     N_(
         "A translation of whitespace alone may be intended, where the language does not need the "

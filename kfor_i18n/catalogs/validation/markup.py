@@ -31,6 +31,7 @@ from kfor_i18n.catalogs.validation.tags import (
 
 MARKUP_EMPTY = Code(
     "markup-empty",
+    # Translators: the title of a kind of finding.
     N_("Empty element"),
     N_("Users cannot follow a link without text, and screen readers cannot announce it."),
 )
@@ -38,6 +39,7 @@ MARKUP_EMPTY = Code(
 
 MARKUP_MISSING = Code(
     "markup-missing",
+    # Translators: the title of a kind of finding.
     N_("Missing markup"),
     N_("Keep the links and emphasis of the source. Elements may be reordered."),
 )

@@ -41,6 +41,7 @@ TOO_LONG = Code(
 
 CHARACTER = Code(
     "character",
+    # Translators: the title of a kind of finding.
     N_("Forbidden character"),
     N_(
         "Control characters and bidirectional overrides are pasted by accident or inserted on "

@@ -59,6 +59,7 @@ def check_balance(tags: Iterable[Tag]) -> None:
                 name=tag.name,
             )
     if opened:
+        # Translators: a finding about the tags of a translation.
         raise MarkupError(N_("unclosed <%(name)s>; add </%(name)s>"), name=opened[-1])
 
 

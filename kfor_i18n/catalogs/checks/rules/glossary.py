@@ -21,6 +21,7 @@ from kfor_i18n.catalogs.reading import read_file
 
 GLOSSARY_FILE = Code(
     "glossary-file",
+    # Translators: the title of a kind of finding.
     N_("Invalid glossary"),
     N_("A glossary is a CSV file in UTF-8 with the columns source, target and, optionally, note."),
 )

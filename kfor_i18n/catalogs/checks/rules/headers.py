@@ -16,6 +16,7 @@ _UNFILLED = re.compile(r"FULL NAME|EMAIL@ADDRESS|YEAR-MO-DA|LL@li\.org|PACKAGE V
 
 HEADER_MISSING = Code(
     "header-missing",
+    # Translators: the title of a kind of finding.
     N_("Missing header"),
     N_(
         "The header contains the charset, the language and the plural rule. Without it, tools "

@@ -28,6 +28,7 @@ _EXAMPLE = re.compile(r"\be\.?g\b|\bexample\b|\bsuch as\b|\blike\b")
 
 NUMBER = Code(
     "number",
+    # Translators: the title of a kind of finding.
     N_("Missing number"),
     N_(
         "Numbers must match the source. Digits of any script and the separators of any language "

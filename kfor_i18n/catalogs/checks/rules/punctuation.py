@@ -163,6 +163,7 @@ _SIDES = str.maketrans("（）【】", "()[]")
 
 BRACKETS = Code(
     "brackets",
+    # Translators: the title of a kind of finding.
     N_("Unbalanced brackets"),
     N_(
         "The brackets in the source are balanced, but the translation has one that is never "

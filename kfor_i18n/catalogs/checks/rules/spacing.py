@@ -119,6 +119,7 @@ def _end(text: str) -> str:
 
 SPACE_DOUBLE = Code(
     "space-double",
+    # Translators: the title of a kind of finding.
     N_("Double space"),
     N_(
         "A double space is usually a typing mistake, and is visible wherever whitespace is "
@@ -147,6 +148,7 @@ def find_space_double(pair: Pair) -> Problem | None:
 
 INVISIBLE = Code(
     "invisible",
+    # Translators: the title of a kind of finding.
     N_("Invisible character"),
     N_(
         "Zero-width spaces and direction marks are often pasted by accident. They interfere with "

@@ -12,6 +12,7 @@ from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 
 UNTRANSLATED = Code(
     "untranslated",
+    # Translators: the title of a kind of finding.
     N_("Untranslated message"),
     N_(
         "Readers see the source text. kfor-i18n stats counts untranslated messages; kfor-i18n "
@@ -22,6 +23,7 @@ UNTRANSLATED = Code(
 )
 FUZZY = Code(
     "fuzzy",
+    # Translators: the title of a kind of finding.
     N_("Fuzzy translation"),
     N_(
         "Fuzzy translations are not compiled, unless the setting use-fuzzy is on. Review and "

@@ -34,6 +34,7 @@ _REDUPLICATING = frozenset(
 
 WORD_DOUBLE = Code(
     "word-double",
+    # Translators: the title of a kind of finding.
     N_("Repeated word"),
     N_("A repeated word is easy to overlook when writing and distracting when reading."),
     severity="warning",
