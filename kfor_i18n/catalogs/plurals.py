@@ -79,7 +79,7 @@ PLURAL_HEADER = Code(
 
 
 Serves = Literal["zero", "one", "others", "all"]
-"""The numbers that a plural form serves: 0 alone, 1 alone, others than 1, or 1 and others."""
+"""The numbers that a plural form is used for: 0 only, 1 only, others than 1, or 1 and others."""
 
 # GNU gettext's own rules (its manual, "Plural forms") that have fewer forms than CLDR's.
 _GNU_FORMS = {"ga": 3, "he": 2, "iw": 2}
@@ -112,7 +112,7 @@ class PluralRule:
     doubt: Problem | None = None
 
     def serves(self, form: int) -> Serves:
-        """Return which numbers a form serves."""
+        """Return which numbers a form is used for."""
         numbers = find_numbers(self.index, form)
         if numbers == (0,):
             return "zero"
@@ -131,8 +131,8 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
     ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
     fewer categories than both CLDR and GNU gettext for the numbers 0 to 200. A different order of
-    the forms, different boundaries between them and additional forms are allowed; another form for
-    0 alone is no difference, since languages such as Portuguese are written either way.
+    the forms, different boundaries between them and additional forms are allowed. A different form
+    for 0 is ignored, since languages such as Portuguese are written either way.
     """
     match = _HEADER.fullmatch(header)
     if not match:
@@ -175,7 +175,7 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
 
 @lru_cache(maxsize=256)
 def find_numbers(index: Callable[[int], int], form: int) -> tuple[int, ...]:
-    """Return the numbers from 0 to 200 that a form serves, by the index of a plural rule."""
+    """Return the numbers from 0 to 200 that a form is used for, by the index of a plural rule."""
     return tuple(number for number in _COMPARED if index(number) == form)
 
 
@@ -188,7 +188,7 @@ def _compare(index: Callable[[int], int], forms: int, locale: Locale) -> Problem
     categories: dict[int, dict[str, int]] = {}
     order: dict[str, int] = {}
     find_category = locale.plural_form
-    for number in (*_COMPARED[1:], 0):  # 0 last: it is an example only of what it has alone.
+    for number in (*_COMPARED[1:], 0):  # 0 last: an example only if no other number has the form.
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
@@ -214,7 +214,7 @@ def _compare(index: Callable[[int], int], forms: int, locale: Locale) -> Problem
             {"one": one, "other": other, "right": suggest_rule(locale)},
         )  # fmt: skip
     if any(len(found) > 1 for found in categories.values()):
-        return None  # Only the place of 0 differs, which another order must not change.
+        return None  # Only the form for 0 differs, which reordering would change.
     usual = [order[category] for category in CATEGORIES if category in order]
     return _describe_order(index, forms, locale) if usual != sorted(usual) else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-# Surrogates stand for bytes of a file's name that are no text, and cannot be printed.
+# Surrogates represent bytes of a file's name that cannot be decoded, and cannot be printed.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 GetText = Callable[[str], str]

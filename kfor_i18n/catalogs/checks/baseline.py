@@ -1,4 +1,4 @@
-"""The baseline: findings that a project had when it began to check, and that need no mending yet.
+"""The baseline: findings that a project had at its first check, and that need no fixing yet.
 
 It is a file of JSON in the project's directory, which can only shrink.
 """
@@ -39,7 +39,8 @@ BASELINE_FILE = Code(
 _NUMBERS = re.compile(r"\b[0-9]+\b")
 
 _NEVER_KNOWN = frozenset({*STEP_CODES, NO_TEMPLATE, MAPPING, SYNTAX, UNREADABLE})
-"""The codes that no baseline holds: of a file that is behind, or unread, nothing else is known."""
+"""The codes that no baseline contains: nothing else is known of a file that is out of date or
+cannot be read."""
 
 _Key = tuple[str, str, str]
 """The path, the code, and the msgid or the values of the problem; lines change at any edit."""
@@ -54,7 +55,7 @@ class Baseline:
     def drop_known(self, findings: Iterable[Finding], root: Path) -> list[Finding]:
         """Return the findings that are not in the baseline; ``root`` is the project's directory.
 
-        What is behind the sources or cannot be read is always returned, whatever the baseline says.
+        Findings that are never part of a baseline are always returned.
         """
         left = Counter(self.known)
         new = []
@@ -131,9 +132,9 @@ def _require_texts(texts: object) -> Sequence[str]:
 def write_baseline(project: Project, findings: Sequence[Finding]) -> Baseline:
     """Write a project's baseline and return it.
 
-    The first one has all findings, but for those that ``kfor-i18n sync`` mends or stops at; later
-    ones are the one that is there, without what is not found any more. An empty baseline is
-    removed. Raises what ``read_baseline`` raises, and ``OSError``.
+    The first baseline has all findings except those that ``kfor-i18n sync`` fixes or reports. After
+    that, findings are only removed, once they are no longer found. An empty baseline is deleted.
+    Raises what ``read_baseline`` raises, and ``OSError``.
     """
     present = read_baseline(project)
     new = Baseline(_count(findings, project.root))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kfor_i18n.catalogs.validation.placeholders import WRITTEN_PRINTF
 
-# More braces than FIELD: a check must not judge a template's or shell's code as prose either.
+# More braces than FIELD: checks must not treat the code of a template or a shell as prose.
 _NOT_LANGUAGE = re.compile(
     r"<[^<>]*>"
     r"|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"
@@ -21,7 +21,7 @@ _NOT_LANGUAGE = re.compile(
 
 
 CODE = "\ufffc"
-"""The object replacement character, which stands for what is not language."""
+"""The object replacement character, which represents everything that is not language."""
 
 
 @lru_cache(maxsize=4096)

@@ -81,9 +81,9 @@ _SPACED = re.compile(r"%\{\s*(\w+)\s*\}")
 class _Syntax:
     """A syntax of placeholders, and those of the source text in it.
 
-    ``tolerated`` are placeholders that a translation may have besides. ``read`` finds those of a
-    translation, and raises ``ValueError`` with the place where it cannot be formatted; ``fault`` is
-    the msgid for that.
+    ``tolerated`` are placeholders that a translation may have in addition. ``read`` returns those
+    of a translation, and raises ``ValueError`` with the text that cannot be formatted; ``fault`` is
+    the msgid of that problem.
     """
 
     singular: list[str]
@@ -93,7 +93,7 @@ class _Syntax:
     tolerated: Collection[str] = ()
 
     def required(self, serves: Serves) -> list[str]:
-        """Return the placeholders of the text that a form stands for; none in a form for 0."""
+        """Return the placeholders that a form must have; none for a form used only for 0."""
         if serves == "zero":
             return []
         if serves == "one":
@@ -106,7 +106,7 @@ def compare_placeholders(
 ) -> Problem | None:
     """Return the problem with a translation's placeholders, or ``None`` if they are valid.
 
-    ``translation`` is a single msgstr; ``serves`` tells for which numbers it is used if the source
+    ``translation`` is a single msgstr; ``serves`` are the numbers that it is used for if the source
     text has a plural. Named placeholders may be reordered and repeated, positional ones of printf
     may not. A source text that cannot itself be formatted defines only which names are valid.
     """
@@ -140,7 +140,7 @@ def _squeeze(text: str) -> str:
 
 
 def is_formatted(source: Source, printf: Printf) -> bool:
-    """Return whether the percent signs of a source text begin placeholders."""
+    """Return whether the percent signs of a source text start placeholders."""
     return _find_printf(source, printf) is not None
 
 
@@ -159,7 +159,7 @@ def find_counts(singular: Collection[str], plural: Collection[str]) -> set[str]:
 def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
     """Return the printf placeholders of a source text, or ``None`` if it is not formatted.
 
-    Of two texts, one that cannot be formatted does not say that the other one is not.
+    If one of two texts cannot be formatted, the other one still may be.
     """
     if printf is Printf.NEVER or (
         printf is Printf.LETTERS and not any("%" in text for text in source.texts)
@@ -194,8 +194,9 @@ def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
 def _read_formatted(text: str, *, is_certain: bool) -> list[str] | None:
     """Return the placeholders of a text, or ``None`` if formatting fails on it or is unlikely.
 
-    Of what percent signs in prose look like, only one conversion to a string takes the dictionary
-    with the named values. ``is_certain``: a text that has such a sign is formatted.
+    Percent signs in prose may resemble placeholders; only a single conversion to a string can be
+    formatted with a dictionary of named values. ``is_certain``: a text with such a percent sign is
+    formatted.
     """
     prose = find_prose(text)
     if prose and not (is_certain and len(prose) == 1 and prose[0][-1] in "sra"):
@@ -274,7 +275,7 @@ def _compare(
                 [_as_written(p, source.texts) for p in known],
             )
     # One tuple fills both source texts only if they have the same positional placeholders; a form
-    # that never stands for the singular has to take what fills the plural.
+    # that is never used for the singular must have those of the plural.
     right = [_list_positional(text) for text in (syntax.plural, syntax.singular)]
     if serves == "others":
         del right[1]
@@ -307,7 +308,7 @@ def _describe_unknown(placeholder: str, allowed: Sequence[str]) -> Problem:
 
 
 def _as_written(placeholder: str, texts: Collection[str]) -> str:
-    """Return a placeholder without the number that ``{}`` only stands for in these texts."""
+    """Return a placeholder as these texts write it: without the automatic number of ``{}``."""
     is_written = any(placeholder in text for text in texts)
     return placeholder if is_written else _NUMBER.sub("{", placeholder)
 

@@ -52,7 +52,7 @@ MARKUP_ADDED = Code(
 )
 
 
-# A placeholder after the sign could be filled with the name of an element; a number could not.
+# The value of a placeholder after "<" could be the name of an element; a number could not.
 _TAG_OR_LIKE = re.compile(r"<(?:[A-Za-z/!?{]|%(?!(?:\(\w+\))?d))[^<>]*>?")
 _MEANINGFUL = re.compile(
     rf"[\s/](?:{BOOLEAN}|on[a-z]+|contenteditable|popover|style|class|id)(?=[\s/>])|[%{{}}\"'`]",
@@ -242,7 +242,7 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
 
 
 def _read_own_phrase(text: str, source: str) -> Phrase | None:
-    """Return the words in angle brackets of a source text, which may begin as an element does."""
+    """Return the words in angle brackets of a source text, which may start like an element."""
     is_closed = f"</{text[1:].split(maxsplit=1)[0]}" in source if text[1:].strip() else True
     return read_phrase(text, may_begin_as_element=not is_closed)
 

@@ -106,7 +106,7 @@ _SPECIAL = re.compile(f"[%{{}}<&{OPENING}]|{FORBIDDEN.pattern}")
 
 
 class Basis(NamedTuple):
-    """What a translation is judged by, besides its catalog's plural rule and slugs.
+    """What a translation is validated by, in addition to its catalog's plural rule and slugs.
 
     ``formats``: what formats the text; by default ``%``, as Jinja's newstyle gettext formats every
     text. ``source``: the source text if it is not the msgid. ``is_strict``: what ``find_doubts``
@@ -128,7 +128,7 @@ class Basis(NamedTuple):
 
 
 STRICT = Basis()
-"""The strictest: every text is formatted, and nothing is meant that seldom is."""
+"""The strictest basis: every text is formatted, and all that ``find_doubts`` finds is rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,9 +304,9 @@ def _validate_direction(msgstr: str, source: str) -> Problem | None:
 
 
 def _validate_markup(msgstr: str, serves: Serves, source: Source, basis: Basis) -> Problem | None:
-    """Compare a form's markup with each of the texts that it may stand for.
+    """Compare a form's markup with each of the texts that it may be used for.
 
-    Where these differ only in attributes, both are right for each number.
+    If these differ only in attributes, either is correct for each number.
     """
     singular, plural = source.texts
     texts = [plural]

@@ -1,4 +1,4 @@
-"""What stands inside of what in the markup of a message, as browsers build it.
+"""Nesting of the markup in a message, as browsers build it.
 
 Browsers end some elements where another begins, and move what cannot be in a table (HTML Standard,
 "Tree construction").
@@ -64,7 +64,7 @@ def check_balance(tags: Iterable[Tag]) -> None:
 
 
 def count_unseen(text: str, tags: Iterable[Tag]) -> Counter[str]:
-    """Count the elements by name in which there is nothing to see: no visible character, no image.
+    """Count the elements without visible content, by name: no visible character and no image.
 
     ``tags`` are those of the text.
     """
@@ -109,7 +109,7 @@ def check_nesting(source: str, wanted: Iterable[Tag], text: str, tags: Iterable[
 
 
 def _list_nested(text: str, tags: Iterable[Tag]) -> tuple[set[tuple[str, str]], set[str]]:
-    """Return which elements stand in which, if that matters, and which parts of tables have text.
+    """Return the nested elements in pairs, where nesting matters, and the table parts with text.
 
     ``tags`` are those of the text.
     """
@@ -135,9 +135,9 @@ def _list_nested(text: str, tags: Iterable[Tag]) -> tuple[set[tuple[str, str]], 
 
 
 def find_changed_code(source: str, text: str) -> str | None:
-    """Return the name of an element with code or raw text whose content is not the source's.
+    """Return the name of an element with code or raw text whose content differs from the source.
 
-    An element that the source text does not have is no change of this kind.
+    Elements that the source text does not have are ignored.
     """
     wanted, found = (
         Counter((name.lower(), content) for name, content in _RAW.findall(part))

@@ -46,7 +46,8 @@ _ELEMENTS = frozenset({
 def find_without_context(project: Project) -> Iterator[Finding]:
     """Look for short texts, headings, labels and the like without a comment or a context.
 
-    The messages are those of the templates: for new ones, another check says to extract them.
+    The messages are those in the message templates: another check reports messages that are not
+    there yet.
     """
     for domain, options in extraction_options(project).items():
         mapping, template = project.domains[domain].mapping, project.template(domain)
@@ -70,7 +71,7 @@ def _find_in_domain(
     }
     if not problems:
         return
-    # Only the sources tell the lines, and to read them takes long.
+    # Only the sources have the lines, and reading them takes long.
     extraction = extract_messages(root, mapping, options=replace(options, locations="full"))
     for message in extraction.messages:
         problem = problems.get(message.msgid)
@@ -120,7 +121,7 @@ def _find_places(root: Path, mapping: Path, options: ExtractionOptions) -> Mappi
 
 
 def _read_places(outline: Outline) -> Iterator[tuple[str, str]]:
-    """Yield each string literal that is shown in an element or attribute, and the name of that."""
+    """Yield each string literal that is shown in an element or attribute, with the name of it."""
     inside: dict[int, str] = {}
     ends: dict[int, str] = {}
     for tag in MARKUP.finditer(outline.html):

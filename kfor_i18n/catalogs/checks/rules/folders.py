@@ -1,4 +1,4 @@
-"""Checks of the folders of locales."""
+"""Check of the names of locale directories."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOCALE_FOLDER = Code(
 
 @project_check(LOCALE_FOLDER)
 def find_unread_folders(project: Project) -> Iterator[Finding]:
-    """Look for locales whose folder the application does not look in."""
+    """Look for locale directories that the application does not read."""
     paths = {project.place_of(path).folder: path for path in reversed(project.catalogs())}
     for folder, path in sorted(paths.items()):
         right = project.right_folder(folder)

@@ -212,7 +212,7 @@ def _compile_ignored(ignored: Collection[str]) -> re.Pattern[str]:
 def _find_lines(
     outline: Outline, code_blocks: Collection[str], not_language: re.Pattern[str]
 ) -> Iterator[tuple[int, str]]:
-    """Yield the lines on which text begins, each with that text, except those that are exempt."""
+    """Yield the lines on which text starts, each with the text, except those that are exempt."""
     blocks = [block for block in outline.blocks if block.name in code_blocks]
     code = [
         (block.start, block.end) for block in (*blocks, *outline.localized, *outline.find_values())

@@ -9,17 +9,17 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-# A value at the end of a text may do without the stop behind it, which could be taken for a part
-# of the value; a list that goes on has an ellipsis in the middle in other languages.
+# A value at the end of a text may have no full stop after it, which could be taken for a part of
+# the value; an unfinished list has its ellipsis in the middle in other languages.
 _VALUE = re.compile(r"[:：]\s*[\"'“„«「]?\ufffc[\"'”“»」]?[.。]?\s*\Z")
 _TAG = re.compile("</?[A-Za-z][^<>]*>")
 _LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
-# A text that ends with such a word goes on with a value, which other languages put after a colon.
+# A text that ends with such a word is followed by a value; other languages put a colon before it.
 _GOES_ON = frozenset({"as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "to", "with"})
-# What goes on while it is said, as "Loading the file" does, may have an ellipsis.
+# An action in progress, such as "Loading the file", may have an ellipsis.
 _GOES_ON_NOW = re.compile(r"(?i)\A\W*\w{2,}ing\b|\bin progress\b")
 _INNER_COLON = re.compile(r"[:：]\s*\S")
-# Languages that end sentences without a sign, or with one that is often left out.
+# Languages that end sentences without punctuation, or often leave it out.
 _WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
 # Languages whose labels and short messages have no full stop.
 _BARE_LABELS = frozenset({"ja", "ko", "zh"})
@@ -73,7 +73,7 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
 
 
 def _is_free(pair: Pair, wanted: str, found: str) -> bool:
-    """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
+    """Return whether the language, or the kind of text, allows either end punctuation."""
     ends, code = {wanted, found}, pair.language.code
     if _is_pseudo(pair) or _LISTED_ON.search(pair.source):
         return True
@@ -82,13 +82,13 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     if "!" in ends:
         return ends <= {"!", ".", ""}
     if code == "hy":
-        # The mark of a question stands in the word that is asked about.
+        # The question mark is inside the word that the question is about.
         return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
     if wanted == "?":
         return _is_free_question(pair)
     if ":" in ends:
         return _is_free_colon(pair, wanted)
-    # A label such as "Is default", or a request, may be asked in another language.
+    # A label such as "Is default", or a request, may be a question in another language.
     if found == "?":
         return wanted in (".", "")
     if found == "…" and _GOES_ON_NOW.search(pair.source):
@@ -104,7 +104,7 @@ def _is_pseudo(pair: Pair) -> bool:
 
 
 def _is_free_question(pair: Pair) -> bool:
-    """Return whether a question may be put as a statement, as one that asks for more than yes."""
+    """Return whether a question may be a statement, as one that needs more than a yes or no may."""
     if pair.language.code in _BARE_LABELS and size_of(pair.source) == "label":
         return True
     if pair.language.code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING):
@@ -113,7 +113,7 @@ def _is_free_question(pair: Pair) -> bool:
 
 
 def _is_free_colon(pair: Pair, wanted: str) -> bool:
-    """Return whether a colon is the other language's way to introduce what follows the text.
+    """Return whether a language uses a colon where the source introduces something differently.
 
     One that the source has inside, as in "By: %(name)s", may move to the end with the word order.
     """
@@ -194,7 +194,7 @@ def find_brackets(pair: Pair) -> Problem | None:
 
 
 def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
-    """Return whether a bracket was typed the other way round, to look right beside Latin text."""
+    """Return whether a bracket was typed the other way round, to look right next to Latin text."""
     if pair.language.code not in _RIGHT_TO_LEFT:
         return False
     source, target = (

@@ -87,8 +87,8 @@ def _is_amount(match: re.Match[str]) -> bool:
     return is_likely and not _NAMED.search(match.string[: match.start()])
 
 
-# A number, or a placeholder of those that numbers are written by; PRINTF would take the per cent
-# sign itself for one. The pattern begins with a character class, which is fast to search.
+# A number, or a placeholder for one; PRINTF would match the percent sign itself. The pattern starts
+# with a character class, which is fast to search.
 _AMOUNT = (
     r"[0-9{%](?:(?<=%)(?:\(\w+\))?(?:\.[0-9])?[sdf]|(?<=\{)\w*\}"
     rf"|(?<=[0-9])(?<![{_LETTER}_.,].)(?:[.,]?[0-9])*)"
@@ -157,7 +157,7 @@ _JOINED_UNIT = re.compile(rf"(?:[0-9}}]|%\([^()]*\)[sd]|%[sd])(?:{_UNITS}|{_LETT
 
 
 def _is_foreign_unit(match: re.Match[str], source: str) -> bool:
-    """Return whether a match has a letter for its unit that the source has not after a number."""
+    """Return whether a match has a one-letter unit that the source does not have after a number."""
     letter = match.groupdict().get("letter")
     return bool(letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", source))
 

@@ -14,11 +14,11 @@ _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km"
 _DOUBLE = re.compile(r"[^\s.!?:;]  +(?=\S)")
 # Languages without spaces between words have none between sentences either.
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
-# The lines of a template, whose white space a browser joins.
+# The lines of a template, whose whitespace a browser collapses.
 _INDENTED = re.compile(r"\n[ \t]{4,}\S")
 # French has a space before these.
 _FRENCH = re.compile("[\u00a0\u202f][?!:;»]")
-# Characters that no space precedes.
+# Characters without a space before them.
 _CLINGING = frozenset(",.;:!?)]’»”%")
 
 
@@ -87,10 +87,10 @@ def find_space_end(pair: Pair) -> Problem | None:
 
 
 def _is_accidental(pair: Pair) -> bool:
-    """Return whether a source's last space may be one that nobody wanted.
+    """Return whether the trailing space of a source may be unintended.
 
-    A space after a comma, a dash or an opening bracket is wanted; after a colon or a word it is if
-    the catalog says so.
+    A space after a comma, a dash or an opening bracket is intended; one after a colon or a word is
+    if most translations in the catalog keep theirs.
     """
     end = _end(pair.source)
     if not end or end.strip(" ") or end == pair.source:
@@ -99,13 +99,13 @@ def _is_accidental(pair: Pair) -> bool:
     return before in _STOPS or (before not in _CONTINUING and not pair.habits.keeps_last_space)
 
 
-# A sentence is over, so that what follows stands apart anyway.
+# The end of a sentence, after which a space changes nothing.
 _STOPS = frozenset(".!?…")
 _CONTINUING = frozenset(",;-–—(=/")
 
 
 def _is_layout(space: str) -> bool:
-    """Return whether white space is the indentation of a template, which a browser joins."""
+    """Return whether whitespace is the indentation of a template, which a browser collapses."""
     return "\n" in space and space.strip("\n") != ""
 
 

@@ -10,7 +10,7 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-# Vowel signs of Indic scripts, which belong to the word but are no letters.
+# Vowel signs of Indic scripts, which are not letters but belong to the word.
 _SIGN = r"\u0900-\u109f\u1780-\u17ff"
 _DOUBLED = re.compile(
     rf"(?<![-‑'’·:*_/.{_SIGN}])\b([^\W\d_]{{2,}})[ \u00a0]+\1\b(?![-‑'’{_SIGN}]|\.\w)"
