@@ -135,7 +135,7 @@ class Outline:
 
 
 def make_outline(source: str, environment: Environment) -> Outline:
-    """Return the outline of a template. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
+    """Return a template's outline. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
     begin, end = environment.comment_start_string, environment.comment_end_string
     outline = Outline(f"{begin} i18n: ignore {end}")
     words: list[str] = []
