@@ -72,8 +72,8 @@ PLURAL_HEADER = Code(
     "plural-header",
     N_("Missing or malformed plural rule"),
     N_(
-        "The header field Plural-Forms contains the number of plural forms and the rule that "
-        "selects the form for a number. Copy the rule shown in the finding."
+        "The Plural-Forms field of the header contains the number of plural forms and the rule "
+        "that selects the form for a number. Copy the rule shown in the finding."
     ),
 )
 

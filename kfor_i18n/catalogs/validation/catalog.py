@@ -123,7 +123,7 @@ def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:
             yield Finding(path, po.line_of(entry), problem, entry.msgid)
 
 
-_JOINED = N_("duplicate of the message on line %(line)s; run kfor-i18n check --fix to join them")
+_JOINED = N_("duplicate of the message on line %(line)s; run kfor-i18n check --fix to join the two")
 _CHOSEN = N_(
     "duplicate of the message on line %(line)s, with a different plural or translation; delete "
     "one of them"

@@ -41,8 +41,9 @@ PLACEHOLDER_FORMAT = Code(
     # Translators: the title of a kind of finding.
     N_("Invalid placeholder"),
     N_(
-        "Formatting the text fails. In a text that is formatted, write a literal percent sign as "
-        '%%%% and a literal brace twice, as "{{" or "}}".'
+        "Formatting fails if a percent sign or a brace does not belong to a placeholder. In a "
+        "text that is formatted, write a literal percent sign as %%%% and a literal brace twice, "
+        'as "{{" or "}}".'
     ),
 )
 
@@ -51,7 +52,10 @@ PLACEHOLDER_FOREIGN = Code(
     "placeholder-foreign",
     # Translators: the title of a kind of finding.
     N_("Unknown placeholder"),
-    N_("The program passes no value for it, so formatting fails and readers get an error."),
+    N_(
+        "The program passes no value for an unknown placeholder, so formatting fails and readers "
+        "get an error."
+    ),
 )
 
 
@@ -60,8 +64,8 @@ PLACEHOLDER_MISSING = Code(
     # Translators: the title of a kind of finding.
     N_("Missing placeholder"),
     N_(
-        "Its value would not be shown. A plural form may leave out the count, and the form for 1 "
-        "may leave out anything that the singular source text does not have."
+        "The value of a missing placeholder is not shown. A plural form may leave out the count, "
+        "and the form for 1 may leave out anything that the singular source text does not have."
     ),
 )
 
@@ -302,7 +306,10 @@ def _describe_unknown(placeholder: str, allowed: Sequence[str]) -> Problem:
         return Problem(PLACEHOLDER_FOREIGN, msgid, {"placeholder": placeholder})
     return Problem(
         PLACEHOLDER_FOREIGN,
-        N_("unknown placeholder %(placeholder)s; use only those of the source: %(allowed)s"),
+        N_(
+            "unknown placeholder %(placeholder)s; use only the placeholders of the source: "
+            "%(allowed)s"
+        ),
         {"placeholder": placeholder, "allowed": ", ".join(allowed)},
     )
 

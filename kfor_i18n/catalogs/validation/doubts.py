@@ -18,7 +18,7 @@ BLANK = Code(
     N_("Blank translation"),
     N_(
         "A translation of whitespace alone may be intended, where the language does not need the "
-        "word. It is compiled, unless the setting strict-translations is on."
+        "word. It is compiled, unless the strict-translations setting is on."
     ),
     severity="warning",
 )
@@ -28,8 +28,8 @@ FORM_SURPLUS = Code(
     "form-surplus",
     N_("Too many plural forms"),
     N_(
-        "The extra forms repeat the last form of the rule and are never shown. If the setting "
-        "strict-translations is on, the translation is rejected."
+        "The extra forms repeat the last form of the rule and are never shown. If the "
+        "strict-translations setting is on, the translation is rejected."
     ),
     severity="warning",
 )
@@ -40,7 +40,7 @@ CHARACTER_REFERENCE = Code(
     N_("Character reference in plain text"),
     N_(
         "An HTML page shows &nbsp; as a space; elsewhere, its six characters are shown. It is not "
-        "known where this message is shown. If the setting strict-translations is on, the "
+        "known where this message is shown. If the strict-translations setting is on, the "
         "translation is rejected."
     ),
     severity="warning",

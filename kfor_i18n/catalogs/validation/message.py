@@ -45,8 +45,8 @@ CHARACTER = Code(
     N_("Forbidden character"),
     N_(
         "Control characters and bidirectional overrides are pasted by accident or inserted on "
-        "purpose. Translations that contain them are rejected. Characters that the source "
-        "contains are allowed, and so are bidirectional embeddings and isolates that are closed."
+        "purpose. Translations that contain them are rejected, unless the source contains them "
+        "too. Bidirectional embeddings and isolates must be closed."
     ),
 )
 
@@ -62,8 +62,8 @@ FORM_RULE = Code(
     "form-rule",
     N_("Plural message without a plural rule"),
     N_(
-        "Without a valid plural rule in the header field Plural-Forms, there is no way to choose "
-        "the form for a number."
+        "Without a valid plural rule in the Plural-Forms field of the header, there is no way to "
+        "choose the form for a number."
     ),
 )
 

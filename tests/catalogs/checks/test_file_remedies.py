@@ -18,7 +18,7 @@ GLOSSARY = '[tool.kfor-i18n.check.locales.sl]\nglossary = "glossary.csv"\n'
 TERMS = "missing glossary terms; use %(terms)s"
 
 FILES = [
-    ("not valid UTF-8: %(error)s; save the glossary in UTF-8", "hiša".encode("cp1250"), "hiša"),
+    ("not valid UTF-8: %(error)s; save the glossary as UTF-8", "hiša".encode("cp1250"), "hiša"),
     (
         "not valid CSV: %(error)s; close all quotation marks, and double those inside a column",
         'house,"hiša',

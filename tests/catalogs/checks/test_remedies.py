@@ -42,7 +42,7 @@ EDITS = [
         message("Hello, {{ name }}", "Živjo"), message("Hello, {{ name }}", "Živjo, {{ name }}"),
     ),
     Edit(
-        "unexpected expression %(text)s; use only those of the source",
+        "unexpected expression %(text)s; use only the expressions of the source",
         message("Hello", "Živjo, {{ name }}"), message("Hello", "Živjo"),
     ),
     Edit(
@@ -50,7 +50,7 @@ EDITS = [
         message(r"one\\ntwo", "ena dve"), message(r"one\\ntwo", r"ena\\ndve"),
     ),
     Edit(
-        "unexpected escape %(text)s; use only those of the source",
+        "unexpected escape %(text)s; use only the escapes of the source",
         message("one two", r"ena\\ndve"), message("one two", "ena dve"),
     ),
     Edit(
@@ -243,7 +243,7 @@ HARDCODED = (
     'hard-coded text "%(text)s"; put it into a gettext call or a trans block, or mark the line '
     "with %(escape)s"
 )
-TEMPLATE = "not a valid template: %(reason)s; fix the line"
+TEMPLATE = "invalid template: %(reason)s; fix the line"
 
 
 @pytest.fixture

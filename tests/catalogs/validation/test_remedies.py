@@ -143,7 +143,7 @@ EDITS = [
         message("{n, plural, one {day} other {days}}", "{n, plural, one {dan} other {dni}}"),
     ),
     Edit(
-        "unknown placeholder %(placeholder)s; use only those of the source: %(allowed)s",
+        "unknown placeholder %(placeholder)s; use only the placeholders of the source: %(allowed)s",
         message("Hello, %(name)s", "Živjo, %(name)s in %(ime)s"),
         message("Hello, %(name)s", "Živjo, %(name)s"),
     ),
@@ -184,7 +184,7 @@ def test_an_edit_that_follows_the_remedy_ends_the_finding(tmp_path: Path, edit: 
 
 
 FIX = {
-    "duplicate of the message on line %(line)s; run kfor-i18n check --fix to join them": (
+    "duplicate of the message on line %(line)s; run kfor-i18n check --fix to join the two": (
         HEADERS["sl"], message("Save", "Shrani") + message("Save", "Shrani")
     ),
     "plural forms not in CLDR order; run kfor-i18n check --fix": (

@@ -28,7 +28,7 @@ CONTEXT = Code(
         'Translators see the text but not the page: "Open" can be a button or a state. Short '
         "texts, headings, labels, placeholders and texts for screen readers need a context, or a "
         "comment that describes what they are and where they are shown. Write the comment on the "
-        "line before the call, and start it with one of the tags in the setting comment-tags."
+        "line before the call, and start it with one of the tags in the comment-tags setting."
     ),
     severity="warning",
     is_on=False,

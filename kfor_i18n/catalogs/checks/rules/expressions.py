@@ -46,7 +46,7 @@ def find_expression(pair: Pair) -> Problem | None:
         return None
     different = next(iter((wanted - found) + (found - wanted)))
     if different in found - wanted:
-        msgid = N_("unexpected expression %(text)s; use only those of the source")
+        msgid = N_("unexpected expression %(text)s; use only the expressions of the source")
     elif pair.form is not None and different not in found and len(wanted) == 1:
         return None  # The count, which a plural form may leave out; form-number sees to it.
     else:
@@ -82,7 +82,7 @@ def find_escape(pair: Pair) -> Problem | None:
     msgid = (
         N_("missing escape %(text)s; copy it from the source")
         if different in wanted - found
-        else N_("unexpected escape %(text)s; use only those of the source")
+        else N_("unexpected escape %(text)s; use only the escapes of the source")
     )
     return Problem(ESCAPE, msgid, {"text": different})
 

@@ -100,7 +100,7 @@ def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                    "column")  # fmt: skip
         if isinstance(error, UnicodeDecodeError):
             line = data.count(b"\n", 0, error.start) + 1
-            msgid = N_("not valid UTF-8: %(error)s; save the glossary in UTF-8")
+            msgid = N_("not valid UTF-8: %(error)s; save the glossary as UTF-8")
         problem = Problem(GLOSSARY_FILE, msgid, {"error": error})
         raise CatalogError([Finding(path, line, problem)]) from None
     yield from rows or [(1, [])]

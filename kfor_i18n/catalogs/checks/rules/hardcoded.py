@@ -133,7 +133,7 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
     if isinstance(error, TemplateSyntaxError):
         problem = Problem(
             SYNTAX,
-            N_("not a valid template: %(reason)s; fix the line"),
+            N_("invalid template: %(reason)s; fix the line"),
             {"reason": error.message or type(error).__name__},
         )
         return error.lineno, problem

@@ -29,7 +29,7 @@ HEADER_LANGUAGE = Code(
     N_("Header language differs from the directory name"),
     N_(
         "Translation editors choose the spelling dictionary, the plural forms and the translation "
-        "memory by the header field Language."
+        "memory by the Language field of the header."
     ),
     severity="warning",
 )

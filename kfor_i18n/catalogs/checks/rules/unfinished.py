@@ -26,7 +26,7 @@ FUZZY = Code(
     # Translators: the title of a kind of finding.
     N_("Fuzzy translation"),
     N_(
-        "Fuzzy translations are not compiled, unless the setting use-fuzzy is on. Review and "
+        "Fuzzy translations are not compiled, unless the use-fuzzy setting is on. Review and "
         "correct the translation, then remove the fuzzy flag. kfor-i18n check --select fuzzy "
         "lists them."
     ),
