@@ -282,7 +282,7 @@ def test_fix_joins_duplicates_that_say_the_same_with_their_comments(root: Path) 
         '# mine\n#: b.py\n#, python-format\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
         '# yours\n#: c.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n',
     )
-    assert "duplicate of the message on line 8; run kfor-i18n check --fix to join them" in call(
+    assert "duplicate of the message on line 8; run kfor-i18n check --fix to join the two" in call(
         root, "check", "--select", "duplicate"
     ).stdout  # fmt: skip
     assert call(root, "check", "--fix", str(root / CATALOG)).exit_code == 0
