@@ -7,13 +7,13 @@ directory.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.reading import read_toml
 from kfor_i18n.catalogs.settings.domains import PATTERNS, Domain, read_domains, read_patterns
 from kfor_i18n.catalogs.settings.errors import reject_name, reject_value
 from kfor_i18n.catalogs.settings.extraction import (
@@ -29,8 +29,8 @@ from kfor_i18n.locales import pseudo_name, right_folder, to_folder
 
 NO_PROJECT = Code(
     "no-project",
-    N_("Command outside of any project"),
-    N_("A project is a folder with a babel.cfg, as Babel has it, or with settings of ours."),
+    N_("Command run outside a project"),
+    N_("A project is a directory with a babel.cfg or with kfor-i18n settings."),
 )
 
 SETTINGS = "pyproject.toml"
@@ -206,8 +206,9 @@ def find_project(start: Path) -> Project:
     if not (is_root(root) or project.translations.is_dir()):
         problem = Problem(
             NO_PROJECT,
-            N_("is in no project: no folder from here upwards has a babel.cfg or [tool.kfor-i18n] "
-               "settings; go to one, or name it with --project"),
+            N_("no project here: neither this directory nor one above it has a babel.cfg or "
+               "kfor-i18n settings; run the command in a project, or pass its directory with "
+               "--project"),
         )  # fmt: skip
         raise SettingsError([Finding(root, None, problem)])
     return project
@@ -317,24 +318,14 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
     Raises ``SettingsError`` if both files have settings.
     """
-    pyproject, own = _read_toml(root, SETTINGS), _read_toml(root, OWN_SETTINGS)
+    pyproject, own = read_toml(root / SETTINGS), read_toml(root / OWN_SETTINGS)
     tables = [(pyproject or {}).get(part, {}) for part in ("tool", "project")]
     tool, metadata = (table if isinstance(table, dict) else {} for table in tables)
     if own is not None and TABLE in tool:
         raise invalid_setting(
-            root, N_("settings are in pyproject.toml too; move [tool.kfor-i18n] into this file")
+            root, N_("settings in pyproject.toml as well; move [tool.kfor-i18n] into this file")
         )
     return dict(tool.get(TABLE, {}) if own is None else own), dict(metadata)
-
-
-def _read_toml(root: Path, name: str) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads((root / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        problem = Problem(INVALID_SETTING, N_("cannot be read: %(error)s"), {"error": error})
-        raise SettingsError([Finding(root / name, None, problem)]) from None
 
 
 def invalid_setting(root: Path, msgid: str, **values: object) -> SettingsError:

@@ -27,9 +27,9 @@ from kfor_i18n.parallel import run_each
 
 COVERAGE = Code(
     "coverage",
-    N_("Less of a language is translated than the project asks for"),
-    N_("The setting min-coverage names the least part. Translated is what is complete, "
-       "confirmed and not refused."),
+    N_("Translation coverage below the minimum"),
+    N_("The min-coverage setting is the minimum share of translated messages. A message "
+       "counts as translated if its translation is complete, valid and not fuzzy."),
 )  # fmt: skip
 
 # As many places as a reader of a finding looks up.
@@ -263,9 +263,10 @@ def find_shortfalls(
         if not counts.reaches(percent):
             problem = Problem(
                 COVERAGE,
-                N_("%(translated)s of %(messages)s messages are translated, which is %(percent)s "
-                   "per cent; %(wanted)s per cent are asked for; the first that are missing: "
-                   "%(places)s (kfor-i18n check --select untranslated,fuzzy lists them)"),
+                N_("%(percent)s%% translated (%(translated)s of %(messages)s messages), "
+                   "below the minimum of %(wanted)s%%; translate the missing messages, "
+                   "starting with %(places)s (kfor-i18n check --select untranslated,fuzzy "
+                   "lists them)"),
                 {
                     "translated": counts.translated,
                     "messages": counts.messages,

@@ -12,17 +12,17 @@ from kfor_i18n.catalogs.problems import N_, Code
 
 EXCHANGE_SIZE = Code(
     "exchange-size",
-    N_("File that is too large"),
+    N_("File too large"),
     N_(
-        "The limits are many times above those of the largest catalogs; a larger file is "
-        "a mistake or an attack."
+        "The limits are many times the size of the largest known catalogs, so a larger file "
+        "is a mistake or an attack."
     ),
 )
 
 
 EXCHANGE_LANGUAGE = Code(
     "exchange-language",
-    N_("Language of a file that does not fit"),
+    N_("File in the wrong language"),
     N_("A file is imported into the catalogs of its own language."),
 )
 

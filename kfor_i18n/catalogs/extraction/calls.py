@@ -159,8 +159,8 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
         return Problem(
             F_STRING,
             N_(
-                "argument %(position)s of %(function)s() is an f-string, which no catalog can "
-                "hold; write a placeholder and pass its value, or mark line %(line)s with "
+                "argument %(position)s of %(function)s() is an f-string and cannot be "
+                "extracted; use a placeholder and pass its value, or mark line %(line)s with "
                 "%(escape)s"
             ),
             values,
@@ -169,8 +169,9 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
         return Problem(
             FORMATTED_EARLY,
             N_(
-                "argument %(position)s of %(function)s() is formatted before it is looked up; "
-                "format the result of the call, or mark line %(line)s with %(escape)s"
+                "argument %(position)s of %(function)s() is formatted before it is looked up "
+                "in the catalog; format the result of the call, or mark line %(line)s with "
+                "%(escape)s"
             ),
             values,
         )
@@ -185,8 +186,8 @@ def not_literal(function: str, position: int, escape: str, line: int) -> Problem
     return Problem(
         NOT_LITERAL,
         N_(
-            "argument %(position)s of %(function)s() is not a string literal; write the text "
-            "itself there, or mark line %(line)s with %(escape)s"
+            "argument %(position)s of %(function)s() is not a string literal; pass the text "
+            "itself, or mark line %(line)s with %(escape)s"
         ),
         {"function": function, "position": position, "escape": escape, "line": line},
     )
@@ -213,8 +214,8 @@ def empty_text() -> Problem:
     return Problem(
         EMPTY_TEXT,
         N_(
-            "an empty text is answered with the catalog's own header; leave the call out, or give "
-            "it a text"
+            "empty message, for which gettext returns the catalog header; remove the call, "
+            "or pass a text"
         ),
     )
 
@@ -226,6 +227,6 @@ def find_unwritable(text: str) -> Problem | None:
         return None
     return Problem(
         UNWRITABLE_TEXT,
-        N_("no catalog can hold the character %(character)s; write the text without it"),
+        N_("character %(character)s, which catalogs cannot contain; remove it from the text"),
         {"character": f"U+{ord(match[0]):04X}"},
     )

@@ -96,8 +96,8 @@ def find_unformattable(text: str, formattings: Collection[Formatting]) -> Proble
         return Problem(
             BARE_PERCENT,
             N_(
-                '"%(text)s" is formatted, and "%(place)s" in it is no placeholder; write a per '
-                "cent sign as %%%%"
+                'invalid placeholder "%(place)s" in the formatted message "%(text)s"; write '
+                "a literal percent sign as %%%%"
             ),
             {"text": excerpt, "place": error},
         )
@@ -107,8 +107,8 @@ def find_unformattable(text: str, formattings: Collection[Formatting]) -> Proble
     return Problem(
         UNNAMED_PLACEHOLDER,
         N_(
-            '"%(text)s" is formatted with named values, and "%(placeholder)s" in it has no name; '
-            "name it, or write a per cent sign as %%%%"
+            'unnamed placeholder "%(placeholder)s" in "%(text)s", which is formatted with '
+            "named values; name it, or write a literal percent sign as %%%%"
         ),
         {"text": excerpt, "placeholder": unnamed},
     )

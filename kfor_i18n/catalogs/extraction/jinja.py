@@ -87,8 +87,8 @@ def _parse(text: str, environment: Environment) -> nodes.Template:
         problem = Problem(
             SYNTAX,
             N_(
-                "is no valid template: %(reason)s; mend the line, or name the extension that "
-                "knows its tag in the mapping file"
+                "invalid template: %(reason)s; fix the line, or list the extension that "
+                "provides the tag in the mapping file"
             ),
             {"reason": error.message or type(error).__name__},
         )

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 MAPPING = Code(
     "mapping",
-    N_("Mapping file that cannot be used"),
-    N_("A mapping file tells which files are sources and how they are read."),
+    N_("Unusable mapping file"),
+    N_("The mapping file defines which files are sources and how they are read."),
 )
 
 
 _MISSING = Problem(
     MAPPING,
     N_(
-        "missing mapping file; create it, name another in the setting domains, or let kfor-i18n "
-        "adopt find one"
+        "missing mapping file; create it, name another in the domains setting or, in a "
+        "project without settings, run kfor-i18n adopt"
     ),
 )
 
@@ -144,8 +144,8 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         problem = Problem(
             MAPPING,
             N_(
-                "is no usable mapping file: %(reason)s; mend it: a mapping is a method and a "
-                "pattern, [method: pattern] in a .cfg file"
+                "unusable mapping file: %(reason)s; correct it (in a .cfg file, sections "
+                "have the form [method: pattern])"
             ),
             {"reason": reason_of(error)},
         )
@@ -190,8 +190,9 @@ def _find_fault(rule: Rule, root: Path) -> Problem | None:
         return Problem(
             EXTRACTOR,
             N_(
-                "files like %(pattern)s cannot be read: %(error)s: %(reason)s; install what is "
-                "missing beside kfor-i18n, or correct the mapping"
+                "files that match %(pattern)s cannot be read (%(error)s: %(reason)s); "
+                "install what is missing in the environment of kfor-i18n, or correct the "
+                "mapping file"
             ),
             {
                 "pattern": rule.pattern,

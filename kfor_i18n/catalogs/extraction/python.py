@@ -105,7 +105,7 @@ def _parse(text: str) -> ast.Module:
         if version := find_python(error):
             raise NewerPythonError(error.lineno or 1, version) from error
         problem = Problem(
-            SYNTAX, N_("is no valid Python: %(reason)s; mend the line"), {"reason": error.msg}
+            SYNTAX, N_("invalid Python: %(reason)s; fix the line"), {"reason": error.msg}
         )
         raise SourceError(error.lineno or 1, problem) from error
 

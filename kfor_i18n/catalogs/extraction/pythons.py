@@ -41,7 +41,7 @@ class NewerPythonError(ValueError):
         """Return the error of a source that cannot be read for this reason."""
         problem = Problem(
             SYNTAX,
-            N_("needs Python %(version)s or later; run kfor-i18n with it"),
+            N_("Python %(version)s or later required; run kfor-i18n with it"),
             {"version": "{}.{}".format(*self.version)},
         )
         return SourceError(self.line, problem)

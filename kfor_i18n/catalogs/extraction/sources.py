@@ -15,12 +15,14 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem, escape_controls
 from kfor_i18n.catalogs.reading import UNREADABLE
 from kfor_i18n.catalogs.settings.mapping import matches
 
-# Translators: why a folder is left out, after its path.
+# Translators: why a directory is left out, after its path.
 HIDDEN = N_("hidden")
 IGNORED = N_("ignored by git")
-ENVIRONMENT = N_("a virtual environment")
-PACKAGES = N_("packages of Node.js")
-RESULTS = N_("results of a build")
+# Translators: why a directory is left out, after its path.
+ENVIRONMENT = N_("virtual environment")
+PACKAGES = N_("Node.js packages")
+# Translators: why a directory is left out, after its path.
+RESULTS = N_("build output")
 
 # What version control keeps there is no source of anything.
 _STORES = frozenset({".git", ".hg", ".svn"})
@@ -142,7 +144,14 @@ class _Walk:
         if reason and not rule.names(path) and not self._is_included(path):
             self._tree.left_out.append(LeftOut(path, reason))
         elif escape_controls(path) != path:
-            problem = Problem(UNREADABLE, N_("no reference can hold this name; rename the file"))
+            problem = Problem(
+                UNREADABLE,
+                N_(
+                    "control characters or invalid bytes in the "
+                    "file name, which references cannot contain; "
+                    "rename the file"
+                ),
+            )
             self._tree.unreadable.append(Finding(Path(path), None, problem))
         else:
             self._tree.files.append((path, rule))

@@ -10,22 +10,32 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 ENCODING_CHARSET = Code(
     "encoding-charset",
-    N_("A charset that is not known"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
+    # Translators: the title of a kind of finding.
+    N_("Unknown charset"),
+    N_(
+        "The Content-Type field of the header declares the charset. Convert the file to "
+        "UTF-8, which every tool can read."
+    ),
 )
 
 
 ENCODING = Code(
     "encoding",
-    N_("Bytes that are not in the file's charset"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
+    N_("Bytes invalid in the file's charset"),
+    N_(
+        "The Content-Type field of the header declares the charset. Convert the file to "
+        "UTF-8, which every tool can read."
+    ),
 )
 
 
 ENCODING_CHARACTER = Code(
     "encoding-character",
-    N_("A character that the file's charset lacks"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that has every character."),
+    N_("Character missing in the file's charset"),
+    N_(
+        "The Content-Type field of the header declares the charset. Convert the file to "
+        "UTF-8, which has every character."
+    ),
 )
 
 
@@ -52,14 +62,20 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
     except UnicodeDecodeError as error:
         problem = Problem(
             ENCODING,
-            N_("this line is not in the header's charset %(charset)s; convert the file to it"),
+            N_(
+                "bytes invalid in the header's charset, %(charset)s; convert the file to that "
+                "charset"
+            ),
             {"charset": charset},
         )
         raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
     except (LookupError, ValueError):
         problem = Problem(
             ENCODING_CHARSET,
-            N_("the charset %(charset)s is not known; convert the file to UTF-8"),
+            N_(
+                "unknown charset %(charset)s; convert the file to UTF-8, and write "
+                "charset=UTF-8 in the header"
+            ),
             {"charset": named},
         )
         raise PoSyntaxError(line, problem) from None
@@ -70,8 +86,8 @@ def unencodable(charset: str, character: str) -> Problem:
     """Return the problem of new text with a character that the charset of its file lacks."""
     return Problem(
         ENCODING_CHARACTER,
-        N_('the charset %(charset)s has no "%(character)s", which is to be written; convert the '
-           "file to UTF-8"),
+        N_('"%(character)s" cannot be encoded in the charset %(charset)s; convert the file '
+           "with msgconv --to-code=UTF-8"),
         {"charset": charset, "character": character},
     )  # fmt: skip
 
