@@ -51,28 +51,30 @@ def read_file(path: Path, *, may_be_pipe: bool = False) -> bytes:
         raise CatalogError([Finding(path, None, unreadable(error))]) from None
 
 
-def unreadable(error: OSError, code: Code = UNREADABLE) -> Problem:
+def unreadable(error: OSError) -> Problem:
     """Return the problem of a file that could not be read because of an error."""
     return Problem(
-        code,
+        UNREADABLE,
         N_("cannot be read: %(error)s; check its path and permissions"),
         {"error": error.strerror or error},
     )
 
 
-def read_toml(path: Path, code: Code = INVALID_SETTING) -> dict[str, Any] | None:
+def read_toml(path: Path) -> dict[str, Any] | None:
     """Return the content of a file of settings, ``None`` if there is no file.
 
-    Raises ``SettingsError`` with ``code`` if it cannot be read or is not TOML.
+    Raises ``SettingsError`` if it cannot be read or is not TOML.
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except OSError as error:
-        problem = unreadable(error, code)
+        problem = unreadable(error)
     except ValueError as error:
-        problem = Problem(code, N_("invalid TOML: %(error)s; correct the file"), {"error": error})
+        problem = Problem(
+            INVALID_SETTING, N_("invalid TOML: %(error)s; correct the file"), {"error": error}
+        )
     raise SettingsError([Finding(path, None, problem)])
 
 

@@ -26,7 +26,7 @@ def require_new(root: Path) -> None:
     """Raise ``CatalogError`` if a project has settings already, or a file of them is unreadable."""
     for name in (SETTINGS, OWN_SETTINGS):
         path = root / name
-        settings = read_toml(path, ADOPTED)
+        settings = read_toml(path)
         if settings is None:
             continue
         if name == OWN_SETTINGS or TABLE in settings.get("tool", {}):
