@@ -39,7 +39,7 @@ MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
 RUNTIMES = ("flask-babel", "gettext")
-# Settings that are no fields of a project, but of its domains or of where it is.
+# Settings that are not fields of a project, but of its domains or its layout.
 _OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
 _LISTS = ("slug_contexts", "select", "ignore", "hardcoded_exclude", "hardcoded_ignore")
 _SWITCHES = (
@@ -87,7 +87,7 @@ class Project:
     ``bugs_address`` are for headers. ``cutoff`` is the minimum score of fuzzy matches (0 to 1;
     ``None``: the default); with ``no_fuzzy_matching``, an update makes none. ``ignore_obsolete``:
     an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled.
-    ``skip_invalid``: messages that may not be shown are left out of compiled catalogs. ``runtime``
+    ``skip_invalid``: invalid messages are left out of compiled catalogs. ``runtime``
     is what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
     Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     ``source`` is the folder name of the locale whose catalogs hold the source texts, if the msgids
@@ -149,7 +149,7 @@ class Project:
     def place_of(self, path: Path) -> Place:
         """Return the domain and the locale's folder name in a catalog's path.
 
-        A catalog outside of the project's layout has those of Flask-Babel's layout.
+        A catalog outside the project's layout has those of Flask-Babel's layout.
         """
         return self._find_place(path) or Place(path.stem, path.parent.parent.name)
 

@@ -38,7 +38,7 @@ UNWRITABLE = Code(
 def read_file(path: Path, *, may_be_pipe: bool = False) -> bytes:
     """Return a file's bytes. Raises ``CatalogError`` if it cannot be read.
 
-    A pipe that nobody asked for is not read: it would wait until somebody writes to it.
+    A pipe is not read unless ``may_be_pipe``: it would wait until somebody writes to it.
     """
     try:
         if not may_be_pipe and S_ISFIFO(path.stat().st_mode):

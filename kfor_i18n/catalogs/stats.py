@@ -202,7 +202,7 @@ def _pages_of(entry: Entry) -> Iterable[str]:
 
 _LINE_NUMBER = re.compile(r":[0-9]+$")
 
-# More braces than FIELD: whatever stands in them without a space is some program's, not a reader's.
+# More braces than FIELD: text in them without a space is for a program, not for a reader.
 _NO_WORDS = re.compile(
     rf"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{{\{{[^{{}}]*\}}\}}|\{{[^{{}}\s]*\}}|{FIELD}|{WRITTEN_PRINTF}"
 )
@@ -279,7 +279,7 @@ def find_shortfalls(
 
 
 def _is_left_empty(project: Project, locale: str) -> bool:
-    """Return whether a locale's settings say that what it lacks need not be translated."""
+    """Return whether a locale's settings ignore what is not translated."""
     own = project.check.locales.get(locale)
     return own is not None and not {"coverage", "untranslated"}.isdisjoint(own.ignore)
 

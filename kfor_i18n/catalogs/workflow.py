@@ -57,7 +57,7 @@ class Extracted:
 
     Errors among the ``findings`` are files that could not be read, whose messages are kept;
     warnings are calls that were left out or that fail when they run. ``left_out`` are the files
-    and folders that were not read.
+    and directories that were not read.
     """
 
     path: Path
@@ -79,7 +79,7 @@ class Extracted:
 class Updated:
     """The result of updating a catalog: the merge, and whether the file changed.
 
-    A file that cannot be used, a catalog or a template, was left alone for its ``findings``, and
+    A file that cannot be used, a catalog or a template, is skipped with its ``findings``, and
     has no merge.
     """
 
@@ -160,11 +160,11 @@ def update(
 ) -> list[Updated]:
     """Update all catalogs from the templates of their domains, or those of a locale's folder.
 
-    ``templates`` are extracted templates that replace the files, which may not be written yet.
-    The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
-    ``check``, nothing is written. A catalog that cannot be read or has duplicate messages is left
-    alone, and so are all catalogs of such a template: the errors are in the findings of the result.
-    Raises ``CatalogError`` if there is no catalog of the locale.
+    ``templates`` are extracted templates that replace the files, which may not be written yet. The
+    catalogs of pseudo-locales are generated again. ``on_done`` is called with each result. With
+    ``check``, nothing is written. A catalog that cannot be read or has duplicate messages is
+    skipped, and so are all catalogs of such a template: the errors are in the findings of the
+    result. Raises ``CatalogError`` if there is no catalog of the locale.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, locale, {t.path: t.data for t in templates}))

@@ -1,4 +1,4 @@
-"""What ``adopt`` cannot take from a project as it stands, and says with its place."""
+"""What ``adopt`` cannot use in a project, reported with its file and line."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def find_doubts(root: Path, run: Run) -> Iterator[Finding]:
 
 
 def find_outside(root: Path, run: Run) -> Iterator[Finding]:
-    """Yield a warning for each template or directory of catalogs that is outside of a project."""
+    """Yield a warning for each template or directory of catalogs that is outside the project."""
     for name in _WRITTEN:
         path = run.path(name)
         if path and not path.is_relative_to(root):
@@ -86,7 +86,7 @@ def find_outside(root: Path, run: Run) -> Iterator[Finding]:
 
 
 def report_nothing(root: Path, outside: Iterable[Finding]) -> CatalogError:
-    """Return the error of a project in which nothing is of gettext, after what is outside of it."""
+    """Return the error of a project without anything to adopt, after the findings ``outside``."""
     problem = Problem(
         NOTHING,
         N_(

@@ -75,7 +75,7 @@ class Decision:
 
     @property
     def is_still_fuzzy(self) -> bool:
-        """Whether the translation was fuzzy and is, because the file says that it is."""
+        """Whether the translation was fuzzy and is marked fuzzy in the file."""
         was_fuzzy = self.incoming.found is not None and self.found.entry.is_fuzzy
         return was_fuzzy and self.is_fuzzy and self.status in ("change", "unchanged")
 

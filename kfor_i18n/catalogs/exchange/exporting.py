@@ -33,7 +33,7 @@ _TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 class Exported:
     """A file for translators: file name, format name, locale, content and number of messages.
 
-    ``findings`` are the errors of catalogs that cannot be used, so that it lacks them.
+    ``findings`` are the errors of catalogs that cannot be used and are not in the file.
     """
 
     name: str

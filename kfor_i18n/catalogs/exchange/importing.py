@@ -89,7 +89,7 @@ class Imported:
     is the number of messages that change nothing, ``untranslated`` that of messages without a
     translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
     ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
-    ``still_fuzzy`` is the number of messages that were fuzzy and are, because the file says so.
+    ``still_fuzzy`` is the number of messages that were fuzzy and are marked fuzzy in the file.
     """
 
     path: Path
@@ -117,7 +117,7 @@ class Imported:
     def is_useless(self) -> bool:
         """Whether the file has no message of the catalogs, or none but some to be translated.
 
-        A file whose messages are all still to be translated is in its place, and says so.
+        A file in which no message is translated yet is not useless: its number is reported.
         """
         if self.imported or self.unchanged or self.refused or self.conflicts:
             return False
@@ -167,7 +167,7 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
 
 
 def _revise(documents: Iterable[Document], options: ImportOptions) -> dict[str, str]:
-    """Return the header fields that say when a catalog was revised, and by whom if it is known."""
+    """Return the header fields with the date of the revision and, if known, the translator."""
     named = next((document.translator for document in documents if document.translator), "")
     translator = options.translator or named or options.importer
     fields = {"PO-Revision-Date": write_revision(build_time())}

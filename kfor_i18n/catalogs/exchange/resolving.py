@@ -124,7 +124,7 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
 
 
 def _fit(incoming: Incoming, rows: Iterable[Row]) -> Incoming:
-    """Give the translations the white space of the message that was found, if any."""
+    """Give the translations the whitespace of the message that was found, if any."""
     if incoming.found is not None:
         for row in rows:
             fitted = _fit_row(incoming.found, row, row.form or 0)
@@ -149,7 +149,7 @@ def _is_same(found: Located, rows: Sequence[Row]) -> bool:
 
 
 def _is_like(one: str, other: str) -> bool:
-    """Return whether two texts differ in white space at most."""
+    """Return whether two texts are equal or differ in whitespace only."""
     return one == other or collapse(one) == collapse(other)
 
 

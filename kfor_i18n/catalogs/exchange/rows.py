@@ -32,7 +32,7 @@ DEFAULT_SOURCE = "en"
 
 
 Space = Literal["kept", "line-ends", "layout"]
-"""White space in a file: that of the texts, with other line ends, or the file's own layout."""
+"""Whitespace in a file: that of the texts, with other line ends, or the file's own layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Row:
     ``id`` and ``digest`` are empty in files of other tools. ``form`` is the number of the plural
     form, if the file has it; rows with the same ``group`` are one message. ``plural`` is the plural
     source text, if the row has it in addition to its own. ``is_fuzzy`` is ``None`` if the file has
-    no states. ``space`` is how much of the white space is the texts' own.
+    no states. ``space`` is the kind of whitespace in the file.
     """
 
     line: int | None

@@ -1,4 +1,4 @@
-"""gettext calls, as sources of any language contain them, and the messages that they ask for."""
+"""gettext calls, as sources of any language contain them, and the messages that they look up."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class Argument(NamedTuple):
 class SourceCall(NamedTuple):
     """A gettext call.
 
-    ``function`` is the name in the source, ``keyword`` that of the function it stands for.
-    ``line`` is where the function is named, ``message_line`` what a reference to the message says.
-    ``arity`` counts all arguments; ``arguments`` are the positional ones, and ``rest`` stands for
-    the positions after them. ``escape`` is the comment that exempts a line, ``escape_line`` where
-    it can stand (default: where the function is named), ``is_exempt`` tells whether it is there;
-    ``comments`` are for translators.
+    ``function`` is the name in the source, ``keyword`` that of the function that it is an alias of.
+    ``line`` is where the function is named, ``message_line`` is the line in references to the
+    message. ``arity`` counts all arguments; ``arguments`` are the positional ones, and ``rest`` is
+    used for the positions after them. ``escape`` is the comment that exempts a line,
+    ``escape_line`` where it can be (default: where the function is named), ``is_exempt`` is whether
+    it is there; ``comments`` are for translators.
     """
 
     function: str
@@ -72,7 +72,8 @@ class SourceCall(NamedTuple):
 class SourceMessage(NamedTuple):
     """A message at one place in a source; without a line, somewhere in it.
 
-    ``formattings`` are what the call shows, ``flags`` what a comment or an earlier template says.
+    ``formattings`` are what the call shows, ``flags`` are those of a comment or an earlier
+    template.
     """
 
     line: int | None
@@ -181,7 +182,7 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
 def not_literal(function: str, position: int, escape: str, line: int) -> Problem:
     """Return the problem of a call whose text is not in the source.
 
-    ``escape`` is the comment that exempts such a call, and ``line`` where it can stand.
+    ``escape`` is the comment that exempts such a call, and ``line`` where it can be.
     """
     return Problem(
         NOT_LITERAL,

@@ -1,6 +1,6 @@
 """The template engine's options, as the application itself sets them.
 
-Under other white-space rules or with other extensions, an engine looks up texts that were never
+Under other whitespace rules or with other extensions, an engine looks up texts that were never
 extracted.
 """
 

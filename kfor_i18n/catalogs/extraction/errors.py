@@ -133,7 +133,7 @@ class Misuse(NamedTuple):
 
 
 class SourceError(ValueError):
-    """A source is invalid in its language; ``misuse`` says where and what to do."""
+    """A source is invalid in its language; ``misuse`` is the line and the problem."""
 
     def __init__(self, line: int | None, problem: Problem) -> None:
         """Take the line, counted from 1, if there is one, and the problem."""
@@ -152,7 +152,7 @@ def undecodable(error: UnicodeDecodeError) -> Misuse:
 
 
 def unreadable(error: Exception) -> Problem:
-    """Return the problem of a file or folder that cannot be read."""
+    """Return the problem of a file or directory that cannot be read."""
     return Problem(
         UNREADABLE,
         N_("cannot be read: %(reason)s; fix the file, or exclude it in the mapping file"),

@@ -50,15 +50,15 @@ class ExtractionOptions:
 
     ``keywords`` and ``comment_tags`` are Babel's, and a mapping file may add to them.
     ``strip_comment_tags``: comments are written without their tags. ``locations`` is what a
-    reference says: ``full`` (``path:line``), ``file`` (a file's path, once) or ``never``. ``sort``
-    is the order of the messages: ``source``, ``file`` or ``msgid``. ``jinja`` holds the
+    reference contains: ``full`` (``path:line``), ``file`` (a file's path, once) or ``never``.
+    ``sort`` is the order of the messages: ``source``, ``file`` or ``msgid``. ``jinja`` holds the
     application's own template options by the names of Babel's Jinja extractor (``extensions``,
     ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they override the mapping file's, so
-    that the messages are what the application will look up. ``strict``: a call that no catalog
-    can hold is an error. ``include`` are patterns of files and folders that are read though they
-    would be left out; ``ignored`` are what git ignores (folders end with a slash). ``sources`` are
-    the folders and files that are read, and that a mapping's patterns are relative to, by their
-    paths in the root (default: the root).
+    that the messages are what the application will look up. ``strict``: a call that no catalog can
+    hold is an error. ``include`` are patterns of files and directories that are read though they
+    would be left out; ``ignored`` are what git ignores (directories end with a slash). ``sources``
+    are the directories and files that are read, and that a mapping's patterns are relative to, by
+    their paths in the root (default: the root).
     """
 
     keywords: Mapping[str, Keyword] = field(default_factory=lambda: dict(KEYWORDS))
@@ -90,16 +90,16 @@ class Rule:
     source: int = 0
 
     def matches(self, path: str) -> bool:
-        """Tell whether the rule's pattern matches a path, relative and with slashes."""
+        """Return whether the rule's pattern matches a path, relative and with slashes."""
         return matches(self.pattern, path)
 
     def may_match_in(self, folder: str) -> bool:
-        """Tell whether the rule's pattern can match a path in a folder or below it."""
+        """Return whether the rule's pattern can match a path in or below a directory."""
         start = f"{self._literal.rpartition('/')[0]}/"
         return start == "/" or start.startswith(f"{folder}/") or f"{folder}/".startswith(start)
 
     def names(self, path: str) -> bool:
-        """Tell whether the rule's pattern begins with a path, to the letter."""
+        """Return whether the rule's pattern begins with a path, without wildcards."""
         return self._literal == path or self._literal.startswith(f"{path}/")
 
     @property

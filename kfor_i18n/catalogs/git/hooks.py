@@ -60,7 +60,7 @@ SetupState = Literal["installed", "unchanged", "missing", "removed", "refused"]
 _SECTION = f"merge.{DRIVER}"
 _MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
 _BEFORE = ".before-kfor-i18n"
-# What a hook says in the language of whoever installed it, and the sum that changes with that.
+# The text in a hook in the language of its installer, and the digest, which depends on it.
 _SAID = re.compile(rf"^{re.escape(_MARK)}.*$|^  printf .* \"\$partial\" >&2$", re.MULTILINE)
 # What a hook that is not ours has to run.
 _OWN_CHECKS = tuple(
@@ -89,10 +89,10 @@ def install(
     """Install the merge driver and the pre-commit hook in the clone that contains a project.
 
     ``program`` is the command that git runs; ``notice`` is printed by the hook before the names of
-    partially staged catalogs; a hook that differs in it alone is not written anew. An existing hook
-    is kept and runs first; one that is tracked or shared with other repositories is left alone.
-    With ``attributes``, what ``.gitattributes`` lacks is added. With ``check``, nothing is written.
-    Raises ``SettingsError`` if there is no git, no repository or no work tree.
+    partially staged catalogs; a hook that differs only in it is not written again. An existing hook
+    is kept and runs first; one that is tracked or shared with other repositories is not changed.
+    With ``attributes``, what is missing in ``.gitattributes`` is added. With ``check``, nothing is
+    written. Raises ``SettingsError`` if there is no git, no repository or no work tree.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
@@ -111,8 +111,8 @@ def install(
 def remove(project: Project) -> Setup:
     """Undo ``install`` in the clone that contains a project, and restore the previous hook.
 
-    A hook that was edited after installation is left alone. Raises ``SettingsError`` as ``install``
-    does.
+    A hook that was edited after installation is not removed. Raises ``SettingsError`` as
+    ``install`` does.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
@@ -272,7 +272,7 @@ def _keep_tracked(top: Path, path: Path) -> SetupState | None:
 
 
 def _does_the_same(one: str, other: str) -> bool:
-    """Return whether two hooks differ at most in the language of what they say."""
+    """Return whether two hooks are the same, except for the language of their text."""
     return _SAID.sub("", one) == _SAID.sub("", other)
 
 

@@ -47,8 +47,8 @@ _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"\\\\")
 def decode(data: bytes) -> tuple[str, str, bytes]:
     """Return a file's text, its charset and its byte order mark, which may be empty.
 
-    Raises ``PoSyntaxError`` if the charset that the header names is not known, or has not the
-    file's bytes.
+    Raises ``PoSyntaxError`` if the charset that the header names is unknown, or the
+    file's bytes are invalid in it.
     """
     bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     found = _CHARSET.search(data)
@@ -83,7 +83,7 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
 
 
 def unencodable(charset: str, character: str) -> Problem:
-    """Return the problem of new text with a character that the charset of its file lacks."""
+    """Return the problem of new text with a character that is not in the charset of its file."""
     return Problem(
         ENCODING_CHARACTER,
         N_('"%(character)s" cannot be encoded in the charset %(charset)s; convert the file '
@@ -96,8 +96,8 @@ def unencodable(charset: str, character: str) -> Problem:
 def _has_ascii(charset: str) -> bool:
     """Return whether ASCII, which all of a .po but its texts is written in, is part of a charset.
 
-    Python knows charsets that are none of texts: idna, punycode. Raises ``LookupError`` for one
-    that it does not know, and ``ValueError`` for a name that cannot be one.
+    Some charsets of Python are not for texts: idna, punycode. Raises ``LookupError`` for an
+    unknown one, and ``ValueError`` for a name that cannot be one.
     """
     try:
         text = _ASCII.decode(charset)

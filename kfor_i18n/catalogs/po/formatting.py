@@ -67,7 +67,7 @@ def format_files(
 ) -> list[Formatted]:
     """Format templates and catalogs, under the project's lock.
 
-    With ``check``, nothing is written. A file that cannot be read is left alone: its errors are in
+    With ``check``, nothing is written. A file that cannot be read is skipped: its errors are in
     its result.
     """
     with lock_folder(project.translations):

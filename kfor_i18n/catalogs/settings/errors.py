@@ -94,7 +94,7 @@ def reject_value(path: Path, key: str, value: object) -> SettingsError:
 
 
 def reject_name(path: Path, key: str, known: Iterable[str]) -> SettingsError:
-    """Return the error of a key that is no setting, with the one that was probably meant.
+    """Return the error of an unknown setting, with the one that was probably meant.
 
     ``known`` are the names of the settings of the same table, in any spelling.
     """
