@@ -27,7 +27,7 @@ UNREADABLE = Code(
 
 UNWRITABLE = Code(
     "unwritable",
-    N_("File that cannot be written"),
+    N_("File cannot be written"),
     N_(
         "The directory is missing or read-only, or the disk is full. The existing file was "
         "not changed."
