@@ -128,7 +128,8 @@ def read_phrase(text: str, *, may_begin_as_element: bool = False) -> Phrase | No
     if match is None:
         return None
     is_allowed = may_begin_as_element and match["more"] and not text.startswith("</")
-    if match["first"].lower() in ELEMENTS and not is_allowed:
+    # XHTML knows elements by what follows the prefix of their namespace.
+    if match["first"].lower().rpartition(":")[2] in ELEMENTS and not is_allowed:
         return None
     return Phrase(text, bool(match["more"]), bool(match["end"]))
 
