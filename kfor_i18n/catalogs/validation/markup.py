@@ -130,7 +130,7 @@ def _compare_tags(wanted: Sequence[Tag], tags: Sequence[Tag]) -> Problem | None:
     for tag in tags:
         match = next((other for other in left if _is_same(other, tag)), None)
         if match is None:
-            return _added(str(tag))
+            return _find_unquoted(tag, left) or _added(str(tag))
         left.remove(match)
     if left:
         return Problem(
@@ -150,6 +150,19 @@ def _is_same(source: Tag, tag: Tag) -> bool:
             return False
     # A value without quotes must not come to hold a placeholder, from which attributes could grow.
     return _comparable(source) == _comparable(tag) and _list_open(tag) <= _list_open(source)
+
+
+def _find_unquoted(tag: Tag, sources: Sequence[Tag]) -> Problem | None:
+    """Return the problem of a tag that is the source's, but for the quotes round a placeholder."""
+    for source in sources:
+        added = _list_open(tag) - _list_open(source)
+        if added and (source.name, _comparable(source)) == (tag.name, _comparable(tag)):
+            return Problem(
+                MARKUP_ADDED,
+                N_("unquoted placeholder in the attribute %(name)s; enclose it in quotation marks"),
+                {"name": min(added)},
+            )
+    return None
 
 
 def _list_open(tag: Tag) -> set[str]:

@@ -249,7 +249,7 @@ def test_a_missing_template_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_mapping_file_that_cannot_be_used_is_an_error() -> None:
-    with pytest.raises(ExtractionError, match="is no usable mapping file"):
+    with pytest.raises(ExtractionError, match="unusable mapping file"):
         find({}, mapping="no section\n")
 
 

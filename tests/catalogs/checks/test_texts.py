@@ -75,6 +75,9 @@ FOUND = [
     ("length", "OK", "x" * 50, "sl"),
 ]
 LEFT_ALONE = [
+    ("end-punctuation", "It is at http://x.org/.", "Je na http://x.org/", "sl"),
+    ("end-punctuation", "You can write to a@b.org.", "Pišete lahko na a@b.org", "sl"),
+    ("end-punctuation", "It is saved at example.com.", "Shranjeno je na example.com", "sl"),
     ("space-start", "th", " سابعة", "ar"),
     ("space-start", "the", " ", "sl"),
     ("space-end", "the", " ", "sl"),

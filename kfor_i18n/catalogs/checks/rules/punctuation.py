@@ -11,6 +11,8 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 # A value at the end of a text may have no full stop after it, which could be taken for a part of
 # the value; an unfinished list has its ellipsis in the middle in other languages.
+# A full stop after an address would be taken for a part of it.
+_ADDRESS_AT_END = re.compile(r"(?:://|@|\bwww\.)\S+\Z|\b[\w-]+\.(?:[a-z]{2,3}|info)(?:/\S*)?\Z")
 _VALUE = re.compile(r"[:：]\s*[\"'“„«「]?\ufffc[\"'”“»」]?[.。]?\s*\Z")
 _TAG = re.compile("</?[A-Za-z][^<>]*>")
 _LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
@@ -135,6 +137,8 @@ def _is_free_stop(pair: Pair, wanted: str) -> bool:
     The last word may be an abbreviation. A source that is a sentence without its full stop may
     get one.
     """
+    if any(_ADDRESS_AT_END.search(text.rstrip(" .")) for text in (pair.source, pair.target)):
+        return True
     texts = (strip_code(_TAG.sub("", text)) for text in (pair.source, pair.target))
     if wanted and any(map(_VALUE.search, texts)):
         return True

@@ -113,7 +113,7 @@ def _is_fragment(source: str) -> bool:
     """Return whether a text is an ending, such as that of an ordinal, which other languages write
     apart from the number.
     """
-    return len(source) <= 3 and source.isalpha() and source.islower()
+    return len(source) <= 2 and source.isalpha() and source.islower()
 
 
 def _is_layout(space: str) -> bool:
