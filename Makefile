@@ -35,9 +35,10 @@ format: $(DEV) ## Put the sources into their normal form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-sync: $(DEV) ## Bring sources, templates, catalogs, compiled catalogs and the badge into step
+sync: $(DEV) ## Update templates, catalogs, compiled catalogs, the badge and the table of codes
 	$(BIN)/kfor-i18n sync
 	$(BIN)/kfor-i18n stats --locale sl --quiet --badge docs/images/translated-sl.svg
+	$(BIN)/python -m tests.docs.codes
 
 check: $(DEV) ## Say what is wrong with sources, templates and catalogs
 	$(BIN)/kfor-i18n check
