@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +53,27 @@ def read_blocks(page: str) -> list[Block]:
         blocks.append(Block(found["kind"], found["text"], page[end : found.start()]))
         end = found.end()
     return blocks
+
+
+OURS = ("kfor-i18n ", ".venv/bin/kfor-i18n ", "git ")
+"""What commands begin with that are run; others need a network, or an image."""
+
+
+def follow(
+    repository: Repository, page: str, prepare: Callable[[Block, str], None]
+) -> Iterator[tuple[str, str, str]]:
+    """Write a page's files and run its commands, in its order.
+
+    Yields each command with what the page says that it prints and with what it prints. ``prepare``
+    is called before each, with its block: it does what the page says that somebody does.
+    """
+    for block in read_blocks(page):
+        if block.path and block.kind != "yaml":
+            repository.write(block.path, block.text)
+        for command, output in block.commands():
+            if command.startswith(OURS):
+                prepare(block, command)
+                yield command, output, run(repository, command.removeprefix(".venv/bin/"))
 
 
 def write_files(repository: Repository, page: str) -> None:

@@ -8,10 +8,7 @@ import pytest
 
 from tests.builders import CATALOG, ROOT
 from tests.catalogs.git.repositories import Repository
-from tests.docs.pages import PAGES, read_blocks, read_page, run, write_files
-
-OURS = ("kfor-i18n ", "git ")
-"""What commands begin with that are run; others need a network, or an image."""
+from tests.docs.pages import PAGES, Block, follow, read_blocks, read_page, run, write_files
 
 LANGUAGES = {"en": "starting.md", "sl": "starting.sl.md"}
 
@@ -47,15 +44,13 @@ def test_the_page_s_commands_print_what_it_says(
     language: str, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANGUAGE", language)
-    for block in read_blocks(read_page(LANGUAGES[language])):
-        if block.path and block.kind != "yaml":
-            repository.write(block.path, block.text)
-        for command, output in block.commands():
-            if not command.startswith(OURS):
-                continue
-            if command.startswith("git fetch"):
-                publish(repository)
-            assert run(repository, command) == output
+
+    def prepare(_block: Block, command: str) -> None:
+        if command.startswith("git fetch"):
+            publish(repository)
+
+    for command, output, printed in follow(repository, read_page(LANGUAGES[language]), prepare):
+        assert printed == output, command
     catalog = (repository.root / CATALOG).read_text("utf-8")
     assert 'msgstr "Dobrodošli"' in catalog
     assert 'msgstr[0] "%(num)s izdelek"' in catalog
