@@ -35,7 +35,7 @@ format: $(DEV) ## Put the sources into their normal form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-sync: $(DEV) ## Update templates, catalogs, compiled catalogs, the badge and the table of codes
+sync: $(DEV) ## Update templates, catalogs, compiled catalogs and the badge
 	$(BIN)/kfor-i18n sync
 	$(BIN)/kfor-i18n stats --locale sl --quiet --badge docs/images/translated-sl.svg
 	$(BIN)/python -m tests.docs.codes
