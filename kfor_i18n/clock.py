@@ -38,6 +38,11 @@ def build_time() -> datetime:
         return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
         problem = Problem(
-            INVALID_SETTING, N_("%(value)s is no number of seconds"), {"value": repr(value)}
+            INVALID_SETTING,
+            N_(
+                "%(value)s is not a number of seconds since 1970; write a number such as "
+                "1767225600, or unset the variable"
+            ),
+            {"value": repr(value)},
         )
         raise SettingsError([Finding(Path(VARIABLE), None, problem)]) from None

@@ -61,7 +61,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     for name in names:
         if not _is_known(name):
             raise click.BadParameter(
-                _('"%(name)s" is no code; kfor-i18n explain lists them') % {"name": name}
+                _('unknown code "%(name)s"; run kfor-i18n explain for a list') % {"name": name}
             )
     return names
 
@@ -74,33 +74,52 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     callback=_read_names,
     # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
-    help=N_("Look for these codes or families only; all for every one."),
+    help=N_(
+        "Run only these checks: codes or prefixes, separated by commas, or all. "
+        "Validation errors are always reported."
+    ),
 )
 @click.option(
     "--ignore",
     default="",
     callback=_read_names,
     metavar=N_("CODES"),
-    help=N_("Leave these codes or families out."),
+    help=N_(
+        "Skip these checks: codes or prefixes, separated by commas. Validation "
+        "errors are always reported."
+    ),
 )
 @click.option(
     "--format",
     "format_name",
     type=click.Choice(REPORT_FORMATS),
     default="text",
-    help=N_("The form of the report."),
+    # Translators: the help of --format, which chooses the format of a report.
+    help=N_("Output format."),
 )
 @click.option(
     "--since",
     # Translators: stands for a value in the help of the command line.
     metavar=N_("REVISION"),
-    help=N_("Leave out what was found at this git revision, and name translations lost since."),
+    help=N_(
+        "Report only findings that are new since this git revision, including lost translations."
+    ),
 )
-@click.option("--fix", is_flag=True, help=N_("Mend what cannot change a meaning, and show it."))
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=N_(
+        "Join duplicates, fix the order of plural forms and leading and trailing whitespace, "
+        "format the files, and print a diff."
+    ),
+)
 @click.option(
     "--write-baseline",
     is_flag=True,
-    help=N_("Write the findings to the baseline, which can only shrink and is not reported."),
+    help=N_(
+        "Write the findings to the baseline; check no longer reports them. An "
+        "existing baseline only shrinks."
+    ),
 )
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
@@ -109,7 +128,7 @@ def check_command(  # noqa: PLR0913 - one for each option
     """Check the given files, or else the whole project; the only status 1 is a finding's."""
     if write_baseline and (files or select or ignore or since):
         raise click.UsageError(
-            _("--write-baseline goes with the whole project, as its settings say")
+            _("--write-baseline cannot be used with FILES, --select, --ignore or --since")
         )
     _require_known(project)
     project = _with_selection(project, select, ignore)
@@ -157,7 +176,7 @@ def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> 
     if any(left.values()):
         states = ", ".join(f"{title}: {number}" for title, number in left.items() if number)
         text = _(
-            "%(findings)s; %(states)s (kfor-i18n check --select untranslated,fuzzy lists them)"
+            "%(findings)s; %(states)s (for a list, run kfor-i18n check --select untranslated,fuzzy)"
         ) % {"findings": text, "states": states}
     output.say(text, err=True)
 
@@ -209,7 +228,7 @@ def explain_command(code: str | None) -> None:
         return
     found = _load_codes().get(code)
     if found is None:
-        text = _('"%(name)s" is no code; kfor-i18n explain lists them')
+        text = _('unknown code "%(name)s"; run kfor-i18n explain for a list')
         click.echo(text % {"name": code}, err=True)
         sys.exit(2)
     title, explanation = _explain(found)
@@ -218,4 +237,4 @@ def explain_command(code: str | None) -> None:
         # Translators: below the explanation of a check; a list of codes of languages.
         click.echo(_("Only for: %(languages)s") % {"languages": ", ".join(sorted(found.languages))})
     if found.is_fixed:
-        click.echo(_("kfor-i18n check --fix mends it."))
+        click.echo(_("Fix with kfor-i18n check --fix."))

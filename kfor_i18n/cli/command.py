@@ -19,14 +19,14 @@ from kfor_i18n.catalogs.problems import CatalogError, SettingsError
 from kfor_i18n.catalogs.project import find_project, read_project
 from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_
-from kfor_i18n.cli.output import Output
+from kfor_i18n.cli.output import Output, describe_error
 
 _Work = Callable[..., bool]
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 check_option = click.option(
-    "--check", is_flag=True, help=N_("Write nothing; exit with 1 if anything would change.")
+    "--check", is_flag=True, help=N_("Write nothing; exit with status 1 if anything would change.")
 )
 # Translators: stands for a value in the help of the command line.
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
@@ -35,9 +35,9 @@ _FORMAT = click.Option(
     ["--format", "format_name"],
     type=click.Choice(["text", "json"]),
     default="text",
-    help=N_("What to print: text for people, or one JSON document."),
+    help=N_("Output format: human-readable text, or one JSON document."),
 )
-_QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only what is wrong."))
+_QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only problems."))
 
 
 def command(
@@ -92,5 +92,5 @@ def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
     except BrokenPipeError:
         raise  # click ends quietly, as a program must whose reader has read enough
     except OSError as error:
-        click.echo(f"kfor-i18n: {error}", err=True)
+        click.echo(f"kfor-i18n: {describe_error(error)}", err=True)
         return 2

@@ -29,8 +29,8 @@ def require(extra: str, name: str, callback: Callable[..., Any]) -> Callable[...
     def run(*args: Any, **options: Any) -> Any:
         if not all(map(_is_installed, EXTRAS[extra])):
             text = _(
-                'kfor-i18n %(command)s needs the extra "%(extra)s": '
-                'pip install "kfor-i18n[%(extra)s]"'
+                'kfor-i18n %(command)s requires the extra "%(extra)s"; run pip install '
+                '"kfor-i18n[%(extra)s]"'
             )
             click.echo(text % {"command": name, "extra": extra}, err=True)
             sys.exit(2)

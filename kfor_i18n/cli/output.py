@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -48,7 +47,7 @@ class Output:
         for finding in findings:
             self._document["findings"].append(finding.describe(_, Path.cwd()))
             if not self._is_json:
-                click.echo(f"{_severity(finding)}{show_finding(finding)}", err=True)
+                click.echo(show_finding(finding), err=True)
 
     def show_diff(self, diff: str) -> None:
         """Print a unified diff: in colour on a terminal, unchanged elsewhere."""
@@ -82,8 +81,17 @@ def show_path(path: Path) -> str:
 
 
 def show_finding(finding: Finding) -> str:
-    """Return a finding as a line of text."""
-    return replace(finding, path=Path(show_path(finding.path))).text(_)
+    """Return a finding as a line of text, in the format of ``check``."""
+    from kfor_i18n.catalogs.checks.reports import format_text
+
+    return format_text([finding], _, Path.cwd()).removesuffix("\n")
+
+
+def describe_error(error: OSError) -> str:
+    """Return an error of the system as a line of text: the file, if any, and the reason."""
+    reason = error.strerror or str(error)
+    name = error.filename
+    return f"{show_path(Path(name))}: {reason}" if isinstance(name, str) else reason
 
 
 def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> str:
@@ -132,10 +140,3 @@ def make_diff(before: str, after: str, old_name: str, new_name: str) -> str:
 
 def _paint(line: str) -> str:
     return click.style(escape_controls(line), fg=_COLOURS.get(line[:1]))
-
-
-def _severity(finding: Finding) -> str:
-    if finding.severity != "warning":
-        return ""
-    # Translators: before a finding that is advice.
-    return click.style(_("warning: "), fg="yellow")

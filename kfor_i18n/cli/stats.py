@@ -35,20 +35,20 @@ _LEAST_LABEL = 12
     "--by",
     type=click.Choice(["locale", "page"]),
     default="locale",
-    help=N_("What to count by: locales, or the source files of each."),
+    help=N_("Group the counts by locale (default), or by source file (page) within each locale."),
 )
 @click.option(
     "--badge",
     metavar=N_("FILE"),
     type=click.Path(dir_okay=False, path_type=Path),
-    help=N_("Write the part that is translated as a small SVG picture."),
+    help=N_("Write the translated percentage as an SVG badge."),
 )
 @click.option(
     "--fail-under",
     # Translators: stands for a value in the help of the command line.
     metavar=N_("PERCENT"),
     type=click.FloatRange(0, 100),
-    help=N_("Exit with 1 if a locale has less translated."),
+    help=N_("Exit with status 1 if less than this percentage of a locale is translated."),
 )
 def stats_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, locale: str | None, by: str, badge: Path | None,
@@ -136,8 +136,8 @@ class _Row(NamedTuple):
             # Translators: a state of messages, before their number: some plural forms are empty.
             "partial": _("forms missing"),
             # Translators: a state of messages, before their number: invalid.
-            "refused": _("refused"),
-            "unread": _("in a folder that is not read"),
+            "refused": _("invalid"),
+            "unread": _("in a directory that is not read"),
             "untranslated": _("untranslated"),
             # Translators: a state of messages, before their number: gone from the sources.
             "obsolete": _("obsolete"),

@@ -36,7 +36,9 @@ def write_build(out: Path, files: Mapping[str, bytes]) -> Build:
     ``OSError`` when it cannot be written; in both cases the former build stays.
     """
     if out.name in ("", ".."):
-        raise BuildError(N_("%(out)s has no name: name the folder that is to be made"), out=out)
+        raise BuildError(
+            N_("%(out)s is not a directory name; give the directory to create"), out=out
+        )
     out = out.parent.resolve() / out.name
     builds = out.parent / f".{out.name}.builds"
     builds.mkdir(parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ def _find_former(out: Path, builds: Path) -> Path | None:
         if target.parent == builds:
             return target if target.is_dir() else None
         raise BuildError(
-            N_("%(out)s is a link to %(target)s: name another folder, or remove the link"),
+            N_("%(out)s is a link to %(target)s; choose another directory, or remove the link"),
             out=out,
             target=target,
         )
@@ -72,7 +74,11 @@ def _find_former(out: Path, builds: Path) -> Path | None:
         out.rmdir()
     elif out.exists():
         raise BuildError(
-            N_("%(out)s is there already, and no build: name another folder, or remove it"), out=out
+            N_(
+                "%(out)s already exists and was not created by kfor-i18n build; choose "
+                "another directory, or remove the existing one"
+            ),
+            out=out,
         )
     return None
 
