@@ -30,7 +30,7 @@ def test_a_build_is_of_the_present_where_no_time_is_set(
 @pytest.mark.parametrize("value", ["x", "1e9", "1.5", "9" * 30])
 def test_a_time_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
-    with pytest.raises(SettingsError, match=f"SOURCE_DATE_EPOCH: '{value}' is no number"):
+    with pytest.raises(SettingsError, match=f"SOURCE_DATE_EPOCH: '{value}' is not a number"):
         build_time()
 
 
@@ -44,6 +44,6 @@ def test_each_command_that_dates_what_it_writes_refuses_it(
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
-    assert "SOURCE_DATE_EPOCH: 'yesterday' is no number of seconds" in done.output
+    assert "SOURCE_DATE_EPOCH: 'yesterday' is not a number of seconds" in done.output
     assert not (tmp_path / "translations").exists()
     assert not (tmp_path / "out").exists()

@@ -71,7 +71,7 @@ def test_quiet_leaves_what_is_wrong(tmp_path: Path, add: Add) -> None:
     add(complain)
     result = call(tmp_path, "hello", "--quiet")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == 'warning: a.po:3: "One two": is odd\n'
+    assert result.stderr == 'a.po:3: untranslated "One two": is odd\n'
 
 
 def test_json_is_one_document_whatever_happens(tmp_path: Path, add: Add) -> None:
@@ -99,7 +99,7 @@ def test_json_is_one_document_whatever_happens(tmp_path: Path, add: Add) -> None
     [
         (CatalogError([FINDING]), 1, "a.po:3"),
         (SettingsError([FINDING]), 2, "a.po:3"),
-        (OSError(28, "No space left on device"), 2, "kfor-i18n: [Errno 28] No space left on"),
+        (OSError(28, "No space left on device"), 2, "kfor-i18n: No space left on device\n"),
     ],
 )
 def test_an_error_is_reported_with_its_status(

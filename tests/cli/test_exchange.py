@@ -38,7 +38,7 @@ def test_a_catalog_is_exported_and_imported_again(root: Path) -> None:
     assert result.stdout == (
         "translations/sl/LC_MESSAGES/messages.po: would change\n"
         '  ~ "Hello, %(name)s" (menu)\n'
-        "imported: 1, unchanged: 0, untranslated: 0, refused: 0, conflicts: 0, unknown: 0\n"
+        "imported: 1, unchanged: 0, untranslated: 0, rejected: 0, conflicts: 0, unknown: 0\n"
     )
     assert take_in(root, "sl.xlf").exit_code == 0
     assert (root / CATALOG).read_text(encoding="utf-8") == HEADER + BODY.replace(
@@ -51,7 +51,7 @@ def test_problems_are_reported_with_status_1(root: Path) -> None:
     result = take_in(root, "theirs", "--locale", "sl", "--force")
     assert result.exit_code == 1
     assert 'theirs:2: "Save": ' in result.stderr
-    assert 'warning: theirs:3: "New": is in no catalog' in result.stderr
+    assert 'theirs:3: import-unknown "New": is in no catalog' in result.stderr
     result = take_in(root, "theirs", "--locale", "sl", "--format", "json")
     document = json.loads(result.stdout)
     assert document["ok"] is False
@@ -95,8 +95,8 @@ def test_an_existing_file_is_replaced_only_on_request(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("csv", "--only", "done"), '"done" is no state'),
-        (("tmx", "--only", "fuzzy"), "does not go with the format tmx"),
+        (("csv", "--only", "done"), 'unknown state "done"'),
+        (("tmx", "--only", "fuzzy"), "--only cannot be used with --to tmx"),
         (("docx",), "docx"),
     ],
 )

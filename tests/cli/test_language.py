@@ -16,7 +16,7 @@ from tests.builders import COMMAND, call, run
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
-    "CDN", "JSON", "PEM", "Prometheus", "SVG", "TLS", "URL", "babel.cfg", "gettext", "git",
+    "CDN", "Flask", "JSON", "Last-Translator", "PEM", "Prometheus", "SVG", "TLS", "URL", "babel.cfg", "gettext", "git",
     "kfor-i18n", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {

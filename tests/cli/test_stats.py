@@ -40,7 +40,7 @@ def test_the_table_has_a_bar_the_name_of_each_language_and_every_state(root: Pat
         "messages: 5 messages, 7 words\n"
         "ar  العربية\u200e      ░░░░░░░░░░░░░   0%  0/1  untranslated: 1\n"
         "sl  slovenščina  ██░░░░░░░░░░░  20%  1/5  "
-        "fuzzy: 1, forms missing: 1, refused: 1, untranslated: 1, obsolete: 1\n"
+        "fuzzy: 1, forms missing: 1, invalid: 1, untranslated: 1, obsolete: 1\n"
         "\ntools: 1 message, 2 words\n"
         "sl  slovenščina  ████████████████████████  100%  1/1\n"
     )
