@@ -44,6 +44,7 @@ def test_each_command_that_dates_what_it_writes_refuses_it(
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
-    assert "SOURCE_DATE_EPOCH: 'yesterday' is not a number of seconds" in done.output
+    assert "SOURCE_DATE_EPOCH: " in done.output
+    assert "'yesterday' is not a number of seconds" in done.output
     assert not (tmp_path / "translations").exists()
     assert not (tmp_path / "out").exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -71,7 +72,7 @@ def test_quiet_leaves_what_is_wrong(tmp_path: Path, add: Add) -> None:
     add(complain)
     result = call(tmp_path, "hello", "--quiet")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == 'a.po:3: untranslated "One two": is odd\n'
+    assert re.fullmatch(r'a\.po:3: .*untranslated "One two": is odd\n', result.stderr)
 
 
 def test_json_is_one_document_whatever_happens(tmp_path: Path, add: Add) -> None:
@@ -186,6 +187,6 @@ def test_outside_of_a_project_a_command_says_that_there_is_none(
     for name in ("stats", "check", "sync", "update"):
         result = run(name)
         assert result.exit_code == 2
-        assert result.stderr.startswith(f"{tmp_path}: is in no project")
+        assert "no-project: " in result.stderr
     (tmp_path / "translations").mkdir()
     assert "no project" not in run("stats").stderr

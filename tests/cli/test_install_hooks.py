@@ -106,7 +106,7 @@ def test_the_hook_rejects_a_partially_staged_catalog(repository: Repository) -> 
     repository.git("add", CATALOG)
     repository.write(CATALOG, "3\n")
     said = repository.git("commit", "--quiet", "--message", "x", status=1)
-    assert said.endswith(f"so that what is checked is committed:\n{CATALOG}\n")
+    assert said.endswith(f"is the version that is committed:\n{CATALOG}\n")
     assert asked(repository) == []
 
 

@@ -94,7 +94,7 @@ def test_calls_that_no_catalog_can_hold_are_left_out_counted_and_listed(
     result = call(root, "extract")
     assert result.exit_code == 0
     assert "5 messages, 3 calls skipped, changed" in result.stdout
-    assert [line.split(": arg")[0] for line in result.stderr.splitlines()] == [
+    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == [
         "more.py:1", "more.py:2", "more.py:4",
     ]  # fmt: skip
     assert "Text" in read_ids(root)
@@ -450,7 +450,9 @@ def test_the_badge_in_the_readme_is_up_to_date(tmp_path: Path) -> None:
 def test_init_says_in_which_folder_the_application_looks(root: Path) -> None:
     call(root, "extract")
     said = call(root, "init", "pt-br").stdout
-    assert said.startswith('the directory for "pt-br" is named "pt_BR", as the application expects\n')
+    assert said.startswith(
+        'the directory for "pt-br" is named "pt_BR", as the application expects\n'
+    )
     assert "is written" not in call(root, "init", "de").stdout
     assert "is written" not in call(root, "init", "en_XA").stdout
 

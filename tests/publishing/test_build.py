@@ -89,7 +89,7 @@ def test_an_empty_folder_is_taken(out: Path) -> None:
 def test_a_folder_of_somebody_elses_is_left_alone(out: Path) -> None:
     out.mkdir(parents=True)
     (out / "thesis.odt").write_bytes(b"years of work")
-    with pytest.raises(BuildError, match="no build: name another folder, or remove it"):
+    with pytest.raises(BuildError, match="not created by kfor-i18n build; choose another"):
         write_build(out, FILES)
     assert read(out) == {"thesis.odt": b"years of work"}
 
@@ -178,7 +178,7 @@ def test_builds_into_one_folder_wait_for_each_other(out: Path) -> None:
 def test_a_file_in_its_place_is_left_alone(out: Path) -> None:
     out.parent.mkdir()
     out.write_bytes(b"x")
-    with pytest.raises(BuildError, match="name another folder"):
+    with pytest.raises(BuildError, match="choose another directory"):
         write_build(out, FILES)
     assert out.read_bytes() == b"x"
 

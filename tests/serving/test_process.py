@@ -34,7 +34,7 @@ def test_a_site_that_cannot_be_rendered_gives_the_reason_in_any_language(
     with pytest.raises(RenderingFailedError, match="KFOR_SITE_URL: 'x' is not the") as caught:
         RendererProcess(store).render()
     text = caught.value.problem.text(lambda msgid: msgid.replace("is not", "ni"))
-    assert text.startswith("KFOR_SITE_URL: 'x' ni the address")
+    assert text.startswith("KFOR_SITE_URL: 'x' ni the URL")
     assert store.stamp() is None
 
 
@@ -73,7 +73,7 @@ def test_a_renderer_that_breaks_gives_its_last_word(
 
 
 def test_a_renderer_that_ends_without_a_word_gives_its_status(store: Store) -> None:
-    with pytest.raises(RenderingFailedError, match="ended with status 7"):
+    with pytest.raises(RenderingFailedError, match="exited with status 7"):
         run_python(store, "raise SystemExit(7)")
 
 
