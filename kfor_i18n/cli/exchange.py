@@ -194,10 +194,12 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
     )
     if imported.still_fuzzy:
         text = ngettext(
-            "%(num)s message is still fuzzy, as in the file; if the translation is "
-            "right, set its state in the file to translated and import the file again",
-            "%(num)s messages are still fuzzy, as in the file; if a translation is "
-            "right, set its state in the file to translated and import the file again",
+            "%(num)s message is still fuzzy, as in the file; if the translation is right, set its "
+            "state in the file to translated (in a .po file, remove the fuzzy flag) and import "
+            "the file again",
+            "%(num)s messages are still fuzzy, as in the file; if a translation is right, set its "
+            "state in the file to translated (in a .po file, remove the fuzzy flag) and import "
+            "the file again",
             imported.still_fuzzy,
         )
         output.say(text % {"num": imported.still_fuzzy})
