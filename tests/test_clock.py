@@ -34,6 +34,20 @@ def test_a_time_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, value: st
         build_time()
 
 
+@pytest.mark.parametrize("value", ["1767225600", None])
+def test_a_time_as_the_error_asks_for_ends_it(
+    monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(SettingsError, match="a number such as 1767225600, or unset the variable"):
+        build_time()
+    if value is None:
+        monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    else:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    assert build_time()
+
+
 @pytest.mark.parametrize("command", [["extract"], ["build", "out"]])
 def test_each_command_that_dates_what_it_writes_refuses_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]

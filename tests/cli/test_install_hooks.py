@@ -100,14 +100,23 @@ def test_the_hook_checks_only_staged_catalogs(
     repository.git("commit", "--quiet", "--all", "--message", "x", "--no-verify")
 
 
-def test_the_hook_rejects_a_partially_staged_catalog(repository: Repository) -> None:
+@pytest.mark.parametrize(
+    "remedy", [("add", CATALOG), ("stash", "push", "--quiet", "--keep-index")], ids=" ".join
+)
+def test_the_hook_rejects_a_partially_staged_catalog(
+    repository: Repository, remedy: tuple[str, ...]
+) -> None:
     run(repository)
     repository.write(CATALOG, "2\n")
     repository.git("add", CATALOG)
     repository.write(CATALOG, "3\n")
     said = repository.git("commit", "--quiet", "--message", "x", status=1)
     assert said.endswith(f"is the version that is committed:\n{CATALOG}\n")
+    assert "stage or stash all of their changes" in said
     assert asked(repository) == []
+    repository.git(*remedy)
+    repository.git("commit", "--quiet", "--message", "x")
+    assert asked(repository)
 
 
 def test_an_existing_hook_runs_first_and_is_restored(repository: Repository) -> None:
