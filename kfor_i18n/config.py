@@ -23,7 +23,7 @@ PUBLISHED = ("en", "sl")
 """Languages that are offered however little of them is translated."""
 
 MIN_COVERAGE = 0.8
-"""Part of the messages of any other language that must be translated for it to be offered."""
+"""Share of the messages of any other language that must be translated for it to be offered."""
 
 PREFIX = "KFOR_"
 
@@ -49,7 +49,7 @@ class SiteError(Exception):
     """
 
     def __init__(self, msgid: str, **values: object) -> None:
-        """Take a sentence in English, marked with ``N_``, and the values of its placeholders."""
+        """Initialize with an English text, marked with ``N_``, and the values for it."""
         self.problem = Problem(SITE, msgid, values)
         super().__init__(str(self.problem))
 
@@ -62,11 +62,11 @@ class ConfigError(SiteError):
 class Settings:
     """The settings of the site.
 
-    ``site_url`` is the public address without a trailing slash; every absolute link is built
+    ``site_url`` is the public URL without a trailing slash; every absolute link is built
     from it. ``contact`` is the URI for mistakes and security reports (RFC 9116 section 2.5.3).
-    ``repository`` is the address of the source code, or empty. ``languages`` are the BCP 47 tags
+    ``repository`` is the URL of the source code, or empty. ``languages`` are the BCP 47 tags
     of the published languages, the source language first; ``candidates`` are the other languages
-    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. Folders are
+    with a directory, offered from a coverage of ``min_coverage`` (0 to 1) up. Directories are
     absolute paths.
     """
 
@@ -131,7 +131,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def find_folder(name: str) -> Path:
-    """Return the absolute path of a data folder: inside the package in a wheel, else beside it.
+    """Return the absolute path of a data directory: in the package (in a wheel) or next to it.
 
     Raises ``ConfigError`` when it is in neither place.
     """
@@ -202,7 +202,7 @@ def _site_url(value: str) -> str:
 
 
 def _split(value: str) -> SplitResult | None:
-    """Split an address; return ``None`` if it is not one or has characters that none may have."""
+    """Split a URL; return ``None`` if it is invalid or has characters that no URL may have."""
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -262,7 +262,7 @@ def _folder(value: str, name: str) -> Path:
 def _languages(value: str, translations: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the published languages, the source language first, and the candidates.
 
-    Languages that are named are all that are offered.
+    If languages are set, only they are offered.
     """
     found = sorted(_tags_in(translations))
     if not value.strip():

@@ -1,4 +1,4 @@
-"""``adopt``: the settings for a project that uses pybabel, and what differs."""
+"""``adopt``: settings for a project that uses pybabel, and the differences from it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
 
 
 def _write_baseline(root: Path, output: Output) -> None:
-    """Write the findings that the project has now, so that only new ones are reported."""
+    """Write the present findings to the baseline, so that only new ones are reported."""
     project = read_project(root)
     count = write_baseline(project, check_project(project).findings).known.total()
     if count:
@@ -142,7 +142,7 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
 
 
 def _show_outlook(outlook: Outlook, output: Output) -> None:
-    """Say what changes in messages that stay, and how many translations are refused."""
+    """Print what changes in messages that stay, and how many translations are rejected."""
     for kind, count in outlook.kinds.items():
         # Translators: what changes, and in how many catalogs.
         text = ngettext("%(kind)s: %(num)s catalog", "%(kind)s: %(num)s catalogs", count)

@@ -102,7 +102,7 @@ def init_command(project: Project, output: Output, *, locale: str) -> bool:
 
 
 def _explain_pseudo(folder: str, output: Output) -> None:
-    """Say how an application shows a pseudo-locale."""
+    """Print how an application can show a pseudo-locale."""
     from kfor_i18n.catalogs.updating.pseudo import is_known_to_babel
 
     output.say(

@@ -1,4 +1,4 @@
-"""``check`` and ``explain``: what is wrong with a project, and why it matters."""
+"""``check`` and ``explain``: the problems of a project, and why they matter."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _load_codes() -> Mapping[str, Code]:
 
 
 def _require_known(project: Project) -> None:
-    """Raise ``SettingsError`` if the settings of checks name a code that is unknown."""
+    """Raise ``SettingsError`` if the settings of checks contain an unknown code."""
     for place, settings in (
         ("check", project.check),
         *((f"check.locales.{name}", own) for name, own in project.check.locales.items()),
@@ -49,7 +49,7 @@ def _require_known(project: Project) -> None:
 def _is_known(name: str) -> bool:
     if name in (ALL, DEFAULT):
         return True
-    # Most are codes of checks, which are needed anyway; the others stand in all modules.
+    # Most codes belong to checks, which are needed anyway; the others are in all modules.
     load_checks()
     return any(
         code.is_of([name]) for codes in (declared_codes, _load_codes) for code in codes().values()
@@ -125,7 +125,7 @@ def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
     ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool, write_baseline: bool,
 ) -> bool:  # fmt: skip
-    """Check the given files, or else the whole project; the only status 1 is a finding's."""
+    """Check the given files or the whole project; status 1 means findings and nothing else."""
     if write_baseline and (files or select or ignore or since):
         raise click.UsageError(
             _("--write-baseline cannot be used with FILES, --select, --ignore or --since")
@@ -160,7 +160,7 @@ def _with_selection(project: Project, select: tuple[str, ...], ignore: tuple[str
 
 
 def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> None:
-    """Print how much was found, and how much is left to translate and how to list it."""
+    """Print the number of findings, and of messages left to translate and how to list them."""
     # Translators: the number of findings, on the last line of a check.
     count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
     text = count % {"num": len(findings)}
@@ -182,7 +182,7 @@ def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> 
 
 
 def _fix(project: Project, paths: Sequence[Path]) -> str:
-    """Fix catalogs, then format them; return what changed as a diff."""
+    """Fix and format catalogs; return the changes as a diff."""
     from kfor_i18n.catalogs.checks.fixing import fix_catalogs
     from kfor_i18n.catalogs.po.formatting import FormatOptions
     from kfor_i18n.catalogs.po.normal_form import choose_profile

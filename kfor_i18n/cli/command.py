@@ -1,9 +1,9 @@
-"""What commands share: the decorator that makes a function a command, and common parameters.
+"""Shared parts of the commands: the decorator that makes a function a command, and parameters.
 
-Exit status: 0 if all is right, 1 if something is not, 2 if the work could not be done.
+Exit status: 0 without problems, 1 with problems, 2 if the command could not run.
 
 ``serve``, ``build`` and ``explain`` are commands of click alone: they have neither ``--format`` nor
-``--quiet``, a server needs the garbage collector, and the errors of the site are no findings.
+``--quiet``, a server needs the garbage collector, and the errors of the site are not findings.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def command(
 ) -> Callable[[_Work], click.Command]:
     """Make a function a command, with the options ``--format`` and ``--quiet`` after its own.
 
-    The function takes the current project (unless ``has_project`` is false), or only the directory
-    that is named if ``is_project_read`` is false, an ``Output``, and its parameters by name. It
-    returns whether all is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits
+    The function takes the current project (unless ``has_project`` is false), or only its directory
+    if ``is_project_read`` is false, an ``Output``, and its parameters by name. It returns ``True``
+    for exit status 0, ``False`` for 1. A ``CatalogError`` is reported and exits
     with ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the
     command has no ``--format`` and its ``Output`` is text.
     """
@@ -90,7 +90,7 @@ def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
         output.report(error.findings)
         return 2 if isinstance(error, SettingsError) else error_status
     except BrokenPipeError:
-        raise  # click ends quietly, as a program must whose reader has read enough
+        raise  # click exits silently when nobody reads the output any more
     except OSError as error:
         click.echo(f"kfor-i18n: {describe_error(error)}", err=True)
         return 2

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Function = Callable[..., Any]
 
-# Named as pybabel's, so that what a project gives to one serves for the other.
+# Named like those of pybabel, so that a project can pass the same options to either.
 _OPTIONS = (
     click.option(
         "--strict", is_flag=True, help=N_("Fail if a call has no text that can be extracted.")
@@ -61,7 +61,7 @@ _OPTIONS = (
 
 
 def extraction_options(function: _Function) -> _Function:
-    """Give a command the options of extraction; the decorator of such commands."""
+    """Decorate a command with the options of extraction."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
@@ -108,7 +108,7 @@ def say_counts(result: Extracted) -> str:
 
 
 def say_left_out(project: Project, result: Extracted, output: Output) -> None:
-    """Print the files and folders that were not read, and the setting that takes them in."""
+    """Print the files and directories that were skipped, and the setting that includes them."""
     for path, reason in result.left_out:
         slash = "/" if path.endswith("/") else ""
         output.say(

@@ -1,4 +1,4 @@
-"""Optional dependencies: what each extra of the package brings, and what to say without it."""
+"""Optional dependencies: the modules of each extra, and the error if they are missing."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ EXTRAS = {
         "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd",
     ),
 }
-"""The modules that each extra brings and the package does not need otherwise."""
+"""The modules that each extra installs and the rest of the package does not require."""
 
 
 def require(extra: str, name: str, callback: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a command's callback that exits with 2 and a sentence unless an extra is installed."""
+    """Return a command's callback that exits with 2 and a message unless an extra is installed."""
 
     @wraps(callback)
     def run(*args: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a command prints: text for people, or one JSON document for other programs."""
+"""Output of the commands: text, or one JSON document."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class Output:
-    """Prints results as they come, or collects them for one JSON document.
+    """Prints results immediately, or collects them for one JSON document.
 
-    Findings go to standard error, results to standard output; ``quiet`` leaves out the results.
+    Findings go to standard error, results to standard output; ``quiet`` omits the results.
     """
 
     def __init__(self, *, is_json: bool, quiet: bool) -> None:
@@ -72,9 +72,9 @@ class Output:
 
 
 def show_path(path: Path) -> str:
-    """Return a path as people would type it: relative to the current folder if it lies below.
+    """Return a path as people would type it: relative to the current directory if it is inside.
 
-    The current folder itself is told by its name, since a dot is easily overlooked.
+    The current directory itself is shown by its path, since a dot is easily overlooked.
     """
     folder = Path.cwd()
     return path.as_posix() if path == folder else relative_path(path, folder)
@@ -97,7 +97,7 @@ def describe_error(error: OSError) -> str:
 def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> str:
     """Return a word for what happened to a file, or with ``check`` for what would happen.
 
-    ``command`` is what makes the change, with its arguments.
+    ``command`` is the command that makes the change, with its arguments.
     """
     if not has_changed:
         return _("unchanged")
@@ -111,7 +111,7 @@ def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> 
 
 
 def show_msgid(msgid: str) -> str:
-    """Return a msgid in quotes, on one line and cut short."""
+    """Return a msgid in quotes, on one line and truncated."""
     return shorten(msgid, 60)
 
 

@@ -98,7 +98,7 @@ def _say_address(address: str) -> None:
 
 
 def _say_whose_page(settings: Settings) -> None:
-    """Say that the page is about KFOR, to whoever stands in another project."""
+    """Print that the site is the one about KFOR if the current directory is in another project."""
     try:
         here = find_root(Path(click.get_current_context().obj or Path.cwd()))
         is_foreign = is_root(here) and not settings.translations.is_relative_to(here)
@@ -113,15 +113,15 @@ def _say_whose_page(settings: Settings) -> None:
 
 
 class _Compiler:
-    """Compiles the site's catalogs, and says what is wrong with them when that has changed."""
+    """Compiles the site's catalogs, and prints their findings when these have changed."""
 
     def __init__(self) -> None:
         self._said: list[str] = []
 
     def compile(self, settings: Settings) -> None:
-        """Compile what is stale without its invalid messages; report what is wrong.
+        """Compile the catalogs that are out of date, without invalid messages; print the findings.
 
-        The site is served all the same, from what was compiled before.
+        If that fails, the site is served from what was compiled before.
         """
         texts: list[str] = []
         try:
