@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, so that they can be cached indefinitely."""
+"""Static files, cached indefinitely: their names change with their content."""
 
 from __future__ import annotations
 
