@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -113,7 +114,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         elif variable.startswith(PREFIX) and variable != f"{PREFIX}SETTINGS":
             # Container schedulers set such variables for any service called kfor.
             names = ", ".join(f"{PREFIX}{name.upper()}" for name in _KEYS)
-            logger.warning("unknown setting %s ignored; the settings are %s", variable, names)
+            text = _("unknown setting %(name)s, ignored; the settings are %(known)s")
+            logger.warning(text % {"name": variable, "known": names})
     site_url = _site_url(values.get("site_url", "") or "http://127.0.0.1:8000")
     translations = _folder(values.get("translations", ""), "translations")
     published, candidates = _languages(values.get("languages", ""), translations)

@@ -108,8 +108,8 @@ def test_a_file_that_is_corrected_as_the_error_says_is_read(
 
 def test_a_variable_that_is_no_setting_is_only_said(caplog: pytest.LogCaptureFixture) -> None:
     read_settings({"KFOR_PORT": "tcp://10.0.0.1:80", "KFOR_SITEURL": "https://kfor.example"})
-    assert "unknown setting KFOR_PORT ignored" in caplog.text
-    assert "unknown setting KFOR_SITEURL ignored" in caplog.text
+    assert "unknown setting KFOR_PORT, ignored" in caplog.text
+    assert "unknown setting KFOR_SITEURL, ignored" in caplog.text
 
 
 @pytest.fixture

@@ -108,8 +108,8 @@ def _explain_pseudo(folder: str, output: Output) -> None:
     output.say(
         _(
             'To see the pseudo-translations, select the locale "%(folder)s" in '
-            "Flask-Babel. kfor-i18n update creates them again, so they need not be "
-            "committed."
+            "Flask-Babel. kfor-i18n update creates the catalogs again each time, so they "
+            "need not be committed."
         )
         % {"folder": folder}
     )

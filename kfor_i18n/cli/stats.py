@@ -137,7 +137,7 @@ class _Row(NamedTuple):
             "partial": _("forms missing"),
             # Translators: a state of messages, before their number: invalid.
             "refused": _("invalid"),
-            "unread": _("in a directory that is not read"),
+            "unread": _("in a directory that applications do not read"),
             "untranslated": _("untranslated"),
             # Translators: a state of messages, before their number: gone from the sources.
             "obsolete": _("obsolete"),

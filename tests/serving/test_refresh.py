@@ -126,7 +126,7 @@ def test_a_failure_is_told_and_tried_again_after_a_while(
     failure = site.store.failure()
     assert failure is not None
     assert failure.reason == "/sl/ answers 500"
-    assert "the former pages serve on: /sl/ answers 500" in caplog.text
+    assert "the previous pages are served: /sl/ answers 500" in caplog.text
     assert site.sources.kept == 0
     site.renderer.reason = ""
     later = time.monotonic() + RETRY_SECONDS
@@ -154,7 +154,7 @@ def test_files_that_go_while_they_are_looked_at_do_not_end_the_watch(
 
     site.sources.check = fail
     site.refresher.start()
-    wait_until(lambda: "could not be looked at" in caplog.text)
+    wait_until(lambda: "files of the site cannot be checked" in caplog.text)
     site.sources.check = do_nothing
     site.refresher.request()
     wait_until(lambda: site.renderer.renderings)
@@ -171,7 +171,7 @@ def test_a_disk_that_is_full_does_not_end_the_watch(
     site.renderer.reason = "no space left on device"
     site.refresher.request()
     site.refresher.start()
-    wait_until(lambda: "could not be looked at" in caplog.text)
+    wait_until(lambda: "files of the site cannot be checked" in caplog.text)
     site.renderer.reason = ""
     site.refresher.request()
     wait_until(lambda: site.sources.kept)

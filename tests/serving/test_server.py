@@ -280,7 +280,7 @@ def test_a_catalog_that_is_broken_leaves_the_former_pages_and_is_told(
         catalog.write_bytes(whole)
         wait_until(lambda: ask_revision(site)["status"] == "ok")
     log = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "the former pages serve on: compiled catalogs that cannot be read: sl" in log
+    assert "the previous pages are served: compiled catalogs that cannot be read: sl" in log
 
 
 def test_a_hangup_renders_anew(tmp_path: Path) -> None:
