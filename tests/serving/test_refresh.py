@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kfor_i18n.cli.language import own_language
 from kfor_i18n.serving import refresh
 from kfor_i18n.serving.fingerprint import Fingerprint, look
 from kfor_i18n.serving.process import RendererProcess, RenderingFailedError
 from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher
+from kfor_i18n.serving.sources import ProgramReplacedError
 from kfor_i18n.serving.store import Store
 from tests.serving.servers import wait_until
 
@@ -132,6 +134,18 @@ def test_a_failure_is_told_and_tried_again_after_a_while(
     later = time.monotonic() + RETRY_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert [site.step() for _ in range(3)] == [2, 2, 2]
+
+
+def test_a_failure_is_logged_in_the_language_of_the_environment(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "sl")
+    site.renderer.reason = str(ProgramReplacedError())
+    site.refresher.request()
+    with own_language():
+        site.step()
+    said = "prikazujejo prejšnje strani: kfor-i18n je zamenjala druga različica"
+    assert said in caplog.text
 
 
 def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(site: Site) -> None:
