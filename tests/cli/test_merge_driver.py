@@ -81,7 +81,7 @@ def test_the_driver_merges_in_place_and_reports_conflicts(tmp_path: Path) -> Non
     [
         (0, HEADER + 'msgid "x\n', "sl/messages.po:10: in the common ancestor:"),
         (1, HEADER + "<<<<<<< HEAD\n", "sl/messages.po:10: in our version:"),
-        (2, HEADER + 2 * message("A"), 'sl/messages.po:14: "A": in their version: stands already'),
+        (2, HEADER + 2 * message("A"), 'sl/messages.po:14: "A": in their version: duplicate'),
         (2, HEADER.replace("UTF-8", "x-no"), "sl/messages.po:8: in their version:"),
     ],
 )

@@ -138,8 +138,11 @@ def test_a_minimum_coverage_can_be_set_for_all_locales_and_for_one(
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (HEADER.replace("nplurals=4", "nplurals=x"), "is missing or malformed"),
-        (f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}", "stands already on line"),
+        (HEADER.replace("nplurals=4", "nplurals=x"), "malformed header field Plural-Forms"),
+        (
+            f"{HEADER}\n{STATES['translated']}\n{STATES['translated']}",
+            "duplicate of the message on line",
+        ),
     ],
 )
 def test_an_error_of_a_catalog_is_named_beside_its_counts(

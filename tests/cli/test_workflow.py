@@ -297,7 +297,7 @@ def test_a_catalog_with_duplicates_is_named_and_left_alone_and_the_others_are_up
     result = call(root, "update")
     assert result.exit_code == 1
     assert "translations/sl/LC_MESSAGES/messages.po" in result.stderr
-    assert "stands already on line" in result.stderr
+    assert "duplicate of the message on line" in result.stderr
     assert (root / CATALOG).read_text(encoding="utf-8") == text
     assert other.read_bytes() != before
 

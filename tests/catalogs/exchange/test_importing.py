@@ -570,7 +570,7 @@ def test_translations_that_the_file_leaves_fuzzy_are_counted(project: Project) -
 
 def test_a_catalog_with_duplicates_is_reported_and_left_alone(tmp_path: Path) -> None:
     project = project_with(tmp_path, '\nmsgid "A"\nmsgstr "a"\n' * 2)
-    with pytest.raises(CatalogError, match="stands already on line"):
+    with pytest.raises(CatalogError, match="duplicate of the message on line"):
         export(project, "sl", "xliff1")
 
 
