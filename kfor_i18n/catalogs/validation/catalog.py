@@ -31,8 +31,8 @@ DUPLICATE = Code(
     # Translators: the title of a kind of finding.
     N_("Duplicate message"),
     N_(
-        "Of several entries with the same msgid and context, only one can be used, and tools "
-        "differ in which. Keep one of them. kfor-i18n check --fix joins entries that do not "
+        "Of several entries with the same msgid and context, only one can be used, and which one "
+        "depends on the tool. Keep one of them. kfor-i18n check --fix joins entries that do not "
         "contradict each other."
     ),
     is_fixed=True,

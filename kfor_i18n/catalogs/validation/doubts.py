@@ -17,7 +17,7 @@ BLANK = Code(
     # Translators: the title of a kind of finding.
     N_("Blank translation"),
     N_(
-        "A translation of whitespace alone may be intended, where the language does not need the "
+        "A translation of whitespace alone may be intended if the language does not need the "
         "word. It is compiled, unless the strict-translations setting is on."
     ),
     severity="warning",
@@ -28,7 +28,7 @@ FORM_SURPLUS = Code(
     "form-surplus",
     N_("Too many plural forms"),
     N_(
-        "The extra forms repeat the last form of the rule and are never shown. If the "
+        "The extra forms repeat the last valid form and are never shown. If the "
         "strict-translations setting is on, the translation is rejected."
     ),
     severity="warning",
@@ -59,8 +59,8 @@ def find_doubts(
         yield Problem(
             BLANK,
             N_(
-                "translation of whitespace alone; translate the message, or leave it if that is "
-                "intended"
+                "translation of whitespace alone; translate the message, or leave the translation "
+                "if it is intended"
             ),
         )
     if (

@@ -51,7 +51,9 @@ def check_balance(tags: Iterable[Tag]) -> None:
             continue
         if not tag.is_end:
             if tag.name == "a" and "a" in opened:
-                raise MarkupError(N_("link inside a link; close the first one before the second"))
+                raise MarkupError(
+                    N_("link inside a link; close the first link before the second one starts")
+                )
             opened.append(tag.name)
         elif not opened or opened.pop() != tag.name:
             raise MarkupError(

@@ -54,7 +54,7 @@ EDITS = [
         message("one two", r"ena\\ndve"), message("one two", "ena dve"),
     ),
     Edit(
-        "missing address %(address)s; copy it from the source",
+        'missing "%(address)s"; copy it from the source',
         message("See https://gov.si/en here", "Glejte tukaj"),
         message("See https://gov.si/en here", "Glejte https://gov.si/en tukaj"),
     ),

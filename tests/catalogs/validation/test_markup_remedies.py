@@ -36,7 +36,7 @@ EDITS = [
         message("R and D", "<b>R</b> &amp; D"), message("R and D", "R & D"),
     ),
     Edit(
-        "link inside a link; close the first one before the second",
+        "link inside a link; close the first link before the second one starts",
         message("<a href='/x'>a</a> <a href='/y'>b</a>", "<a href='/x'>c <a href='/y'>d</a></a>"),
         message("<a href='/x'>a</a> <a href='/y'>b</a>", "<a href='/x'>c</a> <a href='/y'>d</a>"),
     ),

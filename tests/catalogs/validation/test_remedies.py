@@ -114,7 +114,8 @@ EDITS = [
         message("Save", "\u200b"), message("Save", "Shrani"),
     ),
     Edit(
-        "translation of whitespace alone; translate the message, or leave it if that is intended",
+        "translation of whitespace alone; translate the message, or leave the translation if it "
+        "is intended",
         message("of", " "), message("of", "od"),
     ),
     Edit(

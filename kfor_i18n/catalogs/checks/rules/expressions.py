@@ -114,7 +114,7 @@ def find_address(pair: Pair) -> Problem | None:
     )
     if not lost:
         return None
-    msgid = N_("missing address %(address)s; copy it from the source")
+    msgid = N_('missing "%(address)s"; copy it from the source')
     return Problem(ADDRESS, msgid, {"address": wanted[lost[0]]})
 
 

@@ -114,7 +114,7 @@ PERCENT_SPACE = Code(
         "CLDR defines how each language writes percentages: Slovenian, German and French put a "
         "no-break space before the sign, English puts none, and Turkish puts the sign first. Not "
         "checked: a percent sign joined to its number before a word in Czech, Slovak and "
-        "Slovenian, where they may form an adjective; languages whose style guides allow both; "
+        "Slovenian, where the two may form an adjective; languages whose style guides allow both; "
         "and texts about pixels."
     ),
     severity="warning",
