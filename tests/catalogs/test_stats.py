@@ -140,7 +140,7 @@ def test_pseudo_locales_are_not_included_in_the_total(project: Project) -> None:
 
 
 def test_a_locale_without_a_catalog_is_reported(project: Project) -> None:
-    with pytest.raises(CatalogError, match='no catalog of "de"'):
+    with pytest.raises(CatalogError, match='no catalog for "de"'):
         count_project(project, "de")
     assert show(project, "--locale", "pt-BR").exit_code == 1
 

@@ -124,7 +124,7 @@ def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(roo
 def test_a_project_without_catalogs_of_the_language_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", locale="de")
     assert result.exit_code == 1
-    assert 'no catalog of "de"' in result.stderr
+    assert 'no catalog for "de"' in result.stderr
 
 
 def test_a_broken_catalog_is_named_and_the_other_domains_are_exported(root: Path) -> None:

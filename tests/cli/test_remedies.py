@@ -1,227 +1,177 @@
-"""What the command says to do ends what it says is wrong."""
+"""Each error of a command about a project says what to do, and that ends it."""
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.builders import CATALOG, HEADERS, call, catalog_of, make_project, run, write_settings
-from tests.catalogs.exchange.handouts import project_with
+from kfor_i18n.catalogs.project import read_project
+from tests.builders import (
+    HEADERS,
+    call,
+    catalog_of,
+    make_project,
+    run,
+    write_catalog,
+    write_settings,
+)
 
-INVALID = 'msgid "Hi %(name)s"\nmsgstr "Zdravo %(ime)s"\n'
+SOURCE = '_("Save")\n'
+ENTRY = '\nmsgid "Save"\nmsgstr "%s"\n'
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a project with a Slovenian catalog."""
-    project_with(tmp_path)
-    (tmp_path / "app.py").write_text('from gettext import gettext as _\n_("Save")\n')
-    monkeypatch.chdir(tmp_path)
-    call(tmp_path, "extract")
-    return tmp_path
+def root(tmp_path: Path) -> Path:
+    """Return a project with a source and without a template and catalogs."""
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
+    (root / "app.py").write_text(SOURCE, encoding="utf-8")
+    return root
 
 
-@dataclass(frozen=True)
-class Remedy:
-    """A command, what it says, and what to do: an edit of the project and the next command."""
-
-    command: tuple[str, ...]
-    said: str
-    follow: Callable[[Path], object] = lambda root: None
-    then: tuple[str, ...] = ()
-
-
-def _edit(name: str, old: str, new: str) -> Callable[[Path], object]:
-    def edit(root: Path) -> None:
-        path = root / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    return edit
+def test_a_missing_template_is_extracted_or_named(root: Path) -> None:
+    remedy = "create it with kfor-i18n extract, or correct the template setting"
+    assert remedy in call(root, "init", "sl").stderr
+    call(root, "extract")
+    (root / "translations" / "messages.pot").rename(root / "texts.pot")
+    write_settings(root, "template = 'texts.pot'")
+    assert call(root, "init", "sl").exit_code == 0
 
 
-def _run(*command: str) -> Callable[[Path], object]:
-    return lambda root: call(root, *command)
+def test_a_template_of_another_tool_is_created_with_it(root: Path) -> None:
+    write_settings(root, "domains.tools = { template = 'tools.pot' }")
+    remedy = "create it with the tool that extracts it, or correct the template setting"
+    assert remedy in call(root, "init", "sl").stderr
+    (root / "tools.pot").write_text(HEADERS["en"] + ENTRY % "", encoding="utf-8")
+    assert call(root, "init", "sl").exit_code == 0
 
 
-EXPORT = ("export", "--locale", "sl", "--to")
-REMEDIES = {
-    "a template that would change": Remedy(
-        ("extract", "--check"), "would change; run kfor-i18n extract", _run("extract")
-    ),
-    "a catalog that would change": Remedy(
-        ("update", "--check"), "would change; run kfor-i18n update", _run("update")
-    ),
-    "a catalog in another form": Remedy(
-        ("format", "--check"), "would change; run kfor-i18n format", _run("format")
-    ),
-    "a code that is unknown": Remedy(
-        ("check", "--select", "untranslatd"),
-        'unknown code "untranslatd"; run kfor-i18n explain for a list',
-        then=("explain",),
-    ),
-    "a code that cannot be explained": Remedy(
-        ("explain", "untranslatd"),
-        'unknown code "untranslatd"; run kfor-i18n explain for a list',
-        then=("explain", "untranslated"),
-    ),
-    "a baseline of a selection": Remedy(
-        ("check", "--write-baseline", "--select", "dash"),
-        "--write-baseline cannot be used with FILES, --select, --ignore or --since",
-        _run("sync"),
-        then=("check", "--write-baseline", "--format", "json"),
-    ),
-    "a state that is unknown": Remedy(
-        (*EXPORT, "csv", "--only", "done"),
-        'unknown state "done"; choose from untranslated, fuzzy, translated',
-        then=(*EXPORT, "csv", "--only", "untranslated,fuzzy,translated"),
-    ),
-    "a selection that a format cannot hold": Remedy(
-        (*EXPORT, "tmx", "--only", "fuzzy"),
-        "--only cannot be used with --to tmx; leave out --only",
-        then=(*EXPORT, "tmx"),
-    ),
-    "a certificate without its key": Remedy(
-        ("serve", "--certificate", "app.py"),
-        "--certificate and --key must be used together.",
-        then=("serve", "--certificate", "app.py", "--key", "app.py", "--help"),
-    ),
-    "a debugger without its server": Remedy(
-        ("serve", "--debugger"),
-        "--debugger requires --dev.",
-        then=("serve", "--debugger", "--dev", "--help"),
-    ),
-}
+def test_a_project_without_catalogs_gets_one(root: Path) -> None:
+    call(root, "extract")
+    remedy = "no catalogs match translations/{locale}/LC_MESSAGES/messages.po; create one with"
+    assert f"{remedy} kfor-i18n init" in call(root, "update").stdout
+    call(root, "init", "sl")
+    assert remedy not in call(root, "update").output
 
 
-@pytest.mark.parametrize("remedy", REMEDIES.values(), ids=REMEDIES)
-def test_following_what_is_said_ends_it(root: Path, remedy: Remedy) -> None:
-    (root / "app.py").write_text('from gettext import gettext as _\n_("Save")\n_("New")\n')
-    before = call(root, *remedy.command)
-    assert before.exit_code > 0
-    assert remedy.said in before.output
-    remedy.follow(root)
-    after = call(root, *(remedy.then or remedy.command))
-    assert remedy.said not in after.output
-    assert after.exit_code == 0
-
-
-def test_the_list_of_codes_has_each_that_can_be_selected(root: Path) -> None:
-    codes = [line.split()[0] for line in call(root, "explain").stdout.splitlines()]
-    result = call(root, "check", "--select", ",".join(codes), "--format", "json")
-    assert {f["code"] for f in json.loads(result.stdout)["findings"]} <= set(codes)
-
-
-def test_what_the_last_line_counts_is_listed_as_it_says(root: Path) -> None:
-    result = call(root, "check", CATALOG)
-    assert "untranslated: 1, fuzzy: 1 (for a list, run kfor-i18n check --select" in result.stderr
-    result = call(root, "check", "--select", "untranslated,fuzzy", CATALOG, "--format", "json")
-    found = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
-    assert sorted(found) == ["fuzzy", "untranslated"]
-
-
-@pytest.mark.parametrize("follow", [("-o", "other.csv"), ("--force",)], ids=" ".join)
-def test_an_export_that_exists_is_written_elsewhere_or_by_force(
-    root: Path, follow: tuple[str, ...]
-) -> None:
-    (root / "sl.csv").write_text("someone's work")
-    result = call(root, *EXPORT, "csv")
-    assert result.exit_code == 1
-    assert "choose another file, or use --force" in result.stderr
-    assert call(root, *EXPORT, "csv", *follow).exit_code == 0
-
-
-STATES = {
-    "csv": ('"fuzzy"', '"translated"'),
-    "xliff1": ('state="needs-review-translation"', 'state="translated"'),
-    "xliff2": ('state="initial" subState="gettext:fuzzy"', 'state="translated"'),
-    "zip": ("#, fuzzy, python-format\n#|", "#, python-format\n#|"),
-}
-
-
-@pytest.mark.parametrize("form", STATES)
-def test_a_message_whose_state_is_set_to_translated_is_fuzzy_no_longer(
-    root: Path, form: str
-) -> None:
-    call(root, *EXPORT, form, "-o", "handed-out")
-    result = call(root, "import", "--locale", "sl", "handed-out")
-    assert "1 message is still fuzzy" in result.stdout
-    assert "set its state in the file to translated" in result.stdout
-    _replace(root / "handed-out", *STATES[form])
-    result = call(root, "import", "--locale", "sl", "handed-out")
-    assert result.exit_code == 0
-    assert "still fuzzy" not in result.stdout
-    assert "fuzzy" not in (root / CATALOG).read_text(encoding="utf-8")
-
-
-def _replace(path: Path, old: str, new: str) -> None:
-    """Replace text in a file, or in the files of an archive."""
-    data = path.read_bytes()
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        assert old.encode() in data
-        path.write_bytes(data.replace(old.encode(), new.encode()))
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content.replace(old.encode(), new.encode()))
-
-
-def test_what_is_skipped_is_extracted_once_it_is_included(root: Path) -> None:
-    (root / "build").mkdir()
-    (root / "build" / "more.py").write_text('from gettext import gettext as _\n_("Built")\n')
-    said = call(root, "extract").stdout
-    setting = 'include = ["build"]'
-    assert f"to extract from it, set {setting}" in said
-    write_settings(root, setting)
-    result = call(root, "extract")
-    assert "skipped" not in result.stdout
-    assert '+ "Built"' in result.stdout
-
-
-@pytest.mark.parametrize("way", ["correct", "option", "setting"])
-def test_translations_that_compile_rejects_are_corrected_or_skipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
-) -> None:
-    project = make_project(tmp_path, HEADERS["sl"] + "\n" + INVALID)
-    (tmp_path / "app.py").write_text('from gettext import gettext as _\n_("Hi %(name)s")\n')
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "i18n.sh").write_text(
-        "pybabel extract -F babel.cfg -o translations/messages.pot .\n"
-        "pybabel update -i translations/messages.pot -d translations\n"
-    )
-    said = run("adopt").stdout
-    assert "compile rejects 1 translation in 1 catalog; correct it, or skip it" in said
-    assert call(tmp_path, "sync").exit_code == 1
-    options = []
-    if way == "correct":
-        _edit(CATALOG, "%(ime)s", "%(name)s")(tmp_path)
-    elif way == "option":
-        options = ["--skip-invalid"]
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_catalogs_elsewhere_are_found_with_a_setting(root: Path, by_hand: bool) -> None:
+    for locale in ("de", "sl"):
+        path = root / "i18n" / f"{locale}.po"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(HEADERS["sl"] + ENTRY % "", encoding="utf-8")
+    remedy = 'set catalogs = "i18n/{locale}.po" (in a project without settings, kfor-i18n adopt'
+    assert remedy in call(root, "stats").stderr
+    if by_hand:
+        write_settings(root, 'catalogs = "i18n/{locale}.po"')
     else:
-        settings = tmp_path / "kfor-i18n.toml"
-        settings.write_text("skip-invalid = true\n" + settings.read_text())
-    assert call(tmp_path, "sync", *options).exit_code == 0
-    assert catalog_of(project).with_suffix(".mo").exists()
+        call(root, "adopt")
+    assert call(root, "stats").exit_code == 0
 
 
-def test_the_extra_that_is_named_is_one_of_the_package() -> None:
-    from importlib.metadata import metadata
+@pytest.mark.parametrize("command", ["update", "compile", "stats"])
+def test_a_locale_without_a_catalog_gets_one(root: Path, command: str) -> None:
+    call(root, "extract")
+    call(root, "init", "sl")
+    arguments = (command, "--locale", "pt-BR")
+    remedy = "create it with kfor-i18n init pt_BR, or choose one of these: sl"
+    assert remedy in call(root, *arguments).stderr
+    assert call(root, command, "--locale", "sl").exit_code == 0
+    call(root, "init", "pt_BR")
+    assert call(root, *arguments).exit_code == 0
 
-    from kfor_i18n.cli.extras import EXTRAS
 
-    assert set(EXTRAS) <= set(metadata("kfor-i18n").get_all("Provides-Extra") or ())
+def test_a_catalog_that_exists_is_updated(root: Path) -> None:
+    call(root, "extract")
+    call(root, "init", "sl")
+    (root / "app.py").write_text(f'{SOURCE}_("Open")\n', encoding="utf-8")
+    call(root, "extract")
+    assert "already exists; update it with kfor-i18n update" in call(root, "init", "sl").stderr
+    assert call(root, "update").exit_code == 0
+    assert 'msgid "Open"' in catalog_of(read_project(root)).read_text(encoding="utf-8")
 
 
-def test_a_url_as_the_build_asks_for_is_taken(root: Path) -> None:
-    result = run("build", "out", "--application", "localhost")
-    assert "--application must be a URL such as http://127.0.0.1:8000" in result.output
-    assert run("build", "out", "--application", "http://127.0.0.1:8000").exit_code == 0
+def test_an_unknown_locale_is_written_as_cldr_has_it(root: Path) -> None:
+    call(root, "extract")
+    assert "use a CLDR locale such as sl or pt_BR" in call(root, "init", "slovene").stderr
+    for locale in ("sl", "pt_BR"):
+        assert call(root, "init", locale).exit_code == 0
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_catalog_of_source_texts_is_created_or_is_not_needed(root: Path, by_hand: bool) -> None:
+    call(root, "extract")
+    call(root, "init", "sl")
+    write_settings(root, "source = 'en'")
+    remedy = "create it with kfor-i18n init en, or correct the setting"
+    assert remedy in call(root, "compile").stderr
+    if by_hand:
+        write_settings(root, "source = 'sl'")
+    else:
+        assert call(root, "init", "en").exit_code == 0
+    assert remedy not in call(root, "compile").stderr
+
+
+def test_coverage_is_reached_with_the_messages_that_are_named(root: Path) -> None:
+    write_catalog(root, HEADERS["sl"] + ENTRY % "")
+    arguments = ("stats", "--fail-under", "100")
+    result = call(root, *arguments)
+    assert "0% translated (0 of 1 messages), below the minimum of 100%; translate the" in (
+        result.stderr
+    )
+    assert "starting with messages.po:7" in result.stderr
+    listed = call(root, "check", "--select", "untranslated,fuzzy", "--ignore", "no-template")
+    assert "messages.po:7: untranslated" in listed.stdout
+    write_catalog(root, HEADERS["sl"] + ENTRY % "Shrani")
+    assert call(root, *arguments).exit_code == 0
+
+
+def test_a_command_is_run_in_a_project(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = root.parent
+    monkeypatch.chdir(elsewhere)
+    remedy = "run the command in a project, or pass its directory with --project"
+    assert remedy in run("extract").stderr
+    assert run("--project", str(root), "extract").exit_code == 0
+    monkeypatch.chdir(root)
+    assert run("extract").exit_code == 0
+
+
+def test_settings_are_adopted_once_they_are_removed(root: Path) -> None:
+    write_settings(root, "width = 80")
+    assert "remove them and run kfor-i18n adopt again" in call(root, "adopt").stderr
+    (root / "pyproject.toml").unlink()
+    assert call(root, "adopt").exit_code == 0
+
+
+def test_a_project_is_adopted_once_it_has_a_mapping_file(tmp_path: Path) -> None:
+    remedy = "create a babel.cfg, or pass another directory with --project"
+    assert remedy in call(tmp_path, "adopt").stderr
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
+    assert call(tmp_path, "adopt").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("broken", "remedy", "repaired"),
+    [
+        ("src", "src; correct the call or, after adopt, the sources setting", "."),
+        ("$SRC", "after adopt, write its value in the mapping or sources setting", "."),
+    ],
+)
+def test_the_sources_of_a_call_are_corrected(
+    root: Path, broken: str, remedy: str, repaired: str
+) -> None:
+    script = root / "i18n.sh"
+    script.write_text(f"pybabel extract -F babel.cfg -o messages.pot {broken}\n")
+    assert remedy in call(root, "adopt", "--check").stderr
+    script.write_text(f"pybabel extract -F babel.cfg -o messages.pot {repaired}\n")
+    assert remedy not in call(root, "adopt", "--check").stderr
+
+
+def test_a_call_for_files_outside_is_adopted_in_the_directory_around_both(tmp_path: Path) -> None:
+    inside = make_project(tmp_path / "app", HEADERS["sl"]).root
+    (inside / "i18n.sh").write_text("pybabel extract -F babel.cfg -o ../i18n/messages.pot .\n")
+    remedy = "to include it, pass a directory that contains both with --project"
+    assert remedy in call(inside, "adopt", "--check").stderr
+    assert remedy not in call(tmp_path, "adopt", "--check").stderr
