@@ -105,7 +105,7 @@ def test_a_project_is_adopted_once(root: Path) -> None:
     before = read_all(root)
     result = call(root, "adopt")
     assert result.exit_code == 1
-    assert "kfor-i18n.toml: kfor-i18n settings already exist" in result.stderr
+    assert "kfor-i18n.toml: error: adopted: kfor-i18n settings already exist" in result.stderr
     assert read_all(root) == before
 
 
@@ -148,7 +148,7 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(root: Path) -> None:
     (root / "pyproject.toml").write_text("[tool")
     result = call(root, "adopt")
     assert result.exit_code == 2
-    assert "pyproject.toml: invalid TOML" in result.stderr
+    assert "pyproject.toml: error: settings: invalid TOML" in result.stderr
 
 
 def test_nothing_is_written_where_there_is_nothing_to_adopt(tmp_path: Path) -> None:
@@ -161,7 +161,9 @@ def test_nothing_is_written_where_there_is_nothing_to_adopt(tmp_path: Path) -> N
 def test_sources_that_are_not_known_are_not_said_to_be_as_with_pybabel(root: Path) -> None:
     (root / "i18n.sh").write_text(SCRIPT.replace("messages.pot app", "messages.pot $SRC", 1))
     result = call(root, "adopt", "--check")
-    assert "i18n.sh:1: $SRC is known only when the call runs" in result.stderr
+    assert (
+        "i18n.sh:1: warning: adopt-sources: $SRC is known only when the call runs" in result.stderr
+    )
     assert "messages: 2 messages, not compared with pybabel" in result.stdout
     assert "the same as with pybabel" not in result.stdout
 

@@ -111,7 +111,7 @@ def test_invalid_options_are_rejected(root: Path, arguments: tuple[str, ...], re
 def test_a_file_that_cannot_be_written_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", "-o", "no/x.csv")
     assert result.exit_code == 1
-    assert re.match("no/x.csv: .*No such file or directory\n", result.stderr)
+    assert re.match("no/x.csv: .*cannot be written: No such file or directory;", result.stderr)
 
 
 def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(root: Path) -> None:

@@ -169,7 +169,10 @@ def test_hooks_are_installed_where_git_looks_for_them(repository: Repository) ->
     hook.write_text("#!/bin/sh\n", encoding="utf-8")
     result = run(repository)
     assert result.exit_code == 1
-    assert ".githooks/pre-commit: tracked in the repository, so it was not changed" in result.stderr
+    assert (
+        ".githooks/pre-commit: error: hook-shared: tracked in the repository, so it was not changed"
+        in result.stderr
+    )
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\n"
     assert repository.git("config", "merge.kfor-i18n.driver"), "the driver is of use all the same"
 

@@ -123,7 +123,7 @@ def test_coverage_is_reached_with_the_messages_that_are_named(root: Path) -> Non
     )
     assert "starting with messages.po:7" in result.stderr
     listed = call(root, "check", "--select", "untranslated,fuzzy", "--ignore", "no-template")
-    assert "messages.po:7: untranslated" in listed.stdout
+    assert "messages.po:7: warning: untranslated" in listed.stdout
     write_catalog(root, HEADERS["sl"] + ENTRY % "Shrani")
     assert call(root, *arguments).exit_code == 0
 
