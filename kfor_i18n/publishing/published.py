@@ -18,21 +18,21 @@ from kfor_i18n.site.views import render_chooser, render_errors
 
 SUFFIXES = {"br": ".br", "zstd": ".zst", "gzip": ".gz", IDENTITY: ""}
 ROOT = "public"
-"""The folder, within what is published, that a web server exposes."""
+"""The directory of the published files that a web server exposes."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """The site as files: their bytes by path, relative to the folder of the build."""
+    """The site as files: their bytes by path, relative to the directory of the build."""
 
     files: Mapping[str, bytes]
     revision: str
 
 
 def publish(app: Flask, fallback: str = "") -> Published:
-    """Render an application as files; the same one gives the same bytes on the same day.
+    """Render an application as files; on one day, the result is always the same.
 
-    ``fallback`` is the address of the application that nginx asks for what is not a file, or
+    ``fallback`` is the URL of the application to which nginx passes other requests, or
     empty. Raises ``RenderError`` when an address fails.
     """
     ready = render_site(app)

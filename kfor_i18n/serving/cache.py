@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
 
 from kfor_i18n.serving.store import Store
@@ -39,7 +40,8 @@ class SiteCache:
         try:
             store.load()
         except Exception:
-            logger.warning("the pages of the last start cannot be used", exc_info=True)
+            text = _("the pages of the last start cannot be used and are rendered again")
+            logger.warning(text, exc_info=True)
             store.file.unlink()
             return False
         return True

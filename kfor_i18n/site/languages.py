@@ -173,7 +173,10 @@ def _read_template(project: Project) -> tuple[dict[Key, str | None], datetime | 
     except CatalogError as error:
         first = error.findings[0]
         raise ConfigError(
-            N_("%(place)s: %(problem)s; run kfor-i18n extract"),
+            N_(
+                "%(place)s: %(problem)s; restore the template, or delete it and run "
+                "kfor-i18n extract"
+            ),
             place=f"{first.path}:{first.line}" if first.line else first.path,
             problem=first.problem,
         ) from error
@@ -213,7 +216,7 @@ def _report(catalog: LoadedCatalog) -> None:
         logger.error("%s", problem)
     for rejection in catalog.rejections:
         logger.error(
-            "%s: the translation of %r %s",
+            "%s: invalid translation of %r: %s",
             catalog.path,
             rejection.message.msgid,
             rejection.problem,

@@ -74,7 +74,9 @@ def _ask(client: Client, path: str, language: str = "") -> Response:
     response = client.get(path, headers={"Accept-Language": language} if language else {})
     if response.status_code >= 400:
         # Translators: an error; the path of a page and the status code of HTTP.
-        raise RenderError(N_("%(path)s answers %(status)s"), path=path, status=response.status)
+        raise RenderError(
+            N_("%(path)s returns the status %(status)s"), path=path, status=response.status
+        )
     return response
 
 
@@ -91,7 +93,7 @@ def _check_language(path: str, response: Response, languages: Mapping[str, Langu
     found = response.headers.get("Content-Language", expected)
     if expected in languages and found != expected:
         raise RenderError(
-            N_("%(path)s answers in %(found)s, not in %(expected)s"),
+            N_("%(path)s is in the language %(found)s instead of %(expected)s"),
             path=path,
             found=found,
             expected=expected,

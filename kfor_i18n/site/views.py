@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from gettext import gettext as _
 from typing import Any
 
 from flask import (
@@ -111,11 +112,11 @@ def render_errors(app: Flask, tags: Iterable[str] | None = None) -> dict[tuple[s
 
 def show_failure(error: Exception) -> Response:
     """Log an exception and answer with the page about an internal error."""
-    logger.error("the request failed", exc_info=error)
+    logger.error(_("the request failed"), exc_info=error)
     try:
         return show_error(InternalServerError(original_exception=error))
     except Exception:
-        logger.exception("the page about the failure failed too")
+        logger.exception(_("the error page failed too"))
         return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
 

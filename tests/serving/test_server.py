@@ -275,12 +275,12 @@ def test_a_catalog_that_is_broken_leaves_the_former_pages_and_is_told(
         page = site.ask("/sl/").body
         catalog.write_bytes(whole[: len(whole) // 2])
         wait_until(lambda: ask_revision(site)["status"] == "stale")
-        assert "sl cannot be read" in str(ask_revision(site)["failure"])
+        assert "cannot be read: sl" in str(ask_revision(site)["failure"])
         assert site.ask("/sl/").body == page
         catalog.write_bytes(whole)
         wait_until(lambda: ask_revision(site)["status"] == "ok")
     log = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "the former pages serve on: the catalog of sl cannot be read" in log
+    assert "the previous pages are served: compiled catalogs that cannot be read: sl" in log
 
 
 def test_a_hangup_renders_anew(tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[SourceMessage],
         problem = Problem(
             EXTRACTOR,
             N_(
-                "the extractor %(method)s failed with %(error)s: %(reason)s; mend the file or the "
-                "extractor, or keep the file out of the mapping"
+                "the extractor %(method)s failed (%(error)s: %(reason)s); fix the file or "
+                "the extractor, or exclude the file in the mapping file"
             ),
             {"method": rule.method, "error": type(error).__name__, "reason": reason_of(error)},
         )

@@ -25,7 +25,7 @@ _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 def find_dynamic(
     text: str, keywords: Mapping[str, Keyword], options: Mapping[str, Any]
 ) -> Iterator[Misuse]:
-    """Yield the calls of gettext functions whose texts are no string literals.
+    """Yield the calls of gettext functions whose texts are not string literals.
 
     Calls on a line with a comment ``i18n: ignore`` are exempt. ``options`` are those of Babel's
     extractor.

@@ -1,4 +1,4 @@
-"""What the texts of a message are formatted by: ``%``, ``str.format``, both or neither."""
+"""How the texts of a message are formatted: by ``%``, ``str.format``, both or neither."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _HTML = (".html", ".htm", ".xhtml", ".xml", ".svg")
 
 
 class Printf(IntEnum):
-    """How sure it is that ``%`` formats a text.
+    """How certain it is that ``%`` formats a text.
 
-    ``NEVER``: somebody says that it does not. ``LETTERS``: it does if the source text has
-    placeholders. ``LIKELY``: it may, even if the source text has none, but not if the source text
-    has percent signs that are no placeholders. ``ALWAYS``: it does, as Jinja's newstyle gettext
-    formats every text.
+    ``NEVER``: a flag excludes it. ``LETTERS``: it does if the source text has placeholders.
+    ``LIKELY``: it may, even if the source text has none, but not if the source text has percent
+    signs that are not placeholders. ``ALWAYS``: it does, as Jinja's newstyle gettext formats every
+    text.
     """
 
     NEVER = 0
@@ -29,9 +29,9 @@ class Printf(IntEnum):
 class Formats(NamedTuple):
     """What a message is formatted by.
 
-    ``brace``: whether ``str.format`` formats it; ``None``: the source text's letters tell.
+    ``brace``: whether ``str.format`` formats it; ``None``: it depends on the source text.
     ``is_html``: it is used in HTML templates alone, whose gettext returns HTML, so that character
-    references are read there; ``None``: nobody knows where it is used.
+    references are read there; ``None``: its use is unknown.
     """
 
     printf: Printf = Printf.ALWAYS
@@ -57,9 +57,9 @@ def read_formats(
 ) -> Formats:
     """Return what a message with these flags, used in these source files, is formatted by.
 
-    A person's ``no-python-format`` or ``no-python-brace-format`` is believed, then the other flags,
-    then the files: Jinja's newstyle gettext formats every text, Flask-Babel's ``ngettext`` every
-    plural. ``is_template`` tells which files are templates.
+    ``no-python-format`` and ``no-python-brace-format`` decide first, then the other flags, then the
+    files: Jinja's newstyle gettext formats every text, Flask-Babel's ``ngettext`` every
+    plural. ``is_template`` returns whether a file is a template.
     """
     brace = None
     if "no-python-brace-format" in flags:

@@ -1,4 +1,4 @@
-"""Where the messages of a catalog are used: what the mapping file says of the files."""
+"""Where the messages of a catalog are used: the types of the files, by the mapping file."""
 
 from __future__ import annotations
 

@@ -21,13 +21,13 @@ def test_a_folder_that_flask_babel_never_reads_is_named_with_the_one_it_reads(
     project = make_project(tmp_path, CATALOG, folder)
     (finding,) = find_unread_folders(project)
     assert finding.path == project.catalog_path("messages", folder)
-    assert f'looks for this locale in "{right}", not in "{folder}"' in str(finding)
+    assert f'"{folder}" is not read for this locale, but "{right}" is' in str(finding)
     assert finding.severity == "warning"
 
 
 def test_a_folder_that_is_no_locale_is_named(tmp_path: Path) -> None:
     (finding,) = find_unread_folders(make_project(tmp_path, CATALOG, "klingon"))
-    assert '"klingon" is not a locale of CLDR' in str(finding)
+    assert '"klingon" is not a CLDR locale' in str(finding)
 
 
 @pytest.mark.parametrize("folder", ["sl", "pt_BR", "zh_Hans_CN", "sr@latin", "en@pseudo"])

@@ -134,8 +134,8 @@ def test_an_extractor_that_raises_is_told_with_its_file_and_stops_no_other(tmp_p
     files = {"own.py": EXTRACTOR, "a.msg": "broken", "b.msg": "Hello"}
     extraction = run(write(tmp_path, files, OWN))
     assert [str(found) for found in extraction.findings] == [
-        "a.msg: the extractor own:extract failed with RuntimeError: cannot read it; mend the file "
-        "or the extractor, or keep the file out of the mapping"
+        "a.msg: the extractor own:extract failed (RuntimeError: cannot read it); fix the file or "
+        "the extractor, or exclude the file in the mapping file"
     ]
     assert [message.msgid for message in extraction.messages] == ["Hello"]
 

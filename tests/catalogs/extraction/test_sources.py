@@ -25,15 +25,15 @@ def left_out(root: Path, **options: object) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("file", "named", "reason"),
     [
-        ("build/lib/app.py", "build/", "results of a build"),
-        ("dist/app.py", "dist/", "results of a build"),
+        ("build/lib/app.py", "build/", "build output"),
+        ("dist/app.py", "dist/", "build output"),
         (".hidden/app.py", ".hidden/", "hidden"),
         ("a/.hidden.py", "a/.hidden.py", "hidden"),
         ("a/.#app.py", "a/.#app.py", "hidden"),
-        ("a/node_modules/b/app.py", "a/node_modules/", "packages of Node.js"),
-        ("env/lib/app.py", "env/", "a virtual environment"),
-        ("a/old/lib/app.py", "a/old/", "a virtual environment"),
-        ("a/conda/lib/app.py", "a/conda/", "a virtual environment"),
+        ("a/node_modules/b/app.py", "a/node_modules/", "Node.js packages"),
+        ("env/lib/app.py", "env/", "virtual environment"),
+        ("a/old/lib/app.py", "a/old/", "virtual environment"),
+        ("a/conda/lib/app.py", "a/conda/", "virtual environment"),
     ],
 )
 def test_what_is_left_out_is_named_once_with_its_reason(
@@ -147,7 +147,7 @@ def test_a_file_whose_name_no_reference_can_hold_is_named(tmp_path: Path, name: 
     (tmp_path / os.fsdecode(name)).write_text('_("Other")')
     extraction = run(tmp_path)
     (finding,) = extraction.findings
-    assert str(finding).endswith(".py: no reference can hold this name; rename the file")
+    assert str(finding).endswith("which references cannot contain; rename the file")
     assert str(finding).isprintable()
     assert finding.severity == "error"
     assert [message.msgid for message in extraction.messages] == ["Text"]
