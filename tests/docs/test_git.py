@@ -6,13 +6,16 @@ import re
 
 import pytest
 
-from tests.builders import CATALOG, PLURALS, make_header
+from tests.builders import CATALOG
 from tests.catalogs.git.repositories import Repository
 from tests.docs.pages import Block, edit, follow, read_blocks, read_page, run
 
 PAGE = read_page("git.md")
 
-MESSAGES = {"Welcome": "", "Open the file": "", "Close": "Zapri", "Save": ""}
+PAGE_TEMPLATE = "".join(
+    f"<p>{{{{ gettext('{msgid}') }}}}</p>\n"
+    for msgid in ("Welcome", "Open the file", "Close", "Save", "Help")
+)
 
 BRANCHES = {
     "second": ("two", "2026-03-02", {"Open the file": "Odpri datoteko", "Save": "Shrani"}),
@@ -22,33 +25,35 @@ BRANCHES = {
 """Who translated what on a branch, and when."""
 
 
-def format_catalog(translator: str, date: str, translations: dict[str, str]) -> str:
-    header = make_header(
-        Project_Id_Version="shop",
-        PO_Revision_Date=f"{date} 10:00+0100",
-        Last_Translator=f"{translator} <{translator}@example.com>",
-        Language="sl",
-        Plural_Forms=PLURALS["sl"],
-        Content_Type="text/plain; charset=UTF-8",
-    )
-    entries = (
-        f'\n#: templates/index.html\nmsgid "{msgid}"\nmsgstr "{msgstr}"\n'
-        for msgid, msgstr in {**MESSAGES, **translations}.items()
-    )
-    return header + "".join(entries)
+def translate(repository: Repository, translator: str, date: str, texts: dict[str, str]) -> None:
+    """Translate texts in the catalog, and sign its header."""
+    path = repository.root / CATALOG
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"(PO-Revision-Date: ).*?\\n", rf"\g<1>{date} 10:00+0100\\n", text)
+    signature = rf"\g<1>{translator} <{translator}@example.com>\\n"
+    text = re.sub(r"(Last-Translator: ).*?\\n", signature, text)
+    path.write_text(text, encoding="utf-8")
+    for msgid, msgstr in texts.items():
+        edit(path, f'msgid "{msgid}"\nmsgstr ""', f'msgid "{msgid}"\nmsgstr "{msgstr}"')
 
 
 @pytest.fixture
 def branches(repository: Repository) -> Repository:
-    """Give the repository the page's branches; the attributes are the page's."""
+    """Give the repository the page's attributes and branches; ``main`` changes a source text."""
     attributes = re.findall(r"^  (\*\.pot? .*)$", PAGE, re.M)
     repository.write(".gitattributes", "".join(f"{line}\n" for line in attributes))
-    repository.write("babel.cfg", "[python: **.py]\n")
-    repository.commit({CATALOG: format_catalog("zero", "2026-01-01", {})})
-    for name, (translator, date, translations) in BRANCHES.items():
+    repository.write("babel.cfg", "[jinja2: templates/**.html]\n")
+    template = repository.write("templates/index.html", PAGE_TEMPLATE)
+    run(repository, "kfor-i18n extract && kfor-i18n init sl")
+    translate(repository, "one", "2026-01-01", {"Close": "Zapri", "Help": "Pomoč"})
+    repository.commit({})
+    for name, work in BRANCHES.items():
         repository.git("checkout", "--quiet", *(() if name == "main" else ("-b",)), name)
-        text = format_catalog(translator, date, translations)
-        repository.commit({CATALOG: text.replace("Close", "Close the file", name == "main")})
+        if name == "main":
+            edit(template, "Close", "Close the file")
+            run(repository, "kfor-i18n sync")
+        translate(repository, *work)
+        repository.commit({})
         repository.git("checkout", "--quiet", "main")
     return repository
 

@@ -9,13 +9,13 @@ import pytest
 
 from tests.builders import CATALOG, ROOT
 from tests.catalogs.git.repositories import Repository
-from tests.docs.pages import Block, edit, follow, read_page
+from tests.docs.pages import Block, edit, follow, read_page, run
 
 LANGUAGES = {"en": "translating.md", "sl": "translating.sl.md"}
 
 FAULTS = {
     "The first deployment": (".", ""),
-    "A wrong word": ("</a>", ""),
+    "If you find a wrong word": ("</a>", ""),
     "%(num)s year": ("%(num)s leti", "leti"),
 }
 """What the translator gets wrong: the beginning of a source text, and a text that is replaced."""
@@ -61,3 +61,9 @@ def test_the_page_s_commands_print_what_it_says(
             assert without_lines(printed) == without_lines(output), command
         else:
             assert "(exit status" not in printed, command
+
+
+def test_the_readme_shows_what_is_said_of_a_fault(project: Repository) -> None:
+    (serving,) = re.findall(r"^\$ make serve\n(.*?: .*)\n", (ROOT / "README.md").read_text(), re.M)
+    edit(project.root / CATALOG, "%(num)s dneva", "%(dni)s dneva")
+    assert without_lines(serving) in without_lines(run(project, "kfor-i18n compile"))
