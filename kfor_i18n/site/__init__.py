@@ -32,7 +32,7 @@ def create_app(
     """Build the site's application.
 
     ``settings`` default to those of the environment, ``languages`` (by tag, the source language
-    first) to those that the settings name. ``describe_pages`` adds to what ``/healthz`` tells;
+    first) to those that the settings name. ``describe_pages`` adds to the content of ``/healthz``;
     ``now`` is the clock by which pages count years. Raises ``ConfigError`` when a setting or the
     catalogs' template cannot be used. A catalog that cannot be used is logged and leaves its
     language in English, labelled as such.
@@ -48,7 +48,7 @@ def create_app(
     )
     app = _create_flask(settings)
     site.attach(app)
-    # Functions after a request run last to first: the security headers are on whatever leaves.
+    # Functions after a request run last to first: every response gets the security headers.
     init_security(app, policy_of(site))
     init_delivery(app)
     init_i18n(app)

@@ -30,7 +30,7 @@ class Language:
     ``tag`` is its BCP 47 tag; ``name`` (in the language itself) and ``direction`` (``ltr`` or
     ``rtl``) are CLDR's, looked up once because a look-up loads all that CLDR has of the language.
     The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
-    the language; ``refused`` ones have a translation that may not be shown. ``revised`` is the date
+    the language; ``refused`` ones have an invalid translation. ``revised`` is the date
     in the catalog's header; ``revision`` changes with the catalog's content.
     """
 
@@ -74,11 +74,11 @@ class Text:
 
     ``gettext`` and ``pgettext`` return labels, to be shown as they are. ``translate`` and
     ``translate_plural`` return texts to be formatted: every text of the site goes through printf
-    formatting, so each writes a per cent sign as ``%%``.
+    formatting, so each writes a percent sign as ``%%``.
     """
 
     def __init__(self, translations: Translations | None, *, is_marked: bool = False) -> None:
-        """Take the translations, ``None`` for the source language, and whether to mark gaps."""
+        """Initialize with the translations (``None`` for the source), and whether to mark gaps."""
         self._marks = is_marked and translations is not None
         self._translations = translations or Translations({}, None)
 
@@ -108,7 +108,7 @@ class Text:
 
 
 class NarrowTranslations(Translations):
-    """Translations that are pickled without the messages nobody has asked for.
+    """Translations that are pickled without the messages that no page has used.
 
     Once every page has been rendered, the few messages on pages answer all later requests. Any
     other message is not lost: when it is asked for, the catalog is loaded again.
@@ -121,7 +121,7 @@ class NarrowTranslations(Translations):
         full: Translations | None = None,
         known: Mapping[Key, Message | None] | None = None,
     ) -> None:
-        """Take the plural rule and a picklable function that loads the whole catalog.
+        """Initialize with the plural rule and a picklable function that loads the whole catalog.
 
         ``full`` is the catalog if it is loaded already; ``known`` holds the messages asked for so
         far, ``None`` for one without a translation to show.
@@ -135,7 +135,7 @@ class NarrowTranslations(Translations):
         return NarrowTranslations, (self.rule, self._load, None, self._known)
 
     def get(self, key: Key) -> Message | None:
-        """Return a message, or ``None`` where there is none to show."""
+        """Return a message, or ``None`` if there is none."""
         if key not in self._known:
             if self._full is None:
                 self._full = self._load()
@@ -144,7 +144,7 @@ class NarrowTranslations(Translations):
 
 
 def load_languages(settings: Settings) -> dict[str, Language]:
-    """Load the languages on offer by tag, the source language first; log what is refused.
+    """Load the languages on offer by tag, the source language first; log invalid translations.
 
     Raises ``ConfigError`` when the template, which lists the messages there are, cannot be read.
     """
