@@ -51,7 +51,7 @@ class Refresher:
         *,
         interval: float = 1.0,
     ) -> None:
-        """Initialize with the store, the files, the renderer and the seconds between two checks."""
+        """Take the store, the site's files, what renders them, and the seconds between looks."""
         self.store = store
         self._sources = sources
         self._renderer = renderer

@@ -32,7 +32,7 @@ def create_app(
     """Build the site's application.
 
     ``settings`` default to those of the environment, ``languages`` (by tag, the source language
-    first) to those that the settings name. ``describe_pages`` adds to the content of ``/healthz``;
+    first) to those that the settings name. ``describe_pages`` adds to what ``/healthz`` tells;
     ``now`` is the clock by which pages count years. Raises ``ConfigError`` when a setting or the
     catalogs' template cannot be used. A catalog that cannot be used is logged and leaves its
     language in English, labelled as such.

@@ -30,7 +30,7 @@ class Language:
     ``tag`` is its BCP 47 tag; ``name`` (in the language itself) and ``direction`` (``ltr`` or
     ``rtl``) are CLDR's, looked up once because a look-up loads all that CLDR has of the language.
     The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
-    the language; ``refused`` ones have an invalid translation. ``revised`` is the date
+    the language; ``refused`` ones have a translation that may not be shown. ``revised`` is the date
     in the catalog's header; ``revision`` changes with the catalog's content.
     """
 
@@ -108,7 +108,7 @@ class Text:
 
 
 class NarrowTranslations(Translations):
-    """Translations that are pickled without the messages that no page has used.
+    """Translations that are pickled without the messages nobody has asked for.
 
     Once every page has been rendered, the few messages on pages answer all later requests. Any
     other message is not lost: when it is asked for, the catalog is loaded again.
@@ -121,7 +121,7 @@ class NarrowTranslations(Translations):
         full: Translations | None = None,
         known: Mapping[Key, Message | None] | None = None,
     ) -> None:
-        """Initialize with the plural rule and a picklable function that loads the whole catalog.
+        """Take the plural rule and a picklable function that loads the whole catalog.
 
         ``full`` is the catalog if it is loaded already; ``known`` holds the messages asked for so
         far, ``None`` for one without a translation to show.
@@ -135,7 +135,7 @@ class NarrowTranslations(Translations):
         return NarrowTranslations, (self.rule, self._load, None, self._known)
 
     def get(self, key: Key) -> Message | None:
-        """Return a message, or ``None`` if there is none."""
+        """Return a message, or ``None`` where there is none to show."""
         if key not in self._known:
             if self._full is None:
                 self._full = self._load()

@@ -47,7 +47,7 @@ class Site:
     """The site: its settings, its languages by tag (the source language first) and its pages.
 
     ``assets`` are the static files by name, ``style`` is the minified style sheet of all pages,
-    and ``clock`` returns the time by which pages count years.
+    and ``clock`` tells the time by which pages count years.
     """
 
     settings: Settings

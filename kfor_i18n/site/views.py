@@ -81,7 +81,7 @@ def negotiate() -> BaseResponse:
 
 
 def move(path: str) -> BaseResponse:
-    """Redirect permanently, to a path: an absolute URL would trust the Host header."""
+    """Redirect permanently, to a path: an absolute address would trust the Host header."""
     return redirect(path, 308)
 
 
