@@ -67,7 +67,7 @@ class Settings:
     from it. ``contact`` is the URI for mistakes and security reports (RFC 9116 section 2.5.3).
     ``repository`` is the URL of the source code, or empty. ``languages`` are the BCP 47 tags
     of the published languages, the source language first; ``candidates`` are the other languages
-    with a directory, offered from a coverage of ``min_coverage`` (0 to 1) up. Directories are
+    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. Folders are
     absolute paths.
     """
 

@@ -30,9 +30,9 @@ class Published:
 
 
 def publish(app: Flask, fallback: str = "") -> Published:
-    """Render an application as files; on one day, the result is always the same.
+    """Render an application as files; the same one gives the same bytes on the same day.
 
-    ``fallback`` is the URL of the application to which nginx passes other requests, or
+    ``fallback`` is the address of the application that nginx asks for what is not a file, or
     empty. Raises ``RenderError`` when an address fails.
     """
     ready = render_site(app)

@@ -1,4 +1,4 @@
-"""The site rendered anew when a file of it changes, when the date does, and on request."""
+"""Renders the site again when one of its files changes, when the date changes, and on request."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ class Refresher:
         self._retry_at = float("inf")
 
     def start(self) -> None:
-        """Begin to watch, in a thread."""
+        """Start to watch, in a thread."""
         self._thread.start()
 
     def request(self) -> None:
-        """Ask for a rendering, changed or not, at the next look. A signal handler may do so."""
+        """Request a rendering at the next check, changed or not. A signal handler may call this."""
         self._is_requested = True
 
     def stop(self) -> None:
-        """Stop watching, and give up a rendering that is under way."""
+        """Stop watching, and stop a rendering that is running."""
         self._stop.set()
         self._renderer.stop()
         if self._thread.is_alive():

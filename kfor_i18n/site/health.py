@@ -16,7 +16,7 @@ DescribePages = Callable[[], Mapping[str, Any]]
 
 
 def init_health(app: Flask, site: Site, describe_pages: DescribePages) -> None:
-    """Add the routes for operators, and reject malformed requests."""
+    """Add the routes for operators, and refuse requests that came in malformed."""
 
     def health() -> Response:
         pages = describe_pages()

@@ -25,7 +25,7 @@ _SHAREABLE = (200, 308)
 
 
 class RenderError(SiteError):
-    """The site cannot be rendered; the problem names the address and its response."""
+    """The site cannot be rendered; the problem names the URL and its response."""
 
 
 def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
@@ -61,7 +61,7 @@ def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
 
 
 def _list_paths(app: Flask) -> list[str]:
-    """Return the paths of all routes that take GET and have nothing variable in them."""
+    """Return the paths of all routes that accept GET and have no variable parts."""
     return sorted(
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -117,7 +117,7 @@ def _as_wsgi(path: str) -> str:
 
 
 def _revision(answers: Mapping[str, Answer], negotiated: Mapping[str, Negotiated]) -> str:
-    """Return what changes when any response says something else, however it is compressed."""
+    """Return a digest of all responses, whatever their compression."""
     everything = {
         **answers,
         **{f"{path} {tag}": a for path, n in negotiated.items() for tag, a in n.answers.items()},

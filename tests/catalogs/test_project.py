@@ -148,7 +148,7 @@ def test_catalogs_elsewhere_are_named_with_the_setting_that_finds_them(root: Pat
     result = call(root, "stats")
     assert result.exit_code == 1
     assert "no catalogs match i18n/{locale}/LC_MESSAGES/core.po" in result.stderr
-    assert 'for i18n/core/de.po set catalogs = "i18n/{domain}/{locale}.po"' in result.stderr
+    assert 'to use i18n/core/de.po, set catalogs = "i18n/{domain}/{locale}.po"' in result.stderr
 
 
 def test_settings_can_be_in_a_file_of_their_own(root: Path) -> None:

@@ -74,10 +74,10 @@ def test_codes_and_prefixes_can_be_selected_and_ignored(root: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('ignore = ["covrage"]', 'unknown check "covrage" in check.ignore; did you mean coverage?'),
+        ('ignore = ["covrage"]', 'unknown code "covrage" in check.ignore; did you mean'),
         (
             '[tool.kfor-i18n.check.locales.sl]\nselect = ["x-y"]',
-            '"x-y" in check.locales.sl.select; correct',
+            'unknown code "x-y" in check.locales.sl.select',
         ),
     ],
 )

@@ -481,7 +481,7 @@ def test_a_settings_file_that_changes_is_read_again(tmp_path: Path) -> None:
         wait_until(lambda: "https://two.example" in site.ask("/sl/jeziki/").text)
         write_atomically(file, b"repository = 1\n")
         wait_until(lambda: ask_revision(site)["status"] == "stale")
-        assert "repository must be text" in str(ask_revision(site)["failure"])
+        assert "the value of repository is not a string" in str(ask_revision(site)["failure"])
         assert "https://two.example" in site.ask("/sl/jeziki/").text
 
 

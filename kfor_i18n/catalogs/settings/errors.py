@@ -111,12 +111,12 @@ def reject_name(path: Path, key: str, known: Iterable[str]) -> SettingsError:
 
 
 def reject_item(path: Path, key: str, item: str, known: Collection[str]) -> SettingsError:
-    """Return the error of a check in a setting that does not exist."""
+    """Return the error of an unknown code in a setting."""
     near = find_nearest(item, known)
     if near:
-        msgid = N_('unknown check "%(item)s" in %(name)s; did you mean %(near)s?')
+        msgid = N_('unknown code "%(item)s" in %(name)s; did you mean %(near)s?')
     else:
-        msgid = N_('unknown check "%(item)s" in %(name)s; correct or remove it')
+        msgid = N_('unknown code "%(item)s" in %(name)s; correct or remove it')
     values = {"name": key, "item": item, "near": near}
     return _error(path, key, Problem(INVALID_SETTING, msgid, values))
 
