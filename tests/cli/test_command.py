@@ -101,6 +101,7 @@ def test_json_is_one_document_whatever_happens(tmp_path: Path, add: Add) -> None
         (CatalogError([FINDING]), 1, "a.po:3"),
         (SettingsError([FINDING]), 2, "a.po:3"),
         (OSError(28, "No space left on device"), 2, "kfor-i18n: No space left on device\n"),
+        (OSError(13, "Permission denied", "/a.po"), 2, "kfor-i18n: /a.po: Permission denied\n"),
     ],
 )
 def test_an_error_is_reported_with_its_status(
