@@ -72,6 +72,11 @@ FOUND = [
     ("length", "OK", "x" * 50, "sl"),
 ]
 LEFT_ALONE = [
+    ("option", "went to the --pool-- park", "v park z --bazenom--", "sl"),
+    ("brackets", "http://en.wiki.org/Chess", "https://sl.wiki.org/Šah_(igra)", "sl"),
+    ("brackets", "left paren", "oklepaj '('", "sl"),
+    ("line-ends", "a\n\nb", "a\n \nb", "sl"),
+    ("unchanged", "mtv, spam, work, job, play", "mtv, spam, work, job, play", "sl"),
     ("end-punctuation", "It is at http://x.org/.", "Je na http://x.org/", "sl"),
     ("end-punctuation", "You can write to a@b.org.", "Pišete lahko na a@b.org", "sl"),
     ("end-punctuation", "It is saved at example.com.", "Shranjeno je na example.com", "sl"),
@@ -235,6 +240,13 @@ def test_a_lost_space_is_judged_by_what_the_catalog_mostly_does(
 
 STOPS = [("It is saved.", "Shranjeno je.")]
 BARE = [("It is opened.", "Odprto je")]
+
+
+def test_a_space_at_the_beginning_that_most_translations_drop_is_one_by_accident() -> None:
+    pair = make_pair(" Edit file", "Uredi datoteko")
+    assert TEXT_CHECKS["space-start"](pair)
+    pair.habits = Habits([(" Open", "Odpri"), (" Save", "Shrani"), (" Edit file", "Uredi")])
+    assert not TEXT_CHECKS["space-start"](pair)
 
 
 @pytest.mark.parametrize(
