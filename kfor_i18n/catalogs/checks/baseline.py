@@ -1,4 +1,4 @@
-"""The baseline: findings that a project had when it began to check, and that need no mending yet.
+"""The baseline: findings that a project had at its first check, and that need no fixing yet.
 
 It is a file of JSON in the project's directory, which can only shrink.
 """
@@ -31,17 +31,19 @@ BASELINE = "kfor-i18n-baseline.json"
 
 BASELINE_FILE = Code(
     "baseline",
-    N_("Baseline that cannot be used"),
+    # Translators: the title of a kind of finding.
+    N_("Invalid baseline"),
     N_(
-        "The baseline lists the findings that were there when it was written. It is written by "
-        "kfor-i18n check --write-baseline."
+        "The baseline lists the findings that existed when it was written. kfor-i18n check "
+        "--write-baseline creates it."
     ),
 )
 
 _NEVER_KNOWN = frozenset({
     DRIFT_TEMPLATE, DRIFT_CATALOG, EXTRACTOR, MAPPING, NO_TEMPLATE, SYNTAX, UNDECODABLE, UNREADABLE,
 })  # fmt: skip
-"""The codes that no baseline holds: of a file that is behind, or unread, nothing else is known."""
+"""The codes that no baseline contains: nothing else is known of a file that is out of date or
+cannot be read."""
 
 _DIGITS = 12
 
@@ -49,8 +51,8 @@ _DIGITS = 12
 class _Key(NamedTuple):
     """A finding as the file has it.
 
-    ``digest`` is that of the identity's content, "" without any, and where an older version of this
-    program wrote the baseline.
+    ``digest`` is that of the identity's content, "" if there is none, and in a baseline of an older
+    version of this program.
     """
 
     path: str
@@ -68,7 +70,7 @@ class Baseline:
     def drop_known(self, findings: Iterable[Finding], root: Path) -> list[Finding]:
         """Return the findings that are not in the baseline; ``root`` is the project's directory.
 
-        What is behind the sources or cannot be read is always returned, whatever the baseline says.
+        Findings that are never part of a baseline are always returned.
         """
         given = list(findings)
         old = {id(finding) for _, finding in self._find_known(given, root)}
@@ -128,8 +130,10 @@ def read_baseline(project: Project) -> Baseline | None:
     except (ValueError, AttributeError, TypeError, RecursionError):
         problem = Problem(
             BASELINE_FILE,
-            N_("is no baseline; restore the file, or delete it and run kfor-i18n check "
-               "--write-baseline"),
+            N_(
+                "not a valid baseline; restore the file, or delete it and run kfor-i18n check "
+                "--write-baseline"
+            ),
         )  # fmt: skip
         raise SettingsError([Finding(path, None, problem)]) from None
     return Baseline(Counter(keys))
@@ -142,11 +146,10 @@ def _require_list(value: object) -> list[object]:
 
 
 def _read_key(path: str, code: str, item: object) -> _Key:
-    """Return the key of a text, as which older versions write each finding, or of a pair."""
+    """Return the key of a text, or of a text and a digest. Older versions wrote no digests."""
     match item:
         case str(text):
-            # As the name of the command was written once.
-            return _Key(path, code, text.replace("kfor-i#n", "kfor-i18n"))
+            return _Key(path, code, text)
         case [str(text), str(digest)]:
             return _Key(path, code, text, digest)
     raise TypeError
@@ -155,9 +158,9 @@ def _read_key(path: str, code: str, item: object) -> _Key:
 def write_baseline(project: Project, findings: Sequence[Finding]) -> Baseline:
     """Write a project's baseline and return it.
 
-    The first one has all findings, but for those that ``kfor-i18n sync`` mends and of files that
-    cannot be read; later ones are the one that is there, without what is not found any more. An
-    empty baseline is removed. Raises what ``read_baseline`` raises, and ``OSError``.
+    The first baseline has all findings except those that ``kfor-i18n sync`` fixes and those of
+    files that cannot be read. After that, findings are only removed, once they are no longer found.
+    An empty baseline is deleted. Raises what ``read_baseline`` raises, and ``OSError``.
     """
     present = read_baseline(project)
     new = Baseline(Counter(key for key, _ in _list_keys(findings, project.root)))

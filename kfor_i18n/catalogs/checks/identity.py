@@ -22,9 +22,10 @@ _NUMBERS = re.compile(r"\b[0-9]+\b")
 class Identity(NamedTuple):
     """The code of a finding, and what it is about.
 
-    ``text`` is the msgid or, where there is none, what the problem says, without its numbers.
-    ``content`` is what must not change unseen: the translation of an error, since one that was
-    edited may be worse, and the line of a call in a source; empty for others.
+    ``text`` is the msgid or, if there is none, the values in the problem without their numbers. The
+    wording of the problem does not count, so that it can be improved. ``content`` is what must not
+    change unseen: the translation of an error, since one that was edited may be worse, and the line
+    of a call in a source; empty for others.
     """
 
     code: str
@@ -59,7 +60,7 @@ def _has_content(finding: Finding) -> bool:
 def _text_of(finding: Finding) -> str:
     if finding.msgid is not None:
         return finding.msgid
-    return _NUMBERS.sub("#", str(finding.problem))
+    return _NUMBERS.sub("#", ", ".join(map(str, finding.problem.values.values())))
 
 
 def _read_translations(path: Path, data: bytes | None) -> Callable[[int], tuple[str, ...]]:

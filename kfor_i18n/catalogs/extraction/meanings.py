@@ -35,7 +35,7 @@ def find_aliases(text: str, names: Collection[str]) -> dict[str, int]:
 
 
 def _find_imported(text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the names before and after each ``as``, and where that stands."""
+    """Yield the names before and after each ``as``, and its line."""
     for match in _AS.finditer(text):
         before = _NAME_BEFORE.search(text, max(0, match.start() - _REACH), match.start() + 1)
         if before:
@@ -67,7 +67,7 @@ class _Binding(NamedTuple):
 
 
 class Meanings:
-    """The functions that the names of a source stand for.
+    """The functions that the names in a source refer to.
 
     A name is what it was imported as, or what it was assigned: ``pgettext as _`` makes ``_`` the
     function ``pgettext``, in the function or module around that statement.
