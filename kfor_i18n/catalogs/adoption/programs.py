@@ -21,14 +21,15 @@ _NOT_COMMENT = re.compile(r"^(?![ \t]*#).*", re.MULTILINE)
 def find_program_calls(text: str) -> Iterator[Call]:
     """Yield the calls of pybabel in a Python source, those in its comments too.
 
-    A source that is no Python is read like any text.
+    A source that is no Python, or that is nested too deeply, is read like any text.
     """
     try:
         tree = ast.parse(text)
-    except (ValueError, SyntaxError):
+        found = list(_Reader(read_strings(tree)).read(tree, ""))
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
         yield from find_calls(text)
         return
-    yield from _Reader(read_strings(tree)).read(tree, "")
+    yield from found
     yield from find_calls(_NOT_COMMENT.sub("", text))
 
 

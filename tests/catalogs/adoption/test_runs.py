@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kfor_i18n.catalogs.adoption.arguments import COMMANDS
 from kfor_i18n.catalogs.adoption.python import find_tables, read_message_extractors
 from kfor_i18n.catalogs.adoption.runs import find_runs
 
@@ -259,14 +260,21 @@ def test_the_name_alone_is_no_call(tmp_path: Path, text: str) -> None:
     assert find_runs(tmp_path) == []
 
 
-@given(st.text(max_size=40))
-def test_any_text_after_the_name_is_read_without_an_error(
-    tmp_path_factory: pytest.TempPathFactory, text: str
+@given(st.sampled_from(["a.sh", "a.py", "a.md", "a.yml", "Makefile"]), st.text(max_size=40))
+def test_any_text_round_the_name_is_read_without_an_error(
+    tmp_path_factory: pytest.TempPathFactory, name: str, text: str
 ) -> None:
     root = tmp_path_factory.mktemp("any")
-    (root / "a.sh").write_text(f"pybabel extract {text}", encoding="utf-8")
+    whole = f"cd {text}\n  run: {text}\nA = {text}\n['pybabel', '{text}']\npybabel extract {text}"
+    (root / name).write_text(whole, encoding="utf-8")
     for run in find_runs(root):
-        assert run.arguments.command == "extract"
+        assert run.arguments.command in COMMANDS
+
+
+def test_a_program_that_is_nested_too_deeply_is_read_as_text(tmp_path: Path) -> None:
+    text = " + ".join(['"a"'] * 5000)
+    (tmp_path / "i18n.py").write_text(f"{CALL!r}\nx = {text}\n")
+    assert [run.arguments.get("output-file") for run in find_runs(tmp_path)] == ["messages.pot"]
 
 
 def test_tables_of_options_in_a_program_are_read(tmp_path: Path) -> None:
