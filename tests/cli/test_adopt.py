@@ -241,6 +241,9 @@ def test_a_template_that_git_ignores_is_named_with_the_line(
     assert (
         ".gitignore:2: warning: adopt-ignored: makes git ignore the template app" in result.stderr
     )
+    (root / ".gitignore").write_text("*.pot\n!messages.pot\n")
+    assert ".gitignore" not in call(root, "adopt", "--check").stderr
+    (root / ".gitignore").write_text("*.pot\n")
     repository.git("add", "--force", "app/i18n/messages.pot")
     assert ".gitignore" not in call(root, "adopt", "--check").stderr
 
