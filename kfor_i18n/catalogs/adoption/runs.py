@@ -121,8 +121,26 @@ def _find_folder(root: Path, path: Path, folder: str, arguments: Arguments) -> P
     tails = [Path(*parts[start:]) for start in range(len(parts) + 1)]
     bases = [[Path(os.path.normpath(top / tail)) for top in (root, path.parent)] for tail in tails]
     above = next(found for each in bases if (found := [base for base in each if base.is_dir()]))
+    mapping = arguments.get("mapping-file")
+    if mapping and not any(_resolve(base, mapping).exists() for base in above):
+        above += _find_below(root, mapping)
 
     def count(where: Path) -> int:
         return sum(_resolve(where, name).exists() for name in names)
 
     return max(above, key=count)
+
+
+def _find_below(root: Path, mapping: str) -> list[Path]:
+    """Return the directory, one or two below a project's, that has a mapping file, if it is one."""
+    found = [
+        folder
+        for depth in ("*/", "*/*/")
+        for folder in root.glob(depth)
+        if _resolve(folder, mapping).is_file() and not _is_ignored(folder.relative_to(root))
+    ]
+    return found if len(found) == 1 else []
+
+
+def _is_ignored(path: Path) -> bool:
+    return any(part in _IGNORED or part.startswith(".") for part in path.parts)

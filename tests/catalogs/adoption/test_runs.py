@@ -162,6 +162,17 @@ def test_a_directory_counts_for_its_own_block_alone(tmp_path: Path, name: str, t
     assert run.folder == tmp_path
 
 
+def test_a_call_is_made_where_its_mapping_file_is(tmp_path: Path) -> None:
+    """A sentence says which directory to go to."""
+    (tmp_path / "README.md").write_text(f"In the directory of the application, run `{CALL}`.\n")
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "babel.cfg").write_text("")
+    assert [run.folder for run in find_runs(tmp_path)] == [tmp_path / "app"]
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "babel.cfg").write_text("")
+    assert [run.folder for run in find_runs(tmp_path)] == [tmp_path], "either could be meant"
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
