@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kfor_i18n.answers.ready import ReadySite
 from kfor_i18n.answers.strictness import Strict
+from kfor_i18n.serving.connections import MOST, close_idle
 from kfor_i18n.serving.store import RenderedSite, Store
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ class Worker:
     The application is built beside the first requests, since few of them need it; those wait.
     """
 
-    def __init__(self, store: Store) -> None:
-        """Take a store that holds a rendered site."""
+    def __init__(self, store: Store, connections: int = MOST) -> None:
+        """Take a store that holds a rendered site, and how many connections there may be."""
         self._store = store
+        self._connections = connections
         self._stamp = store.stamp()
         self._rendered = store.load()
         self._app: WSGIApplication | None = None
@@ -86,6 +88,7 @@ class Worker:
                 self._is_loaded.set()
                 if said != (said := repr(error)):
                     logger.exception("the pages were not taken over; the former ones serve on")
+            close_idle(self._connections)
             time.sleep(LOOK_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 

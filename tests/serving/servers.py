@@ -44,8 +44,10 @@ class Site:
     codings: tuple[str, ...]
     process: Process
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+    def ask(
+        self, path: str, method: str = "GET", patience: float = PATIENCE, **headers: str
+    ) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -111,8 +113,14 @@ def listens(process: Process, port: int) -> bool:
 
 
 @contextmanager
-def run_server(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
-    """Run ``kfor-i18n serve`` until it answers everything; its log is ``log`` in the folder."""
+def run_server(
+    folder: Path, *options: str, max_files: int = 0, **environment: str
+) -> Iterator[Site]:
+    """Run ``kfor-i18n serve`` until it answers everything; its log is ``log`` in the folder.
+
+    ``max_files`` is how many files each of its processes may have open, if not 0.
+    """
+    limits = ("prlimit", f"--nofile={max_files}") if max_files else ()
     variables = {
         **os.environ, "KFOR_SITE_URL": SITE_URL, "XDG_CACHE_HOME": str(folder / "cache"),
         **environment,
@@ -121,7 +129,7 @@ def run_server(folder: Path, *options: str, **environment: str) -> Iterator[Site
     def start(port: int) -> Process:
         with (folder / "log").open("w", encoding="utf-8") as log:
             return subprocess.Popen(
-                [COMMAND, "serve", "--port", str(port), *options],
+                [*limits, COMMAND, "serve", "--port", str(port), *options],
                 env=variables, stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
 
