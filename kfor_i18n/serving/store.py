@@ -54,10 +54,10 @@ class Store:
         self._failure = folder / "failure.json"
 
     def save(self, rendered: RenderedSite) -> None:
-        """Replace the site, keep what is immutable of the former one, and forget the failure."""
+        """Replace the site, keep what the former one is still asked for, and forget the failure."""
         if self.stamp() is not None:
             former = self.load()
-            rendered = replace(rendered, ready=rendered.ready.keep_immutable(former.ready))
+            rendered = replace(rendered, ready=rendered.ready.succeed(former.ready))
         write_atomically(self.file, pickle.dumps(rendered), is_durable=False)
         self._failure.unlink(missing_ok=True)
 

@@ -46,7 +46,7 @@ class Worker:
         self._app: WSGIApplication | None = None
         self._is_loaded = threading.Event()
         self._site = ReadySite(self._rendered.ready, self._answer)
-        self.app: WSGIApplication = Strict(self._site, self._answer)
+        self.app: WSGIApplication = Strict(self._site, self._site.refuse)
 
     def start(self) -> None:
         """Load the application, then check the store now and then, in a thread.
