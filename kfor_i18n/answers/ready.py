@@ -135,9 +135,9 @@ class ReadySet:
     """Answers by path as WSGI has it: decoded, one character for each byte.
 
     ``revision`` changes with what the answers say; ``rendered`` is when they were made (in UTC).
-    ``kept`` holds answers of older sets. ``errors`` has the answers to requests without
-    a page by status, and ``options`` is the one to every ``OPTIONS`` request: whatever they lack is
-    left to the application, and so are all requests for the paths that ``left`` names.
+    ``kept`` holds answers of older sets. ``errors`` has the answers to requests without a page by
+    status, and ``options`` is the one to every ``OPTIONS`` request. Whatever these lack is left to
+    the application, and so are the pages of the paths in ``left``.
     """
 
     revision: str
@@ -200,7 +200,7 @@ class ReadySite:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        answers, ready, _ = self._current
+        answers, ready, app = self._current
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         is_reading = method in ("GET", "HEAD")
         answer = answers.get(path)
@@ -209,8 +209,10 @@ class ReadySite:
         if path in ready.negotiated and is_reading:
             accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
             return _send(ready.negotiated[path].choose(accepted), environ, start_response)
-        if answer is None and path not in ready.negotiated:
+        if answer is None and path not in ready.negotiated and path not in ready.left:
             return self._fail(NOT_FOUND, environ, start_response)
+        if is_reading:
+            return app(environ, start_response)
         if method == "OPTIONS" and ready.options:
             return _send(ready.options, environ, start_response)
         return self._fail(METHOD_NOT_ALLOWED, environ, start_response)
@@ -222,13 +224,13 @@ class ReadySite:
     def _fail(
         self, status: int, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer with an error, unless that is for the application to say."""
+        """Answer with an error; one that is not ready is the application's."""
         _, ready, app = self._current
-        path = environ["PATH_INFO"]
         error = ready.errors.get(status)
-        if error is None or (status == NOT_FOUND and path in ready.left):
+        if error is None:
             return app(environ, start_response)
-        answer = error.choose(path, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        answer = error.choose(environ["PATH_INFO"], accepted)
         return _send(answer, environ, start_response)
 
 

@@ -75,7 +75,7 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         from kfor_i18n.serving.server import run
 
         run(
-            ServeOptions(**options, look_seconds=0.3 if reload else 1.0),
+            ServeOptions(**options, is_reloading=reload),
             settings,
             compile_catalogs=compiler.compile if reload else None,
             on_ready=_say_address,

@@ -29,7 +29,6 @@ from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.config import SiteError
 from kfor_i18n.site.languages import Language
 from kfor_i18n.site.model import site_of
-from kfor_i18n.site.views import render_errors
 
 _SHAREABLE = (200, 308)
 
@@ -61,8 +60,6 @@ def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
             single[path] = response
         else:
             left.add(path)
-    # Their texts are then among those that are kept for the application.
-    render_errors(app)
     errors = _ask_for_errors(app, client) if _is_known_whole(app) else {}
     with ThreadPoolExecutor() as pool:
         answer_all = partial(_answer_all, pool, effort)
