@@ -54,7 +54,7 @@ class RendererProcess:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._program = look_at_program()
-        self._is_stopped = False
+        self._is_busy = self._is_stopped = False
 
     def render(self, *, quick: bool = False, strict: bool = False) -> None:
         """Render the site, from the settings of the environment.
@@ -68,6 +68,7 @@ class RendererProcess:
     def begin(self, *, quick: bool = False, strict: bool = False) -> None:
         """Begin to ``render``, without waiting for the end."""
         process = self._find_process()
+        self._is_busy = True
         request = json.dumps({"quick": quick, "strict": strict}).encode() + b"\n"
         # One that has ended already is found out when its answer is waited for.
         with suppress(BrokenPipeError):
@@ -80,15 +81,7 @@ class RendererProcess:
         process = self._process
         if process is None:
             return
-        try:
-            answer, said = _listen(process, time.monotonic() + self._seconds)
-        except TimeoutError:
-            self._end()
-            raise RenderingFailedError(
-                N_("it took more than %(seconds)s s"), seconds=f"{self._seconds:.0f}"
-            ) from None
-        if not (self._is_kept and answer):
-            self._end(has_ended=True)
+        answer, said = self._wait(process)
         problem: Problem | None = None
         if answer:
             problem = pickle.loads(bytes.fromhex(answer.decode()))  # noqa: S301 - of this program
@@ -108,8 +101,25 @@ class RendererProcess:
     def stop(self) -> None:
         """Give up a rendering that is under way, and any that is begun later."""
         self._is_stopped = True
-        if self._process is not None:
+        if self._is_busy and self._process is not None:
             self._process.kill()
+        else:
+            self._end()
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+        """Return a process's answer and what it said; let it end unless it is kept."""
+        try:
+            answer, said = _listen(process, time.monotonic() + self._seconds)
+        except TimeoutError:
+            self._end()
+            raise RenderingFailedError(
+                N_("it took more than %(seconds)s s"), seconds=f"{self._seconds:.0f}"
+            ) from None
+        finally:
+            self._is_busy = False
+        if not (self._is_kept and answer):
+            self._end(has_ended=True)
+        return answer, said
 
     def _find_process(self) -> subprocess.Popen[bytes]:
         """Return the process to ask: the one that was kept, unless it ended or was replaced."""

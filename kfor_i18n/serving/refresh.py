@@ -121,9 +121,10 @@ class Refresher:
         )
 
     def _refresh(self) -> None:
+        is_known = self._pending == self._rendered
+        quick = self._pace.quick_first and not (self._is_rough and is_known)
         # Whatever becomes of this rendering, the same files need no other.
         self._rendered = self._pending
-        quick = self._pace.quick_first and not self._is_rough
         self._is_requested = self._is_rough = False
         self._rendered_day = current_date()
         self._retry_at = float("inf")

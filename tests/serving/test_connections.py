@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.serving.connections import MOST, close_idle, limit_connections
-from tests.serving.servers import PATIENCE, Site, run_server, wait_until
+from tests.serving.servers import PATIENCE, Site, run_small_server, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
 
@@ -24,7 +24,7 @@ MAX_FILES = 300
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Site]:
     """Return a server that takes few connections at a time."""
-    with run_server(tmp_path, max_files=MAX_FILES) as site:
+    with run_small_server(tmp_path, MAX_FILES) as site:
         yield site
 
 
