@@ -11,6 +11,7 @@ import logging
 import os
 import stat
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
 
 from kfor_i18n.serving.store import Store
@@ -39,7 +40,7 @@ class SiteCache:
             return False
         saved = kept[:-_DIGEST_BYTES]
         if seal(saved) != kept:
-            logger.warning("the pages of the last start are damaged; they are rendered again")
+            logger.warning(_("the pages of the last start are damaged and are rendered again"))
             return False
         store.take(saved)
         return True

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import pickle
 import sys
+import traceback
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -30,8 +30,6 @@ from kfor_i18n.serving.store import RenderedSite, Store
 from kfor_i18n.site import create_app, policy_of, site_of
 from kfor_i18n.site.health import describe_catalogs
 from kfor_i18n.site.rendering import RenderError, render_site
-
-logger = logging.getLogger(__name__)
 
 
 def render(app: Flask, effort: Effort) -> RenderedSite:
@@ -73,8 +71,8 @@ def _try_to_render(store: Store, *, quick: bool, strict: bool) -> Problem | None
         return error.problem
     except OSError as error:
         return RenderError("%(error)s", error=str(error)).problem
-    except Exception as error:
-        logger.exception("the site was not rendered")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the server goes on
+        traceback.print_exc()
         return RenderError("%(error)s", error=repr(error)).problem
     return None
 
