@@ -8,7 +8,6 @@ import socket
 import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 MOST = 8_192
 """Connections that a worker takes at a time; further ones wait in the kernel's queue."""
@@ -19,7 +18,7 @@ IDLE_MS = 1_000
 _RESERVED = 128
 """File descriptors that a process keeps for everything but connections."""
 
-_DESCRIPTORS = Path("/proc/self/fd")
+_DESCRIPTORS = "/proc/self/fd"
 _TCP_INFO = struct.Struct("=8B24I")
 _ESTABLISHED, _LAST_SENT, _LAST_RECEIVED = 1, 17, 19
 """Places in ``struct tcp_info`` (linux/tcp.h): milliseconds since data went, and came."""
@@ -48,19 +47,20 @@ def close_idle(limit: int) -> int:
     them to one in two. Where the system does not tell (other than Linux) nothing is.
     """
     try:
-        descriptors = [entry.name for entry in _DESCRIPTORS.iterdir()]
+        with os.scandir(_DESCRIPTORS) as entries:
+            descriptors = [int(entry.name) for entry in entries]
     except OSError:
         return 0
     if len(descriptors) < limit * 3 // 4:
         return 0
     idle = sorted(_find_idle(descriptors), reverse=True)
     chosen = idle[: len(descriptors) - limit // 2]
-    return sum(_close(int(descriptor)) for _, descriptor in chosen)
+    return sum(_close(descriptor) for _, descriptor in chosen)
 
 
-def _find_idle(descriptors: Iterable[str]) -> Iterator[tuple[int, int]]:
+def _find_idle(descriptors: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield, for each idle connection, the milliseconds it has been idle and its descriptor."""
-    for descriptor in map(int, descriptors):
+    for descriptor in descriptors:
         with suppress(OSError), _borrow(descriptor) as connection:
             idle = _measure_idle(connection)
             if idle >= IDLE_MS:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,8 +13,11 @@ import pytest
 from flask import Flask
 
 from kfor_i18n.answers.ready import ReadySet
-from kfor_i18n.config import Settings
-from kfor_i18n.publishing.published import Published, publish
+from kfor_i18n.catalogs.workflow import compile_project
+from kfor_i18n.config import Settings, project_of, read_settings
+from kfor_i18n.publishing.build import write_build
+from kfor_i18n.publishing.hosting import read_redirects
+from kfor_i18n.publishing.published import Published, publish, read_former
 from kfor_i18n.site import create_app
 from kfor_i18n.site.rendering import render_site
 from tests.answers.test_codings import DECODE
@@ -103,6 +109,42 @@ def test_hosts_are_told_of_headers_and_redirects(published: Published) -> None:
     redirects = published.files["public/_redirects"].decode().splitlines()
     assert "/sl/languages/ /sl/jeziki/ 301" in redirects
     assert redirects[-1] == "/sl/* /sl/404.html 404"
+
+
+@pytest.fixture
+def moved(settings: Settings, tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """Return a function that publishes the site with another slug, and returns its redirects."""
+    translations = Path(shutil.copytree(settings.translations, tmp_path / "translations"))
+    out = tmp_path / "out"
+
+    def publish_with_slug(slug: str) -> dict[str, str]:
+        changed = read_settings({"KFOR_TRANSLATIONS": str(translations)})
+        project = project_of(changed)
+        source = project.catalog_path("messages", "sl")
+        text = source.read_text(encoding="utf-8")
+        pattern = r'(msgctxt "URL slug"\nmsgid "languages"\nmsgstr )".*"'
+        source.write_text(re.sub(pattern, rf'\1"{slug}"', text), encoding="utf-8")
+        compile_project(project)
+        published = publish(create_app(changed, now=lambda: NOW), former=read_former(out))
+        write_build(out, published.files)
+        return read_redirects(published.files["public/_redirects"].decode())
+
+    return publish_with_slug
+
+
+def test_former_addresses_lead_on_from_build_to_build(
+    moved: Callable[[str], dict[str, str]],
+) -> None:
+    assert "/sl/o-jezikih/" not in moved("jeziki")
+    assert moved("o-jezikih")["/sl/jeziki/"] == "/sl/o-jezikih/"
+    redirects = moved("vsi-jeziki")
+    for former in ("jeziki", "o-jezikih", "languages"):
+        assert redirects[f"/sl/{former}/"] == redirects[f"/sl/{former}"] == "/sl/vsi-jeziki/"
+    assert "/sl/jeziki/" not in moved("jeziki")
+
+
+def test_without_a_former_build_there_is_nothing_to_lead_on(tmp_path: Path) -> None:
+    assert read_former(tmp_path) == {}
 
 
 def build(out: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -469,14 +469,10 @@ def test_a_worker_that_dies_is_replaced_by_one_with_the_newest_pages(
         dead = children_of(site.process)
         for child in dead:
             os.kill(child, signal.SIGKILL)
-
-        def is_back() -> bool:
-            try:
-                return ">Pooblastilo<" in site.ask("/sl/").text
-            except OSError:
-                return False
-
-        wait_until(lambda: children_of(site.process) - dead and is_back())
+        wait_until(lambda: not children_of(site.process) & dead)
+        # Whoever comes meanwhile waits for the new one.
+        assert ">Pooblastilo<" in site.ask("/sl/").text
+        assert children_of(site.process)
 
 
 def children_of(process: Process) -> set[int]:
