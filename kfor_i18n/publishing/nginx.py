@@ -19,8 +19,9 @@ daemon off;
 pid /tmp/kfor-nginx.pid;
 error_log stderr warn;
 worker_processes auto;
+worker_rlimit_nofile 16384;
 events {
-    worker_connections 1024;
+    worker_connections 8192;
 }
 http {
     access_log off;
@@ -121,6 +122,11 @@ def _write_site(pages: Mapping[str, Answer], tags: Sequence[str], fallback: str)
         # Files are looked for once a second: a new build is another file under the same name.
         "open_file_cache max=1000 inactive=20s;",
         "open_file_cache_valid 1s;",
+        # Whoever reads nothing, asks nothing or stays idle is dropped as soon as by the server.
+        "send_timeout 8s;",
+        "client_header_timeout 15s;",
+        "keepalive_timeout 15s;",
+        "reset_timedout_connection on;",
         "index index.html;",
         "types {",
         *(f'    "{kind}" {suffix};' for suffix, kind in sorted(_types(pages).items())),

@@ -43,16 +43,16 @@ def is_held(site: Site, connection: socket.socket) -> bool:
     return ends in Path("/proc/net/tcp").read_text(encoding="ascii")
 
 
-def test_a_client_that_does_not_read_is_dropped(server: Site) -> None:
-    with connect(server) as connection:
+def test_a_client_that_does_not_read_is_dropped(site: Site) -> None:
+    with connect(site) as connection:
         connection.sendall(GET * 400)
-        assert is_held(server, connection)
-        wait_until(lambda: not is_held(server, connection))
+        wait_until(lambda: is_held(site, connection))
+        wait_until(lambda: not is_held(site, connection))
 
 
-def test_a_client_that_reads_a_little_at_a_time_gets_everything(server: Site) -> None:
+def test_a_client_that_reads_a_little_at_a_time_gets_everything(site: Site) -> None:
     answer = b""
-    with connect(server) as connection:
+    with connect(site) as connection:
         connection.sendall(GET * 3 + b"GET /ni HTTP/1.0\r\n\r\n")
         while part := connection.recv(2_048):
             answer += part
