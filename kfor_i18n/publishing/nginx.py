@@ -39,6 +39,17 @@ http {
 }
 """
 
+_LIMITS = (
+    # Files are looked for once a second: a new build is another file under the same name.
+    "open_file_cache max=1000 inactive=20s;",
+    "open_file_cache_valid 1s;",
+    # Whoever reads nothing, asks nothing or stays idle is dropped as soon as by the server.
+    "send_timeout 8s;",
+    "client_header_timeout 15s;",
+    "keepalive_timeout 15s;",
+    "reset_timedout_connection on;",
+)
+
 
 def write_nginx(
     pages: Mapping[str, Answer], moved: Mapping[str, str], tags: Sequence[str], fallback: str
@@ -119,14 +130,7 @@ def _write_site(pages: Mapping[str, Answer], tags: Sequence[str], fallback: str)
         "gzip_vary on;",
         "charset off;",
         "if_modified_since off;",
-        # Files are looked for once a second: a new build is another file under the same name.
-        "open_file_cache max=1000 inactive=20s;",
-        "open_file_cache_valid 1s;",
-        # Whoever reads nothing, asks nothing or stays idle is dropped as soon as by the server.
-        "send_timeout 8s;",
-        "client_header_timeout 15s;",
-        "keepalive_timeout 15s;",
-        "reset_timedout_connection on;",
+        *_LIMITS,
         "index index.html;",
         "types {",
         *(f'    "{kind}" {suffix};' for suffix, kind in sorted(_types(pages).items())),
