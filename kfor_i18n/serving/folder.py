@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_PREFIX = "kfor-i18n-"
+# Not that of versions without a lock, whose folders look as if nobody held them.
+_PREFIX = "kfor-i18n-serve-"
 
 
 @contextmanager

@@ -73,18 +73,19 @@ def test_the_folder_of_a_server_that_was_killed_is_removed(other: subprocess.Pop
 def test_nothing_else_is_removed(temporary: Path) -> None:
     kept = temporary / "kept"
     kept.mkdir()
-    (temporary / "kfor-i18n-link").symlink_to(kept)
-    (temporary / "kfor-i18n-file").touch()
+    (temporary / "kfor-i18n-older").mkdir()
+    (temporary / "kfor-i18n-serve-link").symlink_to(kept)
+    (temporary / "kfor-i18n-serve-file").touch()
     with open_folder():
         pass
     assert {file.name for file in temporary.iterdir()} == {
-        "kept", "kfor-i18n-link", "kfor-i18n-file",
+        "kept", "kfor-i18n-older", "kfor-i18n-serve-link", "kfor-i18n-serve-file",
     }  # fmt: skip
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
 def test_the_folder_of_another_user_is_left_alone(temporary: Path) -> None:
-    theirs = temporary / "kfor-i18n-theirs"
+    theirs = temporary / "kfor-i18n-serve-theirs"
     theirs.mkdir()
     os.chown(theirs, 12_345, -1)
     with open_folder():
