@@ -32,9 +32,9 @@ PLURAL_BOUNDARY = Code(
     "plural-boundary",
     N_("Plural rule groups numbers that CLDR distinguishes"),
     N_(
-        "Either the boundaries between the forms differ from CLDR, or the rule is that of GNU "
-        "gettext, which has fewer forms for some languages. Find out which rule the translations "
-        "were written for."
+        "Either the boundaries between the forms differ from CLDR, or there are fewer forms in a "
+        "language for which GNU gettext has no rule. Find out which rule the translations were "
+        "written for. The rules of GNU gettext are as good as those of CLDR."
     ),
     severity="warning",
 )
@@ -81,8 +81,18 @@ PLURAL_HEADER = Code(
 Serves = Literal["zero", "one", "others", "all"]
 """The numbers that a plural form is used for: 0 only, 1 only, others than 1, or 1 and others."""
 
-# GNU gettext's own rules (its manual, "Plural forms") that have fewer forms than CLDR's.
-_GNU_FORMS = {"ga": 3, "he": 2, "iw": 2}
+# The languages that GNU gettext has a rule for (its manual, "Plural forms"), and those of the rules
+# that differ from CLDR's for some number.
+_GNU_LANGUAGES = frozenset({
+    "ar", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "eo", "es", "et", "fi", "fo", "fr",
+    "ga", "he", "hr", "hu", "it", "ja", "ko", "lt", "lv", "nb", "nl", "nn", "no", "pl", "pt", "ro",
+    "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
+})  # fmt: skip
+_GNU_RULES = {
+    "ga": "n==1 ? 0 : n==2 ? 1 : 2",
+    "he": "n != 1",
+    "lv": "n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2",
+}
 
 _HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
 _COMPARED = range(201)
@@ -131,8 +141,9 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
     ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
     fewer categories than both CLDR and GNU gettext for the numbers 0 to 200. A different order of
-    the forms, different boundaries between them and additional forms are allowed. A different form
-    for 0 is ignored, since languages such as Portuguese are written either way.
+    the forms, different boundaries between them and additional forms are allowed, as are fewer
+    forms in a language for which GNU gettext has no rule. The rules of GNU gettext and a different
+    form for 0 are ignored, since languages such as Portuguese are written either way.
     """
     match = _HEADER.fullmatch(header)
     if not match:
@@ -192,7 +203,9 @@ def _compare(index: Callable[[int], int], forms: int, locale: Locale) -> Problem
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
-    if len(categories) < min(len(order), _GNU_FORMS.get(locale.language, len(order))):
+    if _is_of_gnu(index, locale.language):
+        return None
+    if len(categories) < len(order) and locale.language in _GNU_LANGUAGES:
         raise PluralError(
             PLURAL_CATEGORIES,
             N_(
@@ -242,6 +255,14 @@ def order_forms(index: Callable[[int], int], forms: int, locale: Locale) -> list
     order = [present[category] for category in CATEGORIES if category in present]
     is_possible = len(order) == forms == count_forms({"plural-forms": format_rule(locale)})
     return order if is_possible else []
+
+
+def _is_of_gnu(index: Callable[[int], int], language: str) -> bool:
+    """Return whether a rule gives the same forms as GNU gettext's own for a language."""
+    if language not in _GNU_RULES:
+        return False
+    own = c2py(_GNU_RULES[language])
+    return all(index(number) == own(number) for number in _COMPARED)
 
 
 def suggest_rule(locale: Locale | None) -> str:

@@ -160,6 +160,15 @@ def test_a_call_of_what_a_variable_holds_is_reported_where_that_is_asked_for(roo
     assert codes(root) == ["not-literal"]
 
 
+def test_sources_that_several_processes_read_are_reported_alike(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    source = 'from flask_babel import _\n\n_("It is saved.")\n_(x)\n'
+    for number in range(600):
+        (root / f"app{number:03}.py").write_text(source)
+    call(root, "sync")
+    assert codes(root) == []
+
+
 def test_an_out_of_date_mo_is_reported_if_selected(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
     assert codes(root, "--select", "mo-stale") == ["mo-stale"]
@@ -424,6 +433,6 @@ def test_a_catalog_that_is_a_link_to_itself_or_a_pipe_is_named_and_others_are_ch
             in output
         )
         assert (
-            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file;" in output
+            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file" in output
         )
     assert 'msgstr "Shranjeno je."' in (root / CATALOG).read_text(encoding="utf-8")

@@ -160,7 +160,7 @@ def unreadable(error: Exception) -> Problem:
     )
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """Return an error's message in one line."""
     if isinstance(error, OSError):
         return error.strerror or str(error)

@@ -120,12 +120,16 @@ def _list_bound(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield from ((target.id, old) for target in targets if isinstance(target, ast.Name))
 
 
-def imports_stdlib(node: ast.AST) -> bool:
-    """Tell whether plural functions are imported from the standard library."""
+def imports_unfilled(node: ast.AST) -> bool:
+    """Tell whether plural functions are imported from where none fills in the number."""
     if isinstance(node, ast.ImportFrom):
         is_plural = any(alias.name in PLURALS for alias in node.names)
-        return node.module == "gettext" and node.level == 0 and is_plural
-    return isinstance(node, ast.Import) and any(alias.name == "gettext" for alias in node.names)
+        return node.module in _UNFILLED and node.level == 0 and is_plural
+    return isinstance(node, ast.Import) and any(alias.name in _UNFILLED for alias in node.names)
+
+
+# The standard library, and Django.
+_UNFILLED = frozenset({"gettext", "django.utils.translation"})
 
 
 def find_parameters(

@@ -25,7 +25,7 @@ from kfor_i18n.catalogs.extraction.meanings import (
     Meanings,
     find_aliases,
     find_parameters,
-    imports_stdlib,
+    imports_unfilled,
 )
 from kfor_i18n.catalogs.extraction.pythons import NewerPythonError, find_python
 from kfor_i18n.catalogs.po.syntax import SYNTAX
@@ -69,7 +69,7 @@ def read_python(
         find_parameters(nodes, names),
         assign_comments(text, [node for node, _ in found], tags),
         find_exempt_lines(text),
-        fills_plurals=not any(map(imports_stdlib, nodes)),
+        fills_plurals=not any(map(imports_unfilled, nodes)),
     )
     return [_read_call(node, function, surroundings) for node, function in found]
 
@@ -185,7 +185,10 @@ def _read_call(node: ast.Call, function: str, surroundings: _Surroundings) -> So
         keyword=function,
         line=_line(node.func),
         message_line=_message_line(node, surroundings.lines),
-        arguments=tuple(Argument(item.lineno, _read_value(item, parameters)) for item in node.args),
+        arguments=tuple(
+            Argument(item.lineno, _read_value(item, parameters))
+            for item in _list_arguments(node, function)
+        ),
         arity=len(node.args) + len(node.keywords),
         formattings=frozenset(_formattings_of(node, function, surroundings)),
         escape=_ESCAPE,
@@ -194,6 +197,22 @@ def _read_call(node: ast.Call, function: str, surroundings: _Surroundings) -> So
         rest=Expression.OWN_PARAMETER if hands_on_rest else Expression.OTHER,
         comments=surroundings.comments.get(node, ()),
     )
+
+
+# The names that gettext functions have for their texts, in the order of their positions.
+_TEXTS = {
+    **dict.fromkeys(("context", "msgctxt", "string_ctx"), 0),
+    **dict.fromkeys(("string", "message", "msgid", "singular", "msgid1"), 1),
+    **dict.fromkeys(("plural", "msgid2"), 2),
+}
+
+
+def _list_arguments(call: ast.Call, function: str) -> list[ast.expr]:
+    """Return the positional arguments of a call, and after them the texts that it gives by name."""
+    if function not in KEYWORDS or not call.keywords:
+        return call.args
+    named = [(_TEXTS[each.arg], each.value) for each in call.keywords if each.arg in _TEXTS]
+    return [*call.args, *(value for _, value in sorted(named, key=lambda pair: pair[0]))]
 
 
 def _formattings_of(
@@ -208,7 +227,7 @@ def _formattings_of(
     if (
         after in (None, Formatting.BRACE)
         and function in KEYWORDS
-        and (node.keywords or is_filled_in)
+        and (any(keyword.arg not in _TEXTS for keyword in node.keywords) or is_filled_in)
     ):
         yield Formatting.NAMED
 
@@ -219,7 +238,8 @@ def _message_line(call: ast.Call, lines: Sequence[str]) -> int:
     It is that of the first argument, or of a comment between that and the parenthesis.
     """
     name = _line(call.func)
-    first = call.args[0].lineno if call.args else name
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    first = given[0].lineno if given else name
     opening = lines[name - 1].encode()[call.func.end_col_offset :].decode()
     between = [opening, *lines[name : first - 1]] if first > name else []
     return next((line for line, text in enumerate(between, start=name) if "#" in text), first)

@@ -43,6 +43,13 @@ class LeftOut(NamedTuple):
     reason: str
 
 
+class _Scope(NamedTuple):
+    """The rules by which files of a directory are taken, and why those of others are left out."""
+
+    rules: Sequence[Rule]
+    reason: str | None = None
+
+
 @dataclass
 class Tree:
     """The sources of a tree with the rule that applies to each, and what was not read."""
@@ -68,7 +75,7 @@ def find_files(
     contains their path.
     """
     walk = _Walk(root, rules, include, ignored)
-    walk.enter("", os.path.realpath(root), rules)
+    walk.enter("", os.path.realpath(root), _Scope(rules))
     return walk.finish()
 
 
@@ -84,17 +91,22 @@ class _Walk:
         self._through_links: dict[str, str] = {}
 
     def enter(
-        self, folder: str, real: str, rules: Sequence[Rule], *, through_link: bool = False
+        self,
+        folder: str,
+        real: str,
+        scope: _Scope,
+        *,
+        through_link: bool = False,
     ) -> None:
-        """Take the files of a directory to which these rules apply, and enter its directories.
+        """Take the files of a directory that are in the scope, and enter its directories.
 
         ``real`` is the directory's path without links, ``through_link`` is whether it differs.
         """
         entries = self._list(folder)
         reason = self._reason_to_leave(folder, {entry.name for entry in entries})
         if reason and not self._is_included(folder):
-            rules = [rule for rule in rules if rule.names(folder)]
-            if not rules:
+            scope = _Scope([rule for rule in scope.rules if rule.names(folder)], reason)
+            if not scope.rules:
                 if self._has_source(folder):
                     self._tree.left_out.append(LeftOut(f"{folder}/", reason))
                 return
@@ -103,18 +115,18 @@ class _Walk:
         for path, entry in paths.items():
             # Neither a socket nor a pipe. A broken link is taken, so that it is reported.
             if _leads_to(entry, S_ISREG) or (entry.is_symlink() and not _leads_to(entry, S_ISDIR)):
-                self._take(path, rules)
+                self._take(path, scope)
                 if through_link:
                     self._through_links[path] = f"{real}/{entry.name}"
         for path in folders:
-            self._enter_folder(path, paths[path], real, rules, through_link=through_link)
+            self._enter_folder(path, paths[path], real, scope, through_link=through_link)
 
     def _enter_folder(
         self,
         path: str,
         entry: os.DirEntry[str],
         parent: str,
-        rules: Sequence[Rule],
+        scope: _Scope,
         *,
         through_link: bool,
     ) -> None:
@@ -127,7 +139,8 @@ class _Walk:
             if f"{parent}/".startswith(f"{real}/") or real in self._linked:
                 return
             self._linked.add(real)
-        self.enter(path, real, rules, through_link=through_link or entry.is_symlink())
+        through_link = through_link or entry.is_symlink()
+        self.enter(path, real, scope, through_link=through_link)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -137,12 +150,15 @@ class _Walk:
             self._tree.unreadable.append(Finding(Path(folder), None, unreadable(error)))
             return []
 
-    def _take(self, path: str, rules: Sequence[Rule]) -> None:
+    def _take(self, path: str, scope: _Scope) -> None:
         rule = self._find_rule(path)
-        if rule is None or rule not in rules:
+        if rule is None:
             return
         reason = IGNORED if path in self._ignored else HIDDEN if _is_hidden(path) else None
-        if reason and not rule.names(path) and not self._is_included(path):
+        is_named = rule.names(path) or self._is_included(path)
+        if scope.reason and not any(each.matches(path) for each in scope.rules):
+            self._tree.left_out.append(LeftOut(path, scope.reason))
+        elif reason and not is_named:
             self._tree.left_out.append(LeftOut(path, reason))
         elif escape_controls(path) != path:
             problem = Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,8 +22,11 @@ from kfor_i18n.catalogs.validation.placeholders import (
     COUNTS,
     find_placeholders,
     find_prose,
+    is_positional,
+    list_positional,
     name_of,
     read_printf,
+    restore_silent,
 )
 
 PLACEHOLDER_ORDER = Code(
@@ -272,6 +275,8 @@ def _compare(
     except ValueError as error:
         return Problem(PLACEHOLDER_FORMAT, syntax.fault, {"text": error})
     known = dict.fromkeys([*syntax.plural, *syntax.singular])
+    if source.plural is not None:
+        found = restore_silent(found, syntax.plural)
     for placeholder in found:
         if placeholder not in known and placeholder not in syntax.tolerated:
             return _describe_unknown(
@@ -280,24 +285,36 @@ def _compare(
             )
     # One tuple fills both source texts only if they have the same positional placeholders; a form
     # that is never used for the singular must have those of the plural.
-    right = [_list_positional(text) for text in (syntax.plural, syntax.singular)]
+    right = [list_positional(text) for text in (syntax.plural, syntax.singular)]
     if serves == "others":
         del right[1]
     is_fixed = right[0] == right[-1]
-    for placeholder in syntax.required(serves):
-        is_optional = placeholder in optional and not (is_fixed and _is_positional(placeholder))
+    required = syntax.required(serves)
+    if _are_alternatives(syntax) and set(syntax.singular) <= {*found, *optional}:
+        required = syntax.singular
+    for placeholder in required:
+        is_optional = placeholder in optional and not (is_fixed and is_positional(placeholder))
         if placeholder not in found and not is_optional:
             return Problem(
                 PLACEHOLDER_MISSING,
                 N_("missing placeholder %(placeholder)s; add it where its value belongs"),
                 {"placeholder": _as_written(placeholder, source.texts)},
             )
-    if _list_positional(p for p in found if p not in syntax.tolerated) not in right:
+    if list_positional(p for p in found if p not in syntax.tolerated) not in right:
         return Problem(
             PLACEHOLDER_ORDER,
             N_("different order or number of positional placeholders; keep them as in the source"),
         )
     return None
+
+
+def _are_alternatives(syntax: _Syntax) -> bool:
+    """Return whether each name that one text lacks has its like in the other: ``one``, ``many``.
+
+    The call passes all of them, so that a form can have those of either.
+    """
+    one, many = set(syntax.singular), set(syntax.plural)
+    return len(one - many) == len(many - one) > 0 and all(map(name_of, one ^ many))
 
 
 def _describe_unknown(placeholder: str, allowed: Sequence[str]) -> Problem:
@@ -318,11 +335,3 @@ def _as_written(placeholder: str, texts: Collection[str]) -> str:
     """Return a placeholder as these texts write it: without the automatic number of ``{}``."""
     is_written = any(placeholder in text for text in texts)
     return placeholder if is_written else _NUMBER.sub("{", placeholder)
-
-
-def _list_positional(placeholders: Iterable[str]) -> list[str]:
-    return [placeholder for placeholder in placeholders if _is_positional(placeholder)]
-
-
-def _is_positional(placeholder: str) -> bool:
-    return placeholder.startswith("%") and not placeholder.startswith("%(")

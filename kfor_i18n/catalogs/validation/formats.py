@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".svelte")
 # What Flask's templates escape, so that what their gettext returns is HTML.
@@ -43,9 +43,14 @@ EVERY_TEXT = Formats()
 """``%`` formats every text, as in Jinja's newstyle gettext."""
 
 
-def is_template_name(file: str) -> bool:
-    """Return whether a file is a template by its name: it is neither Python nor a script."""
-    return not file.endswith((".py", *_SCRIPTS))
+Kind = Literal["newstyle", "template", "source"]
+"""What a file is: a template whose gettext formats every text (Jinja's newstyle gettext), another
+template, or neither."""
+
+
+def kind_by_name(file: str) -> Kind:
+    """Return what a file is by its name: a template if it is neither Python nor a script."""
+    return "source" if file.endswith((".py", *_SCRIPTS)) else "newstyle"
 
 
 def read_formats(
@@ -53,43 +58,41 @@ def read_formats(
     files: Collection[str],
     *,
     has_plural: bool = False,
-    is_template: Callable[[str], bool] = is_template_name,
+    kind_of: Callable[[str], Kind] = kind_by_name,
 ) -> Formats:
     """Return what a message with these flags, used in these source files, is formatted by.
 
     ``no-python-format`` and ``no-python-brace-format`` decide first, then the other flags, then the
     files: Jinja's newstyle gettext formats every text, Flask-Babel's ``ngettext`` every
-    plural. ``is_template`` returns whether a file is a template.
+    plural. ``kind_of`` returns what a file is.
     """
     brace = None
     if "no-python-brace-format" in flags:
         brace = False
     elif "python-brace-format" in flags:
         brace = True
-    templates = set(filter(is_template, files))
-    printf = _read_printf(flags, files, templates, has_plural=has_plural)
-    is_html = all(file in templates and file.endswith(_HTML) for file in files) if files else None
+    kinds = {file: kind_of(file) for file in files}
+    printf = _read_printf(flags, kinds, has_plural=has_plural)
+    is_html = (
+        all(kind != "source" and file.endswith(_HTML) for file, kind in kinds.items())
+        if files
+        else None
+    )
     return Formats(printf, brace, is_html)
 
 
-def _read_printf(
-    flags: Collection[str],
-    files: Collection[str],
-    templates: Collection[str],
-    *,
-    has_plural: bool,
-) -> Printf:
+def _read_printf(flags: Collection[str], kinds: Mapping[str, Kind], *, has_plural: bool) -> Printf:
     if "no-python-format" in flags:
         return Printf.NEVER
-    is_in_template = bool(templates)
+    is_formatted = "newstyle" in kinds.values()
     if "python-format" not in flags:
         if any(map(_is_of_another_language, flags)):
             return Printf.NEVER
-        is_formatted_plural = has_plural and any(file.endswith(".py") for file in files)
-        is_known = bool(files) or "python-brace-format" in flags
-        if is_known and not is_in_template and not is_formatted_plural:
+        is_formatted_plural = has_plural and any(file.endswith(".py") for file in kinds)
+        is_known = bool(kinds) or "python-brace-format" in flags
+        if is_known and not is_formatted and not is_formatted_plural:
             return Printf.LETTERS
-    return Printf.ALWAYS if is_in_template else Printf.LIKELY
+    return Printf.ALWAYS if is_formatted else Printf.LIKELY
 
 
 def _is_of_another_language(flag: str) -> bool:

@@ -130,7 +130,7 @@ def _compare_tags(wanted: Sequence[Tag], tags: Sequence[Tag]) -> Problem | None:
     for tag in tags:
         match = next((other for other in left if _is_same(other, tag)), None)
         if match is None:
-            return _added(str(tag))
+            return _find_unquoted(tag, left) or _added(str(tag))
         left.remove(match)
     if left:
         return Problem(
@@ -150,6 +150,19 @@ def _is_same(source: Tag, tag: Tag) -> bool:
             return False
     # A value without quotes must not come to hold a placeholder, from which attributes could grow.
     return _comparable(source) == _comparable(tag) and _list_open(tag) <= _list_open(source)
+
+
+def _find_unquoted(tag: Tag, sources: Sequence[Tag]) -> Problem | None:
+    """Return the problem of a tag that is the source's, but for the quotes round a placeholder."""
+    for source in sources:
+        added = _list_open(tag) - _list_open(source)
+        if added and (source.name, _comparable(source)) == (tag.name, _comparable(tag)):
+            return Problem(
+                MARKUP_ADDED,
+                N_("unquoted placeholder in the attribute %(name)s; enclose it in quotation marks"),
+                {"name": min(added)},
+            )
+    return None
 
 
 def _list_open(tag: Tag) -> set[str]:
@@ -260,6 +273,7 @@ def _is_alike(phrase: Phrase, own: Sequence[Phrase]) -> bool:
     return any(
         (phrase.has_spaces <= other.has_spaces or _are_words(phrase, other))
         and phrase.is_closed >= other.is_closed
+        and _list_meaningful(phrase) <= _list_meaningful(other)
         and _list_placeholders(phrase) <= _list_placeholders(other)
         for other in own
     )
@@ -270,6 +284,12 @@ def _are_words(*phrases: Phrase) -> bool:
     one.
     """
     return not any(_list_placeholders(one) or _MEANINGFUL.search(one.text) for one in phrases)
+
+
+def _list_meaningful(phrase: Phrase) -> set[str]:
+    """Return the words that a browser would know as attributes."""
+    words = (match[0].strip("/ \t\r\n\f").lower() for match in _MEANINGFUL.finditer(phrase.text))
+    return {word for word in words if word.isalpha()}
 
 
 def _list_placeholders(phrase: Phrase) -> set[str]:

@@ -128,7 +128,8 @@ def read_phrase(text: str, *, may_begin_as_element: bool = False) -> Phrase | No
     if match is None:
         return None
     is_allowed = may_begin_as_element and match["more"] and not text.startswith("</")
-    if match["first"].lower() in ELEMENTS and not is_allowed:
+    # XHTML knows elements by what follows the prefix of their namespace.
+    if match["first"].lower().rpartition(":")[2] in ELEMENTS and not is_allowed:
         return None
     return Phrase(text, bool(match["more"]), bool(match["end"]))
 
@@ -159,7 +160,7 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
 
     def take(match: re.Match[str]) -> str:
         tag = _make_tag(match)
-        if not tag.attributes and "-" not in tag.name and (phrase := read_phrase(match[0])):
+        if _has_only_words(tag) and (phrase := read_phrase(match[0])):
             phrases.append(phrase)
             return _READ
         if match["slash"] and (tag.is_end or tag.name not in VOID):
@@ -186,6 +187,11 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
                 text=reference[0],
             )
     return tags, phrases
+
+
+def _has_only_words(tag: Tag) -> bool:
+    words = all(value is None and name.isalpha() for name, value, _ in tag.attributes)
+    return words and "-" not in tag.name
 
 
 def _explain(rest: str) -> MarkupError:

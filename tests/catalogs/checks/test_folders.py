@@ -36,8 +36,9 @@ def test_folders_that_are_read_are_right(tmp_path: Path, folder: str) -> None:
 
 
 def test_gettext_reads_folders_by_their_own_names(tmp_path: Path) -> None:
-    project = make_project(tmp_path, CATALOG, "zh_TW", 'runtime = "gettext"')
-    assert not list(find_unread_folders(project))
+    for number, folder in enumerate(("zh_TW", "zh-CN", "csb", "tlh")):
+        project = make_project(tmp_path / str(number), CATALOG, folder, 'runtime = "gettext"')
+        assert not list(find_unread_folders(project))
 
 
 def test_what_no_application_reads_does_not_count_as_translated(tmp_path: Path) -> None:

@@ -140,6 +140,13 @@ def test_an_extractor_that_raises_is_told_with_its_file_and_stops_no_other(tmp_p
     assert [message.msgid for message in extraction.messages] == ["Hello"]
 
 
+def test_an_extractor_that_exits_does_not_end_the_command(tmp_path: Path) -> None:
+    source = "def extract(*_, **__):\n    raise SystemExit(3)\n"
+    write(tmp_path, {"exits.py": source, "a.msg": "Hello"}, OWN.replace("own:", "exits:"))
+    (finding,) = run(tmp_path).findings
+    assert "the extractor exits:extract failed (SystemExit: 3)" in str(finding)
+
+
 def test_a_call_whose_text_an_extractor_cannot_read_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"own.py": EXTRACTOR, "a.msg": "Hello\n\n"}, OWN)
     assert list_findings(tmp_path) == [("a.msg", 2, "not-literal", "warning")]

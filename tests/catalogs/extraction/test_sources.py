@@ -88,6 +88,21 @@ def test_a_mapping_that_names_a_folder_takes_it_in_for_its_files(tmp_path: Path)
     assert read(tmp_path) == ["c", "b"]
 
 
+def test_a_later_pattern_that_names_a_folder_takes_it_in_as_well(tmp_path: Path) -> None:
+    write(tmp_path, {"build/a.py": '_("a")'}, "[python: **.py]\n[python: build/**.py]\n")
+    assert read(tmp_path) == ["a"]
+
+
+def test_other_files_of_a_folder_that_a_pattern_names_are_named(tmp_path: Path) -> None:
+    files = {"build/a.py": '_("a")', "build/b.html": '{{ _("b") }}', "build/x/c.html": ""}
+    write(tmp_path, files, "[python: build/**.py]\n[jinja2: **.html]\n")
+    assert read(tmp_path) == ["a"]
+    assert left_out(tmp_path) == [
+        ("build/b.html", "build output"),
+        ("build/x/c.html", "build output"),
+    ]
+
+
 def test_what_git_ignores_is_left_out_and_what_it_tracks_is_not(tmp_path: Path) -> None:
     files = {
         ".gitignore": "generated/\n*.tmp.py\nkept.py\n",

@@ -26,6 +26,11 @@ EDITS = [
         message("<b>Save</b> it", "Shrani to"), message("<b>Save</b> it", "<b>Shrani</b> to"),
     ),
     Edit(
+        "unquoted placeholder in the attribute %(name)s; enclose it in quotation marks",
+        message('<a href=\\"%(url)s\\">Save</a>', "<a href=%(url)s>Shrani</a>"),
+        message('<a href=\\"%(url)s\\">Save</a>', '<a href=\\"%(url)s\\">Shrani</a>'),
+    ),
+    Edit(
         "unexpected %(tag)s; use only the markup of the source",
         message("<b>Save</b> it", "<b>Shrani</b> <i>to</i>"),
         message("<b>Save</b> it", "<b>Shrani</b> to"),

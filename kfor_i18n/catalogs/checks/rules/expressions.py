@@ -14,6 +14,8 @@ _JINJA = re.compile(r"(?<!\{)\{\{(?!\{)\s*[A-Za-z_][^{}\"]*\}\}|\{%-?\s*[a-z][^{
 # A translation may do without the quotes, but not leave them unescaped.
 _QUOTES = ("\\'", '\\"')
 _ESCAPE = re.compile(r"(?<![\"'`«“„\\])(?<![A-Z]{2})\\[nrt\"'\\]")
+# Before other letters a backslash is one of a file's name, a pattern or a format of dates.
+_LITERAL_BACKSLASH = re.compile(r"\\[^\W\d_nrtabfvxu]")
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9])https?://[A-Za-z0-9%{][!#-&*-;=?-~]*"
     r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+"
@@ -69,6 +71,8 @@ ESCAPE = Code(
 def find_escape(pair: Pair) -> Problem | None:
     """Compare the backslash escapes in the unescaped texts."""
     if "\\" not in pair.source and "\\" not in pair.target:
+        return None
+    if any(map(_LITERAL_BACKSLASH.search, (pair.source, pair.target))):
         return None
     wanted, found = (Counter(_ESCAPE.findall(text)) for text in (pair.source, pair.target))
     differing = [

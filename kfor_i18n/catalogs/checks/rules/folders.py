@@ -23,7 +23,12 @@ LOCALE_FOLDER = Code(
 
 @project_check(LOCALE_FOLDER)
 def find_unread_folders(project: Project) -> Iterator[Finding]:
-    """Look for locale directories that the application does not read."""
+    """Look for locale directories that the application does not read.
+
+    An application that uses Python's gettext reads whichever it wants to.
+    """
+    if project.runtime == "gettext":
+        return
     paths = {project.place_of(path).folder: path for path in reversed(project.catalogs())}
     for folder, path in sorted(paths.items()):
         right = project.right_folder(folder)

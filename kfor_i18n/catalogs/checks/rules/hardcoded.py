@@ -101,7 +101,10 @@ def find_hardcoded(
         if rule.is_jinja and not rule.fault and _is_for_readers(path) and not is_excluded:
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                outlines.append((path, make_outline(source, rule.make_environment(root))))
+                environment = rule.make_environment(root)
+                # What Jinja cannot read is no Jinja: nothing else in it is worth a finding.
+                environment.parse(source)
+                outlines.append((path, make_outline(source, environment)))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
     # A block that is inside a tag or a script in one template is not text in any other.

@@ -11,6 +11,8 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 # A value at the end of a text may have no full stop after it, which could be taken for a part of
 # the value; an unfinished list has its ellipsis in the middle in other languages.
+# A full stop after an address would be taken for a part of it.
+_ADDRESS_AT_END = re.compile(r"(?:://|@|\bwww\.)\S+\Z|\b[\w-]+\.(?:[a-z]{2,3}|info)(?:/\S*)?\Z")
 _VALUE = re.compile(r"[:：]\s*[\"'“„«「]?\ufffc[\"'”“»」]?[.。]?\s*\Z")
 _TAG = re.compile("</?[A-Za-z][^<>]*>")
 _LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
@@ -75,6 +77,8 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
 def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     """Return whether the language, or the kind of text, allows either end punctuation."""
     ends, code = {wanted, found}, pair.language.code
+    if not found and _SMILEY.search(pair.target):
+        return True
     if _is_pseudo(pair) or _LISTED_ON.search(pair.source):
         return True
     if code in _WITHOUT_SIGNS:
@@ -83,7 +87,9 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
         return ends <= {"!", ".", ""}
     if code == "hy":
         # The question mark is inside the word that the question is about.
-        return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
+        is_stop = found == "." and not wanted and _is_free_stop(pair, wanted)
+        is_question = wanted == "?" and "՞" in pair.target
+        return is_stop or is_question or ends in ({".", ":"}, {":", ""})
     if wanted == "?":
         return _is_free_question(pair)
     if ":" in ends:
@@ -131,6 +137,8 @@ def _is_free_stop(pair: Pair, wanted: str) -> bool:
     The last word may be an abbreviation. A source that is a sentence without its full stop may
     get one.
     """
+    if any(_ADDRESS_AT_END.search(text.rstrip(" .")) for text in (pair.source, pair.target)):
+        return True
     texts = (strip_code(_TAG.sub("", text)) for text in (pair.source, pair.target))
     if wanted and any(map(_VALUE.search, texts)):
         return True
@@ -156,7 +164,7 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
-_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP](?!\w)")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP]+(?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SIDES = str.maketrans("（）【】", "()[]")
 

@@ -94,7 +94,7 @@ _AMOUNT = (
     rf"|(?<=[0-9])(?<![{_LETTER}_.,].)(?:[.,]?[0-9])*)"
 )
 _PERCENT = re.compile(
-    rf"{_AMOUNT}(?P<space>[ {_SPACES}]?)%%?+"
+    rf"{_AMOUNT}(?P<space>[ {_SPACES}]?)%%?+(?!\{{)"
     rf"(?![{_LETTER}(`\-\u2011]|\.[0-9])(?P<word> ?[^\W\d_]|[ \u00a0]?[%{{<])?"
 )
 _PIXELS = re.compile(r"[0-9](?:px|r?em|pt)\b")

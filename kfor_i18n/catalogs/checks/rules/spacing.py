@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import CODE, strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.validation.characters import is_blank
 
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2028\u2029\u2060-\u2064\ufeff\u202a-\u202e]")
 _JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps", "sd", "ug", "he", "yi", "km", "my", "th", "lo"})
@@ -39,6 +40,8 @@ SPACE_START = Code(
 def find_space_start(pair: Pair) -> Problem | None:
     """Compare the leading whitespace."""
     start = _start(pair.source)
+    if is_blank(pair.target) or _is_fragment(pair.source):
+        return None
     if pair.target[:1].isspace() == pair.source[:1].isspace() or _is_layout(start):
         return None
     if len(start) > 1 and not start.strip(" ") and start != pair.source:
@@ -73,6 +76,8 @@ def find_space_end(pair: Pair) -> Problem | None:
     """Compare the trailing whitespace."""
     if pair.target[-1:].isspace() == pair.source[-1:].isspace():
         return None
+    if is_blank(pair.target):
+        return None
     if any(map(_is_layout, (_end(pair.source), _end(pair.target)))) or _is_accidental(pair):
         return None
     if _end(pair.source) == " " and (
@@ -102,6 +107,13 @@ def _is_accidental(pair: Pair) -> bool:
 # The end of a sentence, after which a space changes nothing.
 _STOPS = frozenset(".!?…")
 _CONTINUING = frozenset(",;-–—(=/")
+
+
+def _is_fragment(source: str) -> bool:
+    """Return whether a text is an ending, such as that of an ordinal, which other languages write
+    apart from the number.
+    """
+    return len(source) <= 2 and source.isalpha() and source.islower()
 
 
 def _is_layout(space: str) -> bool:

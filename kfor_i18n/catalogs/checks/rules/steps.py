@@ -68,7 +68,7 @@ _OUT_OF_DATE = N_("out of date; run kfor-i18n sync")
 def _is_said(project: Project, finding: Finding) -> bool:
     # What a variable holds may well be in a catalog: only strict projects want no such call.
     code = finding.problem.code
-    return code is not NOT_LITERAL or code.is_of(project.check.select)
+    return code != NOT_LITERAL or code.is_of(project.check.select)
 
 
 MO_STALE = Code(

@@ -99,6 +99,7 @@ def find_unchanged(pair: Pair) -> Problem | None:
 
 
 _ACRONYM = re.compile("^[A-Z]{2,}s?")
+_ESCAPED_LETTER = re.compile(r"\\[A-Za-z]")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
@@ -118,7 +119,7 @@ def find_mixed_script(pair: Pair) -> Problem | None:
     """Look for a word with letters of more than one script."""
     if pair.target.isascii():
         return None
-    for word in words_of(pair.target):
+    for word in words_of(_ESCAPED_LETTER.sub(" ", pair.target)):
         # An apostrophe separates a foreign name from its ending.
         if not word.isascii() and any(map(_is_mixed, re.split("['’]", word))):
             return Problem(
