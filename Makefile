@@ -38,6 +38,7 @@ format: $(DEV) ## Format the sources
 sync: $(DEV) ## Update templates, catalogs, compiled catalogs and the badge
 	$(BIN)/kfor-i18n sync
 	$(BIN)/kfor-i18n stats --locale sl --quiet --badge docs/images/translated-sl.svg
+	$(BIN)/python -m tests.docs.codes
 
 check: $(DEV) ## Check the sources, templates and catalogs
 	$(BIN)/kfor-i18n check

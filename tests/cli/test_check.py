@@ -433,6 +433,6 @@ def test_a_catalog_that_is_a_link_to_itself_or_a_pipe_is_named_and_others_are_ch
             in output
         )
         assert (
-            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file" in output
+            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file;" in output
         )
     assert 'msgstr "Shranjeno je."' in (root / CATALOG).read_text(encoding="utf-8")
