@@ -163,7 +163,7 @@ def test_the_site_is_rendered_again_as_it_is_then(
         compiled = translations / "sl" / "LC_MESSAGES" / "messages.mo"
         whole = compiled.read_bytes()
         compiled.write_bytes(b"no catalog")
-        with pytest.raises(RenderingFailedError, match="the catalog of sl cannot be read"):
+        with pytest.raises(RenderingFailedError, match="compiled catalogs that cannot be read: sl"):
             renderer.render(quick=True, strict=True)
         compiled.write_bytes(whole.replace(b"Mandat", b"Naloga"))
         renderer.render(quick=True, strict=True)
