@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EINVAL
 from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -172,6 +173,8 @@ def _read_toml(name: str) -> dict[str, object]:
     if not name:
         return {}
     try:
+        if not Path(name).is_file() and Path(name).exists():
+            raise OSError(EINVAL, "not a regular file")
         return tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(
