@@ -31,7 +31,8 @@ class Language:
     ``rtl``) are CLDR's, looked up once because a look-up loads all that CLDR has of the language.
     The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
     the language; ``refused`` ones have a translation that may not be shown. ``revised`` is the date
-    in the catalog's header; ``revision`` changes with the catalog's content.
+    in the catalog's header; ``revision`` changes with the catalog's content. ``formats`` is the
+    locale by which dates and numbers are written where it is not the tag's.
     """
 
     tag: str
@@ -44,11 +45,12 @@ class Language:
     revision: str = "source"
     refused: int = 0
     is_readable: bool = True
+    formats: str = ""
 
     @cached_property
     def locale(self) -> Locale:
-        """CLDR's locale."""
-        return locale_of(self.tag)
+        """CLDR's locale, by which dates and numbers are written."""
+        return locale_of(self.formats or self.tag)
 
     def __reduce__(self) -> tuple[type[Language], tuple[object, ...]]:
         return Language, tuple(getattr(self, field.name) for field in fields(self))
@@ -153,11 +155,20 @@ def load_languages(settings: Settings) -> dict[str, Language]:
     source = SOURCE_LANGUAGE
     total = len(keys)
     languages = {
-        source: Language(source, own_name(source), direction(source), None, total, total, created)
+        source: Language(
+            source,
+            own_name(source),
+            direction(source),
+            translations=None,
+            translated=total,
+            total=total,
+            revised=created,
+            formats=settings.formats.get(source, ""),
+        )
     }
     for tag in (*settings.languages[1:], *settings.candidates):
         catalog = _load_catalog(project, tag, keys)
-        language = _make_language(project, tag, catalog, total)
+        language = _make_language(settings, tag, catalog, total)
         if tag in settings.candidates and language.coverage < settings.min_coverage:
             logger.info("%s is not offered: %.0f%% translated", tag, 100 * language.coverage)
             continue
@@ -188,8 +199,8 @@ def _load_catalog(project: Project, tag: str, keys: Mapping[Key, str | None]) ->
     return load_catalog(path, locale_of(tag), keys, project.slug_contexts)
 
 
-def _make_language(project: Project, tag: str, catalog: LoadedCatalog, total: int) -> Language:
-    full = catalog.translations
+def _make_language(settings: Settings, tag: str, catalog: LoadedCatalog, total: int) -> Language:
+    project, full = project_of(settings), catalog.translations
     return Language(
         tag=tag,
         name=own_name(tag),
@@ -201,6 +212,7 @@ def _make_language(project: Project, tag: str, catalog: LoadedCatalog, total: in
         revision=catalog.revision,
         refused=len(catalog.rejections),
         is_readable=not catalog.problems,
+        formats=settings.formats.get(tag, ""),
     )
 
 
