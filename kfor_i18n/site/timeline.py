@@ -21,26 +21,19 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Year:
-    """A column of the field."""
+    """A column of the field, and whether its number is above it.
+
+    ``mark`` is empty for a year without a number, ``major`` for one that there is always room for,
+    and ``minor`` for one that is shown where its number fits into two columns.
+    """
 
     number: int
+    mark: str
 
     @property
     def is_fifth(self) -> bool:
         """Tell whether a line of its own begins it."""
         return self.number % 5 == 0
-
-    @property
-    def mark(self) -> str:
-        """How much its number is needed above the field: ``major``, ``minor`` or not at all.
-
-        Numbers that are ``minor`` are shown where there is room for one every two columns.
-        """
-        if self.number == FIRST_YEAR:
-            return "major"
-        if self.number % 10 == 0 and self.number - FIRST_YEAR >= 10:
-            return "major"
-        return "minor" if self.is_fifth else ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,10 @@ class Timeline:
     @property
     def years(self) -> list[Year]:
         """The columns, the last one that of today."""
-        return [Year(number) for number in range(FIRST_YEAR, self.today.year + 1)]
+        return [
+            Year(number, _mark(number - FIRST_YEAR, self.today.year - number, number))
+            for number in range(FIRST_YEAR, self.today.year + 1)
+        ]
 
     @property
     def conflict(self) -> str:
@@ -113,6 +109,13 @@ class Timeline:
 def years_between(start: date, end: date) -> int:
     """Return the number of whole years between two dates, counted by month."""
     return end.year - start.year - (end.month < start.month)
+
+
+def _mark(before: int, after: int, year: int) -> str:
+    """Return the mark of a year that has so many columns before and after it."""
+    if before == 0 or (year % 10 == 0 and before >= 10 and after >= 5):
+        return "major"
+    return "minor" if year % 5 == 0 and after >= 1 else ""
 
 
 def _cell(month: date) -> tuple[int, int]:
