@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz lint format sync check compile benchmarks lock wheel screenshots clean
+.PHONY: help serve test fuzz lint format sync check compile audit benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -46,6 +46,9 @@ check: $(DEV) ## Say what is wrong with sources, templates and catalogs
 compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet
 
+audit: $(DEV) compile ## Run the checkers of pages: vnu, html-validate, axe, pa11y, Lighthouse
+	audit/run
+
 benchmarks: $(DEV) compile ## Measure speed and quality beside other tools (downloads real catalogs)
 	$(INSTALL) --require-hashes -r requirements/benchmarks.txt
 	$(BIN)/python -m benchmarks.roundtrip
@@ -73,7 +76,7 @@ screenshots: $(DEV) compile ## Take the screenshots of the docs
 	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove all that was built
-	rm -rf .venv dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv audit/node_modules dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -r {} +
 	rm -f translations/*/LC_MESSAGES/*.mo
 
