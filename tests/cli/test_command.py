@@ -121,7 +121,7 @@ def test_a_project_that_cannot_be_read_is_reported(tmp_path: Path, add: Add) -> 
     add(greet)
     result = call(tmp_path, "hello")
     assert result.exit_code == 2
-    assert "colour is not a setting" in result.stderr
+    assert "unknown setting colour" in result.stderr
 
 
 def test_a_command_may_have_no_project_and_no_format(tmp_path: Path, add: Add) -> None:
@@ -186,6 +186,6 @@ def test_outside_of_a_project_a_command_says_that_there_is_none(
     for name in ("stats", "check", "sync", "update"):
         result = run(name)
         assert result.exit_code == 2
-        assert result.stderr.startswith(f"{tmp_path}: is in no project")
+        assert result.stderr.startswith(f"{tmp_path}: no project here")
     (tmp_path / "translations").mkdir()
     assert "no project" not in run("stats").stderr

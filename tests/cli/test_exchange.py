@@ -51,7 +51,7 @@ def test_problems_are_reported_with_status_1(root: Path) -> None:
     result = take_in(root, "theirs", "--locale", "sl", "--force")
     assert result.exit_code == 1
     assert 'theirs:2: "Save": ' in result.stderr
-    assert 'warning: theirs:3: "New": is in no catalog' in result.stderr
+    assert 'warning: theirs:3: "New": not in any catalog' in result.stderr
     result = take_in(root, "theirs", "--locale", "sl", "--format", "json")
     document = json.loads(result.stdout)
     assert document["ok"] is False
@@ -123,7 +123,7 @@ def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(roo
 def test_a_project_without_catalogs_of_the_language_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", locale="de")
     assert result.exit_code == 1
-    assert 'no catalog of "de"' in result.stderr
+    assert 'no catalog for "de"' in result.stderr
 
 
 def test_a_broken_catalog_is_named_and_the_other_domains_are_exported(root: Path) -> None:

@@ -128,7 +128,7 @@ def test_running_the_command_leaves_gettext_as_it_was(
     try:
         gettext.textdomain("mine")
         gettext.bindtextdomain("tools", str(tmp_path))
-        assert "ni katalogov" in call(tmp_path, "stats", LANGUAGE="sl").stderr
+        assert "noben katalog ne ustreza vzorcu" in call(tmp_path, "stats", LANGUAGE="sl").stderr
         assert gettext.textdomain() == "mine"
         assert gettext.bindtextdomain("tools") == str(tmp_path)
     finally:

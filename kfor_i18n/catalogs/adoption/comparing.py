@@ -1,4 +1,4 @@
-"""What a plan would change: pybabel's own messages beside ours, and the first update."""
+"""What a plan would change: pybabel's own messages compared with ours, and the first update."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Difference:
 class Compared:
     """A domain's messages as pybabel and kfor-i18n extract them.
 
-    ``messages`` is the number that both have. ``reason`` says why pybabel gave none, "" if it did.
+    ``messages`` is the number that both have. ``reason`` is why pybabel gave none, "" if it did.
     ``is_certain``: what pybabel reads is known, so that both read the same.
     """
 
@@ -49,10 +49,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A plan beside pybabel.
+    """A plan compared with pybabel.
 
     ``updates`` are what the first update would do, unless the ``findings`` have errors in catalogs,
-    and ``outlook`` is what that brings. Without ``domains``, the findings say why nothing could be
+    and ``outlook`` is what that brings. Without ``domains``, the findings are why nothing could be
     extracted.
     """
 

@@ -26,7 +26,7 @@ class Evidence:
     """A domain as it was found: paths are absolute, and ``None`` where nothing was found.
 
     ``catalogs`` is a pattern as in the setting of that name. ``extract`` is the call that makes
-    the template, and ``doubts`` are what it does not say of its sources. ``folders`` are the
+    the template, and ``doubts`` are what is unknown about its sources. ``folders`` are the
     locales.
     """
 
@@ -206,7 +206,7 @@ def _match_mapping(mappings: Sequence[Path], domain: str, domains: Sequence[str]
 
 
 def _is_about(root: Path, run: Run, catalogs: str, domains: Iterable[str]) -> bool:
-    """Return whether a call is about the project's own catalogs, as far as it says."""
+    """Return whether a call is about the project's own catalogs, or names no others."""
     if run.arguments.command == "extract":
         return False
     target = run.path("output-dir") or run.path("directory")

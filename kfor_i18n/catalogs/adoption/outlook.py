@@ -1,4 +1,4 @@
-"""What the first ``sync`` will bring: the kinds of changes, and the translations it refuses."""
+"""What the first ``sync`` will bring: the kinds of changes, and the invalid translations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.catalogs.workflow import Updated
 
-# The kinds of changes, in the order in which they are told.
+# The kinds of changes, in the order of the report.
 KINDS = ("flags", "references", "comments", "header", "order", "layout")
 _PARTS: Mapping[str, Callable[[Entry], object]] = {
     "flags": lambda entry: set(entry.flags) - {"fuzzy"},
@@ -29,7 +29,7 @@ class Outlook:
     """What the first update and the compilation after it do to a project's catalogs.
 
     ``kinds`` are the numbers of catalogs that have a kind of change, without those of new and
-    removed messages. ``refused`` are the numbers of translations that may not be shown, for each
+    removed messages. ``refused`` are the numbers of invalid translations, for each
     catalog that has any.
     """
 

@@ -102,7 +102,7 @@ def _is_called(evidence: Evidence) -> bool:
 
 
 def _plan_files(root: Path, findings: Findings) -> list[Setting]:
-    """Return the settings that say where the catalogs and the templates of all domains are."""
+    """Return the settings with the paths of the catalogs and the templates of all domains."""
     settings = []
     catalogs = findings.domains[0].catalogs
     if catalogs != STANDARD.catalogs.replace(DIRECTORY, findings.directory):

@@ -1,4 +1,4 @@
-"""What a project's Python files say of pybabel: message_extractors, and tables of options."""
+"""pybabel's settings in a project's Python files: message_extractors, and tables of options."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def find_tables(text: str) -> Iterator[Table]:
     """Yield the dictionaries in a Python source that hold the options of pybabel's extraction.
 
     Programs pass them to the commands of ``babel.messages.frontend``. A dictionary is one of them
-    if it has a mapping file and nothing that is no option.
+    if it has a mapping file and nothing besides options.
     """
     try:
         tree = ast.parse(text)

@@ -1,4 +1,4 @@
-"""The words of a command as a shell or ``make`` would have them, as far as its file says."""
+"""The words of a command as a shell or ``make`` would have them, if its file determines them."""
 
 from __future__ import annotations
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.planning import Plan
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import OWN_SETTINGS, SETTINGS, TABLE
+from kfor_i18n.catalogs.reading import read_toml
 from kfor_i18n.files import write_atomically
 
 ADOPTED = Code(
     "adopted",
-    N_("Project that has settings already"),
-    N_("kfor-i18n adopt writes the settings of a project that has none, and never replaces any."),
+    N_("Settings already exist"),
+    N_("kfor-i18n adopt writes settings for projects that have none. It never replaces settings."),
 )
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -26,16 +26,16 @@ def require_new(root: Path) -> None:
     """Raise ``CatalogError`` if a project has settings already, or a file of them is unreadable."""
     for name in (SETTINGS, OWN_SETTINGS):
         path = root / name
-        try:
-            settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        settings = read_toml(path)
+        if settings is None:
             continue
-        except (OSError, ValueError) as error:
-            problem = Problem(ADOPTED, N_("cannot be read: %(error)s"), {"error": error})
-            raise CatalogError([Finding(path, None, problem)]) from None
         if name == OWN_SETTINGS or TABLE in settings.get("tool", {}):
             problem = Problem(
-                ADOPTED, N_("settings of kfor-i18n exist already; edit them, or remove them first")
+                ADOPTED,
+                N_(
+                    "kfor-i18n settings already exist; edit them, or remove them and "
+                    "run kfor-i18n adopt again"
+                ),
             )
             raise CatalogError([Finding(path, None, problem)])
 

@@ -1,4 +1,4 @@
-"""The baseline: findings that a project had when it began to check, and that need no mending yet.
+"""The baseline: findings that a project had at its first check, and that need no fixing yet.
 
 It is a file of JSON in the project's directory, which can only shrink.
 """
@@ -27,10 +27,11 @@ BASELINE = "kfor-i18n-baseline.json"
 
 BASELINE_FILE = Code(
     "baseline",
-    N_("Baseline that cannot be used"),
+    # Translators: the title of a kind of finding.
+    N_("Invalid baseline"),
     N_(
-        "The baseline lists the findings that were there when it was written. It is written by "
-        "kfor-i18n check --write-baseline."
+        "The baseline lists the findings that existed when it was written. kfor-i18n check "
+        "--write-baseline creates it."
     ),
 )
 
@@ -38,10 +39,11 @@ BASELINE_FILE = Code(
 _NUMBERS = re.compile(r"\b[0-9]+\b")
 
 _NEVER_KNOWN = frozenset({*STEP_CODES, NO_TEMPLATE, MAPPING, SYNTAX, UNREADABLE})
-"""The codes that no baseline holds: of a file that is behind, or unread, nothing else is known."""
+"""The codes that no baseline contains: nothing else is known of a file that is out of date or
+cannot be read."""
 
 _Key = tuple[str, str, str]
-"""The path, the code, and the msgid or what the problem says; lines change without a reason."""
+"""The path, the code, and the msgid or the values of the problem; lines change at any edit."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Baseline:
     def drop_known(self, findings: Iterable[Finding], root: Path) -> list[Finding]:
         """Return the findings that are not in the baseline; ``root`` is the project's directory.
 
-        What is behind the sources or cannot be read is always returned, whatever the baseline says.
+        Findings that are never part of a baseline are always returned.
         """
         left = Counter(self.known)
         new = []
@@ -71,13 +73,14 @@ class Baseline:
 
 
 def identify(finding: Finding) -> str:
-    """Return what tells a finding from others of its file and code, whatever its line.
+    """Return what distinguishes a finding from others of its file and code, whatever its line.
 
-    That is the msgid or, where there is none, what the problem says, without its numbers.
+    That is the msgid or, if there is none, the values in the problem without their numbers. The
+    wording of the problem does not count, so that it can be improved.
     """
     if finding.msgid is not None:
         return finding.msgid
-    return _NUMBERS.sub("#", str(finding.problem))
+    return _NUMBERS.sub("#", ", ".join(map(str, finding.problem.values.values())))
 
 
 def _key_of(finding: Finding, root: Path) -> _Key:
@@ -103,7 +106,7 @@ def read_baseline(project: Project) -> Baseline | None:
     try:
         document = json.loads(read_file(path))
         keys = [
-            (file, code, text.replace("kfor-i#n", "kfor-i18n"))  # As it was written once.
+            (file, code, text)
             for file, codes in document.items()
             for code, texts in codes.items()
             for text in _require_texts(texts)
@@ -111,8 +114,10 @@ def read_baseline(project: Project) -> Baseline | None:
     except (ValueError, AttributeError, TypeError, RecursionError):
         problem = Problem(
             BASELINE_FILE,
-            N_("is no baseline; restore the file, or delete it and run kfor-i18n check "
-               "--write-baseline"),
+            N_(
+                "not a valid baseline; restore the file, or delete it and run kfor-i18n check "
+                "--write-baseline"
+            ),
         )  # fmt: skip
         raise SettingsError([Finding(path, None, problem)]) from None
     return Baseline(Counter(keys))
@@ -127,9 +132,9 @@ def _require_texts(texts: object) -> Sequence[str]:
 def write_baseline(project: Project, findings: Sequence[Finding]) -> Baseline:
     """Write a project's baseline and return it.
 
-    The first one has all findings, but for those that ``kfor-i18n sync`` mends or stops at; later
-    ones are the one that is there, without what is not found any more. An empty baseline is
-    removed. Raises what ``read_baseline`` raises, and ``OSError``.
+    The first baseline has all findings except those that ``kfor-i18n sync`` fixes or reports. After
+    that, findings are only removed, once they are no longer found. An empty baseline is deleted.
+    Raises what ``read_baseline`` raises, and ``OSError``.
     """
     present = read_baseline(project)
     new = Baseline(_count(findings, project.root))

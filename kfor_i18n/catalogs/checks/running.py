@@ -105,7 +105,7 @@ def _name_form(pair: Pair, problem: Problem) -> Problem:
     if pair.form is None or "form" in problem.values:
         return problem
     values = {"form": pair.form, "problem": problem}
-    return Problem(problem.code, N_("msgstr[%(form)s] %(problem)s"), values)
+    return Problem(problem.code, N_("msgstr[%(form)s]: %(problem)s"), values)
 
 
 def set_habits(pairs: Sequence[Pair], code: str) -> None:

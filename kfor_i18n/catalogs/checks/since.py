@@ -60,7 +60,7 @@ def _drop_known(findings: Iterable[_Keyed], old: Iterable[_Keyed]) -> Iterator[F
 
 
 _Key = tuple[str, str, tuple[str, ...]]
-"""The code, what tells the finding from others of that code, and the translation of an error."""
+"""The code, what ``identify`` returns, and the translation if the finding is an error."""
 
 _Keyed = tuple[_Key, Finding]
 
@@ -73,7 +73,7 @@ def _key(findings: Iterable[Finding], path: Path, data: bytes | None = None) -> 
     except CatalogError:
         msgstrs = {}
     for finding in findings:
-        # An error that was edited may be a worse one; a header changes with each edit.
+        # An error in an edited translation may be a worse one; the header changes with each edit.
         is_of_text = finding.severity == "error" and finding.msgid is not None
         text = msgstrs.get(finding.line or 0, ()) if is_of_text else ()
         yield (finding.problem.code.name, identify(finding), text), finding

@@ -1,4 +1,4 @@
-"""What git ignores in a folder."""
+"""The files and directories that git ignores."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from kfor_i18n.catalogs.problems import SettingsError
 
 
 def list_ignored(folder: Path) -> frozenset[str]:
-    """Return the files and folders that git ignores in a folder, relative to it.
+    """Return the files and directories that git ignores in a directory, relative to it.
 
-    A folder ends with a slash and stands for all that is in it. Nothing is ignored without git,
-    outside of a repository, or where git ignores the folder itself.
+    A directory ends with a slash and includes everything in it. The result is empty without git,
+    outside a repository, or if git ignores the directory itself.
     """
     try:
         found = ask_git(

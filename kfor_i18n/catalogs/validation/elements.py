@@ -1,4 +1,4 @@
-"""The names of the elements that browsers know: those of HTML, SVG and MathML, obsolete ones too.
+"""The names of the elements of HTML, SVG and MathML, including obsolete ones.
 
 From the HTML Standard (sections "Elements" and "Obsolete features"), SVG 1.1 and 2, MathML Core and
 the presentation elements of MathML 3. In a page, any other name in angle brackets is an element

@@ -26,6 +26,8 @@ def run(code: str, source: str, target: str, tag: str = "sl", flags: str = "") -
 
 
 FOUND = [
+    ("space-start", "the file", " datoteka", "sl"),
+    ("end-punctuation", "It is saved.", "Պահպանված է", "hy"),
     ("space-start", "Save", " Shrani", "sl"),
     ("space-start", " and", "in", "sl"),
     ("space-start", "    ", "....", "sl"),
@@ -73,6 +75,19 @@ FOUND = [
     ("length", "OK", "x" * 50, "sl"),
 ]
 LEFT_ALONE = [
+    ("end-punctuation", "It is at http://x.org/.", "Je na http://x.org/", "sl"),
+    ("end-punctuation", "You can write to a@b.org.", "Pišete lahko na a@b.org", "sl"),
+    ("end-punctuation", "It is saved at example.com.", "Shranjeno je na example.com", "sl"),
+    ("space-start", "th", " سابعة", "ar"),
+    ("space-start", "the", " ", "sl"),
+    ("space-end", "the", " ", "sl"),
+    ("escape", "F Y", "\\t\\há\\n\\g n", "vi"),
+    ("escape", "C:\\User\\test.png", "C:\\User\\sınama.png", "tr"),
+    ("mixed-script", ".*My\\sPictures", ".*Οι\\sεικόνες", "el"),
+    ("percent-space", "such as %%{name}", "örneğin %%{name} %%{version}", "tr"),
+    ("end-punctuation", "Nothing here.", "Burada hiçbir şey yok :(((", "tr"),
+    ("end-punctuation", "Dupes Only", "Միայն կրկ.", "hy"),
+    ("end-punctuation", "Imported from", "Ներմուծվել է՝", "hy"),
     ("space-start", "  -- no details --", "-- brez podrobnosti --", "sl"),
     ("space-end", "It is saved. ", "Shranjeno je.", "sl"),
     ("space-end", "Really delete it? ", "Zares izbrišem?", "sl"),
