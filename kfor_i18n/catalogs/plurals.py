@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import c2py
@@ -37,6 +37,18 @@ PLURAL_BOUNDARY = Code(
         "written for. The rules of GNU gettext are as good as those of CLDR."
     ),
     severity="warning",
+)
+
+
+PLURAL_GNU = Code(
+    "plural-gnu",
+    N_("Plural rule of GNU gettext with fewer forms than CLDR"),
+    N_(
+        "GNU gettext, and tools that follow it, use fewer plural forms for some languages. This is "
+        "correct, but other tools may expect the forms of CLDR."
+    ),
+    severity="warning",
+    is_on=False,
 )
 
 
@@ -89,12 +101,24 @@ _GNU_LANGUAGES = frozenset({
     "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
 })  # fmt: skip
 _GNU_RULES = {
-    "ga": "n==1 ? 0 : n==2 ? 1 : 2",
-    "he": "n != 1",
-    "lv": "n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2",
+    "ga": ("n==1 ? 0 : n==2 ? 1 : 2",),
+    "he": ("n != 1",),
+    "lv": ("n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2",),
+}
+# Rules that catalogs of other languages usually have. Where the noun does not change after a
+# number, one form is enough.
+_USUAL_RULES = {
+    "cy": (
+        "n==1 ? 0 : n==2 ? 1 : (n != 8 && n != 11) ? 2 : 3",
+        "n==1 ? 0 : n==2 ? 1 : (n==8 || n==11) ? 2 : 3",
+    ),
+    "fil": ("n > 1",),
+    **dict.fromkeys(
+        ("az", "bn", "fa", "hy", "ka", "kk", "ky", "mn", "tk", "tr", "tt", "ug", "uz"), ("0",)
+    ),
 }
 
-_HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
+_HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000})[;\s]*")
 _COMPARED = range(201)
 _PROBED = (*range(1_001), 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
 
@@ -203,8 +227,14 @@ def _compare(index: Callable[[int], int], forms: int, locale: Locale) -> Problem
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
-    if _is_of_gnu(index, locale.language):
+    if _is_one_of(index, _USUAL_RULES.get(locale.language, ())):
         return None
+    if _is_one_of(index, _GNU_RULES.get(locale.language, ())):
+        return Problem(
+            PLURAL_GNU,
+            N_("plural rule of GNU gettext, with fewer forms than the rule of CLDR: %(right)s"),
+            {"right": suggest_rule(locale)},
+        )
     if len(categories) < len(order) and locale.language in _GNU_LANGUAGES:
         raise PluralError(
             PLURAL_CATEGORIES,
@@ -257,12 +287,11 @@ def order_forms(index: Callable[[int], int], forms: int, locale: Locale) -> list
     return order if is_possible else []
 
 
-def _is_of_gnu(index: Callable[[int], int], language: str) -> bool:
-    """Return whether a rule gives the same forms as GNU gettext's own for a language."""
-    if language not in _GNU_RULES:
-        return False
-    own = c2py(_GNU_RULES[language])
-    return all(index(number) == own(number) for number in _COMPARED)
+def _is_one_of(index: Callable[[int], int], rules: Iterable[str]) -> bool:
+    """Return whether a plural rule gives the same forms as one of these C expressions."""
+    return any(
+        all(index(number) == own(number) for number in _COMPARED) for own in map(c2py, rules)
+    )
 
 
 def suggest_rule(locale: Locale | None) -> str:

@@ -325,6 +325,10 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         raise invalid_setting(
             root, N_("settings in pyproject.toml as well; move [tool.kfor-i18n] into this file")
         )
+    if own is not None and "tool" in own:
+        raise invalid_setting(
+            root, N_("settings belong at the top of this file; remove the heading [tool.kfor-i18n]")
+        )
     return dict(tool.get(TABLE, {}) if own is None else own), dict(metadata)
 
 

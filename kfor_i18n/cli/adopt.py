@@ -1,4 +1,4 @@
-"""``adopt``: the settings for a project that uses pybabel, and what differs."""
+"""``adopt``: settings for a project that uses pybabel, and the differences from it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,11 @@ _CI_STEP = """\
 
 @command(is_project_read=False)
 @click.option(
-    "--check", is_flag=True, help=N_("Write nothing; show what was found and what would differ.")
+    "--check",
+    is_flag=True,
+    help=N_(
+        "Write nothing; show the settings that would be written and the differences from pybabel."
+    ),
 )
 def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     """Run ``make_plan`` and ``compare``, then ``write_plan``."""
@@ -63,19 +67,20 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
         output.add("written", {"path": show_path(path)})
     _write_baseline(root, output)
     output.say(
-        _("A step for CI, such as GitHub Actions, once kfor-i18n is installed:") + f"\n\n{_CI_STEP}"
+        _("A step for CI (here, GitHub Actions), to run after kfor-i18n has been installed:")
+        + f"\n\n{_CI_STEP}"
     )
     return is_right
 
 
 def _write_baseline(root: Path, output: Output) -> None:
-    """Write the findings that the project has now, so that only new ones are reported."""
+    """Write the present findings to the baseline, so that only new ones are reported."""
     project = read_project(root)
     count = write_baseline(project, check_project(project).findings).known.total()
     if count:
         text = ngettext(
-            "%(path)s: written, with %(num)s finding that was there before",
-            "%(path)s: written, with %(num)s findings that were there before",
+            "%(path)s: written, with %(num)s existing finding",
+            "%(path)s: written, with %(num)s existing findings",
             count,
         )
         path = show_path(project.root / BASELINE)
@@ -128,8 +133,8 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
         counts["removed"] += len(merged.obsoleted) + len(merged.dropped)
     if updates:
         text = _(
-            "first update: %(changed)s of %(all)s catalogs change, with %(added)s new and "
-            "%(removed)s removed messages"
+            "first update: catalogs that will change: %(changed)s of %(all)s; new "
+            "messages: %(added)s; removed messages: %(removed)s"
         )
         total = {"changed": len(changed), "all": len(updates)}
         output.say(text % {**total, "added": counts["added"], "removed": counts["removed"]})
@@ -137,7 +142,7 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
 
 
 def _show_outlook(outlook: Outlook, output: Output) -> None:
-    """Say what changes in messages that stay, and how many translations are refused."""
+    """Print what changes in messages that stay, and how many translations are rejected."""
     for kind, count in outlook.kinds.items():
         # Translators: what changes, and in how many catalogs.
         text = ngettext("%(kind)s: %(num)s catalog", "%(kind)s: %(num)s catalogs", count)
@@ -148,10 +153,10 @@ def _show_outlook(outlook: Outlook, output: Output) -> None:
         # Translators: ends the sentence "compile refuses 3 translations %(where)s".
         where = ngettext("in %(num)s catalog", "in %(num)s catalogs", len(outlook.refused))
         text = ngettext(
-            "compile refuses %(num)s translation %(where)s; correct it, or leave it out with "
-            "--skip-invalid or the setting skip-invalid = true",
-            "compile refuses %(num)s translations %(where)s; correct them, or leave them out with "
-            "--skip-invalid or the setting skip-invalid = true",
+            "compile rejects %(num)s translation %(where)s; correct it, or skip it "
+            "with --skip-invalid or the setting skip-invalid = true",
+            "compile rejects %(num)s translations %(where)s; correct them, or skip "
+            "them with --skip-invalid or the setting skip-invalid = true",
             count,
         )
         output.say(text % {"num": count, "where": where % {"num": len(outlook.refused)}})
@@ -161,20 +166,22 @@ def _show_outlook(outlook: Outlook, output: Output) -> None:
 def _show_domain(compared: Compared, output: Output) -> None:
     name = escape_controls(compared.domain)
     if compared.reason:
-        text = _("%(domain)s: pybabel extracts nothing: %(reason)s")
+        text = _("%(domain)s: pybabel cannot extract anything: %(reason)s")
         output.say(text % {"domain": name, "reason": escape_controls(compared.reason)})
         return
     if not compared.is_certain:
         text = ngettext(
-            "%(domain)s: %(num)s message, not compared with pybabel, whose sources are not known",
-            "%(domain)s: %(num)s messages, not compared with pybabel, whose sources are not known",
+            "%(domain)s: %(num)s message, not compared with pybabel, because the sources that it "
+            "reads are unknown",
+            "%(domain)s: %(num)s messages, not compared with pybabel, because the sources that it "
+            "reads are unknown",
             compared.messages,
         )
         output.say(text % {"domain": name, "num": compared.messages})
         return
     text = ngettext(
-        "%(domain)s: %(num)s message as with pybabel",
-        "%(domain)s: %(num)s messages as with pybabel",
+        "%(domain)s: %(num)s message, the same as with pybabel",
+        "%(domain)s: %(num)s messages, the same as with pybabel",
         compared.messages,
     )
     output.say(text % {"domain": name, "num": compared.messages})

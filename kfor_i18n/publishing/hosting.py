@@ -1,6 +1,6 @@
 """Headers and redirects for hosts of static files, in ``_headers`` and ``_redirects``.
 
-The formats are those of Netlify and Cloudflare Pages, as far as both have them.
+The formats are those of Netlify and Cloudflare Pages, in the subset that both support.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def headers_by_prefix(
 
 
 def write_headers(pages: Mapping[str, Answer], tags: Iterable[str]) -> str:
-    """Return the text of ``_headers``, where every rule that matches an address applies."""
+    """Return the text of ``_headers``, where every rule that matches a URL applies."""
     rules = headers_by_prefix(pages, tags)
     return "\n".join(
         f"{prefix}*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())

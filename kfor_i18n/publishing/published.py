@@ -18,12 +18,12 @@ from kfor_i18n.site.views import render_chooser, render_errors
 
 SUFFIXES = {"br": ".br", "zstd": ".zst", "gzip": ".gz", IDENTITY: ""}
 ROOT = "public"
-"""The folder, within what is published, that a web server exposes."""
+"""The directory of the published files that a web server exposes."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """The site as files: their bytes by path, relative to the folder of the build."""
+    """The site as files: their bytes by path, relative to the directory of the build."""
 
     files: Mapping[str, bytes]
     revision: str

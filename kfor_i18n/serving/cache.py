@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from gettext import gettext as _
 from pathlib import Path
 
 from kfor_i18n.serving.store import Store
@@ -21,14 +22,14 @@ _SUFFIX = ".ready"
 
 
 class SiteCache:
-    """A folder of the user's with the site that was rendered last, under the name of its state."""
+    """A directory of the user with the site that was rendered last, under the name of its state."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Take the folder, which need not exist, or ``None``: then nothing is kept or found."""
+        """Initialize with the directory, which need not exist; with ``None``, nothing is kept."""
         self._folder = folder
 
     def take(self, state: str, store: Store) -> bool:
-        """Put the site that was kept for a state into a store; tell whether there was one.
+        """Put the site that was kept for a state into a store; return whether there was one.
 
         One that cannot be used is logged and left out.
         """
@@ -39,7 +40,8 @@ class SiteCache:
         try:
             store.load()
         except Exception:
-            logger.warning("the pages of the last start cannot be used", exc_info=True)
+            text = _("the pages of the last start cannot be used and are rendered again")
+            logger.warning(text, exc_info=True)
             store.file.unlink()
             return False
         return True
@@ -47,7 +49,7 @@ class SiteCache:
     def keep(self, state: str, file: Path) -> None:
         """Keep a copy of a store's file under the name of a state, in place of any other.
 
-        A folder that cannot be written to keeps nothing.
+        In a directory that cannot be written to, nothing is kept.
         """
         if self._folder is None:
             return
@@ -85,7 +87,7 @@ def _is_own(status: os.stat_result) -> bool:
 
 
 def find_cache_folder() -> Path | None:
-    """Return the user's folder for what can be made again (XDG Base Directory), if there is one."""
+    """Return the user's directory for cached data (XDG Base Directory), if there is one."""
     named = os.environ.get("XDG_CACHE_HOME", "")
     if Path(named).is_absolute():
         return Path(named) / "kfor-i18n"

@@ -38,7 +38,7 @@ def look_at_program() -> Fingerprint:
 def name_state(settings: Settings, files: Fingerprint) -> str:
     """Return a name for the state of everything that a rendered site depends on.
 
-    That is its settings and files, the day, the program and the libraries.
+    This includes its settings and files, the day, the program and the libraries.
     """
     libraries = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
     everything = files | look_at_program() | look(libraries)

@@ -54,14 +54,14 @@ def find_addresses(options: ServeOptions) -> str:
     """
     address = find_address(options.host, options.port)
     if options.metrics_port:
-        find_address(options.host, options.metrics_port)
+        find_address(options.host, options.metrics_port, option="--metrics-port")
         if options.metrics_port == options.port:
-            raise ConfigError(N_("--port and --metrics-port must differ"))
+            raise ConfigError(N_("--port and --metrics-port are the same; choose different ports"))
     return address
 
 
-def find_address(host: str, port: int) -> str:
-    """Return the IP address to listen on for a host name or address.
+def find_address(host: str, port: int, *, option: str = "--port (make serve PORT=8001)") -> str:
+    """Return the IP address to listen on for a host name or address; ``option`` sets the port.
 
     Raises ``ConfigError`` when there is none, or when the port is taken: workers share a port, so
     a second server would get half of the first one's requests.
@@ -75,12 +75,13 @@ def find_address(host: str, port: int) -> str:
     except OSError as error:
         raise ConfigError(
             N_(
-                "cannot listen on %(host)s port %(port)s: %(error)s; "
-                "choose another with --host and --port, or with make serve PORT=8001"
+                "cannot listen on %(host)s port %(port)s: %(error)s; choose another "
+                "address with --host, or another port with %(option)s"
             ),
             host=host,
             port=port,
             error=error.strerror or error,
+            option=option,
         ) from error
     return str(place[0])
 
@@ -96,7 +97,10 @@ def make_server(options: ServeOptions, address: str, refresher: Refresher) -> MP
         return server_class("kfor_i18n", address=address, **_configure(options))
     except SSLError as error:
         raise ConfigError(
-            N_("%(certificate)s and %(key)s are no certificate and its key: %(error)s"),
+            N_(
+                "%(certificate)s and %(key)s are not a certificate and its private key: "
+                "%(error)s; give both in PEM format"
+            ),
             certificate=options.certificate,
             key=options.key,
             error=error,

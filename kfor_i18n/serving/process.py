@@ -73,7 +73,8 @@ class RendererProcess:
             self._process.kill()
             self._process.communicate()
             raise RenderingFailedError(
-                N_("it took more than %(seconds)s s"), seconds=f"{self._seconds:.0f}"
+                N_("rendering took more than %(seconds)s s and was stopped"),
+                seconds=f"{self._seconds:.0f}",
             ) from None
         lines = errors.decode(errors="replace").strip().splitlines()
         status = self._process.returncode
@@ -86,7 +87,7 @@ class RendererProcess:
             raise RenderingFailedError("%(reason)s", reason=lines[-1])
         if status:
             raise RenderingFailedError(
-                N_("the renderer ended with status %(status)s"), status=status
+                N_("the renderer exited with status %(status)s"), status=status
             )
 
     def stop(self) -> None:

@@ -1,13 +1,15 @@
-"""The site rendered anew when a file of it changes, when the date does, and on request."""
+"""Renders the site again when one of its files changes, when the date changes, and on request."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from gettext import gettext as _
 from typing import Protocol
 
 from kfor_i18n.clock import current_date
+from kfor_i18n.config import SiteError
 from kfor_i18n.serving.fingerprint import Fingerprint
 from kfor_i18n.serving.process import RendererProcess
 from kfor_i18n.serving.store import Store
@@ -62,15 +64,15 @@ class Refresher:
         self._retry_at = float("inf")
 
     def start(self) -> None:
-        """Begin to watch, in a thread."""
+        """Start to watch, in a thread."""
         self._thread.start()
 
     def request(self) -> None:
-        """Ask for a rendering, changed or not, at the next look. A signal handler may do so."""
+        """Request a rendering at the next check, changed or not. A signal handler may call this."""
         self._is_requested = True
 
     def stop(self) -> None:
-        """Stop watching, and give up a rendering that is under way."""
+        """Stop watching, and stop a rendering that is running."""
         self._stop.set()
         self._renderer.stop()
         if self._thread.is_alive():
@@ -88,7 +90,7 @@ class Refresher:
                 self.step()
             except Exception:
                 # A folder that goes while it is read, a full disk: the next look may do better.
-                logger.exception("the site's files could not be looked at")
+                logger.exception(_("the files of the site cannot be checked"))
             self._stop.wait(self._interval)
 
     def _is_due(self) -> bool:
@@ -114,5 +116,7 @@ class Refresher:
             if self._stop.is_set():
                 return
             self._retry_at = time.monotonic() + RETRY_SECONDS
-            logger.error("the site was not rendered anew, the former pages serve on: %s", error)
+            reason = error.problem.text(_) if isinstance(error, SiteError) else str(error)
+            text = _("the site was not rendered again; the previous pages are served: %(reason)s")
+            logger.error(text % {"reason": reason})
             self.store.report_failure(str(error))

@@ -67,7 +67,8 @@ def _require_catalogs(app: Flask) -> None:
     unreadable = [tag for tag, language in languages if not language.is_readable]
     if unreadable:
         raise RenderError(
-            N_("the catalog of %(languages)s cannot be read"), languages=", ".join(unreadable)
+            N_("compiled catalogs that cannot be read: %(languages)s; run kfor-i18n compile"),
+            languages=", ".join(unreadable),
         )
 
 

@@ -35,7 +35,7 @@ def run(
     usable. Raises ``SiteError`` when the site cannot be rendered or the address cannot be listened
     on: here, since a worker that fails would only show a traceback.
     """
-    # Until the server listens it has nothing to finish, and nothing to render anew.
+    # Until the server listens it has nothing to finish and nothing to render again.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     address = find_addresses(options)
@@ -67,7 +67,7 @@ def _address_of(options: ServeOptions, address: str) -> str:
 
 
 def _open_log(name: str) -> int:
-    """Open a file to append lines to; a pipe that nobody reads keeps no one waiting."""
+    """Open a file to append lines to; a pipe that nobody reads does not block."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK
     try:
         return os.open("/dev/stdout" if name == "-" else name, flags, 0o640)

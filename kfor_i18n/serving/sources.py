@@ -20,7 +20,9 @@ class ProgramReplacedError(SiteError):
 
     def __init__(self) -> None:
         """Say what to do."""
-        super().__init__(N_("the program was replaced; restart to serve its new version"))
+        super().__init__(
+            N_("kfor-i18n was replaced by another version; restart the server to use it")
+        )
 
 
 class Sources:

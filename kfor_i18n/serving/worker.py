@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from kfor_i18n.answers.ready import ReadySite
@@ -85,7 +86,9 @@ class Worker:
                 # Requests need not wait for what may never come.
                 self._is_loaded.set()
                 if said != (said := repr(error)):
-                    logger.exception("the pages were not taken over; the former ones serve on")
+                    logger.exception(
+                        _("the new pages were not loaded; the previous ones are served")
+                    )
             time.sleep(LOOK_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 

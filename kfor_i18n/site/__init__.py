@@ -48,7 +48,7 @@ def create_app(
     )
     app = _create_flask(settings)
     site.attach(app)
-    # Functions after a request run last to first: the security headers are on whatever leaves.
+    # Functions after a request run last to first: every response gets the security headers.
     init_security(app, policy_of(site))
     init_delivery(app)
     init_i18n(app)

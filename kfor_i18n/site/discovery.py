@@ -1,4 +1,4 @@
-"""What machines read: structured data, sitemap, robots.txt, security.txt and web manifests."""
+"""Content for machines: structured data, sitemap, robots.txt, security.txt and web manifests."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import re
 
 from markupsafe import escape
 
-# Noncharacters are reserved for a program's own use (Unicode 23.7): no text can hold them.
+# Noncharacters are reserved for a program's own use (Unicode 23.7): no text contains them.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
 _UNLABELLED = re.compile(
@@ -35,7 +35,7 @@ def mark(text: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """Tell whether a text, or part of it, is marked."""
+    """Return whether a text, or part of it, is marked."""
     return OPEN in text
 
 

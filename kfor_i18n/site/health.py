@@ -1,4 +1,4 @@
-"""What operators ask the site: whether it is alive, whether it is ready, and what it serves."""
+"""Endpoints for operators: liveness, readiness, and a description of what is served."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def init_health(app: Flask, site: Site, describe_pages: DescribePages) -> None:
 
 
 def describe_catalogs(languages: Mapping[str, Language]) -> dict[str, dict[str, Any]]:
-    """Return, by language, a description of its catalog that JSON can hold."""
+    """Return a description of each language's catalog, for JSON."""
     return {
         tag: {
             "revision": language.revision,

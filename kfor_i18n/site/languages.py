@@ -76,11 +76,11 @@ class Text:
 
     ``gettext`` and ``pgettext`` return labels, to be shown as they are. ``translate`` and
     ``translate_plural`` return texts to be formatted: every text of the site goes through printf
-    formatting, so each writes a per cent sign as ``%%``.
+    formatting, so each writes a percent sign as ``%%``.
     """
 
     def __init__(self, translations: Translations | None, *, is_marked: bool = False) -> None:
-        """Take the translations, ``None`` for the source language, and whether to mark gaps."""
+        """Initialize with the translations (``None`` for the source), and whether to mark gaps."""
         self._marks = is_marked and translations is not None
         self._translations = translations or Translations({}, None)
 
@@ -146,7 +146,7 @@ class NarrowTranslations(Translations):
 
 
 def load_languages(settings: Settings) -> dict[str, Language]:
-    """Load the languages on offer by tag, the source language first; log what is refused.
+    """Load the languages on offer by tag, the source language first; log invalid translations.
 
     Raises ``ConfigError`` when the template, which lists the messages there are, cannot be read.
     """
@@ -184,7 +184,10 @@ def _read_template(project: Project) -> tuple[dict[Key, str | None], datetime | 
     except CatalogError as error:
         first = error.findings[0]
         raise ConfigError(
-            N_("%(place)s: %(problem)s; run kfor-i18n extract"),
+            N_(
+                "%(place)s: %(problem)s; restore the template, or delete it and run "
+                "kfor-i18n extract"
+            ),
             place=f"{first.path}:{first.line}" if first.line else first.path,
             problem=first.problem,
         ) from error
@@ -225,7 +228,7 @@ def _report(catalog: LoadedCatalog) -> None:
         logger.error("%s", problem)
     for rejection in catalog.rejections:
         logger.error(
-            "%s: the translation of %r %s",
+            "%s: invalid translation of %r: %s",
             catalog.path,
             rejection.message.msgid,
             rejection.problem,

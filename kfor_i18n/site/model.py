@@ -1,4 +1,4 @@
-"""The site and its pages: what an application is built from, and where each page lies."""
+"""The site and its pages: the parts of an application, and the URL of each page."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Site:
 
     @property
     def url(self) -> str:
-        """The public address, without a trailing slash."""
+        """The public URL, without a trailing slash."""
         return self.settings.site_url
 
     @property
@@ -83,7 +83,7 @@ class Site:
         return f"/{language.tag}/{slug}/" if slug else f"/{language.tag}/"
 
     def url_of(self, page: Page, language: Language) -> str:
-        """Return a page's absolute address in a language."""
+        """Return a page's absolute URL in a language."""
         return self.url + self.path_of(page, language)
 
     def former_path_of(self, page: Page, language: Language) -> str | None:
@@ -94,7 +94,7 @@ class Site:
         return path if path != self.path_of(page, language) else None
 
     def alternates_of(self, page: Page) -> list[tuple[str, str]]:
-        """Return ``hreflang`` and address of a page in every language, ``x-default`` last.
+        """Return ``hreflang`` and URL of a page in every language, ``x-default`` last.
 
         The default of the front page is the address that negotiates, that of another page its
         address in the source language.

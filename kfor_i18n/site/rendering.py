@@ -25,7 +25,7 @@ _SHAREABLE = (200, 308)
 
 
 class RenderError(SiteError):
-    """The site cannot be rendered; the problem names the address and its response."""
+    """The site cannot be rendered; the problem names the URL and its response."""
 
 
 def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
@@ -61,7 +61,7 @@ def render_site(app: Flask, effort: Effort = "best") -> ReadySet:
 
 
 def _list_paths(app: Flask) -> list[str]:
-    """Return the paths of all routes that take GET and have nothing variable in them."""
+    """Return the paths of all routes that accept GET and have no variable parts."""
     return sorted(
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -74,7 +74,9 @@ def _ask(client: Client, path: str, language: str = "") -> Response:
     response = client.get(path, headers={"Accept-Language": language} if language else {})
     if response.status_code >= 400:
         # Translators: an error; the path of a page and the status code of HTTP.
-        raise RenderError(N_("%(path)s answers %(status)s"), path=path, status=response.status)
+        raise RenderError(
+            N_("%(path)s returns the status %(status)s"), path=path, status=response.status
+        )
     return response
 
 
@@ -91,7 +93,7 @@ def _check_language(path: str, response: Response, languages: Mapping[str, Langu
     found = response.headers.get("Content-Language", expected)
     if expected in languages and found != expected:
         raise RenderError(
-            N_("%(path)s answers in %(found)s, not in %(expected)s"),
+            N_("%(path)s is in the language %(found)s instead of %(expected)s"),
             path=path,
             found=found,
             expected=expected,
@@ -115,7 +117,7 @@ def _as_wsgi(path: str) -> str:
 
 
 def _revision(answers: Mapping[str, Answer], negotiated: Mapping[str, Negotiated]) -> str:
-    """Return what changes when any response says something else, however it is compressed."""
+    """Return a digest of all responses, whatever their compression."""
     everything = {
         **answers,
         **{f"{path} {tag}": a for path, n in negotiated.items() for tag, a in n.answers.items()},

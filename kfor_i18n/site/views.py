@@ -1,9 +1,10 @@
-"""What people see: pages, the choice of a language, and errors."""
+"""The views: pages, the choice of a language, and errors."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from gettext import gettext as _
 from typing import Any
 
 from flask import (
@@ -110,12 +111,12 @@ def render_errors(app: Flask, tags: Iterable[str] | None = None) -> dict[tuple[s
 
 
 def show_failure(error: Exception) -> Response:
-    """Log an exception and answer with the page about an internal error."""
-    logger.error("the request failed", exc_info=error)
+    """Log an exception and return the page about an internal error."""
+    logger.error(_("the request failed"), exc_info=error)
     try:
         return show_error(InternalServerError(original_exception=error))
     except Exception:
-        logger.exception("the page about the failure failed too")
+        logger.exception(_("the error page failed too"))
         return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
 
@@ -136,9 +137,9 @@ def render(template: str, language: Language | None = None, **context: Any) -> R
 
 
 def render_chooser(site: Site, *, is_missing: bool = False) -> Response:
-    """Render the page that offers every language in its own words, for the front door.
+    """Render the language chooser for the root URL, or for a missing page.
 
-    ``is_missing`` makes it the page for an address that leads nowhere.
+    ``is_missing``: the URL is unknown.
     """
     line = say_not_found if is_missing else site.front.title
     return render("site/chooser.html", site.source, line=line, is_missing=is_missing)

@@ -59,7 +59,9 @@ def test_another_form_for_zero_alone_is_no_difference(tag: str, header: str) -> 
     ],
 )
 def test_a_rule_of_gnu_gettext_is_as_good_as_that_of_cldr(tag: str, header: str) -> None:
-    assert read_rule(header, Locale.parse(tag)).doubt is None
+    doubt = read_rule(header, Locale.parse(tag)).doubt
+    assert doubt is not None
+    assert (doubt.code.name, doubt.code.is_on) == ("plural-gnu", False)
     with pytest.raises(PluralError, match="Plural-Forms"):
         read_rule("nplurals=1; plural=0;", Locale.parse(tag))
 
@@ -67,9 +69,9 @@ def test_a_rule_of_gnu_gettext_is_as_good_as_that_of_cldr(tag: str, header: str)
 @pytest.mark.parametrize(
     ("tag", "header"),
     [
-        ("ka", "nplurals=1; plural=0;"),
-        ("kk", "nplurals=1; plural=0;"),
-        ("cy", "nplurals=4; plural=n==1 ? 0 : n==2 ? 1 : (n==8 || n==11) ? 2 : 3;"),
+        ("cy", "nplurals=2; plural=(n != 1);"),
+        ("mk", "nplurals=1; plural=0;"),
+        ("is", "nplurals=1; plural=0;"),
     ],
 )
 def test_fewer_forms_than_cldr_has_are_reported_where_gnu_gettext_has_no_rule(
@@ -78,6 +80,19 @@ def test_fewer_forms_than_cldr_has_are_reported_where_gnu_gettext_has_no_rule(
     doubt = read_rule(header, Locale.parse(tag)).doubt
     assert doubt is not None
     assert doubt.code.name == "plural-boundary"
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("ka", "nplurals=1; plural=0;"),
+        ("tr", "nplurals=1; plural=0;;"),
+        ("cy", "nplurals=4; plural=n==1 ? 0 : n==2 ? 1 : (n==8 || n==11) ? 2 : 3;"),
+        ("fil", "nplurals=2; plural=(n > 1);"),
+    ],
+)
+def test_the_usual_rule_of_a_language_is_no_difference(tag: str, header: str) -> None:
+    assert read_rule(header, Locale.parse(tag)).doubt is None
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,10 @@ def test_a_domain_without_sources_keeps_the_template_of_another_tool(root: Path)
     assert path.read_text() == HEADERS["en"]
     path.unlink()
     result = call(root, "init", "sl")
-    assert "web.pot: missing template; create it with the tool that extracts it" in result.stderr
+    assert (
+        "web.pot: error: no-template: missing template; create it with the tool that extracts it"
+        in result.stderr
+    )
 
 
 def test_a_missing_template_is_called_missing(root: Path) -> None:
@@ -165,6 +168,14 @@ def test_settings_in_both_files_are_an_error(root: Path) -> None:
     write(root / "kfor-i18n.toml", "width = 79\n")
     with pytest.raises(SettingsError, match=r"kfor-i18n.toml: settings in pyproject.toml as well"):
         read_project(root)
+
+
+def test_a_heading_in_a_file_of_settings_alone_is_named(root: Path) -> None:
+    write(root / "kfor-i18n.toml", "[tool.kfor-i18n]\nwidth = 79\n")
+    with pytest.raises(SettingsError, match="remove the heading"):
+        read_project(root)
+    write(root / "kfor-i18n.toml", "width = 72\n")
+    assert read_project(root).width == 72
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_check_shows_the_settings_and_writes_nothing(root: Path) -> None:
 def test_what_differs_from_pybabel_is_shown_by_message(root: Path) -> None:
     """The call in the script lacks ``-k _l``, so that pybabel misses a message."""
     result = call(root, "adopt", "--check")
-    assert "messages: 1 message as with pybabel" in result.stdout
+    assert "messages: 1 message, the same as with pybabel" in result.stdout
     assert '  only kfor-i18n: "Title" app/views.py:3' in result.stdout
     (root / "i18n.sh").write_text(SCRIPT.replace("extract", "extract -k _l"))
     assert "only" not in call(root, "adopt", "--check").stdout
@@ -92,7 +92,7 @@ def test_only_what_was_not_there_before_is_reported_afterwards(root: Path) -> No
     spaced = translation.format(" Hallo, %(name)s")
     path.write_text(catalog.replace(translation.format(""), spaced), encoding="utf-8")
     result = call(root, "adopt")
-    assert "kfor-i18n-baseline.json: written, with 1 finding that was there" in result.stdout
+    assert "kfor-i18n-baseline.json: written, with 1 existing finding" in result.stdout
     assert call(root, "sync").exit_code == 0
     assert call(root, "check").exit_code == 0
     catalog = path.read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def test_a_project_is_adopted_once(root: Path) -> None:
     before = read_all(root)
     result = call(root, "adopt")
     assert result.exit_code == 1
-    assert "kfor-i18n.toml: kfor-i18n settings already exist" in result.stderr
+    assert "kfor-i18n.toml: error: adopted: kfor-i18n settings already exist" in result.stderr
     assert read_all(root) == before
 
 
@@ -115,7 +115,8 @@ def test_afterwards_an_update_changes_only_what_pybabel_would(root: Path) -> Non
     pybabel(root, "extract", "-F", "babel.cfg", "-k", "_l", "-o", "app/i18n/messages.pot", "app")
     catalog = root / "app" / "i18n" / "de" / "LC_MESSAGES" / "messages.po"
     before = catalog.read_text()
-    assert "first update: 1 of 1 catalogs change, with 2 new" in call(root, "adopt").stdout
+    outlook = "first update: catalogs that will change: 1 of 1; new messages: 2;"
+    assert outlook in call(root, "adopt").stdout
     call(root, "update")
     ours = catalog.read_text()
     catalog.write_text(before)
@@ -147,7 +148,7 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(root: Path) -> None:
     (root / "pyproject.toml").write_text("[tool")
     result = call(root, "adopt")
     assert result.exit_code == 2
-    assert "pyproject.toml: invalid TOML" in result.stderr
+    assert "pyproject.toml: error: settings: invalid TOML" in result.stderr
 
 
 def test_nothing_is_written_where_there_is_nothing_to_adopt(tmp_path: Path) -> None:
@@ -160,9 +161,11 @@ def test_nothing_is_written_where_there_is_nothing_to_adopt(tmp_path: Path) -> N
 def test_sources_that_are_not_known_are_not_said_to_be_as_with_pybabel(root: Path) -> None:
     (root / "i18n.sh").write_text(SCRIPT.replace("messages.pot app", "messages.pot $SRC", 1))
     result = call(root, "adopt", "--check")
-    assert "i18n.sh:1: $SRC is known only when the call runs" in result.stderr
+    assert (
+        "i18n.sh:1: warning: adopt-sources: $SRC is known only when the call runs" in result.stderr
+    )
     assert "messages: 2 messages, not compared with pybabel" in result.stdout
-    assert "as with pybabel" not in result.stdout
+    assert "the same as with pybabel" not in result.stdout
 
 
 def test_translations_that_compile_refuses_are_told(root: Path) -> None:
@@ -171,7 +174,7 @@ def test_translations_that_compile_refuses_are_told(root: Path) -> None:
     msgid = 'msgid "Hello, %(name)s"\nmsgstr "'
     path.write_text(catalog.replace(msgid, f"{msgid}Hallo, %(ime)s"), encoding="utf-8")
     result = call(root, "adopt")
-    assert "compile refuses 1 translation in 1 catalog" in result.stdout
+    assert "compile rejects 1 translation in 1 catalog" in result.stdout
     assert call(root, "sync").exit_code == 1
     assert call(root, "sync", "--skip-invalid").exit_code == 0
     assert path.with_suffix(".mo").exists()

@@ -398,7 +398,7 @@ def test_a_catalog_of_an_unpacked_bundle_is_checked_as_the_project_s_own(root: P
 
 def test_the_last_line_says_what_is_left_but_for_locales_that_need_nothing(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
-    left = "0 findings; untranslated: 1, fuzzy: 1 (kfor-i18n check --select untranslated,fuzzy"
+    left = "0 findings; untranslated: 1, fuzzy: 1 (for a list, run kfor-i18n check"
     assert call(root, "check", str(root / CATALOG)).stderr.startswith(left)
     settings(root, '[tool.kfor-i18n.check.locales.sl]\nignore = ["untranslated"]')
     assert call(root, "check", str(root / CATALOG)).stderr == "0 findings\n"
@@ -433,6 +433,6 @@ def test_a_catalog_that_is_a_link_to_itself_or_a_pipe_is_named_and_others_are_ch
             in output
         )
         assert (
-            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file" in output
+            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file;" in output
         )
     assert 'msgstr "Shranjeno je."' in (root / CATALOG).read_text(encoding="utf-8")

@@ -88,6 +88,6 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_formatted(root: 
     good, broken = (root / CATALOG), write_catalog(root, HEADER + "nonsense\n", "de")
     result = format_files(root)
     assert result.exit_code == 1
-    assert f"{broken}:3: 'nonsense' is not a keyword" in result.stderr
+    assert f"{broken}:3: error: syntax: 'nonsense' is not a keyword" in result.stderr
     assert good.read_text(encoding="utf-8") != HEADER + MESSY
     assert broken.read_text(encoding="utf-8") == HEADER + "nonsense\n"

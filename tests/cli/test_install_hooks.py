@@ -100,14 +100,23 @@ def test_the_hook_checks_only_staged_catalogs(
     repository.git("commit", "--quiet", "--all", "--message", "x", "--no-verify")
 
 
-def test_the_hook_rejects_a_partially_staged_catalog(repository: Repository) -> None:
+@pytest.mark.parametrize(
+    "remedy", [("add", CATALOG), ("stash", "push", "--quiet", "--keep-index")], ids=" ".join
+)
+def test_the_hook_rejects_a_partially_staged_catalog(
+    repository: Repository, remedy: tuple[str, ...]
+) -> None:
     run(repository)
     repository.write(CATALOG, "2\n")
     repository.git("add", CATALOG)
     repository.write(CATALOG, "3\n")
     said = repository.git("commit", "--quiet", "--message", "x", status=1)
-    assert said.endswith(f"so that what is checked is committed:\n{CATALOG}\n")
+    assert said.endswith(f"is the version that is committed:\n{CATALOG}\n")
+    assert "stage or stash all of their changes" in said
     assert asked(repository) == []
+    repository.git(*remedy)
+    repository.git("commit", "--quiet", "--message", "x")
+    assert asked(repository)
 
 
 def test_an_existing_hook_runs_first_and_is_restored(repository: Repository) -> None:
@@ -160,7 +169,10 @@ def test_hooks_are_installed_where_git_looks_for_them(repository: Repository) ->
     hook.write_text("#!/bin/sh\n", encoding="utf-8")
     result = run(repository)
     assert result.exit_code == 1
-    assert ".githooks/pre-commit: tracked in the repository, so it was not changed" in result.stderr
+    assert (
+        ".githooks/pre-commit: error: hook-shared: tracked in the repository, so it was not changed"
+        in result.stderr
+    )
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\n"
     assert repository.git("config", "merge.kfor-i18n.driver"), "the driver is of use all the same"
 

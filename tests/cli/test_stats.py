@@ -40,7 +40,7 @@ def test_the_table_has_a_bar_the_name_of_each_language_and_every_state(root: Pat
         "messages: 5 messages, 7 words\n"
         "ar  العربية\u200e      ░░░░░░░░░░░░░   0%  0/1  untranslated: 1\n"
         "sl  slovenščina  ██░░░░░░░░░░░  20%  1/5  "
-        "fuzzy: 1, forms missing: 1, refused: 1, untranslated: 1, obsolete: 1\n"
+        "fuzzy: 1, forms missing: 1, invalid: 1, untranslated: 1, obsolete: 1\n"
         "\ntools: 1 message, 2 words\n"
         "sl  slovenščina  ████████████████████████  100%  1/1\n"
     )
@@ -107,7 +107,7 @@ def test_coverage_below_the_minimum_is_an_error(root: Path, least: str, status: 
 def test_the_minimum_coverage_applies_to_each_locale_over_all_its_domains(root: Path) -> None:
     write_catalog(root, HEADER + STATES["translated"], "de")
     result = call(root, "stats", "--fail-under", "50")
-    assert "translations/sl: 20% translated" in result.stderr
+    assert "translations/sl: error: coverage: 20% translated" in result.stderr
     assert "translations/de" not in result.stderr
 
 
@@ -167,7 +167,7 @@ def test_a_locale_that_may_be_left_empty_falls_short_of_nothing(root: Path, code
     settings = f'[tool.kfor-i18n.check.locales.en]\nignore = ["{code}"]\n'
     (root / "pyproject.toml").write_text(settings)
     result = call(root, "stats", "--fail-under", "100")
-    assert "translations/sl: 20% translated" in result.stderr
+    assert "translations/sl: error: coverage: 20% translated" in result.stderr
     assert "translations/en" not in result.stderr
     assert call(root, "stats", "--locale", "en", "--fail-under", "100").exit_code == 0
 

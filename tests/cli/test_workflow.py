@@ -93,9 +93,9 @@ def test_calls_that_no_catalog_can_hold_are_left_out_counted_and_listed(
     (root / "more.py").write_text('_(name)\n_(f"Hi {x}")\n_("Text")\n_("Hi {}".format(x))\n')
     result = call(root, "extract")
     assert result.exit_code == 0
-    assert "5 messages, 3 calls left out, changed" in result.stdout
-    assert [line.split(": arg")[0] for line in result.stderr.splitlines()] == [
-        "warning: more.py:1", "warning: more.py:2", "warning: more.py:4",
+    assert "5 messages, 3 calls skipped, changed" in result.stdout
+    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == [
+        "more.py:1", "more.py:2", "more.py:4",
     ]  # fmt: skip
     assert "Text" in read_ids(root)
     found = json.loads(call(root, "extract", "--format", "json").stdout)
@@ -156,10 +156,10 @@ def test_what_is_left_out_though_the_mapping_matches_it_is_named(
         (root / folder / "app.py").write_text('_("Text")')
     (root / ".app.py").write_text('_("Text")')
     result = call(root, "extract")
-    assert [line for line in result.stdout.splitlines() if "left out" in line] == [
-        '.app.py: left out (hidden); to extract from it, set include = [".app.py"]',
-        'build/: left out (build output); to extract from it, set include = ["build"]',
-        "node_modules/: left out (Node.js packages); to extract from it, set include = "
+    assert [line for line in result.stdout.splitlines() if "skipped" in line] == [
+        '.app.py: skipped (hidden); to extract from it, set include = [".app.py"]',
+        'build/: skipped (build output); to extract from it, set include = ["build"]',
+        "node_modules/: skipped (Node.js packages); to extract from it, set include = "
         '["node_modules"]',
     ]
     found = json.loads(call(root, "extract", "--format", "json").stdout)["templates"][0]
@@ -450,7 +450,9 @@ def test_the_badge_in_the_readme_is_up_to_date(tmp_path: Path) -> None:
 def test_init_says_in_which_folder_the_application_looks(root: Path) -> None:
     call(root, "extract")
     said = call(root, "init", "pt-br").stdout
-    assert said.startswith('"pt-br" is written "pt_BR", where the application looks for it\n')
+    assert said.startswith(
+        'the directory for "pt-br" is named "pt_BR", as the application expects\n'
+    )
     assert "is written" not in call(root, "init", "de").stdout
     assert "is written" not in call(root, "init", "en_XA").stdout
 

@@ -34,7 +34,7 @@ def test_a_site_that_cannot_be_rendered_gives_the_reason_in_any_language(
     with pytest.raises(RenderingFailedError, match="KFOR_SITE_URL: 'x' is not the") as caught:
         RendererProcess(store).render()
     text = caught.value.problem.text(lambda msgid: msgid.replace("is not", "ni"))
-    assert text.startswith("KFOR_SITE_URL: 'x' ni the address")
+    assert text.startswith("KFOR_SITE_URL: 'x' ni the URL")
     assert store.stamp() is None
 
 
@@ -58,7 +58,7 @@ def test_an_unreadable_catalog_is_a_failure_where_one_is_to_be_strict(
     compiled = project.compiled_path(project.catalog_path("messages", "sl"))
     compiled.parent.mkdir(parents=True)
     compiled.write_bytes(b"no catalog")
-    with pytest.raises(RenderingFailedError, match="the catalog of sl cannot be read"):
+    with pytest.raises(RenderingFailedError, match="cannot be read: sl; run kfor-i18n compile"):
         RendererProcess(store).render(strict=True)
     RendererProcess(store).render()
     assert b'lang="en"' in store.load().ready.answers["/sl/"].variants["identity"].body
@@ -73,7 +73,7 @@ def test_a_renderer_that_breaks_gives_its_last_word(
 
 
 def test_a_renderer_that_ends_without_a_word_gives_its_status(store: Store) -> None:
-    with pytest.raises(RenderingFailedError, match="ended with status 7"):
+    with pytest.raises(RenderingFailedError, match="exited with status 7"):
         run_python(store, "raise SystemExit(7)")
 
 
@@ -85,7 +85,7 @@ def test_what_the_renderer_warns_of_is_logged(
 
 
 def test_a_rendering_that_does_not_end_is_given_up(store: Store) -> None:
-    with pytest.raises(RenderingFailedError, match="it took more than"):
+    with pytest.raises(RenderingFailedError, match="rendering took more than"):
         run_python(store, "import time; time.sleep(60)", seconds=0.2)
 
 

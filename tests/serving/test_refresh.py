@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kfor_i18n.cli.language import own_language
 from kfor_i18n.serving import refresh
 from kfor_i18n.serving.fingerprint import Fingerprint, look
 from kfor_i18n.serving.process import RendererProcess, RenderingFailedError
 from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher
+from kfor_i18n.serving.sources import ProgramReplacedError
 from kfor_i18n.serving.store import Store
 from tests.serving.servers import wait_until
 
@@ -126,12 +128,24 @@ def test_a_failure_is_told_and_tried_again_after_a_while(
     failure = site.store.failure()
     assert failure is not None
     assert failure.reason == "/sl/ answers 500"
-    assert "the former pages serve on: /sl/ answers 500" in caplog.text
+    assert "the previous pages are served: /sl/ answers 500" in caplog.text
     assert site.sources.kept == 0
     site.renderer.reason = ""
     later = time.monotonic() + RETRY_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert [site.step() for _ in range(3)] == [2, 2, 2]
+
+
+def test_a_failure_is_logged_in_the_language_of_the_environment(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "sl")
+    site.renderer.reason = str(ProgramReplacedError())
+    site.refresher.request()
+    with own_language():
+        site.step()
+    said = "prikazujejo prejšnje strani: kfor-i18n je zamenjala druga različica"
+    assert said in caplog.text
 
 
 def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(site: Site) -> None:
@@ -154,7 +168,7 @@ def test_files_that_go_while_they_are_looked_at_do_not_end_the_watch(
 
     site.sources.check = fail
     site.refresher.start()
-    wait_until(lambda: "could not be looked at" in caplog.text)
+    wait_until(lambda: "files of the site cannot be checked" in caplog.text)
     site.sources.check = do_nothing
     site.refresher.request()
     wait_until(lambda: site.renderer.renderings)
@@ -171,7 +185,7 @@ def test_a_disk_that_is_full_does_not_end_the_watch(
     site.renderer.reason = "no space left on device"
     site.refresher.request()
     site.refresher.start()
-    wait_until(lambda: "could not be looked at" in caplog.text)
+    wait_until(lambda: "files of the site cannot be checked" in caplog.text)
     site.renderer.reason = ""
     site.refresher.request()
     wait_until(lambda: site.sources.kept)

@@ -275,12 +275,12 @@ def test_a_catalog_that_is_broken_leaves_the_former_pages_and_is_told(
         page = site.ask("/sl/").body
         catalog.write_bytes(whole[: len(whole) // 2])
         wait_until(lambda: ask_revision(site)["status"] == "stale")
-        assert "sl cannot be read" in str(ask_revision(site)["failure"])
+        assert "cannot be read: sl" in str(ask_revision(site)["failure"])
         assert site.ask("/sl/").body == page
         catalog.write_bytes(whole)
         wait_until(lambda: ask_revision(site)["status"] == "ok")
     log = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "the former pages serve on: the catalog of sl cannot be read" in log
+    assert "the previous pages are served: compiled catalogs that cannot be read: sl" in log
 
 
 def test_a_hangup_renders_anew(tmp_path: Path) -> None:
@@ -481,7 +481,7 @@ def test_a_settings_file_that_changes_is_read_again(tmp_path: Path) -> None:
         wait_until(lambda: "https://two.example" in site.ask("/sl/jeziki/").text)
         write_atomically(file, b"repository = 1\n")
         wait_until(lambda: ask_revision(site)["status"] == "stale")
-        assert "repository must be text" in str(ask_revision(site)["failure"])
+        assert "the value of repository is not a string" in str(ask_revision(site)["failure"])
         assert "https://two.example" in site.ask("/sl/jeziki/").text
 
 

@@ -130,7 +130,7 @@ def test_a_program_that_was_replaced_is_not_mixed_with_the_one_that_runs(
     watched: Sources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "look_at_program", lambda: frozenset([("new", 1, 1, 1)]))
-    with pytest.raises(ProgramReplacedError, match="restart to serve its new version"):
+    with pytest.raises(ProgramReplacedError, match="restart the server"):
         watched.prepare()
 
 

@@ -230,7 +230,7 @@ def test_a_wrong_method_keeps_the_allowed_ones(client: FlaskClient) -> None:
     response = client.post("/sl/")
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
-    assert "Tega naslova" in response.get_data(as_text=True)
+    assert "Takšna zahteva" in response.get_data(as_text=True)
 
 
 def test_a_failure_is_said_and_logged(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

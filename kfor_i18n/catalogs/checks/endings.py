@@ -124,6 +124,15 @@ class Habits:
         return sum(kept) * 2 >= len(kept) > 1
 
     @cached_property
+    def drops_first_space(self) -> bool:
+        """Whether most translations drop a space at the beginning of their source texts.
+
+        At least three of them must show it.
+        """
+        kept = [b[:1].isspace() for a, b in self.pairs if a.strip() and a.startswith(" ")]
+        return len(kept) >= 3 and sum(kept) * 2 < len(kept)
+
+    @cached_property
     def _ends(self) -> list[tuple[str, str | None, str | None]]:
         return [(size_of(a), end_of(a), end_of(b, self.code)) for a, b in self.pairs]
 

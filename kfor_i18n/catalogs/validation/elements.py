@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _HTML = """
 a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
-blockquote body br button canvas caption center cite code col colgroup command content data
+blockquote body br button canvas caption center cite code col colgroup content data
 datalist dd del details dfn dialog dir div dl dt element em embed fencedframe fieldset
 figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i
 iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee

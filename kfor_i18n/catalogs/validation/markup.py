@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
+from kfor_i18n.catalogs.messages import CREDITS
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.nesting import (
     check_balance,
@@ -228,7 +229,7 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
     What resembles a tag in the source text may be in the translation, too. So may words in angle
     brackets if the source text has such, but none that a browser could read as an element.
     """
-    own = _TAG_OR_LIKE.findall(source)
+    own = ["<name at host>"] if source in CREDITS else _TAG_OR_LIKE.findall(source)
     same = {_squeeze(text) for text in own}
     phrases = [phrase for text in own if (phrase := _read_own_phrase(text, source))]
     is_added = any(

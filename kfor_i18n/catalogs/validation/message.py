@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.messages import Key, Message, Source
+from kfor_i18n.catalogs.messages import CREDITS, Key, Message, Source
 from kfor_i18n.catalogs.plurals import PluralRule, Serves
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.characters import (
@@ -97,9 +97,6 @@ PLURAL_SOURCE = Code(
 
 # No language needs ten times the length; the constant allows for abbreviations as source texts.
 _LONGEST_FACTOR, _LONGEST_SHORT = 10, 1_000
-
-# GTK's msgid for the names of the translators, which are a list of any length.
-_CREDITS = frozenset({"translator-credits", "translator_credits"})
 
 # A text without any of these can be invalid only by its length, as a plural or as a slug.
 _SPECIAL = re.compile(f"[%{{}}<&{OPENING}]|{FORBIDDEN.pattern}")
@@ -263,7 +260,7 @@ def _validate_text(msgstr: str, serves: Serves, message: Message, basis: Basis) 
     source = basis.source_of(message)
     singular, plural = source.texts
     is_long = len(msgstr) > _LONGEST_FACTOR * len(plural) + _LONGEST_SHORT
-    if is_long and message.msgid not in _CREDITS:
+    if is_long and message.msgid not in CREDITS:
         return Problem(
             TOO_LONG,
             N_("translation %(times)s times as long as the source; shorten it"),

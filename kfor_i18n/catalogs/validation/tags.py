@@ -43,7 +43,7 @@ _ATTRIBUTE = (
 _ATTRIBUTES = re.compile(_ATTRIBUTE, re.IGNORECASE | re.ASCII)
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:{_ATTRIBUTE})*)"
-    rf"{_SPACE}*(?P<slash>/?)>",
+    rf"{_SPACE}*(?P<slash>/?){_SPACE}*>",
     re.IGNORECASE | re.ASCII,
 )
 # A tag in which quotation marks do not match: as far as it can be read, and a mark after that.

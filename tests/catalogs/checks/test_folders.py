@@ -45,6 +45,6 @@ def test_what_no_application_reads_does_not_count_as_translated(tmp_path: Path) 
     project = make_project(tmp_path, CATALOG, "zh_TW")
     (catalog,) = count_project(project).catalogs
     assert (catalog.counts.translated, catalog.counts.unread) == (0, 1)
-    assert "in a folder that is not read: 1" in call(tmp_path, "stats").stdout
+    assert "in a directory that applications do not read: 1" in call(tmp_path, "stats").stdout
     write_settings(tmp_path, 'runtime = "gettext"')
     assert "100%" in call(tmp_path, "stats").stdout

@@ -245,7 +245,7 @@ def test_a_catalog_that_a_domain_lacks_is_created(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text('_("Save")\n', encoding="utf-8")
     call(tmp_path, "extract")
     export = ("export", "--locale", "sl", "--to", "csv", "--output", str(tmp_path / "out"))
-    remedy = "tools.po: missing catalog; create it with kfor-i18n init sl"
+    remedy = "tools.po: error: exchange-domain: missing catalog; create it with kfor-i18n init sl"
     before = project.catalogs()[0].read_bytes()
     assert remedy in call(tmp_path, *export, "--domain", "tools").stderr
     assert call(tmp_path, "init", "sl").exit_code == 0

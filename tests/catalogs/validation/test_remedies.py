@@ -9,6 +9,7 @@ from babel import Locale
 
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.mo.loading import load_catalog
+from kfor_i18n.catalogs.plurals import suggest_rule
 from tests.builders import (
     HEADERS,
     OLDER_PLURALS,
@@ -50,6 +51,10 @@ CLDR_SPANISH = SPANISH.replace(
     "nplurals=2; plural=n==1;",
     "nplurals=3; plural=(n==1 ? 0 : n!=0 && n%1000000==0 ? 1 : 2);",
 )
+HEBREW = make_header(
+    Language="he", Content_Type="text/plain; charset=UTF-8", Plural_Forms="nplurals=2; plural=n!=1;"
+)
+CLDR_HEBREW = HEBREW.replace("nplurals=2; plural=n!=1;", suggest_rule(Locale.parse("he")))
 
 EDITS = [
     Edit(
@@ -80,6 +85,12 @@ EDITS = [
         f"{SET} and adapt the translations",
         FORMS, FORMS, header=ruled("nplurals=4; plural=(n%10==1 ? 0 : n==2 ? 1 : n==3 ? 2 : 3);"),
         fixed_header=HEADERS["sl"],
+    ),
+    Edit(
+        "plural rule of GNU gettext, with fewer forms than the rule of CLDR: %(right)s",
+        plural("%(num)s day", "יום %(num)s", "%(num)s ימים"),
+        plural("%(num)s day", "יום %(num)s", "יומיים %(num)s", "%(num)s ימים"),
+        "he", HEBREW, CLDR_HEBREW,
     ),
     Edit(
         f"plural forms not in CLDR order; {SET} and adapt the translations",

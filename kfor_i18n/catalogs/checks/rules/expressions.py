@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 )
 # Example addresses are often localised, and placeholders are validated.
 _VARIABLE = re.compile(r"[/@.](?:example|domain)\.|[%{]|//\w+\Z|//your\b")
-_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w-])")
 
 
 EXPRESSION = Code(

@@ -166,6 +166,8 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
 _SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP]+(?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+# The name of a character, whose translation may show it.
+_NAMED_BRACKET = re.compile(r"\b(?:paren|bracket|brace)", re.IGNORECASE)
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
@@ -188,7 +190,7 @@ def find_brackets(pair: Pair) -> Problem | None:
         if _is_paired(pair.source, opening, closing) and not _is_paired(
             pair.target, opening, closing
         ):
-            if _is_turned(pair, opening, closing):
+            if _is_turned(pair, opening, closing) or _NAMED_BRACKET.search(pair.source):
                 continue
             return Problem(
                 BRACKETS,
@@ -214,6 +216,12 @@ def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
 def _is_paired(text: str, opening: str, closing: str) -> bool:
     if opening not in text and closing not in text and text.isascii():
         return True
-    text = _SMILEY.sub("", strip_code(text).translate(_SIDES))
-    difference = text.count(closing) - text.count(opening)
-    return difference == 0 or 0 < difference == len(_LISTED.findall(text))
+    # A bracket may be the last character of an address, or be after it.
+    return any(
+        _count_surplus(each, opening, closing) in (0, len(_LISTED.findall(each)))
+        for each in (_SMILEY.sub("", one.translate(_SIDES)) for one in (strip_code(text), text))
+    )
+
+
+def _count_surplus(text: str, opening: str, closing: str) -> int:
+    return text.count(closing) - text.count(opening)

@@ -17,6 +17,7 @@ _DOUBLE = re.compile(r"[^\s.!?:;]  +(?=\S)")
 _UNSPACED = frozenset({"ja", "zh", "th", "lo", "km", "my", "bo"})
 # The lines of a template, whose whitespace a browser collapses.
 _INDENTED = re.compile(r"\n[ \t]{4,}\S")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # French has a space before these.
 _FRENCH = re.compile("[\u00a0\u202f][?!:;»]")
 # Characters without a space before them.
@@ -47,6 +48,8 @@ def find_space_start(pair: Pair) -> Problem | None:
     if len(start) > 1 and not start.strip(" ") and start != pair.source:
         return None
     if pair.language.code == "fr" and _FRENCH.match(pair.target):
+        return None
+    if start == " " and pair.habits.drops_first_space:
         return None
     if start == " " and (pair.language.code in _UNSPACED or pair.target[:1] in _CLINGING):
         return None
@@ -198,7 +201,7 @@ LINE_ENDS = Code(
 @text_check(LINE_ENDS)
 def find_line_ends(pair: Pair) -> Problem | None:
     """Check that both texts have blank lines (paragraph breaks), or neither."""
-    wanted, found = (text.strip().count("\n\n") for text in (pair.source, pair.target))
+    wanted, found = (len(_BLANK_LINE.findall(text.strip())) for text in (pair.source, pair.target))
     if bool(wanted) == bool(found) or "<p" in pair.source or _INDENTED.search(pair.source):
         return None
     if wanted:

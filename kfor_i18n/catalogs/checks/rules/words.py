@@ -74,6 +74,10 @@ _CODE = re.compile(
 )
 
 
+# Keywords or sample tags, which may be the same.
+_LIST = re.compile(r"[\w.-]+(?:[,;] ?[\w.-]+)+[,;]?")
+
+
 UNCHANGED = Code(
     "unchanged",
     N_("Translation identical to the source"),
@@ -90,6 +94,8 @@ UNCHANGED = Code(
 def find_unchanged(pair: Pair) -> Problem | None:
     """Look for a translation of several words that equals its source text."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
+        return None
+    if _LIST.fullmatch(pair.source):
         return None
     source = _CODE.sub("", pair.source)
     words = [word for word in words_of(source) if word.islower() and len(word) > 1]
