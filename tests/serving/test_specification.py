@@ -201,7 +201,7 @@ def test_a_page_takes_no_other_method(site: Site, method: str) -> None:
     reply = site.ask("/sl/", method, Content_Length="0")
     assert reply.status == 405
     assert {"GET", "HEAD"} <= set(reply.headers["Allow"].split(", "))
-    assert "Tega naslova" in reply.text
+    assert "Takšna zahteva" in reply.text
 
 
 def test_every_page_and_file_is_secured(site: Site, address: str) -> None:
