@@ -364,7 +364,7 @@ def test_a_template_that_is_broken_breaks_no_page_that_is_served(tmp_path: Path)
         with (root / "kfor_i18n" / "locales.py").open("a", encoding="utf-8") as module:
             module.write("# newer\n")
         template.write_text(whole, encoding="utf-8")
-        wait_until(lambda: "restart to serve its new version" in str(ask_revision(site)))
+        wait_until(lambda: "restart the server to use it" in str(ask_revision(site)))
 
 
 def test_a_log_that_nobody_reads_keeps_nobody_waiting(tmp_path: Path) -> None:
