@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EINVAL
 from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -33,14 +34,8 @@ PREFIX = "KFOR_"
 
 _PACKAGE = Path(__file__).resolve().parent
 _KEYS = (
-    "site_url",
-    "contact",
-    "repository",
-    "languages",
-    "min_coverage",
-    "formats",
-    "translations",
-)
+    "site_url", "contact", "repository", "languages", "min_coverage", "formats", "translations",
+)  # fmt: skip
 _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f]")
 _SITE_URL = re.compile(
     r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
@@ -186,6 +181,8 @@ def _read_toml(name: str) -> dict[str, object]:
     if not name:
         return {}
     try:
+        if not Path(name).is_file() and Path(name).exists():
+            raise OSError(EINVAL, "not a regular file")
         return tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(

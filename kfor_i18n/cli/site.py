@@ -83,7 +83,7 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         from kfor_i18n.serving.server import run
 
         run(
-            ServeOptions(**options, look_seconds=0.3 if reload else 1.0),
+            ServeOptions(**options, is_reloading=reload),
             settings,
             compile_catalogs=compiler.compile if reload else None,
             on_ready=_say_address,
@@ -165,7 +165,7 @@ def _fail(error: SiteError | CatalogError | OSError) -> NoReturn:
 def build_command(out: Path, application: str) -> None:
     """Write the site as static files."""
     from kfor_i18n.publishing.build import write_build
-    from kfor_i18n.publishing.published import publish
+    from kfor_i18n.publishing.published import publish, read_former
     from kfor_i18n.site import create_app
 
     if application and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", application):
@@ -174,7 +174,8 @@ def build_command(out: Path, application: str) -> None:
         settings = read_settings()
         _Compiler().compile(settings)
         now = build_time()
-        published = publish(create_app(settings, now=lambda: now), application)
+        app = create_app(settings, now=lambda: now)
+        published = publish(app, application, read_former(out))
         build = write_build(out, published.files)
     except (SiteError, CatalogError, OSError) as error:
         _fail(error)

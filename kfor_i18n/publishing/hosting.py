@@ -13,6 +13,9 @@ from kfor_i18n.answers.ready import Answer
 # They describe the bytes, or are the host's own.
 _NOT_FOR_HOSTS = {"content-type", "content-length", "content-encoding", "etag", "vary"}
 
+# 301, since not every host knows 308; they differ only for methods that no page takes.
+_MOVED = "301"
+
 
 def common_headers(answers: Iterable[Answer]) -> dict[str, str]:
     """Return the headers that all answers share, without those that describe the bytes."""
@@ -50,7 +53,12 @@ def write_redirects(moved: Mapping[str, str], tags: Sequence[str]) -> str:
 
     ``moved`` has the new path by the old one. The first rule that matches an address applies.
     """
-    # 301, since not every host knows 308; they differ only for methods that no page takes.
-    lines = [f"{old} {new} 301" for old, new in sorted(moved.items())]
+    lines = [f"{old} {new} {_MOVED}" for old, new in sorted(moved.items())]
     lines += [f"/{tag}/* /{tag}/404.html 404" for tag in tags]
     return "".join(f"{line}\n" for line in lines)
+
+
+def read_redirects(text: str) -> dict[str, str]:
+    """Return where addresses moved, by the text of ``_redirects``: the new path by the old one."""
+    rules = (line.split(" ") for line in text.splitlines())
+    return {rule[0]: rule[1] for rule in rules if rule[2:] == [_MOVED]}

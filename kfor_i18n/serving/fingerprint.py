@@ -35,6 +35,13 @@ def look_at_program() -> Fingerprint:
     return look(_PACKAGE.rglob("*.py"))
 
 
+def list_loaded() -> list[Path]:
+    """Return the files of this program that this process has loaded."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(_PACKAGE.name)]
+    files = (getattr(module, "__file__", None) for module in modules)
+    return sorted({Path(file) for file in files if file})
+
+
 def name_state(settings: Settings, files: Fingerprint) -> str:
     """Return a name for the state of everything that a rendered site depends on.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Protocol
 
@@ -23,6 +24,23 @@ STOP_SECONDS = 2.0
 """How long a watch that is stopped may take to end."""
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How soon a change is shown: the seconds between looks, and in which nothing more may change.
+
+    With ``quick_first`` it is compressed quickly and then, once it is shown, well.
+    """
+
+    looking: float
+    settling: float
+    quick_first: bool = False
+
+
+CALM = Pace(looking=1.0, settling=1.0)
+FAST = Pace(looking=0.2, settling=0.1, quick_first=True)
+"""For somebody who waits to see the change."""
+
+
 class Watched(Protocol):
     """What a site is rendered from; see ``Sources``."""
 
@@ -39,8 +57,8 @@ class Watched(Protocol):
 class Refresher:
     """Keeps the rendered site in a store up to date with the files that it is made of.
 
-    A change counts once the files have been the same for two looks in a row, so that what is
-    deployed file by file is rendered once and whole.
+    A change counts once the files have been the same for a while, so that what is deployed file by
+    file is rendered once and whole.
     """
 
     def __init__(
@@ -48,14 +66,14 @@ class Refresher:
         store: Store,
         sources: Watched,
         renderer: RendererProcess,
-        *,
-        interval: float = 1.0,
+        pace: Pace = CALM,
     ) -> None:
-        """Take the store, the site's files, what renders them, and the seconds between looks."""
+        """Take the store, the site's files, what renders them, and how soon that is to be."""
         self.store = store
         self._sources = sources
         self._renderer = renderer
-        self._interval = interval
+        self._pace = pace
+        self._is_rough = False
         self._stop = threading.Event()
         self._is_requested = False
         self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
@@ -91,27 +109,34 @@ class Refresher:
             except Exception:
                 # A folder that goes while it is read, a full disk: the next look may do better.
                 logger.exception(_("the files of the site cannot be checked"))
-            self._stop.wait(self._interval)
+            is_done = self._pending == self._rendered and not self._is_rough
+            self._stop.wait(self._pace.looking if is_done else self._pace.settling)
 
     def _is_due(self) -> bool:
         before, self._pending = self._pending, self._sources.look()
         is_settled = self._pending == before
         return (
             self._is_requested
-            or (is_settled and self._pending != self._rendered)
+            or (is_settled and (self._pending != self._rendered or self._is_rough))
             or current_date() != self._rendered_day
             or time.monotonic() >= self._retry_at
         )
 
     def _refresh(self) -> None:
-        self._is_requested = False
+        is_known = self._pending == self._rendered
+        quick = self._pace.quick_first and not (self._is_rough and is_known)
+        # Whatever becomes of this rendering, the same files need no other.
+        self._rendered = self._pending
+        self._is_requested = self._is_rough = False
         self._rendered_day = current_date()
         self._retry_at = float("inf")
         try:
             # Whatever differs from this fingerprint later is a change.
             self._rendered = self._pending = self._sources.prepare()
-            self._renderer.render(strict=True)
-            self._sources.keep(self.store)
+            self._renderer.render(quick=quick, strict=True)
+            self._is_rough = quick
+            if not quick:
+                self._sources.keep(self.store)
         except Exception as error:  # noqa: BLE001 - whatever it is, the former site serves on
             if self._stop.is_set():
                 return

@@ -88,7 +88,7 @@ def init_discovery(app: Flask, site: Site) -> None:
         return Response(lines, content_type="text/plain; charset=utf-8")
 
     def security_txt() -> Response:
-        body = build_security_txt(site.settings, site.clock())
+        body = build_security_txt(site.settings, site.now)
         return Response(body, content_type="text/plain; charset=utf-8")
 
     def manifest(tag: str) -> Response:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from babel import Locale
 
-from kfor_i18n.catalogs.messages import Key, Message, Translations
+from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
-from kfor_i18n.catalogs.plurals import PluralRule
 from kfor_i18n.catalogs.po.file import read_po, read_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError
 from kfor_i18n.catalogs.project import DOMAIN, Project
@@ -51,9 +50,6 @@ class Language:
     def locale(self) -> Locale:
         """CLDR's locale, by which dates and numbers are written."""
         return locale_of(self.formats or self.tag)
-
-    def __reduce__(self) -> tuple[type[Language], tuple[object, ...]]:
-        return Language, tuple(getattr(self, field.name) for field in fields(self))
 
     @property
     def coverage(self) -> float:
@@ -107,42 +103,6 @@ class Text:
         if found is not None:
             return found
         return mark(source) if self._marks else source
-
-
-class NarrowTranslations(Translations):
-    """Translations that are pickled without the messages nobody has asked for.
-
-    Once every page has been rendered, the few messages on pages answer all later requests. Any
-    other message is not lost: when it is asked for, the catalog is loaded again.
-    """
-
-    def __init__(
-        self,
-        rule: PluralRule | None,
-        load: Callable[[], Translations],
-        full: Translations | None = None,
-        known: Mapping[Key, Message | None] | None = None,
-    ) -> None:
-        """Take the plural rule and a picklable function that loads the whole catalog.
-
-        ``full`` is the catalog if it is loaded already; ``known`` holds the messages asked for so
-        far, ``None`` for one without a translation to show.
-        """
-        super().__init__({}, rule)
-        self._load = load
-        self._full = full
-        self._known = dict(known or {})
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return NarrowTranslations, (self.rule, self._load, None, self._known)
-
-    def get(self, key: Key) -> Message | None:
-        """Return a message, or ``None`` where there is none to show."""
-        if key not in self._known:
-            if self._full is None:
-                self._full = self._load()
-            self._known[key] = self._full.get(key)
-        return self._known[key]
 
 
 def load_languages(settings: Settings) -> dict[str, Language]:
@@ -203,12 +163,11 @@ def _load_catalog(project: Project, tag: str, keys: Mapping[Key, str | None]) ->
 
 
 def _make_language(settings: Settings, tag: str, catalog: LoadedCatalog, total: int) -> Language:
-    project, full = project_of(settings), catalog.translations
     return Language(
         tag=tag,
         name=own_name(tag),
         direction=direction(tag),
-        translations=NarrowTranslations(full.rule, partial(_reload, project, tag), full),
+        translations=catalog.translations,
         translated=catalog.translated,
         total=total,
         revised=catalog.revised,
@@ -217,10 +176,6 @@ def _make_language(settings: Settings, tag: str, catalog: LoadedCatalog, total: 
         is_readable=not catalog.problems,
         formats=settings.formats.get(tag, ""),
     )
-
-
-def _reload(project: Project, tag: str) -> Translations:
-    return _load_catalog(project, tag, _read_template(project)[0]).translations
 
 
 def _report(catalog: LoadedCatalog) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
@@ -47,7 +47,7 @@ class Site:
     """The site: its settings, its languages by tag (the source language first) and its pages.
 
     ``assets`` are the static files by name, ``style`` is the minified style sheet of all pages,
-    and ``clock`` tells the time by which pages count years.
+    and ``clock`` tells the time.
     """
 
     settings: Settings
@@ -73,9 +73,15 @@ class Site:
         return self.languages[SOURCE_LANGUAGE]
 
     @property
+    def now(self) -> datetime:
+        """The time by the site's clock, or of the newest catalog: a clock before that is wrong."""
+        revised = (language.revised for language in self.languages.values())
+        return max(self.clock(), *filter(None, revised))
+
+    @property
     def today(self) -> date:
-        """The date by the site's clock."""
-        return self.clock().date()
+        """The date of that time, by which pages count years."""
+        return self.now.astimezone(UTC).date()
 
     def path_of(self, page: Page, language: Language) -> str:
         """Return a page's path in a language: ``/sl/jeziki/``."""

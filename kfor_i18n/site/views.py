@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from kfor_i18n.config import SOURCE_LANGUAGE
+from kfor_i18n.site.delivery import REVALIDATED
 from kfor_i18n.site.fallback import is_marked, label_fallbacks, strip_marks
 from kfor_i18n.site.i18n import current_language, language_of_url, negotiated_language
 from kfor_i18n.site.languages import Language
@@ -74,15 +75,25 @@ def show_page(page: Page) -> Response:
 def negotiate() -> BaseResponse:
     """Redirect a visitor to the front page in the best language (RFC 4647 section 3.4)."""
     site = site_of(current_app)
-    response = redirect(site.path_of(site.front, negotiated_language()), 302)
+    response = redirect(_with_query(site.path_of(site.front, negotiated_language())), 302)
     response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
 def move(path: str) -> BaseResponse:
-    """Redirect permanently, to a path: an absolute address would trust the Host header."""
-    return redirect(path, 308)
+    """Redirect permanently, to a path: an absolute address would trust the Host header.
+
+    A translator may change the slug again, so that caches are to ask each time.
+    """
+    response = redirect(_with_query(path), 308)
+    response.headers["Cache-Control"] = REVALIDATED
+    return response
+
+
+def _with_query(path: str) -> str:
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def show_error(error: HTTPException) -> Response:

@@ -12,7 +12,7 @@ from kfor_i18n.cli.language import own_language
 from kfor_i18n.serving import refresh
 from kfor_i18n.serving.fingerprint import Fingerprint, look
 from kfor_i18n.serving.process import RendererProcess, RenderingFailedError
-from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher
+from kfor_i18n.serving.refresh import RETRY_SECONDS, Pace, Refresher
 from kfor_i18n.serving.sources import ProgramReplacedError
 from kfor_i18n.serving.store import Store
 from tests.serving.servers import wait_until
@@ -55,22 +55,27 @@ class FakeRenderer(RendererProcess):
         super().__init__(store)
         self.renderings = 0
         self.reason = ""
+        self.efforts: list[str] = []
 
     def render(self, *, quick: bool = False, strict: bool = False) -> None:
         assert strict
         self.renderings += 1
+        self.efforts.append("quick" if quick else "best")
         if self.reason:
             raise RenderingFailedError(self.reason)
+
+
+SOON = Pace(looking=0.01, settling=0.01)
 
 
 class Site:
     """A site that is kept fresh, of fakes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pace: Pace = SOON) -> None:
         self.store = Store(folder)
         self.sources = FakeSources(folder)
         self.renderer = FakeRenderer(self.store)
-        self.refresher = Refresher(self.store, self.sources, self.renderer, interval=0.01)
+        self.refresher = Refresher(self.store, self.sources, self.renderer, pace)
 
     def step(self) -> int:
         """Let the refresher look once, and return how often it has rendered so far."""
@@ -93,6 +98,23 @@ def test_a_change_is_rendered_once_it_has_stood_for_a_look(site: Site) -> None:
     site.sources.write("333")
     assert site.step() == 0
     assert [site.step() for _ in range(3)] == [1, 1, 1]
+
+
+def test_where_somebody_waits_it_is_rendered_quickly_and_then_well(tmp_path: Path) -> None:
+    site = Site(tmp_path, Pace(looking=0.01, settling=0.01, quick_first=True))
+    site.sources.write("22")
+    assert [site.step() for _ in range(4)] == [0, 1, 2, 2]
+    assert site.renderer.efforts == ["quick", "best"]
+    assert site.sources.kept == 1
+
+
+def test_a_change_before_it_is_rendered_well_comes_first(tmp_path: Path) -> None:
+    site = Site(tmp_path, Pace(looking=0.01, settling=0.01, quick_first=True))
+    site.refresher.request()
+    assert site.step() == 1
+    site.sources.write("22")
+    assert [site.step() for _ in range(4)] == [1, 2, 3, 3]
+    assert site.renderer.efforts == ["quick", "quick", "best"]
 
 
 def test_a_file_that_goes_is_a_change(site: Site) -> None:
@@ -148,13 +170,17 @@ def test_a_failure_is_logged_in_the_language_of_the_environment(
     assert said in caplog.text
 
 
-def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(site: Site) -> None:
+def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail() -> None:
         raise OSError("no space left on device")
 
     site.sources.compile = fail
-    site.refresher.request()
-    assert site.step() == 0
+    site.sources.write("22")
+    # It is tried once, and not at each look.
+    assert [site.step() for _ in range(4)] == [0, 0, 0, 0]
+    assert len(caplog.records) == 1
     failure = site.store.failure()
     assert failure is not None
     assert "no space left" in failure.reason

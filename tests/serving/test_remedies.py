@@ -64,9 +64,12 @@ def test_another_port_for_metrics_is_listened_on(busy: int) -> None:
 def test_a_server_that_was_started_again_is_of_the_new_program(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("", encoding="utf-8")
+    monkeypatch.setattr(sources, "list_loaded", lambda: [module])
     cache = SiteCache(tmp_path)
     old = Sources(settings, cache)
-    monkeypatch.setattr(sources, "look_at_program", lambda: frozenset([("new", 1, 1, 1)]))
+    module.write_text("x = 1\n", encoding="utf-8")
     with pytest.raises(ProgramReplacedError, match="restart the server to use it"):
         old.prepare()
     Sources(settings, cache).prepare()

@@ -17,7 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
-from kfor_i18n.config import Settings
+from kfor_i18n.catalogs.po.file import read_po, read_revision
+from kfor_i18n.config import Settings, project_of
 from kfor_i18n.site import create_app, pages
 from kfor_i18n.site.fallback import label_fallbacks, mark
 from kfor_i18n.site.i18n import current_language
@@ -102,6 +103,21 @@ def test_the_first_year_and_each_tenth_with_room_have_their_numbers_in_any_case(
     assert [year.number for year in years if year.mark == "major"] == [1998, 2010, 2020]
     assert [year.number for year in years if year.mark == "minor"] == [2000, 2005, 2015, 2025]
     assert not Timeline(date(2030, 1, 1)).years[-1].mark
+
+
+def test_a_clock_before_the_newest_catalog_counts_no_years(settings: Settings) -> None:
+    revised = create_app(settings, now=lambda: datetime(1970, 1, 1, tzinfo=UTC)).test_client()
+    expected = create_app(settings, now=lambda: newest_revision(settings)).test_client()
+    for path in ("/sl/", "/.well-known/security.txt"):
+        assert get(revised, path) == get(expected, path)
+
+
+def newest_revision(settings: Settings) -> datetime:
+    """Return the newest date in the header of a catalog."""
+    project = project_of(settings)
+    template = read_po(project.template("messages")).headers["pot-creation-date"]
+    catalog = read_po(project.catalog_path("messages", "sl")).headers["po-revision-date"]
+    return max(filter(None, map(read_revision, (template, catalog))))
 
 
 @pytest.mark.parametrize(("path", "month"), [("/en/", "June 1999"), ("/sl/", "junij 1999")])
