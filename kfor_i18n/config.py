@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.project import DOMAIN, MAPPING, Project
 from kfor_i18n.catalogs.settings.domains import Domain
-from kfor_i18n.locales import tag_of
+from kfor_i18n.locales import find_locale, tag_of, to_folder, to_tag
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +27,15 @@ PUBLISHED = ("en", "sl")
 MIN_COVERAGE = 0.8
 """Share of the messages of any other language that must be translated for it to be offered."""
 
+FORMATS = "en_GB"
+"""Locales by whose customs dates and numbers of a language are written: those of Europe."""
+
 PREFIX = "KFOR_"
 
 _PACKAGE = Path(__file__).resolve().parent
-_KEYS = ("site_url", "contact", "repository", "languages", "min_coverage", "translations")
+_KEYS = (
+    "site_url", "contact", "repository", "languages", "min_coverage", "formats", "translations",
+)  # fmt: skip
 _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f]")
 _SITE_URL = re.compile(
     r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
@@ -68,8 +73,9 @@ class Settings:
     from it. ``contact`` is the URI for mistakes and security reports (RFC 9116 section 2.5.3).
     ``repository`` is the URL of the source code, or empty. ``languages`` are the BCP 47 tags
     of the published languages, the source language first; ``candidates`` are the other languages
-    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. Folders are
-    absolute paths.
+    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. ``formats`` are the
+    locales by which dates and numbers are formatted, by tag, for languages that have not CLDR's
+    default. Folders are absolute paths.
     """
 
     site_url: str
@@ -78,6 +84,7 @@ class Settings:
     languages: tuple[str, ...]
     candidates: tuple[str, ...]
     min_coverage: float
+    formats: Mapping[str, str]
     translations: Path
     templates: Path
     static: Path
@@ -127,6 +134,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         languages=published,
         candidates=candidates,
         min_coverage=_min_coverage(values.get("min_coverage", "")),
+        formats=_formats(values.get("formats", "") or FORMATS),
         translations=translations,
         templates=find_folder("templates"),
         static=find_folder("static"),
@@ -301,6 +309,23 @@ def _min_coverage(value: str) -> float:
             example=MIN_COVERAGE,
         )
     return coverage
+
+
+def _formats(value: str) -> dict[str, str]:
+    """Return locales by the tag of their language, which has no territory."""
+    formats = {}
+    for name in filter(None, map(str.strip, value.split(","))):
+        locale = find_locale(to_folder(name))
+        if locale is None or not locale.territory:
+            raise ConfigError(
+                N_(
+                    "KFOR_FORMATS: %(name)s is not a locale with a territory; write one such as "
+                    "en_GB, or several separated by commas"
+                ),
+                name=repr(name),
+            )
+        formats[to_tag(name).rpartition("-")[0]] = str(locale)
+    return formats
 
 
 def _tags_in(translations: Path) -> list[str]:

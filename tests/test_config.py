@@ -29,6 +29,8 @@ from kfor_i18n.config import ConfigError, project_of, read_settings
         ("KFOR_SETTINGS", "/nowhere.toml"),
         ("KFOR_MIN_COVERAGE", "half"),
         ("KFOR_MIN_COVERAGE", "80"),
+        ("KFOR_FORMATS", "en"),
+        ("KFOR_FORMATS", "en_GB,qq_QQ"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -66,6 +68,20 @@ def test_defaults_publish_english_and_slovenian() -> None:
     assert settings.site_url == "http://127.0.0.1:8000"
     assert settings.contact == "mailto:webmaster@127.0.0.1"
     assert settings.translations.is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("value", "formats"),
+    [
+        ("", {"en": "en_GB"}),
+        ("en-IE", {"en": "en_IE"}),
+        ("en_US, sr_Latn_RS", {"en": "en_US", "sr-Latn": "sr_Latn_RS"}),
+    ],
+)
+def test_formats_are_locales_by_the_language_they_are_of(
+    value: str, formats: dict[str, str]
+) -> None:
+    assert read_settings({"KFOR_FORMATS": value}).formats == formats
 
 
 def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:

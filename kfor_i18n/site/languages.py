@@ -30,7 +30,8 @@ class Language:
     ``rtl``) are CLDR's, looked up once because a look-up loads all that CLDR has of the language.
     The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
     the language; ``refused`` ones have a translation that may not be shown. ``revised`` is the date
-    in the catalog's header; ``revision`` changes with the catalog's content.
+    in the catalog's header; ``revision`` changes with the catalog's content. ``formats`` is the
+    locale by which dates and numbers are written where it is not the tag's.
     """
 
     tag: str
@@ -43,11 +44,12 @@ class Language:
     revision: str = "source"
     refused: int = 0
     is_readable: bool = True
+    formats: str = ""
 
     @cached_property
     def locale(self) -> Locale:
-        """CLDR's locale."""
-        return locale_of(self.tag)
+        """CLDR's locale, by which dates and numbers are written."""
+        return locale_of(self.formats or self.tag)
 
     @property
     def coverage(self) -> float:
@@ -113,11 +115,20 @@ def load_languages(settings: Settings) -> dict[str, Language]:
     source = SOURCE_LANGUAGE
     total = len(keys)
     languages = {
-        source: Language(source, own_name(source), direction(source), None, total, total, created)
+        source: Language(
+            source,
+            own_name(source),
+            direction(source),
+            translations=None,
+            translated=total,
+            total=total,
+            revised=created,
+            formats=settings.formats.get(source, ""),
+        )
     }
     for tag in (*settings.languages[1:], *settings.candidates):
         catalog = _load_catalog(project, tag, keys)
-        language = _make_language(tag, catalog, total)
+        language = _make_language(settings, tag, catalog, total)
         if tag in settings.candidates and language.coverage < settings.min_coverage:
             logger.info("%s is not offered: %.0f%% translated", tag, 100 * language.coverage)
             continue
@@ -151,7 +162,7 @@ def _load_catalog(project: Project, tag: str, keys: Mapping[Key, str | None]) ->
     return load_catalog(path, locale_of(tag), keys, project.slug_contexts)
 
 
-def _make_language(tag: str, catalog: LoadedCatalog, total: int) -> Language:
+def _make_language(settings: Settings, tag: str, catalog: LoadedCatalog, total: int) -> Language:
     return Language(
         tag=tag,
         name=own_name(tag),
@@ -163,6 +174,7 @@ def _make_language(tag: str, catalog: LoadedCatalog, total: int) -> Language:
         revision=catalog.revision,
         refused=len(catalog.rejections),
         is_readable=not catalog.problems,
+        formats=settings.formats.get(tag, ""),
     )
 
 

@@ -377,7 +377,7 @@ def test_a_template_that_is_broken_breaks_no_page_that_is_served(tmp_path: Path)
         with (root / "kfor_i18n" / "locales.py").open("a", encoding="utf-8") as module:
             module.write("# newer\n")
         template.write_text(whole, encoding="utf-8")
-        wait_until(lambda: "restart to serve its new version" in str(ask_revision(site)))
+        wait_until(lambda: "restart the server to use it" in str(ask_revision(site)))
 
 
 def test_a_change_of_the_program_is_shown_where_that_is_wanted(tmp_path: Path) -> None:

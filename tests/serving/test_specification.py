@@ -242,7 +242,7 @@ def test_a_page_takes_no_other_method(site: Site, method: str) -> None:
     reply = site.ask("/sl/", method, Content_Length="0")
     assert reply.status == 405
     assert reply.headers["Allow"] in ("GET, HEAD", "GET, HEAD, OPTIONS")
-    assert "Tega naslova" in reply.text
+    assert "Takšna zahteva" in reply.text
 
 
 def test_every_page_and_file_is_secured(site: Site, address: str) -> None:
