@@ -1,4 +1,4 @@
-# The two that matter: `make serve` and `make test`. Each sets up what it needs.
+# The two main targets are `make serve` and `make test`. Each sets up what it needs.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -12,18 +12,18 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz lint format sync check compile benchmarks lock wheel screenshots clean
+.PHONY: help serve test fuzz lint format sync check compile audit benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/; a saved .po is shown at once
+serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/, and reload saved catalogs
 	$(BIN)/kfor-i18n serve --reload --host $(HOST) --port $(PORT)
 
-test: $(DEV) ## Set up and run the tests (ARGS: more for pytest)
+test: $(DEV) ## Set up and run the tests (ARGS: options for pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
-fuzz: $(DEV) ## Try the properties on many random examples (ARGS: more for pytest)
+fuzz: $(DEV) ## Run the property tests on many random examples (ARGS: options for pytest)
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile fuzz --maxfail 10 $(ARGS)
 
 lint: $(DEV) ## Check style and types
@@ -31,22 +31,26 @@ lint: $(DEV) ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: $(DEV) ## Put the sources into their normal form
+format: $(DEV) ## Format the sources
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-sync: $(DEV) ## Bring sources, templates, catalogs, compiled catalogs and the badge into step
+sync: $(DEV) ## Update templates, catalogs, compiled catalogs and the badge
 	$(BIN)/kfor-i18n sync
 	$(BIN)/kfor-i18n stats --locale sl --quiet --badge docs/images/translated-sl.svg
+	$(BIN)/python -m tests.docs.codes
 
-check: $(DEV) ## Say what is wrong with sources, templates and catalogs
+check: $(DEV) ## Check the sources, templates and catalogs
 	$(BIN)/kfor-i18n check
 	$(BIN)/kfor-i18n format --check
 
 compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet
 
-benchmarks: $(DEV) compile ## Measure speed and quality beside other tools (downloads real catalogs)
+audit: $(DEV) compile ## Check the pages with vnu, html-validate, axe, pa11y and Lighthouse
+	audit/run
+
+benchmarks: $(DEV) compile ## Compare speed and quality with other tools (downloads real catalogs)
 	$(INSTALL) --require-hashes -r requirements/benchmarks.txt
 	$(BIN)/python -m benchmarks.roundtrip
 	$(BIN)/python -m benchmarks.killing
@@ -58,7 +62,7 @@ benchmarks: $(DEV) compile ## Measure speed and quality beside other tools (down
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.soaking
 
-lock: $(DEV) ## Write the lock files anew, with the newest versions
+lock: $(DEV) ## Update the lock files to the newest versions
 	$(UV) -o requirements/runtime.txt
 	$(UV) --extra dev -o requirements/dev.txt
 	$(UV) --extra benchmarks -c requirements/dev.txt -o requirements/benchmarks.txt
@@ -69,17 +73,17 @@ wheel: $(DEV) ## Build the wheel into dist/
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
-screenshots: $(DEV) compile ## Take the screenshots of the docs
+screenshots: $(DEV) compile ## Take the screenshots for the docs
 	$(BIN)/python docs/screenshots.py
 
-clean: ## Remove all that was built
-	rm -rf .venv dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+clean: ## Remove everything that was built
+	rm -rf .venv audit/node_modules dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -r {} +
 	rm -f translations/*/LC_MESSAGES/*.mo
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo 'kfor-i18n needs Python 3.11 or newer: make PYTHON=python3.12 ...'; exit 1; }
+		|| { echo 'kfor-i18n requires Python 3.11 or newer; run make PYTHON=python3.12 ...'; exit 1; }
 	$(PYTHON) -m venv .venv
 
 $(RUNTIME): requirements/runtime.txt pyproject.toml | .venv/bin/python

@@ -17,9 +17,9 @@ from kfor_i18n import create_app
 
 IMAGES = Path(__file__).parent / "images"
 SHOTS = {
-    "page-en.png": ("/en/", "light", (1280, 900)),
-    "page-sl.png": ("/sl/", "light", (1280, 900)),
-    "page-sl-dark.png": ("/sl/", "dark", (1280, 900)),
+    "page-en.png": ("/en/", "light", (1280, 1560)),
+    "page-sl.png": ("/sl/", "light", (1280, 1560)),
+    "page-sl-dark.png": ("/sl/", "dark", (1280, 1560)),
     "languages-sl.png": ("/sl/jeziki/", "light", (1280, 900)),
     "phone-sl.png": ("/sl/", "light", (390, 844)),
 }

@@ -1,4 +1,4 @@
-"""The time in UTC: the present, or the one that a reproducible build is given."""
+"""The time in UTC: the current time, or the one that is set for a reproducible build."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
 
 Clock = Callable[[], datetime]
-"""Anything that tells the time, in UTC."""
+"""A function that returns the time in UTC."""
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """The environment variable that sets the time of a build (reproducible-builds.org)."""
 
 
 def current_time() -> datetime:
-    """Return the present."""
+    """Return the current time."""
     return datetime.now(UTC)
 
 
@@ -27,7 +27,7 @@ def current_date() -> date:
 
 
 def build_time() -> datetime:
-    """Return the time that ``SOURCE_DATE_EPOCH`` sets, or the present if it is unset or empty.
+    """Return the time that ``SOURCE_DATE_EPOCH`` sets, or the current time if it is unset or empty.
 
     Raises ``SettingsError`` when its value is not a number of seconds since 1970.
     """
@@ -38,6 +38,11 @@ def build_time() -> datetime:
         return datetime.fromtimestamp(int(value), UTC)
     except (ValueError, OverflowError, OSError):
         problem = Problem(
-            INVALID_SETTING, N_("%(value)s is no number of seconds"), {"value": repr(value)}
+            INVALID_SETTING,
+            N_(
+                "%(value)s is not a number of seconds since 1970; write a number such as "
+                "1767225600, or unset the variable"
+            ),
+            {"value": repr(value)},
         )
         raise SettingsError([Finding(Path(VARIABLE), None, problem)]) from None

@@ -8,13 +8,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EINVAL
+from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.project import DOMAIN, MAPPING, Project
 from kfor_i18n.catalogs.settings.domains import Domain
-from kfor_i18n.locales import tag_of
+from kfor_i18n.locales import find_locale, tag_of, to_folder, to_tag
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +25,17 @@ PUBLISHED = ("en", "sl")
 """Languages that are offered however little of them is translated."""
 
 MIN_COVERAGE = 0.8
-"""Part of the messages of any other language that must be translated for it to be offered."""
+"""Share of the messages of any other language that must be translated for it to be offered."""
+
+FORMATS = "en_GB"
+"""Locales by whose customs dates and numbers of a language are written: those of Europe."""
 
 PREFIX = "KFOR_"
 
 _PACKAGE = Path(__file__).resolve().parent
-_KEYS = ("site_url", "contact", "repository", "languages", "min_coverage", "translations")
+_KEYS = (
+    "site_url", "contact", "repository", "languages", "min_coverage", "formats", "translations",
+)  # fmt: skip
 _NO_ADDRESS = re.compile(r"[\s<>\"\x00-\x20\x7f]")
 _SITE_URL = re.compile(
     r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?/?"
@@ -37,8 +44,8 @@ _SITE_URL = re.compile(
 
 SITE = Code(
     "site",
-    N_("Site that cannot be configured, rendered, served or published"),
-    N_("The setting, the file or the address is named, and what to do."),
+    N_("Site cannot be configured, rendered, served or built"),
+    N_("The finding shows which setting, file or URL is affected, and how to fix it."),
 )
 
 
@@ -49,7 +56,7 @@ class SiteError(Exception):
     """
 
     def __init__(self, msgid: str, **values: object) -> None:
-        """Take a sentence in English, marked with ``N_``, and the values of its placeholders."""
+        """Initialize with an English text, marked with ``N_``, and the values for it."""
         self.problem = Problem(SITE, msgid, values)
         super().__init__(str(self.problem))
 
@@ -62,12 +69,13 @@ class ConfigError(SiteError):
 class Settings:
     """The settings of the site.
 
-    ``site_url`` is the public address without a trailing slash; every absolute link is built
+    ``site_url`` is the public URL without a trailing slash; every absolute link is built
     from it. ``contact`` is the URI for mistakes and security reports (RFC 9116 section 2.5.3).
-    ``repository`` is the address of the source code, or empty. ``languages`` are the BCP 47 tags
+    ``repository`` is the URL of the source code, or empty. ``languages`` are the BCP 47 tags
     of the published languages, the source language first; ``candidates`` are the other languages
-    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. Folders are
-    absolute paths.
+    with a folder, offered from a coverage of ``min_coverage`` (0 to 1) upwards. ``formats`` are the
+    locales by which dates and numbers are formatted, by tag, for languages that have not CLDR's
+    default. Folders are absolute paths.
     """
 
     site_url: str
@@ -76,6 +84,7 @@ class Settings:
     languages: tuple[str, ...]
     candidates: tuple[str, ...]
     min_coverage: float
+    formats: Mapping[str, str]
     translations: Path
     templates: Path
     static: Path
@@ -112,7 +121,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             values[key] = value
         elif variable.startswith(PREFIX) and variable != f"{PREFIX}SETTINGS":
             # Container schedulers set such variables for any service called kfor.
-            logger.warning("%s is not a setting; the settings are %s", variable, _known_names())
+            names = ", ".join(f"{PREFIX}{name.upper()}" for name in _KEYS)
+            text = _("unknown setting %(name)s, ignored; the settings are %(known)s")
+            logger.warning(text % {"name": variable, "known": names})
     site_url = _site_url(values.get("site_url", "") or "http://127.0.0.1:8000")
     translations = _folder(values.get("translations", ""), "translations")
     published, candidates = _languages(values.get("languages", ""), translations)
@@ -123,6 +134,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         languages=published,
         candidates=candidates,
         min_coverage=_min_coverage(values.get("min_coverage", "")),
+        formats=_formats(values.get("formats", "") or FORMATS),
         translations=translations,
         templates=find_folder("templates"),
         static=find_folder("static"),
@@ -130,7 +142,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def find_folder(name: str) -> Path:
-    """Return the absolute path of a data folder: inside the package in a wheel, else beside it.
+    """Return the absolute path of a data directory: in the package (in a wheel) or next to it.
 
     Raises ``ConfigError`` when it is in neither place.
     """
@@ -138,7 +150,7 @@ def find_folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise ConfigError(
-        N_("the folder %(name)s/ is missing beside %(package)s: reinstall kfor-i18n"),
+        N_("missing directory %(name)s/ next to %(package)s; reinstall kfor-i18n"),
         name=name,
         package=_PACKAGE,
     )
@@ -149,13 +161,17 @@ def _from_file(name: str) -> dict[str, str]:
     for key, value in _read_toml(name).items():
         text = ",".join(map(str, value)) if isinstance(value, list) else value
         if not isinstance(text, str):
-            raise ConfigError(N_("%(file)s: %(key)s must be text in quotes"), file=name, key=key)
-        if key not in _KEYS:
             raise ConfigError(
-                N_("%(file)s: %(key)s is not a setting; the settings are %(known)s"),
+                N_("%(file)s: the value of %(key)s is not a string; put it in quotes"),
                 file=name,
                 key=key,
-                known=_known_names(),
+            )
+        if key not in _KEYS:
+            raise ConfigError(
+                N_("%(file)s: unknown setting %(key)s; choose from %(known)s"),
+                file=name,
+                key=key,
+                known=", ".join(_KEYS),
             )
         values[key] = text
     return values
@@ -165,19 +181,24 @@ def _read_toml(name: str) -> dict[str, object]:
     if not name:
         return {}
     try:
+        if not Path(name).is_file() and Path(name).exists():
+            raise OSError(EINVAL, "not a regular file")
         return tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(
-            N_("KFOR_SETTINGS: cannot read %(file)s: %(error)s"), file=name, error=error.strerror
+            N_(
+                "KFOR_SETTINGS: %(file)s cannot be read: %(error)s; give the path of a "
+                "readable file"
+            ),
+            file=name,
+            error=error.strerror,
         ) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(
-            N_("KFOR_SETTINGS: %(file)s is not valid TOML: %(error)s"), file=name, error=str(error)
+            N_("KFOR_SETTINGS: %(file)s is not valid TOML: %(error)s; correct the file"),
+            file=name,
+            error=str(error),
         ) from error
-
-
-def _known_names() -> str:
-    return ", ".join(PREFIX + name.upper() for name in _KEYS)
 
 
 def _site_url(value: str) -> str:
@@ -185,8 +206,8 @@ def _site_url(value: str) -> str:
     if not match or not 0 < int(match["port"] or 80) < 65_536 or _split(value) is None:
         raise ConfigError(
             N_(
-                "KFOR_SITE_URL: %(value)s is not the address of a site; "
-                "write it like https://www.example.org"
+                "KFOR_SITE_URL: %(value)s is not the URL of a site; write a URL without a "
+                "path, such as https://www.example.org"
             ),
             value=repr(value),
         )
@@ -194,7 +215,7 @@ def _site_url(value: str) -> str:
 
 
 def _split(value: str) -> SplitResult | None:
-    """Split an address; return ``None`` if it is not one or has characters that none may have."""
+    """Split a URL; return ``None`` if it is invalid or has characters that no URL may have."""
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -213,8 +234,9 @@ def _contact(value: str, site_url: str) -> str:
     ):
         raise ConfigError(
             N_(
-                "KFOR_CONTACT: %(value)s is not a contact; write mailto:someone@example.org or an "
-                "https:// address"
+                "KFOR_CONTACT: %(value)s is not a contact URI; write one such as "
+                "mailto:someone@example.org, tel:+38612345678 or "
+                "https://www.example.org/contact"
             ),
             value=repr(value),
         )
@@ -225,7 +247,11 @@ def _repository(value: str) -> str:
     parts = _split(value)
     if value and (parts is None or parts.scheme != "https" or not parts.hostname):
         raise ConfigError(
-            N_("KFOR_REPOSITORY: %(value)s is not an https:// address"), value=repr(value)
+            N_(
+                "KFOR_REPOSITORY: %(value)s is not an https:// URL; write one such as "
+                "https://git.example.org/kfor, or leave the setting empty"
+            ),
+            value=repr(value),
         )
     return value
 
@@ -240,7 +266,7 @@ def _folder(value: str, name: str) -> Path:
     except (OSError, ValueError):
         pass
     raise ConfigError(
-        N_("%(setting)s: there is no folder %(value)s"),
+        N_("%(setting)s: no directory %(value)s; give the path of an existing directory"),
         setting=PREFIX + name.upper(),
         value=repr(value),
     )
@@ -249,7 +275,7 @@ def _folder(value: str, name: str) -> Path:
 def _languages(value: str, translations: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the published languages, the source language first, and the candidates.
 
-    Languages that are named are all that are offered.
+    If languages are set, only they are offered.
     """
     found = sorted(_tags_in(translations))
     if not value.strip():
@@ -260,10 +286,7 @@ def _languages(value: str, translations: Path) -> tuple[tuple[str, ...], tuple[s
     for tag in named:
         if tag != SOURCE_LANGUAGE and tag not in found:
             raise ConfigError(
-                N_(
-                    "KFOR_LANGUAGES: there is no catalog for %(tag)s in %(folder)s; "
-                    "there are %(found)s"
-                ),
+                N_("KFOR_LANGUAGES: no catalog for %(tag)s in %(folder)s; choose from %(found)s"),
                 tag=repr(tag),
                 folder=translations,
                 found=", ".join([SOURCE_LANGUAGE, *found]),
@@ -278,10 +301,31 @@ def _min_coverage(value: str) -> float:
         coverage = -1
     if not 0 <= coverage <= 1:
         raise ConfigError(
-            N_("KFOR_MIN_COVERAGE: %(value)s is no part of a whole; write a number from 0 to 1"),
+            N_(
+                "KFOR_MIN_COVERAGE: %(value)s is not a number from 0 to 1; "
+                "write one such as %(example)s"
+            ),
             value=repr(value),
+            example=MIN_COVERAGE,
         )
     return coverage
+
+
+def _formats(value: str) -> dict[str, str]:
+    """Return locales by the tag of their language, which has no territory."""
+    formats = {}
+    for name in filter(None, map(str.strip, value.split(","))):
+        locale = find_locale(to_folder(name))
+        if locale is None or not locale.territory:
+            raise ConfigError(
+                N_(
+                    "KFOR_FORMATS: %(name)s is not a locale with a territory; write one such as "
+                    "en_GB, or several separated by commas"
+                ),
+                name=repr(name),
+            )
+        formats[to_tag(name).rpartition("-")[0]] = str(locale)
+    return formats
 
 
 def _tags_in(translations: Path) -> list[str]:
@@ -292,8 +336,8 @@ def _tags_in(translations: Path) -> list[str]:
         except ValueError as error:
             raise ConfigError(
                 N_(
-                    "%(translations)s: %(folder)s is not the name of a locale that CLDR knows; "
-                    "rename or remove the folder"
+                    "%(translations)s: %(folder)s is not a CLDR locale; rename or remove the "
+                    "directory"
                 ),
                 translations=translations,
                 folder=repr(folder),

@@ -13,10 +13,10 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, get_locale_identifier, parse_locale
 
-MAX_HEADER_LENGTH = 500
+MAX_HEADER_LENGTH = 800
 """Characters of an ``Accept-Language`` header that are read; the rest is ignored."""
 
-MAX_RANGES = 16
+MAX_RANGES = 24
 """Language ranges of an ``Accept-Language`` header that are read."""
 
 PSEUDO_LOCALES = {"en_XA": "en", "ar_XB": "ar"}

@@ -30,8 +30,22 @@ def test_a_build_is_of_the_present_where_no_time_is_set(
 @pytest.mark.parametrize("value", ["x", "1e9", "1.5", "9" * 30])
 def test_a_time_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
-    with pytest.raises(SettingsError, match=f"SOURCE_DATE_EPOCH: '{value}' is no number"):
+    with pytest.raises(SettingsError, match=f"SOURCE_DATE_EPOCH: '{value}' is not a number"):
         build_time()
+
+
+@pytest.mark.parametrize("value", ["1767225600", None])
+def test_a_time_as_the_error_asks_for_ends_it(
+    monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(SettingsError, match="a number such as 1767225600, or unset the variable"):
+        build_time()
+    if value is None:
+        monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    else:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    assert build_time()
 
 
 @pytest.mark.parametrize("command", [["extract"], ["build", "out"]])
@@ -44,6 +58,7 @@ def test_each_command_that_dates_what_it_writes_refuses_it(
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
-    assert "SOURCE_DATE_EPOCH: 'yesterday' is no number of seconds" in done.output
+    assert "SOURCE_DATE_EPOCH: " in done.output
+    assert "'yesterday' is not a number of seconds" in done.output
     assert not (tmp_path / "translations").exists()
     assert not (tmp_path / "out").exists()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ from kfor_i18n.config import ConfigError, project_of, read_settings
         ("KFOR_SETTINGS", "/nowhere.toml"),
         ("KFOR_MIN_COVERAGE", "half"),
         ("KFOR_MIN_COVERAGE", "80"),
+        ("KFOR_FORMATS", "en"),
+        ("KFOR_FORMATS", "en_GB,qq_QQ"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -36,12 +39,49 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     assert name in caught.value.problem.text(lambda msgid: f"‹{msgid}›")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "remedy", "follow"),
+    [
+        ("SITE_URL", "https://a.example/x", "without a path, such as", "https://www.example.org"),
+        ("CONTACT", "somebody", "write one such as", "mailto:someone@example.org"),
+        ("CONTACT", "somebody", "tel:", "tel:+38612345678"),
+        ("CONTACT", "somebody", "or https://", "https://www.example.org/contact"),
+        ("REPOSITORY", "git@a", "write one such as", "https://git.example.org/kfor"),
+        ("REPOSITORY", "git@a", "or leave the setting empty", ""),
+        ("LANGUAGES", "de", "choose from en, sl", "en,sl"),
+        ("TRANSLATIONS", "/nowhere", "give the path of an existing directory", "/tmp"),
+        ("SETTINGS", "/nowhere.toml", "give the path of a readable file", "/dev/null"),
+        ("MIN_COVERAGE", "80", "write one such as 0.8", "0.8"),
+    ],
+)
+def test_a_value_as_the_error_asks_for_ends_it(
+    name: str, value: str, remedy: str, follow: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"KFOR_{name}: .*{value}.*; .*{remedy}"):
+        read_settings({f"KFOR_{name}": value})
+    read_settings({f"KFOR_{name}": follow})
+
+
 def test_defaults_publish_english_and_slovenian() -> None:
     settings = read_settings({})
     assert settings.languages == ("en", "sl")
     assert settings.site_url == "http://127.0.0.1:8000"
     assert settings.contact == "mailto:webmaster@127.0.0.1"
     assert settings.translations.is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("value", "formats"),
+    [
+        ("", {"en": "en_GB"}),
+        ("en-IE", {"en": "en_IE"}),
+        ("en_US, sr_Latn_RS", {"en": "en_US", "sr-Latn": "sr_Latn_RS"}),
+    ],
+)
+def test_formats_are_locales_by_the_language_they_are_of(
+    value: str, formats: dict[str, str]
+) -> None:
+    assert read_settings({"KFOR_FORMATS": value}).formats == formats
 
 
 def test_a_variable_wins_over_the_file(tmp_path: Path) -> None:
@@ -63,10 +103,29 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str) -> No
         read_settings({"KFOR_SETTINGS": str(file)})
 
 
+@pytest.mark.parametrize(
+    ("content", "remedy", "corrected"),
+    [
+        ("contact = tel:1", "is not valid TOML: .*; correct the file", 'contact = "tel:1"'),
+        ("min_coverage = 1", "min_coverage is not a string; put it in quotes", 'min_coverage="1"'),
+        ('KFOR_CONTACT = "tel:1"', "choose from site_url, contact, repos", 'contact = "tel:1"'),
+    ],
+)
+def test_a_file_that_is_corrected_as_the_error_says_is_read(
+    tmp_path: Path, content: str, remedy: str, corrected: str
+) -> None:
+    file = tmp_path / "kfor.toml"
+    file.write_text(content)
+    with pytest.raises(ConfigError, match=remedy):
+        read_settings({"KFOR_SETTINGS": str(file)})
+    file.write_text(corrected)
+    read_settings({"KFOR_SETTINGS": str(file)})
+
+
 def test_a_variable_that_is_no_setting_is_only_said(caplog: pytest.LogCaptureFixture) -> None:
     read_settings({"KFOR_PORT": "tcp://10.0.0.1:80", "KFOR_SITEURL": "https://kfor.example"})
-    assert "KFOR_PORT is not a setting" in caplog.text
-    assert "KFOR_SITEURL is not a setting" in caplog.text
+    assert "unknown setting KFOR_PORT, ignored" in caplog.text
+    assert "unknown setting KFOR_SITEURL, ignored" in caplog.text
 
 
 @pytest.fixture
@@ -90,10 +149,17 @@ def test_languages_that_are_named_are_all_there_are(translations: Path) -> None:
     assert (settings.languages, settings.candidates) == (("en", "pt-BR", "sl"), ())
 
 
-def test_a_folder_that_is_no_locale_is_named(translations: Path) -> None:
-    (translations / "english" / "LC_MESSAGES").mkdir(parents=True)
-    with pytest.raises(ConfigError, match=r"'english' is not the name of a locale.*rename"):
+@pytest.mark.parametrize("remedy", ["rename", "remove"])
+def test_a_folder_that_is_no_locale_is_renamed_or_removed(translations: Path, remedy: str) -> None:
+    folder = translations / "english"
+    (folder / "LC_MESSAGES").mkdir(parents=True)
+    with pytest.raises(ConfigError, match=r"'english' is not a CLDR locale; rename or remove"):
         read_settings({"KFOR_TRANSLATIONS": str(translations)})
+    if remedy == "rename":
+        folder.rename(translations / "en_GB")
+    else:
+        shutil.rmtree(folder)
+    assert read_settings({"KFOR_TRANSLATIONS": str(translations)})
 
 
 def test_the_project_of_the_settings_is_the_one_of_their_folder(translations: Path) -> None:

@@ -42,6 +42,8 @@ NEGOTIATION = [
     ("sl;q=0.5, en;q=0.4", "sl"),
     ("sl ; q=0.5 , en;q=0.4", "sl"),
     ("slx", "en"),
+    (",".join(f"x{number};q=0.9" for number in range(19)) + ",sl;q=0.8", "sl"),
+    (",".join(f"xx-abcdefgh-{number}-abcdefgh;q=0.9" for number in range(19)) + ",sl", "sl"),
 ]
 
 
@@ -52,6 +54,11 @@ def test_lookup_follows_rfc_4647(header: str, language: str) -> None:
 
 def test_lookup_shortens_to_a_regional_tag_before_its_language() -> None:
     assert lookup("pt-BR-x-test", ["en", "pt", "pt-BR"]) == "pt-BR"
+
+
+@pytest.mark.parametrize("header", ["sl\xe9,sl;q=0.5,en;q=0.1", "\xff,sl", "en\x80, sl", "sl,\xff"])
+def test_a_range_with_a_bad_byte_loses_that_range_alone(header: str) -> None:
+    assert lookup(header, ["en", "sl"]) == "sl"
 
 
 def test_an_oversized_header_is_read_at_its_beginning_only() -> None:

@@ -47,10 +47,7 @@ def show(request: Any) -> Any:
         "first_members": timeline.first_members,
         "battalion": timeline.battalion,
     }
-    since = {
-        name: {"years": timeline.years_since(month), "span": timeline.since(month)}
-        for name, month in months.items()
-    }
+    since = {name: {"years": timeline.years_since(month)} for name, month in months.items()}
     return render(request, "kfor.html", {"timeline": timeline, "since": since})
 
 

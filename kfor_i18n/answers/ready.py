@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote, unquote_to_bytes
 
 from kfor_i18n.answers.codings import choose_coding
+from kfor_i18n.answers.moves import follow_moves
 from kfor_i18n.locales import lookup
 
 if TYPE_CHECKING:
@@ -24,11 +26,15 @@ MAX_REMEMBERED = 256
 MAX_REMEMBERED_LENGTH = 200
 """Length of a header value that is remembered; no browser sends a longer one."""
 
+BAD_REQUEST, NOT_FOUND, METHOD_NOT_ALLOWED = 400, 404, 405
+
 Headers = list[tuple[str, str]]
 
 _T = TypeVar("_T")
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _TAGS = re.compile(rf"(?:[ \t]*(?:{_TAG.pattern}[ \t]*)?(?:,|$))*")
+# Besides letters and digits, what a query consists of (RFC 3986 section 3.4).
+_IN_QUERY = "%-._~!$&'()*+,;=:@/?"
 _DROPPED_BY_304 = frozenset({"content-type", "content-length", "content-encoding"})
 
 
@@ -103,6 +109,19 @@ class Negotiated:
         return answer
 
 
+@dataclass(frozen=True)
+class Localized:
+    """A response in the language that an address begins with, or else in the negotiated one."""
+
+    by_prefix: Mapping[str, Answer]
+    otherwise: Negotiated
+
+    def choose(self, path: str, accepted: str) -> Answer:
+        """Return the answer for a path and an ``Accept-Language`` header."""
+        own = self.by_prefix.get(path[1:].partition("/")[0])
+        return own or self.otherwise.choose(accepted)
+
+
 def _remember(memory: dict[str, _T], key: str, value: _T) -> None:
     if len(key) > MAX_REMEMBERED_LENGTH:
         return
@@ -116,7 +135,9 @@ class ReadySet:
     """Answers by path as WSGI has it: decoded, one character for each byte.
 
     ``revision`` changes with what the answers say; ``rendered`` is when they were made (in UTC).
-    ``kept`` holds immutable answers of an older set.
+    ``kept`` holds answers of older sets. ``errors`` has the answers to requests without a page by
+    status, and ``options`` is the one to every ``OPTIONS`` request. Whatever these lack is left to
+    the application, and so are the pages of the paths in ``left``.
     """
 
     revision: str
@@ -124,23 +145,46 @@ class ReadySet:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     negotiated: Mapping[str, Negotiated] = field(default_factory=dict)
     kept: Mapping[str, Answer] = field(default_factory=dict)
+    errors: Mapping[int, Localized] = field(default_factory=dict)
+    options: Answer | None = None
+    left: frozenset[str] = frozenset()
 
-    def keep_immutable(self, older: ReadySet) -> ReadySet:
-        """Return this set with the immutable answers that only an older one has.
+    def succeed(self, older: ReadySet) -> ReadySet:
+        """Return this set with what open pages and links of an older one may still request.
 
-        Open pages may still request them. They are kept until others take their place.
+        That is its immutable answers, kept until others take their place, and redirects from
+        the addresses of pages that have moved.
         """
-        gone = {
-            path: answer
-            for path, answer in older.answers.items()
-            if path not in self.answers and _is_immutable(answer)
-        }
-        return replace(self, kept=gone or older.kept)
+        gone = {path: answer for path, answer in older.answers.items() if path not in self.answers}
+        immutable = _select_immutable(gone) or _select_immutable(older.kept)
+        present = _find_redirects(self.answers)
+        former = _find_redirects({**older.kept, **older.answers})
+        to = {target: self.answers[path] for path, target in present.items()}
+        moved = follow_moves(former, present, self.answers)
+        redirects = {path: to[target] for path, target in moved.items() if target in to}
+        return replace(self, kept=immutable | redirects)
 
 
-def _is_immutable(answer: Answer) -> bool:
+def _select_immutable(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {
+        path: answer
+        for path, answer in answers.items()
+        if "immutable" in _find_header(answer, "cache-control")
+    }
+
+
+def _find_redirects(answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Return the target of each permanent redirect, as WSGI has paths."""
+    return {
+        path: unquote_to_bytes(_find_header(answer, "location")).decode("latin-1")
+        for path, answer in answers.items()
+        if answer.status.startswith("308")
+    }
+
+
+def _find_header(answer: Answer, wanted: str) -> str:
     headers = next(iter(answer.variants.values())).headers
-    return any(name.lower() == "cache-control" and "immutable" in value for name, value in headers)
+    return next((value for name, value in headers if name.lower() == wanted), "")
 
 
 class ReadySite:
@@ -152,32 +196,68 @@ class ReadySite:
 
     def swap(self, ready: ReadySet, app: WSGIApplication) -> None:
         """Replace the set and the application, both at once, from the next request on."""
-        self._current = {**ready.kept, **ready.answers}, ready.negotiated, app
+        self._current = {**ready.kept, **ready.answers}, ready, app
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        answers, negotiated, app = self._current
+        answers, ready, app = self._current
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        if method not in ("GET", "HEAD"):
-            return app(environ, start_response)
+        is_reading = method in ("GET", "HEAD")
         answer = answers.get(path)
-        if answer is None:
-            if path not in negotiated:
-                return app(environ, start_response)
-            answer = negotiated[path].choose(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        headers, headers_not_modified, body, tag = answer.prepare(
-            environ.get("HTTP_ACCEPT_ENCODING", "")
-        )
-        wanted = environ.get("HTTP_IF_MATCH")
-        if wanted and tag and not matches(wanted, tag, strongly=True):
-            start_response("412 PRECONDITION FAILED", headers_not_modified)
-            return []
-        held = environ.get("HTTP_IF_NONE_MATCH")
-        if held and tag and (held == tag or matches(held, tag)):
-            start_response("304 NOT MODIFIED", headers_not_modified)
-            return []
-        start_response(answer.status, headers)
-        return body if method == "GET" else []
+        if answer is not None and is_reading:
+            return _send(answer, environ, start_response)
+        if path in ready.negotiated and is_reading:
+            accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+            return _send(ready.negotiated[path].choose(accepted), environ, start_response)
+        if answer is None and path not in ready.negotiated and path not in ready.left:
+            return self._fail(NOT_FOUND, environ, start_response)
+        if is_reading:
+            return app(environ, start_response)
+        if method == "OPTIONS" and ready.options:
+            return _send(ready.options, environ, start_response)
+        return self._fail(METHOD_NOT_ALLOWED, environ, start_response)
+
+    def refuse(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a malformed request."""
+        return self._fail(BAD_REQUEST, environ, start_response)
+
+    def _fail(
+        self, status: int, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer with an error; one that is not ready is the application's."""
+        _, ready, app = self._current
+        error = ready.errors.get(status)
+        if error is None:
+            return app(environ, start_response)
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        answer = error.choose(environ["PATH_INFO"], accepted)
+        return _send(answer, environ, start_response)
+
+
+def _send(
+    answer: Answer, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Send an answer, or its headers alone where a condition of the request says so."""
+    headers, headers_not_modified, body, tag = answer.prepare(
+        environ.get("HTTP_ACCEPT_ENCODING", "")
+    )
+    wanted = environ.get("HTTP_IF_MATCH")
+    if wanted and tag and not matches(wanted, tag, strongly=True):
+        start_response("412 PRECONDITION FAILED", headers_not_modified)
+        return []
+    held = environ.get("HTTP_IF_NONE_MATCH")
+    if held and tag and (held == tag or matches(held, tag)):
+        start_response("304 NOT MODIFIED", headers_not_modified)
+        return []
+    query = environ.get("QUERY_STRING")
+    start_response(answer.status, _pass_on(query, headers) if query else headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else body
+
+
+def _pass_on(query: str, headers: Headers) -> Headers:
+    """Return headers in which a redirect keeps the query of the request."""
+    passed = quote(query.encode("latin-1"), safe=_IN_QUERY)
+    return [(n, f"{value}?{passed}" if n == "Location" else value) for n, value in headers]
 
 
 def matches(header: str, tag: str, *, strongly: bool = False) -> bool:

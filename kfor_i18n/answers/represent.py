@@ -12,7 +12,7 @@ from kfor_i18n.answers.ready import Answer, Headers, Variant
 # They describe the bytes or, as the date does, the moment.
 _REPLACED = frozenset({"content-length", "content-encoding", "etag", "date"})
 
-_encode_once = lru_cache(maxsize=128)(encode)
+_encode_once = lru_cache(maxsize=512)(encode)
 
 
 def entity_tag(data: bytes) -> str:
@@ -33,7 +33,7 @@ def encodings(media_type: str, data: bytes, effort: Effort = "best") -> dict[str
     """Return data by coding, the smallest first: in each that makes it smaller, and as it is."""
     made = {IDENTITY: data}
     if is_compressible(media_type, data):
-        made |= {coding: encode(data, coding, effort) for coding in CODINGS}
+        made |= {coding: _encode_once(data, coding, effort) for coding in CODINGS}
     # The sort is stable: of two equally small ones, the better known coding goes first.
     by_size = sorted(made.items(), key=lambda item: len(item[1]))
     return {coding: body for coding, body in by_size if coding == IDENTITY or len(body) < len(data)}

@@ -20,10 +20,11 @@ from kfor_i18n.locales import find_locale, match_folder, to_folder
 
 SOURCE_MISSING = Code(
     "source-missing",
-    N_("No catalog with the source texts"),
+    N_("Missing catalog of the source texts"),
     N_(
-        "The setting source names the locale whose catalogs hold the texts that the msgids are "
-        "keys of. Without them nothing can be judged."
+        "The source setting names the locale whose catalogs contain the source texts; the "
+        "msgids are only keys for them. Without these texts, translations cannot be "
+        "validated."
     ),
 )
 
@@ -165,7 +166,7 @@ def read_source(project: Project, path: Path) -> tuple[Path, bytes] | None:
     if not source.exists():
         problem = Problem(
             SOURCE_MISSING,
-            N_("not found, and the setting source says that it holds the source texts; create it "
+            N_("missing catalog of the source texts, named by the source setting; create it "
                "with kfor-i18n init %(locale)s, or correct the setting"),
             {"locale": project.source},
         )  # fmt: skip

@@ -10,10 +10,10 @@ from kfor_i18n.locales import to_folder
 
 NO_CATALOGS = Code(
     "no-catalogs",
-    N_("Project without catalogs"),
+    N_("No catalogs found"),
     N_(
-        "There is nothing to count, or no catalog for the locale that was named. The setting "
-        "catalogs says where catalogs are."
+        "The project has no catalogs, or none for the locale that was given. The catalogs "
+        "setting defines where catalogs are stored."
     ),
 )
 
@@ -33,32 +33,35 @@ def choose_catalogs(project: Project, locale: str | None) -> list[Path]:
     return chosen
 
 
-def report_missing(project: Project, locale: str | None = None) -> Finding:
+def report_missing(
+    project: Project, locale: str | None = None, code: Code = NO_CATALOGS
+) -> Finding:
     """Return the finding about a project without catalogs, or without one for a locale."""
-    pattern = project.layout(next(iter(project.domains))).catalogs_pattern
-    if locale is not None and project.catalogs():
-        problem = Problem(
-            NO_CATALOGS,
-            N_('no catalog of "%(locale)s"; create it with kfor-i18n init'),
-            {"locale": project.right_folder(locale) or locale},
+    if locale is None or not project.catalogs():
+        return Finding(project.translations, None, _explain(project, code))
+    folder = project.right_folder(locale)
+    if folder:
+        text = N_(
+            'no catalog for "%(locale)s"; create it with kfor-i18n init %(locale)s, or choose one '
+            "of these: %(found)s"
         )
     else:
-        problem = _explain(project, pattern)
-    return Finding(project.translations, None, problem)
+        text = N_('no catalog for "%(locale)s"; choose one of these: %(found)s')
+    values = {"locale": folder or locale, "found": ", ".join(project.folders())}
+    return Finding(project.translations, None, Problem(code, text, values))
 
 
-def _explain(project: Project, pattern: str) -> Problem:
+def _explain(project: Project, code: Code) -> Problem:
     from kfor_i18n.catalogs.settings.survey import survey
 
+    pattern = project.layout(next(iter(project.domains))).catalogs_pattern
     found = survey(project.root, project.domains).groups
     if not found:
-        text = N_("no catalogs, which would be %(pattern)s; create one with kfor-i18n init")
-        return Problem(NO_CATALOGS, text, {"pattern": pattern})
-    return Problem(
-        NO_CATALOGS,
-        N_(
-            'no catalogs, which would be %(pattern)s; for %(found)s set catalogs = "%(right)s", or '
-            "let kfor-i18n adopt write the settings"
-        ),
-        {"pattern": pattern, "found": found[0].example, "right": found[0].catalogs},
+        text = N_("no catalogs match %(pattern)s; create one with kfor-i18n init")
+        return Problem(code, text, {"pattern": pattern})
+    text = N_(
+        'no catalogs match %(pattern)s; to use %(found)s, set catalogs = "%(right)s" (in a project '
+        "without settings, kfor-i18n adopt does so)"
     )
+    values = {"pattern": pattern, "found": found[0].example, "right": found[0].catalogs}
+    return Problem(code, text, values)

@@ -32,25 +32,25 @@ from kfor_i18n.files import lock_folder, write_atomically
 
 EDIT_CONFLICT = Code(
     "edit-conflict",
-    N_("Message that was changed while it was edited"),
+    N_("Message changed during editing"),
     N_(
-        "The translation in the catalog is not the one that the edit began with, so it is"
-        " not overwritten."
+        "The translation in the catalog is not the one that the edit is based on, so it is "
+        "not overwritten."
     ),
 )
 
 
 EDIT_GONE = Code(
     "edit-gone",
-    N_("Message that is gone from the catalog"),
-    N_("The message was removed or its source text changed while the edit was made."),
+    N_("Message removed during editing"),
+    N_("The message was removed or its source text was changed during editing."),
 )
 
 
 IMPORT_CHARSET = Code(
     "import-charset",
-    N_("Character that the catalog's charset does not have"),
-    N_("The catalog is in an older charset. msgconv --to-code=UTF-8 converts it."),
+    N_("Character missing in the catalog's charset"),
+    N_("The catalog uses an older charset. Convert it with msgconv --to-code=UTF-8."),
 )
 
 
@@ -200,8 +200,8 @@ class _Editor:
         except UnicodeEncodeError as error:
             return Problem(
                 IMPORT_CHARSET,
-                N_('has "%(character)s", which the catalog\'s charset %(charset)s lacks; convert '
-                   "the catalog to UTF-8"),
+                N_("\"%(character)s\" cannot be encoded in the catalog's charset, "
+                   "%(charset)s; convert the catalog with msgconv --to-code=UTF-8"),
                 {"character": error.object[error.start], "charset": charset},
             )  # fmt: skip
         return None
@@ -225,11 +225,9 @@ class _Editor:
         return Refused(changed.edit, problem) if problem else changed
 
 
-_GONE = Problem(
-    EDIT_GONE, N_("is not in the catalog any more; look for the message that took its place")
-)
+_GONE = Problem(EDIT_GONE, N_("removed from the catalog in the meantime; run the command again"))
 _CHANGED_MEANWHILE = Problem(
-    EDIT_CONFLICT, N_("was changed in the catalog meanwhile; compare the two translations")
+    EDIT_CONFLICT, N_("changed in the catalog in the meantime; run the command again")
 )
 
 

@@ -43,6 +43,11 @@ class Message:
         return Key(self.msgid, self.context)
 
 
+CREDITS = frozenset({"translator-credits", "translator_credits"})
+"""The msgids that GTK and Qt applications have for the names of the translators: a list of any
+length, with addresses in any spelling."""
+
+
 def strip_forms(msgstrs: Sequence[str]) -> tuple[str, ...]:
     """Return translations without trailing empty ones."""
     length = len(msgstrs)

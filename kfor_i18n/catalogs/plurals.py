@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from gettext import c2py
@@ -16,10 +16,11 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 PLURAL_ORDER = Code(
     "plural-order",
-    N_("The plural forms stand in another order than CLDR's"),
+    N_("Plural forms not in CLDR order"),
     N_(
-        "Two orders circulate for some languages, Slovenian among them. Each is right as "
-        "long as header and msgstrs agree; --fix brings both into CLDR's order together."
+        "For some languages, such as Slovenian, two orders of the plural forms are in use. Either "
+        "is correct as long as the header and the translations agree. kfor-i18n check --fix "
+        "changes both to the CLDR order."
     ),
     severity="warning",
     is_on=False,
@@ -29,58 +30,95 @@ PLURAL_ORDER = Code(
 
 PLURAL_BOUNDARY = Code(
     "plural-boundary",
-    N_("The plural rule puts numbers together that CLDR tells apart"),
+    N_("Plural rule groups numbers that CLDR distinguishes"),
     N_(
-        "The rule has other bounds between the forms than CLDR's, or it is GNU gettext's own, "
-        "which has fewer forms for some languages. Look which rule the translations were written "
-        "for."
+        "Either the boundaries between the forms differ from CLDR, or there are fewer forms in a "
+        "language for which GNU gettext has no rule. Find out which rule the translations were "
+        "written for. The rules of GNU gettext are as good as those of CLDR."
     ),
     severity="warning",
 )
 
 
+PLURAL_GNU = Code(
+    "plural-gnu",
+    N_("Plural rule of GNU gettext with fewer forms than CLDR"),
+    N_(
+        "GNU gettext, and tools that follow it, use fewer plural forms for some languages. This is "
+        "correct, but other tools may expect the forms of CLDR."
+    ),
+    severity="warning",
+    is_on=False,
+)
+
+
 PLURAL_CATEGORIES = Code(
     "plural-categories",
-    N_("The plural rule has fewer forms than the language"),
+    N_("Plural rule has fewer forms than the language needs"),
     N_(
-        "By CLDR, and by GNU gettext, the language tells more numbers apart than the rule, on the "
-        "numbers 0 to 200, so that some number cannot be said rightly. Messages with a plural are "
-        "not compiled."
+        "According to both CLDR and GNU gettext, the language distinguishes more forms for the "
+        "numbers 0 to 200 than this rule does, so some numbers cannot be translated correctly. "
+        "Messages with plural forms are not compiled."
     ),
 )
 
 
 PLURAL_REACH = Code(
     "plural-reach",
-    N_("The plural rule reaches a form that is not there"),
-    N_("For some number the rule gives a form beyond nplurals, so that a page fails on it."),
+    N_("Plural rule selects a form that does not exist"),
+    N_(
+        "For some numbers, the rule returns nplurals or more. There is no such form, so the "
+        "lookup fails."
+    ),
 )
 
 
 PLURAL_RULE = Code(
     "plural-rule",
-    N_("The plural rule cannot be evaluated"),
-    N_("The rule is a C expression of n. The finding says what CLDR's rule is."),
+    N_("Invalid plural rule"),
+    N_("The rule must be a C expression in n. Copy the rule shown in the finding."),
 )
 
 
 PLURAL_HEADER = Code(
     "plural-header",
-    N_("The plural rule is missing or malformed"),
+    N_("Missing or malformed plural rule"),
     N_(
-        "Plural-Forms tells how many forms the language has and which one serves a "
-        "number. The finding says what CLDR's rule is."
+        "The Plural-Forms field of the header contains the number of plural forms and the rule "
+        "that selects the form for a number. Copy the rule shown in the finding."
     ),
 )
 
 
 Serves = Literal["zero", "one", "others", "all"]
-"""The numbers that a plural form serves: 0 alone, 1 alone, others than 1, or 1 and others."""
+"""The numbers that a plural form is used for: 0 only, 1 only, others than 1, or 1 and others."""
 
-# GNU gettext's own rules (its manual, "Plural forms") that have fewer forms than CLDR's.
-_GNU_FORMS = {"ga": 3, "he": 2, "iw": 2}
+# The languages that GNU gettext has a rule for (its manual, "Plural forms"), and those of the rules
+# that differ from CLDR's for some number.
+_GNU_LANGUAGES = frozenset({
+    "ar", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "en", "eo", "es", "et", "fi", "fo", "fr",
+    "ga", "he", "hr", "hu", "it", "ja", "ko", "lt", "lv", "nb", "nl", "nn", "no", "pl", "pt", "ro",
+    "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi",
+})  # fmt: skip
+_GNU_RULES = {
+    "ga": ("n==1 ? 0 : n==2 ? 1 : 2",),
+    "he": ("n != 1",),
+    "lv": ("n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2",),
+}
+# Rules that catalogs of other languages usually have. Where the noun does not change after a
+# number, one form is enough.
+_USUAL_RULES = {
+    "cy": (
+        "n==1 ? 0 : n==2 ? 1 : (n != 8 && n != 11) ? 2 : 3",
+        "n==1 ? 0 : n==2 ? 1 : (n==8 || n==11) ? 2 : 3",
+    ),
+    "fil": ("n > 1",),
+    **dict.fromkeys(
+        ("az", "bn", "fa", "hy", "ka", "kk", "ky", "mn", "tk", "tr", "tt", "ug", "uz"), ("0",)
+    ),
+}
 
-_HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
+_HEADER = re.compile(r"\s*nplurals\s*=\s*([1-9][0-9]?)\s*;\s*plural\s*=\s*([^;]{1,1000})[;\s]*")
 _COMPARED = range(201)
 _PROBED = (*range(1_001), 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
 
@@ -108,7 +146,7 @@ class PluralRule:
     doubt: Problem | None = None
 
     def serves(self, form: int) -> Serves:
-        """Return which numbers a form serves."""
+        """Return which numbers a form is used for."""
         numbers = find_numbers(self.index, form)
         if numbers == (0,):
             return "zero"
@@ -127,14 +165,17 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     ``locale`` is ``None`` if CLDR does not have it; then nothing is compared. Raises
     ``PluralError`` if the header is malformed, selects a form that does not exist, or distinguishes
     fewer categories than both CLDR and GNU gettext for the numbers 0 to 200. A different order of
-    the forms, different boundaries between them and additional forms are allowed; another form for
-    0 alone is no difference, since languages such as Portuguese are written either way.
+    the forms, different boundaries between them and additional forms are allowed, as are fewer
+    forms in a language for which GNU gettext has no rule. The rules of GNU gettext and a different
+    form for 0 are ignored, since languages such as Portuguese are written either way.
     """
     match = _HEADER.fullmatch(header)
     if not match:
         raise PluralError(
             PLURAL_HEADER,
-            N_('the header Plural-Forms "%(header)s" is missing or malformed; write %(right)s'),
+            N_('malformed header field Plural-Forms "%(header)s"; set it to %(right)s')
+            if header.strip()
+            else N_("missing header field Plural-Forms; set it to %(right)s"),
             header=header,
             right=suggest_rule(locale),
         )
@@ -145,7 +186,10 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise PluralError(
             PLURAL_RULE,
-            N_('the header Plural-Forms "%(header)s" is no rule: %(error)s; write %(right)s'),
+            N_(
+                'invalid plural rule "%(header)s": %(error)s; set the header field Plural-Forms '
+                "to %(right)s"
+            ),
             header=header,
             error=error,
             right=suggest_rule(locale),
@@ -153,17 +197,20 @@ def read_rule(header: str, locale: Locale | None) -> PluralRule:
     if not reached <= set(range(forms)):
         raise PluralError(
             PLURAL_REACH,
-            N_("the header Plural-Forms reaches form %(form)s of only %(forms)s; write %(right)s"),
+            N_(
+                "plural rule selects msgstr[%(form)s], but nplurals is %(forms)s; set the header "
+                "field Plural-Forms to %(right)s"
+            ),
             form=max(reached),
             forms=forms,
             right=suggest_rule(locale),
         )
-    return PluralRule(forms, expression, index, _compare(index, locale) if locale else None)
+    return PluralRule(forms, expression, index, _compare(index, forms, locale) if locale else None)
 
 
 @lru_cache(maxsize=256)
 def find_numbers(index: Callable[[int], int], form: int) -> tuple[int, ...]:
-    """Return the numbers from 0 to 200 that a form serves, by the index of a plural rule."""
+    """Return the numbers from 0 to 200 that a form is used for, by the index of a plural rule."""
     return tuple(number for number in _COMPARED if index(number) == form)
 
 
@@ -171,20 +218,30 @@ def _build_rule(forms: int, expression: str, doubt: Problem | None) -> PluralRul
     return PluralRule(forms, expression, c2py(expression), doubt)
 
 
-def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
+def _compare(index: Callable[[int], int], forms: int, locale: Locale) -> Problem | None:
     """Return a permitted difference from CLDR's rule. Raises ``PluralError`` for too few forms."""
     categories: dict[int, dict[str, int]] = {}
     order: dict[str, int] = {}
     find_category = locale.plural_form
-    for number in (*_COMPARED[1:], 0):  # 0 last: it is an example only of what it has alone.
+    for number in (*_COMPARED[1:], 0):  # 0 last: an example only if no other number has the form.
         found, category = index(number), find_category(number)
         categories.setdefault(found, {}).setdefault(category, number)
         order.setdefault(category, found)
-    if len(categories) < min(len(order), _GNU_FORMS.get(locale.language, len(order))):
+    if _is_one_of(index, _USUAL_RULES.get(locale.language, ())):
+        return None
+    if _is_one_of(index, _GNU_RULES.get(locale.language, ())):
+        return Problem(
+            PLURAL_GNU,
+            N_("plural rule of GNU gettext, with fewer forms than the rule of CLDR: %(right)s"),
+            {"right": suggest_rule(locale)},
+        )
+    if len(categories) < len(order) and locale.language in _GNU_LANGUAGES:
         raise PluralError(
             PLURAL_CATEGORIES,
-            N_("the header Plural-Forms tells %(found)s forms apart, the language has %(needed)s; "
-               "write %(right)s"),
+            N_(
+                "too few plural forms: the plural rule distinguishes %(found)s, the language "
+                "%(needed)s; set the header field Plural-Forms to %(right)s"
+            ),
             found=len(categories),
             needed=len(order),
             right=suggest_rule(locale),
@@ -193,19 +250,48 @@ def _compare(index: Callable[[int], int], locale: Locale) -> Problem | None:
     for one, other, *_ in (numbers for numbers in mixed if len(numbers) > 1):
         return Problem(
             PLURAL_BOUNDARY,
-            N_("the header Plural-Forms has one form for %(one)s and %(other)s, which CLDR tells "
-               "apart; CLDR's rule is %(right)s"),
+            N_(
+                "one plural form for both %(one)s and %(other)s, which CLDR distinguishes; set "
+                "the header field Plural-Forms to %(right)s and adapt the translations"
+            ),
             {"one": one, "other": other, "right": suggest_rule(locale)},
         )  # fmt: skip
     if any(len(found) > 1 for found in categories.values()):
-        return None  # Only the place of 0 differs, which another order must not change.
+        return None  # Only the form for 0 differs, which reordering would change.
     usual = [order[category] for category in CATEGORIES if category in order]
-    if usual != sorted(usual):
-        return Problem(
-            PLURAL_ORDER,
-            N_("the plural forms stand in another order than CLDR's; that is legal, but check it"),
-        )
-    return None
+    return _describe_order(index, forms, locale) if usual != sorted(usual) else None
+
+
+def _describe_order(index: Callable[[int], int], forms: int, locale: Locale) -> Problem:
+    if order_forms(index, forms, locale):
+        msgid = N_("plural forms not in CLDR order; run kfor-i18n check --fix")
+        return Problem(PLURAL_ORDER, msgid)
+    msgid = N_(
+        "plural forms not in CLDR order; set the header field Plural-Forms to %(right)s and adapt "
+        "the translations"
+    )
+    return Problem(PLURAL_ORDER, msgid, {"right": suggest_rule(locale)})
+
+
+def order_forms(index: Callable[[int], int], forms: int, locale: Locale) -> list[int]:
+    """Return the present index of each plural form, in CLDR's order.
+
+    ``index`` and ``forms`` are those of a plural rule. The list is empty if the rule has more or
+    fewer forms than CLDR's, so that reordering alone does not turn it into that.
+    """
+    present: dict[str, int] = {}
+    for number in (*_COMPARED, 1_000_000):
+        present.setdefault(locale.plural_form(number), index(number))
+    order = [present[category] for category in CATEGORIES if category in present]
+    is_possible = len(order) == forms == count_forms({"plural-forms": format_rule(locale)})
+    return order if is_possible else []
+
+
+def _is_one_of(index: Callable[[int], int], rules: Iterable[str]) -> bool:
+    """Return whether a plural rule gives the same forms as one of these C expressions."""
+    return any(
+        all(index(number) == own(number) for number in _COMPARED) for own in map(c2py, rules)
+    )
 
 
 def suggest_rule(locale: Locale | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-# Surrogates stand for bytes of a file's name that are no text, and cannot be printed.
+# Surrogates represent bytes of a file's name that cannot be decoded, and cannot be printed.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 GetText = Callable[[str], str]
@@ -176,9 +176,10 @@ class SettingsError(CatalogError):
 
 INVALID_SETTING = Code(
     "settings",
-    N_("Setting that cannot be used"),
+    # Translators: the title of a kind of finding.
+    N_("Invalid setting"),
     N_(
-        "The settings are in [tool.kfor-i18n] in pyproject.toml, or in kfor-i18n.toml. A "
-        "setting that is misspelt would otherwise be ignored."
+        "Settings are read from [tool.kfor-i18n] in pyproject.toml or from kfor-i18n.toml. "
+        "Unknown names and invalid values are errors, so that a misspelt setting is not ignored."
     ),
 )

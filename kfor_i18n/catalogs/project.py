@@ -7,13 +7,13 @@ directory.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.reading import read_toml
 from kfor_i18n.catalogs.settings.domains import PATTERNS, Domain, read_domains, read_patterns
 from kfor_i18n.catalogs.settings.errors import reject_name, reject_value
 from kfor_i18n.catalogs.settings.extraction import (
@@ -29,8 +29,8 @@ from kfor_i18n.locales import pseudo_name, right_folder, to_folder
 
 NO_PROJECT = Code(
     "no-project",
-    N_("Command outside of any project"),
-    N_("A project is a folder with a babel.cfg, as Babel has it, or with settings of ours."),
+    N_("Command run outside a project"),
+    N_("A project is a directory with a babel.cfg or with kfor-i18n settings."),
 )
 
 SETTINGS = "pyproject.toml"
@@ -39,7 +39,7 @@ MAPPING = "babel.cfg"
 DOMAIN = "messages"
 TABLE = "kfor-i18n"
 RUNTIMES = ("flask-babel", "gettext")
-# Settings that are no fields of a project, but of its domains or of where it is.
+# Settings that are not fields of a project, but of its domains or its layout.
 _OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
 _LISTS = ("slug_contexts", "select", "ignore", "hardcoded_exclude", "hardcoded_ignore")
 _SWITCHES = (
@@ -87,7 +87,7 @@ class Project:
     ``bugs_address`` are for headers. ``cutoff`` is the minimum score of fuzzy matches (0 to 1;
     ``None``: the default); with ``no_fuzzy_matching``, an update makes none. ``ignore_obsolete``:
     an update drops obsolete entries. ``use_fuzzy``: fuzzy translations are compiled.
-    ``skip_invalid``: messages that may not be shown are left out of compiled catalogs. ``runtime``
+    ``skip_invalid``: invalid messages are left out of compiled catalogs. ``runtime``
     is what the application reads catalogs with: ``flask-babel``, or ``gettext`` for Python's own.
     Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     ``source`` is the folder name of the locale whose catalogs hold the source texts, if the msgids
@@ -149,7 +149,7 @@ class Project:
     def place_of(self, path: Path) -> Place:
         """Return the domain and the locale's folder name in a catalog's path.
 
-        A catalog outside of the project's layout has those of Flask-Babel's layout.
+        A catalog outside the project's layout has those of Flask-Babel's layout.
         """
         return self._find_place(path) or Place(path.stem, path.parent.parent.name)
 
@@ -206,8 +206,9 @@ def find_project(start: Path) -> Project:
     if not (is_root(root) or project.translations.is_dir()):
         problem = Problem(
             NO_PROJECT,
-            N_("is in no project: no folder from here upwards has a babel.cfg or [tool.kfor-i18n] "
-               "settings; go to one, or name it with --project"),
+            N_("no project here: neither this directory nor one above it has a babel.cfg or "
+               "kfor-i18n settings; run the command in a project, or pass its directory with "
+               "--project"),
         )  # fmt: skip
         raise SettingsError([Finding(root, None, problem)])
     return project
@@ -317,24 +318,18 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
     Raises ``SettingsError`` if both files have settings.
     """
-    pyproject, own = _read_toml(root, SETTINGS), _read_toml(root, OWN_SETTINGS)
+    pyproject, own = read_toml(root / SETTINGS), read_toml(root / OWN_SETTINGS)
     tables = [(pyproject or {}).get(part, {}) for part in ("tool", "project")]
     tool, metadata = (table if isinstance(table, dict) else {} for table in tables)
     if own is not None and TABLE in tool:
         raise invalid_setting(
-            root, N_("settings are in pyproject.toml too; move [tool.kfor-i18n] into this file")
+            root, N_("settings in pyproject.toml as well; move [tool.kfor-i18n] into this file")
+        )
+    if own is not None and "tool" in own:
+        raise invalid_setting(
+            root, N_("settings belong at the top of this file; remove the heading [tool.kfor-i18n]")
         )
     return dict(tool.get(TABLE, {}) if own is None else own), dict(metadata)
-
-
-def _read_toml(root: Path, name: str) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads((root / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        problem = Problem(INVALID_SETTING, N_("cannot be read: %(error)s"), {"error": error})
-        raise SettingsError([Finding(root / name, None, problem)]) from None
 
 
 def invalid_setting(root: Path, msgid: str, **values: object) -> SettingsError:

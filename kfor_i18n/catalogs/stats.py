@@ -27,9 +27,9 @@ from kfor_i18n.parallel import run_each
 
 COVERAGE = Code(
     "coverage",
-    N_("Less of a language is translated than the project asks for"),
-    N_("The setting min-coverage names the least part. Translated is what is complete, "
-       "confirmed and not refused."),
+    N_("Translation coverage below the minimum"),
+    N_("The min-coverage setting is the minimum share of translated messages. A message "
+       "counts as translated if its translation is complete, valid and not fuzzy."),
 )  # fmt: skip
 
 # As many places as a reader of a finding looks up.
@@ -202,7 +202,7 @@ def _pages_of(entry: Entry) -> Iterable[str]:
 
 _LINE_NUMBER = re.compile(r":[0-9]+$")
 
-# More braces than FIELD: whatever stands in them without a space is some program's, not a reader's.
+# More braces than FIELD: text in them without a space is for a program, not for a reader.
 _NO_WORDS = re.compile(
     rf"</?[A-Za-z][^<>]*>|&#?[A-Za-z0-9]+;|\{{\{{[^{{}}]*\}}\}}|\{{[^{{}}\s]*\}}|{FIELD}|{WRITTEN_PRINTF}"
 )
@@ -263,9 +263,10 @@ def find_shortfalls(
         if not counts.reaches(percent):
             problem = Problem(
                 COVERAGE,
-                N_("%(translated)s of %(messages)s messages are translated, which is %(percent)s "
-                   "per cent; %(wanted)s per cent are asked for; the first that are missing: "
-                   "%(places)s (kfor-i18n check --select untranslated,fuzzy lists them)"),
+                N_("%(percent)s%% translated (%(translated)s of %(messages)s messages), "
+                   "below the minimum of %(wanted)s%%; translate the missing messages, "
+                   "starting with %(places)s (kfor-i18n check --select untranslated,fuzzy "
+                   "lists them)"),
                 {
                     "translated": counts.translated,
                     "messages": counts.messages,
@@ -278,7 +279,7 @@ def find_shortfalls(
 
 
 def _is_left_empty(project: Project, locale: str) -> bool:
-    """Return whether a locale's settings say that what it lacks need not be translated."""
+    """Return whether a locale's settings ignore what is not translated."""
     own = project.check.locales.get(locale)
     return own is not None and not {"coverage", "untranslated"}.isdisjoint(own.ignore)
 

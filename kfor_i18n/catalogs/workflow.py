@@ -35,17 +35,18 @@ if TYPE_CHECKING:
 
 EXISTS = Code(
     "exists",
-    N_("Catalog that exists already"),
-    N_("kfor-i18n init creates catalogs and never replaces one."),
+    N_("Catalog already exists"),
+    N_("kfor-i18n init creates catalogs. It never replaces existing ones."),
 )
 
 
 UNKNOWN_LOCALE = Code(
     "unknown-locale",
-    N_("Locale that CLDR does not have"),
+    # Translators: the title of a kind of finding.
+    N_("Unknown locale"),
     N_(
-        "A locale is a language such as sl, with a script or a territory where it needs "
-        "one: pt_BR, zh_Hant."
+        "A locale is a language code such as sl, with a script or a territory if needed: "
+        "pt_BR, zh_Hant."
     ),
 )
 
@@ -56,7 +57,7 @@ class Extracted:
 
     Errors among the ``findings`` are files that could not be read, whose messages are kept;
     warnings are calls that were left out or that fail when they run. ``left_out`` are the files
-    and folders that were not read.
+    and directories that were not read.
     """
 
     path: Path
@@ -78,7 +79,7 @@ class Extracted:
 class Updated:
     """The result of updating a catalog: the merge, and whether the file changed.
 
-    A file that cannot be used, a catalog or a template, was left alone for its ``findings``, and
+    A file that cannot be used, a catalog or a template, is skipped with its ``findings``, and
     has no merge.
     """
 
@@ -159,11 +160,11 @@ def update(
 ) -> list[Updated]:
     """Update all catalogs from the templates of their domains, or those of a locale's folder.
 
-    ``templates`` are extracted templates that replace the files, which may not be written yet.
-    The catalogs of pseudo-locales are made anew. ``on_done`` is called with each result. With
-    ``check``, nothing is written. A catalog that cannot be read or has duplicate messages is left
-    alone, and so are all catalogs of such a template: the errors are in the findings of the result.
-    Raises ``CatalogError`` if there is no catalog of the locale.
+    ``templates`` are extracted templates that replace the files, which may not be written yet. The
+    catalogs of pseudo-locales are generated again. ``on_done`` is called with each result. With
+    ``check``, nothing is written. A catalog that cannot be read or has duplicate messages is
+    skipped, and so are all catalogs of such a template: the errors are in the findings of the
+    result. Raises ``CatalogError`` if there is no catalog of the locale.
     """
     with lock_folder(project.translations):
         planned = list(_plan_updates(project, locale, {t.path: t.data for t in templates}))
@@ -228,7 +229,7 @@ def find_folder(project: Project, locale: str) -> str:
     if folder is None:
         problem = Problem(
             UNKNOWN_LOCALE,
-            N_('"%(locale)s" is no locale that CLDR knows; write it like sl or pt_BR'),
+            N_('unknown locale "%(locale)s"; use a CLDR locale such as sl or pt_BR'),
             {"locale": locale},
         )
         raise CatalogError([Finding(project.translations, None, problem)])
@@ -239,20 +240,21 @@ def init(project: Project, locale: str) -> list[Path]:
     """Create a locale's catalogs from the templates, one for each domain; return their paths.
 
     They are where the application looks for them (see ``find_folder``). The catalogs of
-    pseudo-locales are translated. Raises ``CatalogError`` if CLDR does not have the locale, a
-    catalog exists already, or a template is missing.
+    pseudo-locales are translated. Catalogs that exist are kept. Raises ``CatalogError`` if CLDR
+    does not have the locale, the catalogs of all domains exist already, or a template is missing.
     """
     from kfor_i18n.catalogs.updating.creation import create_catalog
 
     folder = find_folder(project, locale)
+    paths = {domain: project.catalog_path(domain, folder) for domain in project.domains}
+    if all(path.exists() for path in paths.values()):
+        problem = Problem(EXISTS, N_("already exists; update it with kfor-i18n update"))
+        raise CatalogError(Finding(path, None, problem) for path in paths.values())
     files = []
-    for domain in project.domains:
-        path = project.catalog_path(domain, folder)
-        if path.exists():
-            problem = Problem(EXISTS, N_("exists already; kfor-i18n update keeps it up to date"))
-            raise CatalogError([Finding(path, None, problem)])
-        template = read_template(project, project.template(domain))
-        files.append((path, encode_po(path, template, create_catalog(project, template, path))))
+    for domain, path in paths.items():
+        if not path.exists():
+            template = read_template(project, project.template(domain))
+            files.append((path, encode_po(path, template, create_catalog(project, template, path))))
     with lock_folder(project.translations):
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -25,35 +25,38 @@ class CommandRow(NamedTuple):
 
 COMMANDS = {
     "adopt": CommandRow("adopt", N_("Write the settings for a project that uses pybabel.")),
-    "extract": CommandRow(
-        "catalogs", N_("Collect the messages of the sources into the templates.")
-    ),
-    "update": CommandRow("catalogs", N_("Bring the templates into every catalog.")),
+    "extract": CommandRow("catalogs", N_("Extract messages from the sources into the templates.")),
+    "update": CommandRow("catalogs", N_("Update every catalog from its template.")),
     "init": CommandRow(
-        "catalogs", N_("Create the catalogs of another language, such as hr or pt_BR.")
+        "catalogs", N_("Create the catalogs for a new locale, such as hr or pt_BR.")
     ),
-    "compile": CommandRow("catalogs", N_("Judge the catalogs and compile those that changed.")),
+    "compile": CommandRow(
+        "catalogs", N_("Validate the catalogs and compile the ones that changed.")
+    ),
     "sync": CommandRow("catalogs", N_("Extract, update and compile.")),
-    "check": CommandRow("check", N_("Say what is wrong with the project and its translations.")),
-    "explain": CommandRow("check", N_("Tell what a code means; without one, list all codes.")),
-    "format": CommandRow("format", N_("Put templates and catalogs into their normal form.")),
+    "check": CommandRow("check", N_("Check the project and its translations for problems.")),
+    "explain": CommandRow("check", N_("Explain a check; without CODE, list all checks.")),
+    "format": CommandRow("format", N_("Format templates and catalogs.")),
     "stats": CommandRow("stats", N_("Show how much of each language is translated.")),
-    "export": CommandRow(
-        "exchange", N_("Hand out a language's catalogs as a file for translators.")
-    ),
-    "import": CommandRow("exchange", N_("Bring what translators hand back into the catalogs.")),
+    "export": CommandRow("exchange", N_("Export a locale's catalogs to a file for translators.")),
+    "import": CommandRow("exchange", N_("Import a translated file into the catalogs.")),
     "merge-driver": CommandRow(
         "git",
-        N_("Merge what two sides made of a catalog into OURS, message by message; git runs this."),
+        N_("Merge three versions of a catalog into OURS, message by message (run by git)."),
     ),
     "install-hooks": CommandRow(
         "git",
-        N_("Let git merge this project's catalogs by message, and check those that it commits."),
+        N_(
+            "Set up git to merge this project's catalogs message by message, and to "
+            "check catalogs before each commit."
+        ),
     ),
     "serve": CommandRow(
-        "site", N_("Serve the site, after compiling the catalogs that changed."), extra="site"
+        "site", N_("Compile the catalogs that changed, then serve the site."), extra="site"
     ),
-    "build": CommandRow("site", N_("Publish the site as files, for nginx or a CDN."), extra="site"),
+    "build": CommandRow(
+        "site", N_("Build the site as static files for nginx or a CDN."), extra="site"
+    ),
 }
 """All commands by name, in the order of the help."""
 
@@ -91,7 +94,7 @@ class _Program(click.Group):
 
 @click.command(
     cls=_Program,
-    help=N_("Serve the page about KFOR, and keep a project's gettext catalogs right."),
+    help=N_("Manage a project's gettext catalogs, and serve the KFOR site."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
@@ -99,7 +102,10 @@ class _Program(click.Group):
     # Translators: stands for a value in the help of the command line.
     metavar=N_("DIR"),
     type=click.Path(exists=True, file_okay=False),
-    help=N_("Folder of the project; else the nearest one with babel.cfg, from here upwards."),
+    help=N_(
+        "Project directory (default: the nearest one with a babel.cfg or "
+        "kfor-i18n settings, from the current directory up)."
+    ),
 )
 @click.version_option(
     package_name="kfor-i18n",

@@ -1,8 +1,9 @@
-"""``adopt``: the settings for a project that uses pybabel, and what differs."""
+"""``adopt``: settings for a project that uses pybabel, and the differences from it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -12,10 +13,10 @@ import click
 from kfor_i18n.catalogs.adoption.comparing import Compared, Comparison, compare
 from kfor_i18n.catalogs.adoption.outlook import Outlook
 from kfor_i18n.catalogs.adoption.planning import Plan, make_plan
-from kfor_i18n.catalogs.adoption.writing import format_settings, require_new, write_plan
+from kfor_i18n.catalogs.adoption.writing import find_settings, format_settings, write_plan
 from kfor_i18n.catalogs.checks.baseline import BASELINE, write_baseline
 from kfor_i18n.catalogs.checks.project import check_project
-from kfor_i18n.catalogs.problems import escape_controls
+from kfor_i18n.catalogs.problems import CatalogError, escape_controls
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.cli.command import command
 from kfor_i18n.cli.language import N_
@@ -34,6 +35,8 @@ _KINDS = {
     "order": N_("order of the messages"),
     # Translators: what changes in catalogs, before their number.
     "layout": N_("line breaks and other layout"),
+    # Translators: what changes in catalogs, before their number: obsolete translations come back.
+    "revived": N_("obsolete translations used again"),
 }
 _CI_STEP = """\
 - run: |
@@ -44,18 +47,25 @@ _CI_STEP = """\
 
 @command(is_project_read=False)
 @click.option(
-    "--check", is_flag=True, help=N_("Write nothing; show what was found and what would differ.")
+    "--check",
+    is_flag=True,
+    help=N_(
+        "Write nothing; show the settings that would be written and the differences from pybabel."
+    ),
 )
 def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
     """Run ``make_plan`` and ``compare``, then ``write_plan``."""
-    require_new(root)
+    settings = find_settings(root)
+    if settings and not check:
+        raise CatalogError([settings])
+    output.report([replace(settings, severity="warning")] if settings else [])
     plan = make_plan(root)
     output.report(plan.findings.warnings)
     _show_plan(plan, output)
     comparison = compare(plan)
     _show_comparison(comparison, output)
     is_right = not any(finding.severity == "error" for finding in comparison.findings)
-    if check:
+    if check or comparison.is_emptied:
         return is_right
     for path in write_plan(plan):
         # Translators: what happened to a file.
@@ -63,19 +73,20 @@ def adopt_command(root: Path, output: Output, *, check: bool) -> bool:
         output.add("written", {"path": show_path(path)})
     _write_baseline(root, output)
     output.say(
-        _("A step for CI, such as GitHub Actions, once kfor-i18n is installed:") + f"\n\n{_CI_STEP}"
+        _("A step for CI (here, GitHub Actions), to run after kfor-i18n has been installed:")
+        + f"\n\n{_CI_STEP}"
     )
     return is_right
 
 
 def _write_baseline(root: Path, output: Output) -> None:
-    """Write the findings that the project has now, so that only new ones are reported."""
+    """Write the present findings to the baseline, so that only new ones are reported."""
     project = read_project(root)
     count = write_baseline(project, check_project(project).findings).known.total()
     if count:
         text = ngettext(
-            "%(path)s: written, with %(num)s finding that was there before",
-            "%(path)s: written, with %(num)s findings that were there before",
+            "%(path)s: written, with %(num)s existing finding",
+            "%(path)s: written, with %(num)s existing findings",
             count,
         )
         path = show_path(project.root / BASELINE)
@@ -128,8 +139,8 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
         counts["removed"] += len(merged.obsoleted) + len(merged.dropped)
     if updates:
         text = _(
-            "first update: %(changed)s of %(all)s catalogs change, with %(added)s new and "
-            "%(removed)s removed messages"
+            "first update: catalogs that will change: %(changed)s of %(all)s; new "
+            "messages: %(added)s; removed messages: %(removed)s"
         )
         total = {"changed": len(changed), "all": len(updates)}
         output.say(text % {**total, "added": counts["added"], "removed": counts["removed"]})
@@ -137,7 +148,7 @@ def _show_comparison(comparison: Comparison, output: Output) -> None:
 
 
 def _show_outlook(outlook: Outlook, output: Output) -> None:
-    """Say what changes in messages that stay, and how many translations are refused."""
+    """Print what changes in messages that stay, and how many translations are rejected."""
     for kind, count in outlook.kinds.items():
         # Translators: what changes, and in how many catalogs.
         text = ngettext("%(kind)s: %(num)s catalog", "%(kind)s: %(num)s catalogs", count)
@@ -148,10 +159,10 @@ def _show_outlook(outlook: Outlook, output: Output) -> None:
         # Translators: ends the sentence "compile refuses 3 translations %(where)s".
         where = ngettext("in %(num)s catalog", "in %(num)s catalogs", len(outlook.refused))
         text = ngettext(
-            "compile refuses %(num)s translation %(where)s; correct it, or leave it out with "
-            "--skip-invalid or the setting skip-invalid = true",
-            "compile refuses %(num)s translations %(where)s; correct them, or leave them out with "
-            "--skip-invalid or the setting skip-invalid = true",
+            "compile rejects %(num)s translation %(where)s; correct it, or skip it "
+            "with --skip-invalid or the setting skip-invalid = true",
+            "compile rejects %(num)s translations %(where)s; correct them, or skip "
+            "them with --skip-invalid or the setting skip-invalid = true",
             count,
         )
         output.say(text % {"num": count, "where": where % {"num": len(outlook.refused)}})
@@ -161,23 +172,10 @@ def _show_outlook(outlook: Outlook, output: Output) -> None:
 def _show_domain(compared: Compared, output: Output) -> None:
     name = escape_controls(compared.domain)
     if compared.reason:
-        text = _("%(domain)s: pybabel extracts nothing: %(reason)s")
+        text = _("%(domain)s: pybabel cannot extract anything: %(reason)s")
         output.say(text % {"domain": name, "reason": escape_controls(compared.reason)})
         return
-    if not compared.is_certain:
-        text = ngettext(
-            "%(domain)s: %(num)s message, not compared with pybabel, whose sources are not known",
-            "%(domain)s: %(num)s messages, not compared with pybabel, whose sources are not known",
-            compared.messages,
-        )
-        output.say(text % {"domain": name, "num": compared.messages})
-        return
-    text = ngettext(
-        "%(domain)s: %(num)s message as with pybabel",
-        "%(domain)s: %(num)s messages as with pybabel",
-        compared.messages,
-    )
-    output.say(text % {"domain": name, "num": compared.messages})
+    output.say(_describe_count(compared) % {"domain": name, "num": compared.messages})
     for difference in compared.differences:
         who = (
             # Translators: before a message that only this tool extracts.
@@ -197,3 +195,28 @@ def _show_domain(compared: Compared, output: Output) -> None:
                 "references": list(difference.references),
             },
         )
+
+
+def _describe_count(compared: Compared) -> str:
+    """Return the text about the number of a domain's messages."""
+    if not compared.is_certain:
+        return ngettext(
+            "%(domain)s: %(num)s message, not compared with pybabel, because the sources that it "
+            "reads are unknown",
+            "%(domain)s: %(num)s messages, not compared with pybabel, because the sources that it "
+            "reads are unknown",
+            compared.messages,
+        )
+    if not compared.has_call:
+        return ngettext(
+            "%(domain)s: %(num)s message, the same as with pybabel without options; no call of "
+            "pybabel extract was found",
+            "%(domain)s: %(num)s messages, the same as with pybabel without options; no call of "
+            "pybabel extract was found",
+            compared.messages,
+        )
+    return ngettext(
+        "%(domain)s: %(num)s message, the same as with pybabel",
+        "%(domain)s: %(num)s messages, the same as with pybabel",
+        compared.messages,
+    )

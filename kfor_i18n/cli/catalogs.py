@@ -24,7 +24,6 @@ from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import (
     Output,
     describe_key,
-    show_finding,
     show_key,
     show_msgid,
     show_path,
@@ -58,9 +57,16 @@ _locale_option = click.option(
 @check_option
 @_locale_option
 @click.option(
-    "-N", "--no-fuzzy-matching", is_flag=True, help=N_("Leave new messages untranslated.")
+    "-N",
+    "--no-fuzzy-matching",
+    is_flag=True,
+    help=N_("Leave new messages untranslated instead of searching for fuzzy matches."),
 )
-@click.option("--ignore-obsolete", is_flag=True, help=N_("Remove messages that are not used."))
+@click.option(
+    "--ignore-obsolete",
+    is_flag=True,
+    help=N_("Remove obsolete messages (default: keep them at the end of the catalog)."),
+)
 def update_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, check: bool, locale: str | None,
     no_fuzzy_matching: bool, ignore_obsolete: bool,
@@ -84,7 +90,7 @@ def init_command(project: Project, output: Output, *, locale: str) -> bool:
     paths = workflow.init(project, locale)
     folder = project.place_of(paths[0]).folder
     if folder != locale and not project.is_generated(paths[0]):
-        text = _('"%(locale)s" is written "%(folder)s", where the application looks for it')
+        text = _('the directory for "%(locale)s" is named "%(folder)s", as the application expects')
         output.say(text % {"locale": escape_controls(locale), "folder": folder})
     for path in paths:
         # Translators: what happened to a file.
@@ -96,33 +102,39 @@ def init_command(project: Project, output: Output, *, locale: str) -> bool:
 
 
 def _explain_pseudo(folder: str, output: Output) -> None:
-    """Say how an application shows a pseudo-locale."""
+    """Print how an application can show a pseudo-locale."""
     from kfor_i18n.catalogs.updating.pseudo import is_known_to_babel
 
     output.say(
         _(
-            'Flask-Babel shows it as the locale "%(folder)s". kfor-i18n update makes it anew; '
-            "it need not be committed."
+            'To see the pseudo-translations, select the locale "%(folder)s" in '
+            "Flask-Babel. kfor-i18n update creates the catalogs again each time, so they "
+            "need not be committed."
         )
         % {"folder": folder}
     )
     if not is_known_to_babel(folder):
-        text = _("With the Babel that is installed, pages with dates fail in it; 2.16 shows them.")
+        text = _(
+            "With the installed version of Babel, pages with dates fail in this "
+            "locale; upgrade Babel to 2.16 or later."
+        )
         output.say(text, err=True)
 
 
 _skip_option = click.option(
     "--skip-invalid",
     is_flag=True,
-    help=N_("Leave out messages that may not be shown, and compile the others."),
+    help=N_("Skip invalid messages and compile the rest."),
 )
 
 
 @command()
-@click.option("--force", is_flag=True, help=N_("Compile fresh catalogs as well."))
+@click.option(
+    "--force", is_flag=True, help=N_("Compile all catalogs, even those that are up to date.")
+)
 @_skip_option
 @_locale_option
-@click.option("--use-fuzzy", is_flag=True, help=N_("Compile fuzzy translations too."))
+@click.option("--use-fuzzy", is_flag=True, help=N_("Also compile fuzzy translations."))
 def compile_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, force: bool, skip_invalid: bool, locale: str | None,
     use_fuzzy: bool,
@@ -248,7 +260,7 @@ def _compile(
         )
     states = {
         # Translators: the state of a file that need not be compiled again.
-        "fresh": _("fresh"),
+        "fresh": _("up to date"),
         # Translators: the state of a file, after its path and a colon.
         "compiled": _("compiled"),
         # Translators: the state of a file, after its path and a colon.
@@ -277,7 +289,8 @@ def _say_if_none(project: Project, output: Output) -> None:
     from kfor_i18n.catalogs.choosing import report_missing
 
     if not project.catalogs():
-        output.say(show_finding(report_missing(project)))
+        missing = report_missing(project)
+        output.say(f"{show_path(missing.path)}: {missing.problem.text(_)}")
 
 
 def _list(output: Output, sign: str, keys: Sequence[Key]) -> None:

@@ -1,4 +1,4 @@
-"""``check`` and ``explain``: what is wrong with a project, and why it matters."""
+"""``check`` and ``explain``: the problems of a project, and why they matter."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _load_codes() -> Mapping[str, Code]:
 
 
 def _require_known(project: Project) -> None:
-    """Raise ``SettingsError`` if the settings of checks name a code that is unknown."""
+    """Raise ``SettingsError`` if the settings of checks contain an unknown code."""
     for place, settings in (
         ("check", project.check),
         *((f"check.locales.{name}", own) for name, own in project.check.locales.items()),
@@ -49,7 +49,7 @@ def _require_known(project: Project) -> None:
 def _is_known(name: str) -> bool:
     if name in (ALL, DEFAULT):
         return True
-    # Most are codes of checks, which are needed anyway; the others stand in all modules.
+    # Most codes belong to checks, which are needed anyway; the others are in all modules.
     load_checks()
     return any(
         code.is_of([name]) for codes in (declared_codes, _load_codes) for code in codes().values()
@@ -61,7 +61,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     for name in names:
         if not _is_known(name):
             raise click.BadParameter(
-                _('"%(name)s" is no code; kfor-i18n explain lists them') % {"name": name}
+                _('unknown code "%(name)s"; run kfor-i18n explain for a list') % {"name": name}
             )
     return names
 
@@ -74,42 +74,61 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     callback=_read_names,
     # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
-    help=N_("Look for these codes or families only; all for every one."),
+    help=N_(
+        "Run only these checks: codes or prefixes, separated by commas, or all. "
+        "Validation errors are always reported."
+    ),
 )
 @click.option(
     "--ignore",
     default="",
     callback=_read_names,
     metavar=N_("CODES"),
-    help=N_("Leave these codes or families out."),
+    help=N_(
+        "Skip these checks: codes or prefixes, separated by commas. Validation "
+        "errors are always reported."
+    ),
 )
 @click.option(
     "--format",
     "format_name",
     type=click.Choice(REPORT_FORMATS),
     default="text",
-    help=N_("The form of the report."),
+    # Translators: the help of --format, which chooses the format of a report.
+    help=N_("Output format."),
 )
 @click.option(
     "--since",
     # Translators: stands for a value in the help of the command line.
     metavar=N_("REVISION"),
-    help=N_("Leave out what was found at this git revision, and name translations lost since."),
+    help=N_(
+        "Report only findings that are new since this git revision, including lost translations."
+    ),
 )
-@click.option("--fix", is_flag=True, help=N_("Mend what cannot change a meaning, and show it."))
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=N_(
+        "Join duplicates, fix the order of plural forms and leading and trailing whitespace, "
+        "format the files, and print a diff."
+    ),
+)
 @click.option(
     "--write-baseline",
     is_flag=True,
-    help=N_("Write the findings to the baseline, which can only shrink and is not reported."),
+    help=N_(
+        "Write the findings to the baseline; check no longer reports them. An "
+        "existing baseline only shrinks."
+    ),
 )
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
     ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool, write_baseline: bool,
 ) -> bool:  # fmt: skip
-    """Check the given files, or else the whole project; the only status 1 is a finding's."""
+    """Check the given files or the whole project; status 1 means findings and nothing else."""
     if write_baseline and (files or select or ignore or since):
         raise click.UsageError(
-            _("--write-baseline goes with the whole project, as its settings say")
+            _("--write-baseline cannot be used with FILES, --select, --ignore or --since")
         )
     _require_known(project)
     project = _with_selection(project, select, ignore)
@@ -141,7 +160,7 @@ def _with_selection(project: Project, select: tuple[str, ...], ignore: tuple[str
 
 
 def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> None:
-    """Print how much was found, and how much is left to translate and how to list it."""
+    """Print the number of findings, and of messages left to translate and how to list them."""
     # Translators: the number of findings, on the last line of a check.
     count = ngettext("%(num)s finding", "%(num)s findings", len(findings))
     text = count % {"num": len(findings)}
@@ -157,13 +176,13 @@ def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> 
     if any(left.values()):
         states = ", ".join(f"{title}: {number}" for title, number in left.items() if number)
         text = _(
-            "%(findings)s; %(states)s (kfor-i18n check --select untranslated,fuzzy lists them)"
+            "%(findings)s; %(states)s (for a list, run kfor-i18n check --select untranslated,fuzzy)"
         ) % {"findings": text, "states": states}
     output.say(text, err=True)
 
 
 def _fix(project: Project, paths: Sequence[Path]) -> str:
-    """Fix catalogs, then format them; return what changed as a diff."""
+    """Fix and format catalogs; return the changes as a diff."""
     from kfor_i18n.catalogs.checks.fixing import fix_catalogs
     from kfor_i18n.catalogs.po.formatting import FormatOptions
     from kfor_i18n.catalogs.po.normal_form import choose_profile
@@ -209,7 +228,7 @@ def explain_command(code: str | None) -> None:
         return
     found = _load_codes().get(code)
     if found is None:
-        text = _('"%(name)s" is no code; kfor-i18n explain lists them')
+        text = _('unknown code "%(name)s"; run kfor-i18n explain for a list')
         click.echo(text % {"name": code}, err=True)
         sys.exit(2)
     title, explanation = _explain(found)
@@ -218,4 +237,4 @@ def explain_command(code: str | None) -> None:
         # Translators: below the explanation of a check; a list of codes of languages.
         click.echo(_("Only for: %(languages)s") % {"languages": ", ".join(sorted(found.languages))})
     if found.is_fixed:
-        click.echo(_("kfor-i18n check --fix mends it."))
+        click.echo(_("Fix with kfor-i18n check --fix."))

@@ -1,4 +1,4 @@
-"""The garbage collector, paused while it would only search what is no garbage."""
+"""The garbage collector, paused while it would search and find nothing."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What commands share: the decorator that makes a function a command, and common parameters.
+"""Shared parts of the commands: the decorator that makes a function a command, and parameters.
 
-Exit status: 0 if all is right, 1 if something is not, 2 if the work could not be done.
+Exit status: 0 without problems, 1 with problems, 2 if the command could not run.
 
 ``serve``, ``build`` and ``explain`` are commands of click alone: they have neither ``--format`` nor
-``--quiet``, a server needs the garbage collector, and the errors of the site are no findings.
+``--quiet``, a server needs the garbage collector, and the errors of the site are not findings.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from kfor_i18n.catalogs.problems import CatalogError, SettingsError
 from kfor_i18n.catalogs.project import find_project, read_project
 from kfor_i18n.cli.collector import collector_paused
 from kfor_i18n.cli.language import N_
-from kfor_i18n.cli.output import Output
+from kfor_i18n.cli.output import Output, describe_error
 
 _Work = Callable[..., bool]
 
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 check_option = click.option(
-    "--check", is_flag=True, help=N_("Write nothing; exit with 1 if anything would change.")
+    "--check", is_flag=True, help=N_("Write nothing; exit with status 1 if anything would change.")
 )
 # Translators: stands for a value in the help of the command line.
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
@@ -35,9 +35,9 @@ _FORMAT = click.Option(
     ["--format", "format_name"],
     type=click.Choice(["text", "json"]),
     default="text",
-    help=N_("What to print: text for people, or one JSON document."),
+    help=N_("Output format: human-readable text, or one JSON document."),
 )
-_QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only what is wrong."))
+_QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only problems."))
 
 
 def command(
@@ -49,9 +49,9 @@ def command(
 ) -> Callable[[_Work], click.Command]:
     """Make a function a command, with the options ``--format`` and ``--quiet`` after its own.
 
-    The function takes the current project (unless ``has_project`` is false), or only the directory
-    that is named if ``is_project_read`` is false, an ``Output``, and its parameters by name. It
-    returns whether all is right, for exit status 0 or 1. A ``CatalogError`` is reported and exits
+    The function takes the current project (unless ``has_project`` is false), or only its directory
+    if ``is_project_read`` is false, an ``Output``, and its parameters by name. It returns ``True``
+    for exit status 0, ``False`` for 1. A ``CatalogError`` is reported and exits
     with ``error_status``, a ``SettingsError`` or ``OSError`` with 2. Without ``has_format``, the
     command has no ``--format`` and its ``Output`` is text.
     """
@@ -90,7 +90,7 @@ def _run(run: Callable[[], bool], output: Output, error_status: int) -> int:
         output.report(error.findings)
         return 2 if isinstance(error, SettingsError) else error_status
     except BrokenPipeError:
-        raise  # click ends quietly, as a program must whose reader has read enough
+        raise  # click exits silently when nobody reads the output any more
     except OSError as error:
-        click.echo(f"kfor-i18n: {error}", err=True)
+        click.echo(f"kfor-i18n: {describe_error(error)}", err=True)
         return 2

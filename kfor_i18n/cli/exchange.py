@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 EXPORT_EXISTS = Code(
     "export-exists",
-    N_("Export file that exists already"),
-    N_("The file may hold a translator's work, so it is replaced only with --force."),
+    N_("Export file already exists"),
+    N_("The file may contain a translator's work, so it is overwritten only with --force."),
 )
 
 
@@ -45,7 +45,7 @@ _domain_option = click.option(
     default="",
     # Translators: stands for a value in the help of the command line, the name of a domain.
     metavar=N_("NAME"),
-    help=N_("This domain alone; else all of them."),
+    help=N_("Only this domain (default: all)."),
 )
 
 
@@ -58,23 +58,29 @@ def _read_states(
     names = [name.strip() for name in value.split(",") if name.strip()]
     for name in names:
         if name not in STATES:
-            text = _('"%(name)s" is no state; the states are %(states)s')
+            text = _('unknown state "%(name)s"; choose from %(states)s')
             raise click.BadParameter(text % {"name": name, "states": ", ".join(STATES)})
     return frozenset(names) or None  # type: ignore[arg-type]
 
 
 @command()
 @click.option(
-    "--locale", required=True, metavar=N_("LOCALE"), help=N_("The language, such as sl or pt_BR.")
+    "--locale", required=True, metavar=N_("LOCALE"), help=N_("Locale, such as sl or pt_BR.")
 )
-@click.option("--to", required=True, type=_FormatChoice(), help=N_("The file's format."))
+@click.option(
+    "--to",
+    required=True,
+    type=_FormatChoice(),
+    # Translators: the help of --to, which chooses the format of an exported file.
+    help=N_("File format."),
+)
 @click.option(
     "--only",
     default="",
     # Translators: stands for a value in the help of the command line.
     metavar=N_("STATES"),
     callback=_read_states,
-    help=N_("Only messages in these states: untranslated, fuzzy, translated (with commas)."),
+    help=N_("Only messages in these states, separated by commas: untranslated, fuzzy, translated."),
 )
 @_domain_option
 @click.option(
@@ -84,9 +90,9 @@ def _read_states(
     # Translators: stands for a value in the help of the command line.
     metavar=N_("FILE"),
     type=click.Path(dir_okay=False, path_type=Path),
-    help=N_("The file to write; else one that has the language's name."),
+    help=N_("Output file (default: LOCALE with the extension of the format, such as sl.xlf)."),
 )
-@click.option("--force", is_flag=True, help=N_("Replace the file if there is one."))
+@click.option("--force", is_flag=True, help=N_("Overwrite the file if it exists."))
 def export_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, locale: str, to: str, only: frozenset[State] | None,
     domain: str, target: Path | None, force: bool,
@@ -95,7 +101,9 @@ def export_command(  # noqa: PLR0913 - one for each option
     from kfor_i18n.catalogs.exchange import STATES, WRITABLE, ExportOptions, export
 
     if only and not WRITABLE[to].is_selective:
-        raise click.UsageError(_("--only does not go with the format %(format)s") % {"format": to})
+        raise click.UsageError(
+            _("--only cannot be used with --to %(format)s; leave out --only") % {"format": to}
+        )
     options = ExportOptions(only or frozenset(STATES), domain, open_language(locale))
     exported = export(project, locale, to, options)
     output.report(exported.findings)
@@ -109,7 +117,9 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
     if path.exists() and not force and path.read_bytes() != exported.data:
         problem = Problem(
             EXPORT_EXISTS,
-            N_("exists already and may hold someone's work; name another file, or use --force"),
+            N_(
+                "already exists and may contain someone's work; choose another file, or use --force"
+            ),
         )
         raise CatalogError([Finding(path, None, problem)])
     try:
@@ -135,19 +145,22 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
     "--locale",
     default="",
     metavar=N_("LOCALE"),
-    help=N_("The language, where the file names none."),
+    help=N_("Locale, if the file does not name one."),
 )
 @_domain_option
-@click.option("--check", is_flag=True, help=N_("Write nothing; say what would be imported."))
-@click.option("--fuzzy", is_flag=True, help=N_("Mark whatever is new as fuzzy, to be reviewed."))
+@click.option("--check", is_flag=True, help=N_("Write nothing; show what would be imported."))
 @click.option(
-    "--force", is_flag=True, help=N_("Take the file's translation where both were changed.")
+    "--fuzzy", is_flag=True, help=N_("Mark every imported translation as fuzzy, for review.")
 )
+@click.option("--force", is_flag=True, help=N_("On conflict, use the translation from the file."))
 @click.option(
     "--translator",
     default="",
     metavar=N_("NAME"),
-    help=N_("The translator for the catalogs' headers; else whom the file names, or git's user."),
+    help=N_(
+        "Name and email address for Last-Translator in the header (default: the "
+        "translator in the file, or the git user)."
+    ),
 )
 def import_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, file: Path, locale: str, domain: str, check: bool,
@@ -173,17 +186,20 @@ def _report(output: Output, imported: Imported, check: bool) -> bool:
     counts = _count(imported)
     output.say(
         _(
-            "imported: %(imported)s, unchanged: %(unchanged)s, untranslated: %(untranslated)s, "
-            "refused: %(refused)s, conflicts: %(conflicts)s, unknown: %(unknown)s"
+            "imported: %(imported)s, unchanged: %(unchanged)s, untranslated: "
+            "%(untranslated)s, rejected: %(refused)s, conflicts: %(conflicts)s, "
+            "unknown: %(unknown)s"
         )
         % counts
     )
     if imported.still_fuzzy:
         text = ngettext(
-            "%(num)s message is still fuzzy, as its state in the file is; "
-            "where it is right, let the state be translated",
-            "%(num)s messages are still fuzzy, as their state in the file is; "
-            "where they are right, let the state be translated",
+            "%(num)s message is still fuzzy, as in the file; if the translation is right, set its "
+            "state in the file to translated (in a .po file, remove the fuzzy flag) and import "
+            "the file again",
+            "%(num)s messages are still fuzzy, as in the file; if a translation is right, set its "
+            "state in the file to translated (in a .po file, remove the fuzzy flag) and import "
+            "the file again",
             imported.still_fuzzy,
         )
         output.say(text % {"num": imported.still_fuzzy})

@@ -21,45 +21,47 @@ if TYPE_CHECKING:
 
 _Function = Callable[..., Any]
 
-# Named as pybabel's, so that what a project gives to one serves for the other.
+# Named like those of pybabel, so that a project can pass the same options to either.
 _OPTIONS = (
     click.option(
-        "--strict", is_flag=True, help=N_("Fail if a call has no text that a catalog can hold.")
+        "--strict", is_flag=True, help=N_("Fail if a call has no text that can be extracted.")
     ),
     click.option(
         # Translators: stands for a value in the help of the command line.
         "-k", "--keyword", "keywords", multiple=True, metavar=N_("KEYWORD"),
-        help=N_("Extract from this function too, such as mark or say:1c,2."),
+        help=N_("Also extract from this function, such as mark or say:1c,2."),
     ),
     click.option(
-        "--no-default-keywords", is_flag=True, help=N_("Extract from the given functions only.")
+        "--no-default-keywords", is_flag=True, help=N_("Extract only from the given functions.")
     ),
     click.option(
         # Translators: stands for a value in the help of the command line.
         "-c", "--add-comments", "comment_tags", multiple=True, metavar=N_("TAG"),
-        help=N_("Extract comments that begin with this tag too."),
+        help=N_("Also extract comments that start with this tag."),
     ),
     click.option(
-        "-s", "--strip-comments", is_flag=True, help=N_("Leave the tags out of the comments.")
+        "-s", "--strip-comments", is_flag=True, help=N_("Remove the tags from the comments.")
     ),
     click.option(
         "--add-location", "locations", type=click.Choice(LOCATIONS),
-        help=N_("What references say: the file, the file and the line (full), or nothing."),
+        help=N_(
+            "Content of the references: file and line (full), file, or no references (never)."
+        ),
     ),
     click.option(
         "--no-location", "locations", flag_value="never", help=N_("Write no references.")
     ),
     click.option(
-        "--sort-output", "sort", flag_value="msgid", help=N_("Order the messages by their texts.")
+        "--sort-output", "sort", flag_value="msgid", help=N_("Sort the messages by source text.")
     ),
     click.option(
-        "--sort-by-file", "sort", flag_value="file", help=N_("Order the messages by their files.")
+        "--sort-by-file", "sort", flag_value="file", help=N_("Sort the messages by file.")
     ),
 )  # fmt: skip
 
 
 def extraction_options(function: _Function) -> _Function:
-    """Give a command the options of extraction; the decorator of such commands."""
+    """Decorate a command with the options of extraction."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
@@ -99,17 +101,18 @@ def say_counts(result: Extracted) -> str:
     texts = [ngettext("%(num)s message", "%(num)s messages", result.messages)]
     counts = [result.messages]
     if calls := count_left_out(result):
-        texts.append(ngettext("%(num)s call left out", "%(num)s calls left out", calls))
+        # Translators: how many calls in the sources gave no message, after a number of messages.
+        texts.append(ngettext("%(num)s call skipped", "%(num)s calls skipped", calls))
         counts.append(calls)
     return ", ".join(text % {"num": num} for text, num in zip(texts, counts, strict=True))
 
 
 def say_left_out(project: Project, result: Extracted, output: Output) -> None:
-    """Print the files and folders that were not read, and the setting that takes them in."""
+    """Print the files and directories that were skipped, and the setting that includes them."""
     for path, reason in result.left_out:
         slash = "/" if path.endswith("/") else ""
         output.say(
-            _('%(path)s: left out (%(reason)s); to extract from it, set include = ["%(name)s"]')
+            _('%(path)s: skipped (%(reason)s); to extract from it, set include = ["%(name)s"]')
             % {
                 "path": escape_controls(show_path(project.root / path)) + slash,
                 "reason": _(reason),  # i18n: ignore

@@ -1,4 +1,4 @@
-"""Optional dependencies: what each extra of the package brings, and what to say without it."""
+"""Optional dependencies: the modules of each extra, and the error if they are missing."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ EXTRAS = {
         "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd",
     ),
 }
-"""The modules that each extra brings and the package does not need otherwise."""
+"""The modules that each extra installs and the rest of the package does not require."""
 
 
 def require(extra: str, name: str, callback: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a command's callback that exits with 2 and a sentence unless an extra is installed."""
+    """Return a command's callback that exits with 2 and a message unless an extra is installed."""
 
     @wraps(callback)
     def run(*args: Any, **options: Any) -> Any:
         if not all(map(_is_installed, EXTRAS[extra])):
             text = _(
-                'kfor-i18n %(command)s needs the extra "%(extra)s": '
-                'pip install "kfor-i18n[%(extra)s]"'
+                'kfor-i18n %(command)s requires the extra "%(extra)s"; run pip install '
+                '"kfor-i18n[%(extra)s]"'
             )
             click.echo(text % {"command": name, "extra": extra}, err=True)
             sys.exit(2)

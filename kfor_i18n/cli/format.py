@@ -21,22 +21,24 @@ from kfor_i18n.cli.output import Output, make_diff, show_path, show_state
 @command()
 @files_argument
 @check_option
-@click.option("--diff", is_flag=True, help=N_("Write nothing; print what would change."))
+@click.option("--diff", is_flag=True, help=N_("Write nothing; print a diff of the changes."))
 @click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
-    help=N_("Whose layout; else that of the project's width."),
+    help=N_(
+        "Formatting profile (default: the profile setting, or one that fits the width setting)."
+    ),
 )
 @click.option(
     "--sort",
     type=click.Choice(["reference", "msgid"]),
-    help=N_("Sort the entries; else they stay in their order."),
+    help=N_("Sort the entries (default: keep their order)."),
 )
-@click.option("--force", is_flag=True, help=N_("Format what another tool keeps as well."))
+@click.option("--force", is_flag=True, help=N_("Also format files that another tool maintains."))
 @click.option(
     "--since",
     metavar=N_("REVISION"),
-    help=N_("Leave out files that were not in their normal form at this git revision."),
+    help=N_("Skip files that were not in their normal form at this git revision."),
 )
 def format_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], check: bool, diff: bool,

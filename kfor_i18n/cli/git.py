@@ -45,14 +45,14 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
 
 @command()
 @click.option(
-    "--check", is_flag=True, help=N_("Write nothing; exit with 1 if anything is missing.")
+    "--check", is_flag=True, help=N_("Write nothing; exit with status 1 if anything is missing.")
 )
 # Translators: the help of --remove; it is the installation of hooks.
-@click.option("--remove", is_flag=True, help=N_("Undo it."))
+@click.option("--remove", is_flag=True, help=N_("Remove the merge driver and the hook."))
 @click.option(
     "--attributes",
     is_flag=True,
-    help=N_("Assign the catalogs to the merge driver, in git's attributes."),
+    help=N_("Also assign the catalogs to the merge driver in .gitattributes."),
 )
 def install_hooks_command(
     project: Project, output: Output, *, check: bool, remove: bool, attributes: bool
@@ -62,7 +62,10 @@ def install_hooks_command(
         setup = hooks.remove(project)
         _show(setup, output)
         return not setup.findings
-    notice = _("stage or stash all of their changes, so that what is checked is committed:")
+    notice = _(
+        "partially staged catalogs; stage or stash all of their changes, so that "
+        "the version that is checked is the version that is committed:"
+    )
     setup = hooks.install(project, _find_program(), notice, check=check, attributes=attributes)
     _show(setup, output)
     return not setup.findings and "missing" not in (setup.driver, setup.hook)

@@ -1,8 +1,8 @@
-"""The command's language: that of the environment, from the gettext domain ``tools``.
+"""The language of the command, from the environment and the gettext domain ``tools``.
 
 Commands are declared in English, marked with ``N_``, and translated when one runs: importing them
-changes nothing, and each run speaks its own language. click looks its texts up in the same place,
-so they are messages of this domain too.
+changes nothing, and each run has its own language. click looks its texts up in the same domain, so
+they are messages of it too.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _Command = TypeVar("_Command", bound=click.Command)
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking without translating
     """Mark a msgid for extraction; it is translated where it is shown.
 
-    That of the catalogs is not imported, so that help is shown without loading them.
+    The function of ``problems`` is not imported, so that help is shown without loading it.
     """
     return msgid
 
 
 @contextmanager
 def own_language() -> Iterator[None]:
-    """Let ``gettext`` look messages up in the command's catalogs until the block is left."""
+    """Make ``gettext`` look messages up in the command's catalogs until the block is left."""
     domain, folder = gettext.textdomain(), gettext.bindtextdomain(_DOMAIN)
     gettext.bindtextdomain(_DOMAIN, str(_find_catalogs()))
     gettext.textdomain(_DOMAIN)
@@ -44,13 +44,13 @@ def own_language() -> Iterator[None]:
 
 
 def open_language(locale: str) -> Callable[[str], str]:
-    """Return the gettext function of a locale, which answers in English if we lack a catalog."""
+    """Return the gettext function of a locale; without a catalog it returns the English texts."""
     languages = [locale.replace("-", "_")]
     return gettext.translation(_DOMAIN, _find_catalogs(), languages, fallback=True).gettext
 
 
 def _find_catalogs() -> Path:
-    """Return the folder of the catalogs: in the installed package, or else beside the sources."""
+    """Return the directory of the catalogs: in the installed package, or next to the sources."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "translations"
     return installed if installed.is_dir() else package.parent / "translations"
@@ -84,7 +84,7 @@ def _name_type(kind: click.ParamType[Any, Any]) -> str:
     """Return what help and errors call a type's values."""
     if not isinstance(kind, click.Path):
         return _(kind.name)  # i18n: ignore
-    # Its own name is in the language of the moment when it was made.
+    # The name of a path type is in the language at the time it was created.
     if not kind.file_okay:
         # Translators: what a value on the command line is.
         return _("directory")
@@ -140,4 +140,4 @@ CLICK_TEXTS = (
     # Translators: from click, in help and errors of the command line.
     N_("Aborted!"),
 )
-"""What click shows, in the wordings of its versions 8.1 to 8.5; listed to be extracted."""
+"""The texts of click, as worded in its versions 8.1 to 8.5; listed to be extracted."""

@@ -1,4 +1,4 @@
-"""What a command prints: text for people, or one JSON document for other programs."""
+"""Output of the commands: text, or one JSON document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -23,9 +22,9 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class Output:
-    """Prints results as they come, or collects them for one JSON document.
+    """Prints results immediately, or collects them for one JSON document.
 
-    Findings go to standard error, results to standard output; ``quiet`` leaves out the results.
+    Findings go to standard error, results to standard output; ``quiet`` omits the results.
     """
 
     def __init__(self, *, is_json: bool, quiet: bool) -> None:
@@ -48,7 +47,7 @@ class Output:
         for finding in findings:
             self._document["findings"].append(finding.describe(_, Path.cwd()))
             if not self._is_json:
-                click.echo(f"{_severity(finding)}{show_finding(finding)}", err=True)
+                click.echo(show_finding(finding), err=True)
 
     def show_diff(self, diff: str) -> None:
         """Print a unified diff: in colour on a terminal, unchanged elsewhere."""
@@ -73,23 +72,32 @@ class Output:
 
 
 def show_path(path: Path) -> str:
-    """Return a path as people would type it: relative to the current folder if it lies below.
+    """Return a path as people would type it: relative to the current directory if it is inside.
 
-    The current folder itself is told by its name, since a dot is easily overlooked.
+    The current directory itself is shown by its path, since a dot is easily overlooked.
     """
     folder = Path.cwd()
     return path.as_posix() if path == folder else relative_path(path, folder)
 
 
 def show_finding(finding: Finding) -> str:
-    """Return a finding as a line of text."""
-    return replace(finding, path=Path(show_path(finding.path))).text(_)
+    """Return a finding as a line of text, in the format of ``check``."""
+    from kfor_i18n.catalogs.checks.reports import format_text
+
+    return format_text([finding], _, Path.cwd()).removesuffix("\n")
+
+
+def describe_error(error: OSError) -> str:
+    """Return an error of the system as a line of text: the file, if any, and the reason."""
+    reason = error.strerror or str(error)
+    name = error.filename
+    return f"{show_path(Path(name))}: {reason}" if isinstance(name, str) else reason
 
 
 def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> str:
     """Return a word for what happened to a file, or with ``check`` for what would happen.
 
-    ``command`` is what makes the change, with its arguments.
+    ``command`` is the command that makes the change, with its arguments.
     """
     if not has_changed:
         return _("unchanged")
@@ -103,7 +111,7 @@ def show_state(has_changed: bool, *, check: bool = False, command: str = "") -> 
 
 
 def show_msgid(msgid: str) -> str:
-    """Return a msgid in quotes, on one line and cut short."""
+    """Return a msgid in quotes, on one line and truncated."""
     return shorten(msgid, 60)
 
 
@@ -132,10 +140,3 @@ def make_diff(before: str, after: str, old_name: str, new_name: str) -> str:
 
 def _paint(line: str) -> str:
     return click.style(escape_controls(line), fg=_COLOURS.get(line[:1]))
-
-
-def _severity(finding: Finding) -> str:
-    if finding.severity != "warning":
-        return ""
-    # Translators: before a finding that is advice.
-    return click.style(_("warning: "), fg="yellow")

@@ -14,6 +14,7 @@ from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import find_root, is_root
 from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.cli.language import N_
+from kfor_i18n.cli.output import describe_error, show_finding
 from kfor_i18n.clock import build_time
 from kfor_i18n.config import Settings, SiteError, project_of, read_settings
 
@@ -29,37 +30,44 @@ _PORT = click.IntRange(1, 65535)
     show_default=True,
     type=_PORT,
     # Translators: the help of --port, on which the server listens.
-    help=N_("Port."),
+    help=N_("Port to listen on."),
 )
 @click.option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1, 256),
-    help=N_("Processes that answer; one is enough for tens of thousands of requests a second."),
+    help=N_("Number of worker processes. One handles tens of thousands of requests per second."),
 )
+@click.option("--reload", is_flag=True, help=N_("Recompile and reload a catalog when it is saved."))
+@click.option("--certificate", type=_READABLE, help=N_("TLS certificate, in PEM format."))
 @click.option(
-    "--reload", is_flag=True, help=N_("Compile a catalog as soon as it is saved, and show it.")
+    "--key", type=_READABLE, help=N_("Private key of the TLS certificate, in PEM format.")
 )
-@click.option("--certificate", type=_READABLE, help=N_("Certificate for TLS, in PEM."))
-@click.option("--key", type=_READABLE, help=N_("Private key of the certificate, in PEM."))
 @click.option(
     "--access-log",
     metavar=N_("FILE"),
     default="",
-    help=N_("File for a line of JSON for each request; - is standard output."),
+    help=N_(
+        "Write an access log to this file, one line of JSON per request (- for standard output)."
+    ),
 )
 @click.option(
-    "--metrics-port", default=0, type=click.IntRange(0, 65535), help=N_("Port for Prometheus.")
+    "--metrics-port",
+    default=0,
+    type=click.IntRange(0, 65535),
+    help=N_("Port for Prometheus metrics (default: no metrics)."),
 )
-@click.option("--dev", is_flag=True, help=N_("Use Flask's own server, for work on the program."))
-@click.option("--debugger", is_flag=True, help=N_("With --dev: show the debugger on errors."))
+@click.option("--dev", is_flag=True, help=N_("Use the Flask development server."))
+@click.option(
+    "--debugger", is_flag=True, help=N_("Show the interactive debugger on errors (requires --dev).")
+)
 def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) -> None:
     """Run the site's server."""
     if (options["certificate"] is None) != (options["key"] is None):
-        raise click.UsageError(_("--certificate and --key go together."))
+        raise click.UsageError(_("--certificate and --key must be used together."))
     if debugger and not dev:
-        raise click.UsageError(_("--debugger goes with --dev."))
+        raise click.UsageError(_("--debugger requires --dev."))
     compiler = _Compiler()
     try:
         settings = read_settings()
@@ -75,7 +83,7 @@ def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) ->
         from kfor_i18n.serving.server import run
 
         run(
-            ServeOptions(**options, look_seconds=0.3 if reload else 1.0),
+            ServeOptions(**options, is_reloading=reload),
             settings,
             compile_catalogs=compiler.compile if reload else None,
             on_ready=_say_address,
@@ -90,7 +98,7 @@ def _say_address(address: str) -> None:
 
 
 def _say_whose_page(settings: Settings) -> None:
-    """Say that the page is about KFOR, to whoever stands in another project."""
+    """Print that the site is the one about KFOR if the current directory is in another project."""
     try:
         here = find_root(Path(click.get_current_context().obj or Path.cwd()))
         is_foreign = is_root(here) and not settings.translations.is_relative_to(here)
@@ -98,44 +106,47 @@ def _say_whose_page(settings: Settings) -> None:
         return
     if is_foreign:
         text = _(
-            "kfor-i18n: this serves the page about KFOR, not the application in %(here)s; "
-            "that one has a server of its own, such as flask run"
+            "kfor-i18n: this serves the KFOR site, not the application in %(here)s; "
+            "start that application with its own server, such as flask run"
         )
         click.echo(text % {"here": here}, err=True)
 
 
 class _Compiler:
-    """Compiles the site's catalogs, and says what is wrong with them when that has changed."""
+    """Compiles the site's catalogs, and prints their findings when these have changed."""
 
     def __init__(self) -> None:
         self._said: list[str] = []
 
     def compile(self, settings: Settings) -> None:
-        """Compile what is stale without its invalid messages; report what is wrong.
+        """Compile the catalogs that are out of date, without invalid messages; print the findings.
 
-        The site is served all the same, from what was compiled before.
+        If that fails, the site is served from what was compiled before.
         """
         texts: list[str] = []
         try:
             for result in compile_project(project_of(settings), skip_invalid=True):
-                texts += [finding.text(_) for finding in result.findings]
+                texts += [show_finding(finding) for finding in result.findings]
         except CatalogError as error:
-            texts += [finding.text(_) for finding in error.findings]
+            texts += [show_finding(finding) for finding in error.findings]
         except OSError as error:
             # A read-only installation: its catalogs were compiled when it was built.
-            texts.append(_("kfor-i18n: not compiled: %(error)s") % {"error": error})
+            text = _("kfor-i18n: not compiled: %(error)s")
+            texts.append(text % {"error": describe_error(error)})
         if texts != self._said:
             for text in texts:
                 click.echo(text, err=True)
         self._said = texts
 
 
-def _fail(error: Exception) -> NoReturn:
-    """Say what went wrong, and leave with status 2."""
-    if isinstance(error, CatalogError):
+def _fail(error: SiteError | CatalogError | OSError) -> NoReturn:
+    """Report an error and exit with status 2."""
+    if isinstance(error, SiteError):
+        texts = [error.problem.text(_)]
+    elif isinstance(error, CatalogError):
         texts = [finding.text(_) for finding in error.findings]
     else:
-        texts = [error.problem.text(_) if isinstance(error, SiteError) else str(error)]
+        texts = [describe_error(error)]
     for text in texts:
         click.echo(f"kfor-i18n: {text}", err=True)
     sys.exit(2)
@@ -149,21 +160,22 @@ def _fail(error: Exception) -> NoReturn:
     # Translators: stands for a value in the help of the command line.
     metavar=N_("URL"),
     default="",
-    help=N_("Address of the running site, which nginx is to ask for what is no file."),
+    help=N_("URL of the running application, to which nginx passes requests that match no file."),
 )
 def build_command(out: Path, application: str) -> None:
     """Write the site as static files."""
     from kfor_i18n.publishing.build import write_build
-    from kfor_i18n.publishing.published import publish
+    from kfor_i18n.publishing.published import publish, read_former
     from kfor_i18n.site import create_app
 
     if application and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", application):
-        raise click.UsageError(_("--application: write an address such as http://127.0.0.1:8000"))
+        raise click.UsageError(_("--application must be a URL such as http://127.0.0.1:8000"))
     try:
         settings = read_settings()
         _Compiler().compile(settings)
         now = build_time()
-        published = publish(create_app(settings, now=lambda: now), application)
+        app = create_app(settings, now=lambda: now)
+        published = publish(app, application, read_former(out))
         build = write_build(out, published.files)
     except (SiteError, CatalogError, OSError) as error:
         _fail(error)
@@ -181,4 +193,6 @@ def build_command(out: Path, application: str) -> None:
         }
     )
     if build.unchanged and any(name.startswith("nginx/") for name in build.written):
-        click.echo(_("The configuration of nginx is new: nginx -s reload, if it is running."))
+        click.echo(
+            _("The nginx configuration has changed; if nginx is running, run nginx -s reload.")
+        )

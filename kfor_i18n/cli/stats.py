@@ -35,26 +35,26 @@ _LEAST_LABEL = 12
     "--by",
     type=click.Choice(["locale", "page"]),
     default="locale",
-    help=N_("What to count by: locales, or the source files of each."),
+    help=N_("Group the counts by locale (default), or by source file (page) within each locale."),
 )
 @click.option(
     "--badge",
     metavar=N_("FILE"),
     type=click.Path(dir_okay=False, path_type=Path),
-    help=N_("Write the part that is translated as a small SVG picture."),
+    help=N_("Write the translated percentage as an SVG badge."),
 )
 @click.option(
     "--fail-under",
     # Translators: stands for a value in the help of the command line.
     metavar=N_("PERCENT"),
     type=click.FloatRange(0, 100),
-    help=N_("Exit with 1 if a locale has less translated."),
+    help=N_("Exit with status 1 if less than this percentage of a locale is translated."),
 )
 def stats_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, locale: str | None, by: str, badge: Path | None,
     fail_under: float | None,
 ) -> bool:  # fmt: skip
-    """Run ``stats.count_project`` and, if asked for, ``find_shortfalls`` and ``write_badge``."""
+    """Run ``stats.count_project`` and, on request, ``find_shortfalls`` and ``write_badge``."""
     counted = stats.count_project(project, locale, by_page=by == "page")
     catalogs = counted.catalogs
     folder = catalogs[0].locale if locale and catalogs else None
@@ -93,7 +93,7 @@ def _show(catalogs: Sequence[CatalogStats], output: Output) -> None:
 
 
 def _show_size(domain: str, catalogs: Sequence[CatalogStats], output: Output) -> None:
-    """Print the size of a domain: that of its largest catalog, should they differ."""
+    """Print the size of a domain: that of its largest catalog if they differ."""
     counts = max((catalog.counts for catalog in catalogs), key=lambda counts: counts.messages)
     messages = ngettext("%(num)s message", "%(num)s messages", counts.messages)
     # Translators: the number of words in a domain's source texts.
@@ -106,12 +106,12 @@ def _own_name(folder: str) -> str:
         name = own_name(folder)
     except ValueError:
         return folder
-    # Without the mark, a terminal may also draw the figures after the name from right to left.
+    # Without the mark, a terminal may show the figures after the name from right to left too.
     return f"{name}\u200e" if direction(folder) == "rtl" else name
 
 
 class _Row(NamedTuple):
-    """A row of a table: the label and name of what is counted, and the counts."""
+    """A row of a table: label, name and counts."""
 
     label: str
     name: str
@@ -119,7 +119,7 @@ class _Row(NamedTuple):
 
     @property
     def percent(self) -> str:
-        """The percentage that is translated."""
+        """The translated percentage."""
         # Translators: how much is translated, in a table.
         return _("%(percent)s%%") % {"percent": self.counts.percent}
 
@@ -136,8 +136,8 @@ class _Row(NamedTuple):
             # Translators: a state of messages, before their number: some plural forms are empty.
             "partial": _("forms missing"),
             # Translators: a state of messages, before their number: invalid.
-            "refused": _("refused"),
-            "unread": _("in a folder that is not read"),
+            "refused": _("invalid"),
+            "unread": _("in a directory that applications do not read"),
             "untranslated": _("untranslated"),
             # Translators: a state of messages, before their number: gone from the sources.
             "obsolete": _("obsolete"),
@@ -154,7 +154,7 @@ def _show_table(rows: Sequence[_Row], output: Output) -> None:
     """Print rows in columns.
 
     If the terminal is too narrow, the states move to a line of their own; then the bar is dropped,
-    then the name, and finally the beginning of the label.
+    then the name, and finally the start of the label.
     """
     percents, ratios = _widest(row.percent for row in rows), _widest(row.ratio for row in rows)
     room = shutil.get_terminal_size().columns - percents - ratios - 3 * len(_GAP)
@@ -181,7 +181,7 @@ def _widest(texts: Iterable[str]) -> int:
 
 
 def _fit(text: str, columns: int) -> str:
-    """Pad a text to a number of columns; one that is too long loses its beginning."""
+    """Pad a text to a number of columns; a text that is too long is truncated at the start."""
     if count_columns(text) > columns:
         while count_columns(text) >= columns:
             text = text[1:]

@@ -1,1 +1,1 @@
-"""The site as files, for nginx or any content delivery network, with the bytes of the server."""
+"""The site as files, for nginx or a content delivery network, identical to what is served."""

@@ -1,4 +1,4 @@
-"""Published files written into a folder that is replaced atomically."""
+"""Published files, written to a directory that is replaced atomically."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kfor_i18n.files import lock_folder
 
 
 class BuildError(SiteError):
-    """The site cannot be built into that folder; the problem says what to do."""
+    """The site cannot be built in that directory; the problem says how to fix it."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,17 @@ class Build:
 
 
 def write_build(out: Path, files: Mapping[str, bytes]) -> Build:
-    """Make a folder hold exactly these files, by path within it.
+    """Replace the content of a directory with these files, by path in it.
 
-    The folder is a link to one of the builds beside it: a new build is written, in which unchanged
-    files are the same files, and then the link is replaced. The former build stays until the next
-    one, for whoever is reading it. Raises ``BuildError`` when something else is in its place and
-    ``OSError`` when it cannot be written; in both cases the former build stays.
+    The directory is a link to one of the builds next to it: a new build is written, in which
+    unchanged files are the same files, and then the link is replaced. The previous build is kept
+    until the next one, for requests that still read it. Raises ``BuildError`` when something else
+    is in its place and ``OSError`` when it cannot be written; either way the previous build stays.
     """
     if out.name in ("", ".."):
-        raise BuildError(N_("%(out)s has no name: name the folder that is to be made"), out=out)
+        raise BuildError(
+            N_("%(out)s is not a directory name; give the directory to create"), out=out
+        )
     out = out.parent.resolve() / out.name
     builds = out.parent / f".{out.name}.builds"
     builds.mkdir(parents=True, exist_ok=True)
@@ -64,7 +66,7 @@ def _find_former(out: Path, builds: Path) -> Path | None:
         if target.parent == builds:
             return target if target.is_dir() else None
         raise BuildError(
-            N_("%(out)s is a link to %(target)s: name another folder, or remove the link"),
+            N_("%(out)s is a link to %(target)s; choose another directory, or remove the link"),
             out=out,
             target=target,
         )
@@ -72,13 +74,17 @@ def _find_former(out: Path, builds: Path) -> Path | None:
         out.rmdir()
     elif out.exists():
         raise BuildError(
-            N_("%(out)s is there already, and no build: name another folder, or remove it"), out=out
+            N_(
+                "%(out)s already exists and was not created by kfor-i18n build; choose "
+                "another directory, or remove the existing one"
+            ),
+            out=out,
         )
     return None
 
 
 def _clear(builds: Path, former: Path | None) -> None:
-    """Remove what earlier and interrupted builds have left behind."""
+    """Remove the remains of earlier and interrupted builds."""
     for other in builds.iterdir():
         if other.is_symlink():
             other.unlink()
@@ -91,7 +97,7 @@ def _list_files(folder: Path) -> list[str]:
 
 
 def _write_files(build: Path, files: Mapping[str, bytes], former: Path | None) -> list[str]:
-    """Write the files, readable for everybody; return those not in the former build."""
+    """Write the files, world-readable; return those not in the previous build."""
     written = []
     for name, data in files.items():
         file, old = build / name, former and former / name
@@ -118,7 +124,7 @@ def _link(old: Path, file: Path) -> None:
 
 
 def _make_newer(file: Path, old: Path) -> None:
-    """Date a file a second after its former self: nginx tags it by its time and size."""
+    """Give a file a later modification time than its predecessor: nginx makes its ETag from it."""
     now, before = file.stat().st_mtime, old.stat().st_mtime
     if int(now) <= int(before):
         os.utime(file, (int(before) + 1, int(before) + 1))

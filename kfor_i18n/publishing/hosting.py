@@ -1,6 +1,6 @@
 """Headers and redirects for hosts of static files, in ``_headers`` and ``_redirects``.
 
-The formats are those of Netlify and Cloudflare Pages, as far as both have them.
+The formats are those of Netlify and Cloudflare Pages, in the subset that both support.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from kfor_i18n.answers.ready import Answer
 
 # They describe the bytes, or are the host's own.
 _NOT_FOR_HOSTS = {"content-type", "content-length", "content-encoding", "etag", "vary"}
+
+# 301, since not every host knows 308; they differ only for methods that no page takes.
+_MOVED = "301"
 
 
 def common_headers(answers: Iterable[Answer]) -> dict[str, str]:
@@ -36,7 +39,7 @@ def headers_by_prefix(
 
 
 def write_headers(pages: Mapping[str, Answer], tags: Iterable[str]) -> str:
-    """Return the text of ``_headers``, where every rule that matches an address applies."""
+    """Return the text of ``_headers``, where every rule that matches a URL applies."""
     rules = headers_by_prefix(pages, tags)
     return "\n".join(
         f"{prefix}*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
@@ -50,7 +53,12 @@ def write_redirects(moved: Mapping[str, str], tags: Sequence[str]) -> str:
 
     ``moved`` has the new path by the old one. The first rule that matches an address applies.
     """
-    # 301, since not every host knows 308; they differ only for methods that no page takes.
-    lines = [f"{old} {new} 301" for old, new in sorted(moved.items())]
+    lines = [f"{old} {new} {_MOVED}" for old, new in sorted(moved.items())]
     lines += [f"/{tag}/* /{tag}/404.html 404" for tag in tags]
     return "".join(f"{line}\n" for line in lines)
+
+
+def read_redirects(text: str) -> dict[str, str]:
+    """Return where addresses moved, by the text of ``_redirects``: the new path by the old one."""
+    rules = (line.split(" ") for line in text.splitlines())
+    return {rule[0]: rule[1] for rule in rules if rule[2:] == [_MOVED]}

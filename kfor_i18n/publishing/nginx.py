@@ -19,8 +19,9 @@ daemon off;
 pid /tmp/kfor-nginx.pid;
 error_log stderr warn;
 worker_processes auto;
+worker_rlimit_nofile 16384;
 events {
-    worker_connections 1024;
+    worker_connections 8192;
 }
 http {
     access_log off;
@@ -37,6 +38,17 @@ http {
     }
 }
 """
+
+_LIMITS = (
+    # Files are looked for once a second: a new build is another file under the same name.
+    "open_file_cache max=1000 inactive=20s;",
+    "open_file_cache_valid 1s;",
+    # Whoever reads nothing, asks nothing or stays idle is dropped as soon as by the server.
+    "send_timeout 8s;",
+    "client_header_timeout 15s;",
+    "keepalive_timeout 15s;",
+    "reset_timedout_connection on;",
+)
 
 
 def write_nginx(
@@ -84,6 +96,7 @@ def _write_maps(
         *_map('"$status $uri"', "$kfor_cache", {
             "default": '""',
             '"~^302 "': '"private, no-cache"',
+            '"~^308 "': f'"{asked_for}"',
             '"~^[45]"': '"no-store"',
             '"~^(?:200|206|304) /static/"': f'"{kept}"',
             '"~^(?:200|206|304) "': f'"{asked_for}"',
@@ -117,6 +130,7 @@ def _write_site(pages: Mapping[str, Answer], tags: Sequence[str], fallback: str)
         "gzip_vary on;",
         "charset off;",
         "if_modified_since off;",
+        *_LIMITS,
         "index index.html;",
         "types {",
         *(f'    "{kind}" {suffix};' for suffix, kind in sorted(_types(pages).items())),
@@ -132,10 +146,10 @@ def _write_site(pages: Mapping[str, Answer], tags: Sequence[str], fallback: str)
             for codes, page in (("400", 400), ("404", 404), ("405", 405), ("500 502 503 504", 500))
         ),
         'if ($kfor_moved != "") {',
-        "    return 308 $kfor_moved;",
+        "    return 308 $kfor_moved$is_args$args;",
         "}",
         "location = / {",
-        "    return 302 /$kfor_language/;",
+        "    return 302 /$kfor_language/$is_args$args;",
         "}",
         "location / {",
         f"    try_files $uri $uri/index.html {otherwise};",

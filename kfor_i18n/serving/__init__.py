@@ -2,5 +2,5 @@
 
 ``sources`` knows what the site is rendered from; ``refresh`` runs the ``renderer`` when that
 changes; ``store`` is the folder in which the result passes to each ``worker``. ``server`` starts
-them all, ``listening`` has what accepts connections.
+them all, in a ``folder``; ``listening`` has what accepts connections, ``connections`` limits them.
 """

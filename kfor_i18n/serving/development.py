@@ -1,4 +1,4 @@
-"""Flask's own server, for work on the program: it restarts when a source file changes."""
+"""The Flask development server, which restarts when a source file changes."""
 
 from __future__ import annotations
 

@@ -35,10 +35,17 @@ def look_at_program() -> Fingerprint:
     return look(_PACKAGE.rglob("*.py"))
 
 
+def list_loaded() -> list[Path]:
+    """Return the files of this program that this process has loaded."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(_PACKAGE.name)]
+    files = (getattr(module, "__file__", None) for module in modules)
+    return sorted({Path(file) for file in files if file})
+
+
 def name_state(settings: Settings, files: Fingerprint) -> str:
     """Return a name for the state of everything that a rendered site depends on.
 
-    That is its settings and files, the day, the program and the libraries.
+    This includes its settings and files, the day, the program and the libraries.
     """
     libraries = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
     everything = files | look_at_program() | look(libraries)

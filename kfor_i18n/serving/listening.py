@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.config import ConfigError
+from kfor_i18n.serving.connections import limit_connections
 from kfor_i18n.serving.metrics import count_requests, show_metrics
 from kfor_i18n.serving.observing import AccessLog, Observed, Observer
 from kfor_i18n.serving.options import ServeOptions
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 HEADER_SECONDS = 15
 """How long a client may take for a request's headers, and a connection may be idle."""
 
+UNREAD_SECONDS = 8
+"""How long a client may leave an answer unread, where the system can tell (Linux)."""
+
 STOP_SECONDS = 10
 """How long a request that is under way may take after the server was told to stop."""
 
 MAX_HEADER_BYTES = 16_384
-CONNECTIONS = 1_024
-"""Connections that a worker takes at a time; further ones wait in the kernel's queue."""
+BACKLOG = 4_096
+"""Connections that wait in the kernel's queue, if the system allows as many."""
 
 # Standard output is for the access log alone.
 _LOGGING = {
@@ -54,14 +58,14 @@ def find_addresses(options: ServeOptions) -> str:
     """
     address = find_address(options.host, options.port)
     if options.metrics_port:
-        find_address(options.host, options.metrics_port)
+        find_address(options.host, options.metrics_port, option="--metrics-port")
         if options.metrics_port == options.port:
-            raise ConfigError(N_("--port and --metrics-port must differ"))
+            raise ConfigError(N_("--port and --metrics-port are the same; choose different ports"))
     return address
 
 
-def find_address(host: str, port: int) -> str:
-    """Return the IP address to listen on for a host name or address.
+def find_address(host: str, port: int, *, option: str = "--port (make serve PORT=8001)") -> str:
+    """Return the IP address to listen on for a host name or address; ``option`` sets the port.
 
     Raises ``ConfigError`` when there is none, or when the port is taken: workers share a port, so
     a second server would get half of the first one's requests.
@@ -75,12 +79,13 @@ def find_address(host: str, port: int) -> str:
     except OSError as error:
         raise ConfigError(
             N_(
-                "cannot listen on %(host)s port %(port)s: %(error)s; "
-                "choose another with --host and --port, or with make serve PORT=8001"
+                "cannot listen on %(host)s port %(port)s: %(error)s; choose another "
+                "address with --host, or another port with %(option)s"
             ),
             host=host,
             port=port,
             error=error.strerror or error,
+            option=option,
         ) from error
     return str(place[0])
 
@@ -96,7 +101,10 @@ def make_server(options: ServeOptions, address: str, refresher: Refresher) -> MP
         return server_class("kfor_i18n", address=address, **_configure(options))
     except SSLError as error:
         raise ConfigError(
-            N_("%(certificate)s and %(key)s are no certificate and its key: %(error)s"),
+            N_(
+                "%(certificate)s and %(key)s are not a certificate and its private key: "
+                "%(error)s; give both in PEM format"
+            ),
             certificate=options.certificate,
             key=options.key,
             error=error,
@@ -109,6 +117,16 @@ def _make_server_class(options: ServeOptions, address: str, refresher: Refresher
 
     class RefreshingServer(MPServer):
         """The server, with pages that are rendered anew while it runs."""
+
+        def _init_shared_socket(self) -> None:
+            super()._init_shared_socket()  # type: ignore[no-untyped-call]
+            if self._ssp is not None:
+                # Else each worker would open a socket of its own, whose queue waits for that
+                # worker alone and is lost with it. A respawned worker takes over this one.
+                self._shd, self._ssp = self._ssp.build(), None
+                self._sfd = self._shd.get_fd()
+                self._sso = socket.socket(fileno=self._sfd)
+                _limit_unread(self._sso)
 
         def startup(self, *arguments: Any) -> None:
             super().startup(*arguments)  # type: ignore[no-untyped-call]
@@ -125,6 +143,15 @@ def _make_server_class(options: ServeOptions, address: str, refresher: Refresher
     return RefreshingServer
 
 
+def _limit_unread(listening: socket.socket) -> None:
+    """Let the system drop whoever reads nothing: the server itself waits for them for ever.
+
+    Connections take the option over from the socket that listens (tcp(7)).
+    """
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1_000)
+
+
 def _configure(options: ServeOptions) -> dict[str, Any]:
     from granian.constants import HTTPModes, Interfaces, RuntimeModes
     from granian.http import HTTP1Settings, HTTP2Settings
@@ -138,7 +165,8 @@ def _configure(options: ServeOptions) -> dict[str, Any]:
         # contend for that.
         "blocking_threads": 1,
         "runtime_mode": RuntimeModes.st,
-        "backpressure": CONNECTIONS,
+        "backlog": BACKLOG,
+        "backpressure": limit_connections(),
         "http": HTTPModes.auto if options.certificate else HTTPModes.http1,
         "http1_settings": HTTP1Settings(
             header_read_timeout=HEADER_SECONDS * 1_000, max_buffer_size=MAX_HEADER_BYTES
@@ -166,7 +194,7 @@ def load_worker(folder: Path, log: int | None, *, has_metrics: bool) -> WSGIAppl
 
     ``log`` is the open file descriptor of the access log, if there is one.
     """
-    worker = Worker(Store(folder))
+    worker = Worker(Store(folder), limit_connections())
     worker.start()
     observers: list[Observer] = []
     if log is not None:

@@ -14,14 +14,14 @@ _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def prepare_metrics(folder: Path) -> None:
-    """Create the folder in which workers count. To be called before any of them starts."""
+    """Create the directory for the counters of the workers. Call this before any of them starts."""
     folder.mkdir()
     os.environ[_FOLDER] = str(folder)
 
 
 def count_requests() -> Observer:
     """Return an observer, for a worker, that counts requests by status and language."""
-    # The library reads where to count when it is loaded.
+    # The library reads the directory when it is imported.
     from prometheus_client import Counter
 
     counter = Counter("kfor_requests", "Requests that were answered.", ["status", "language"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Exchange(NamedTuple):
-    """A request and its response. Nothing is known of the client: it is nobody's business.
+    """A request and its response. It contains nothing about the client, for privacy.
 
     ``language`` and ``coding`` are those of the response, empty for none; ``size`` is that of its
     body in bytes, -1 if unknown; ``seconds`` passed until its headers and body were handed over.
@@ -38,7 +38,7 @@ class Observed:
     """A WSGI application in front of another that calls observers with each exchange."""
 
     def __init__(self, app: WSGIApplication, observers: Sequence[Observer]) -> None:
-        """Take the application and the observers."""
+        """Initialize with the application and the observers."""
         self._app = app
         self._observers = observers
 
@@ -71,7 +71,7 @@ class AccessLog:
     """An observer that writes a line of JSON for each exchange."""
 
     def __init__(self, descriptor: int) -> None:
-        """Take the descriptor of an open file.
+        """Initialize with the descriptor of an open file.
 
         In a file opened for appending, the lines of several processes do not mix.
         """

@@ -12,7 +12,8 @@ class ServeOptions:
 
     ``certificate`` and ``key`` are PEM files; with them the server speaks TLS 1.3, and HTTP/2 to
     clients that can. ``access_log`` is a file, ``-`` for standard output, or empty; there are no
-    metrics if ``metrics_port`` is 0. The site's files are checked every ``look_seconds``.
+    metrics if ``metrics_port`` is 0. With ``is_reloading`` a change is shown as soon as it can be,
+    at the cost of a renderer that stays in memory.
     """
 
     host: str = "127.0.0.1"
@@ -22,4 +23,4 @@ class ServeOptions:
     key: Path | None = None
     access_log: str = ""
     metrics_port: int = 0
-    look_seconds: float = 1.0
+    is_reloading: bool = False

@@ -1,13 +1,16 @@
-"""The site rendered anew when a file of it changes, when the date does, and on request."""
+"""Renders the site again when one of its files changes, when the date changes, and on request."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from dataclasses import dataclass
+from gettext import gettext as _
 from typing import Protocol
 
 from kfor_i18n.clock import current_date
+from kfor_i18n.config import SiteError
 from kfor_i18n.serving.fingerprint import Fingerprint
 from kfor_i18n.serving.process import RendererProcess
 from kfor_i18n.serving.store import Store
@@ -19,6 +22,23 @@ RETRY_SECONDS = 60.0
 
 STOP_SECONDS = 2.0
 """How long a watch that is stopped may take to end."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How soon a change is shown: the seconds between looks, and in which nothing more may change.
+
+    With ``quick_first`` it is compressed quickly and then, once it is shown, well.
+    """
+
+    looking: float
+    settling: float
+    quick_first: bool = False
+
+
+CALM = Pace(looking=1.0, settling=1.0)
+FAST = Pace(looking=0.2, settling=0.1, quick_first=True)
+"""For somebody who waits to see the change."""
 
 
 class Watched(Protocol):
@@ -37,8 +57,8 @@ class Watched(Protocol):
 class Refresher:
     """Keeps the rendered site in a store up to date with the files that it is made of.
 
-    A change counts once the files have been the same for two looks in a row, so that what is
-    deployed file by file is rendered once and whole.
+    A change counts once the files have been the same for a while, so that what is deployed file by
+    file is rendered once and whole.
     """
 
     def __init__(
@@ -46,14 +66,14 @@ class Refresher:
         store: Store,
         sources: Watched,
         renderer: RendererProcess,
-        *,
-        interval: float = 1.0,
+        pace: Pace = CALM,
     ) -> None:
-        """Take the store, the site's files, what renders them, and the seconds between looks."""
+        """Take the store, the site's files, what renders them, and how soon that is to be."""
         self.store = store
         self._sources = sources
         self._renderer = renderer
-        self._interval = interval
+        self._pace = pace
+        self._is_rough = False
         self._stop = threading.Event()
         self._is_requested = False
         self._thread = threading.Thread(target=self._run, name="refresher", daemon=True)
@@ -62,15 +82,15 @@ class Refresher:
         self._retry_at = float("inf")
 
     def start(self) -> None:
-        """Begin to watch, in a thread."""
+        """Start to watch, in a thread."""
         self._thread.start()
 
     def request(self) -> None:
-        """Ask for a rendering, changed or not, at the next look. A signal handler may do so."""
+        """Request a rendering at the next check, changed or not. A signal handler may call this."""
         self._is_requested = True
 
     def stop(self) -> None:
-        """Stop watching, and give up a rendering that is under way."""
+        """Stop watching, and stop a rendering that is running."""
         self._stop.set()
         self._renderer.stop()
         if self._thread.is_alive():
@@ -88,31 +108,40 @@ class Refresher:
                 self.step()
             except Exception:
                 # A folder that goes while it is read, a full disk: the next look may do better.
-                logger.exception("the site's files could not be looked at")
-            self._stop.wait(self._interval)
+                logger.exception(_("the files of the site cannot be checked"))
+            is_done = self._pending == self._rendered and not self._is_rough
+            self._stop.wait(self._pace.looking if is_done else self._pace.settling)
 
     def _is_due(self) -> bool:
         before, self._pending = self._pending, self._sources.look()
         is_settled = self._pending == before
         return (
             self._is_requested
-            or (is_settled and self._pending != self._rendered)
+            or (is_settled and (self._pending != self._rendered or self._is_rough))
             or current_date() != self._rendered_day
             or time.monotonic() >= self._retry_at
         )
 
     def _refresh(self) -> None:
-        self._is_requested = False
+        is_known = self._pending == self._rendered
+        quick = self._pace.quick_first and not (self._is_rough and is_known)
+        # Whatever becomes of this rendering, the same files need no other.
+        self._rendered = self._pending
+        self._is_requested = self._is_rough = False
         self._rendered_day = current_date()
         self._retry_at = float("inf")
         try:
             # Whatever differs from this fingerprint later is a change.
             self._rendered = self._pending = self._sources.prepare()
-            self._renderer.render(strict=True)
-            self._sources.keep(self.store)
+            self._renderer.render(quick=quick, strict=True)
+            self._is_rough = quick
+            if not quick:
+                self._sources.keep(self.store)
         except Exception as error:  # noqa: BLE001 - whatever it is, the former site serves on
             if self._stop.is_set():
                 return
             self._retry_at = time.monotonic() + RETRY_SECONDS
-            logger.error("the site was not rendered anew, the former pages serve on: %s", error)
+            reason = error.problem.text(_) if isinstance(error, SiteError) else str(error)
+            text = _("the site was not rendered again; the previous pages are served: %(reason)s")
+            logger.error(text % {"reason": reason})
             self.store.report_failure(str(error))

@@ -7,16 +7,15 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kfor_i18n.config import Settings
 from kfor_i18n.serving.cache import SiteCache, find_cache_folder
+from kfor_i18n.serving.folder import open_folder
 from kfor_i18n.serving.listening import find_address, find_addresses, make_server, serve
 from kfor_i18n.serving.metrics import prepare_metrics
 from kfor_i18n.serving.options import ServeOptions
 from kfor_i18n.serving.process import RendererProcess
-from kfor_i18n.serving.refresh import Refresher
+from kfor_i18n.serving.refresh import CALM, FAST, Refresher
 from kfor_i18n.serving.sources import Sources
 from kfor_i18n.serving.store import Store
 
@@ -35,16 +34,17 @@ def run(
     usable. Raises ``SiteError`` when the site cannot be rendered or the address cannot be listened
     on: here, since a worker that fails would only show a traceback.
     """
-    # Until the server listens it has nothing to finish, and nothing to render anew.
+    # Until the server listens it has nothing to finish and nothing to render again.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     address = find_addresses(options)
     log = _open_log(options.access_log) if options.access_log else None
-    with TemporaryDirectory(prefix="kfor-i18n-") as folder, ExitStack() as at_end:
-        store = Store(Path(folder))
-        renderer = RendererProcess(store)
+    with open_folder() as folder, ExitStack() as at_end:
+        store = Store(folder)
+        renderer = RendererProcess(store, is_kept=options.is_reloading)
         sources = Sources(settings, SiteCache(find_cache_folder()), compile_catalogs)
-        refresher = Refresher(store, sources, renderer, interval=options.look_seconds)
+        pace = FAST if options.is_reloading else CALM
+        refresher = Refresher(store, sources, renderer, pace)
         at_end.callback(refresher.stop)
         if not sources.take_kept(store):
             # Compressed quickly now, and well as soon as it is served.
@@ -67,7 +67,7 @@ def _address_of(options: ServeOptions, address: str) -> str:
 
 
 def _open_log(name: str) -> int:
-    """Open a file to append lines to; a pipe that nobody reads keeps no one waiting."""
+    """Open a file to append lines to; a pipe that nobody reads does not block."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK
     try:
         return os.open("/dev/stdout" if name == "-" else name, flags, 0o640)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,16 +11,24 @@ from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.catalogs.project import DOMAIN
 from kfor_i18n.config import ConfigError, Settings, SiteError, project_of, read_settings
 from kfor_i18n.serving.cache import SiteCache
-from kfor_i18n.serving.fingerprint import Fingerprint, look, look_at_program, name_state
+from kfor_i18n.serving.fingerprint import (
+    Fingerprint,
+    list_loaded,
+    look,
+    look_at_program,
+    name_state,
+)
 from kfor_i18n.serving.store import Store
 
 
 class ProgramReplacedError(SiteError):
-    """The program on the disk is not the one that runs; the two must not be mixed."""
+    """What the server itself runs was replaced on the disk; the two must not be mixed."""
 
     def __init__(self) -> None:
         """Say what to do."""
-        super().__init__(N_("the program was replaced; restart to serve its new version"))
+        super().__init__(
+            N_("kfor-i18n was replaced by another version; restart the server to use it")
+        )
 
 
 class Sources:
@@ -43,28 +51,30 @@ class Sources:
         self._settings = settings
         self._cache = cache
         self._compile = compile_catalogs
-        self._program = look_at_program()
+        self._own = list_loaded()
+        self._program = look(self._own)
         self._state = ""
 
     def look(self) -> Fingerprint:
         """Return what changes when any of the files does."""
         settings = self._read_settings()
-        return self._look_at_catalogs(settings) | look(list_files(settings))
+        return self._look_at_work(settings) | look(list_files(settings))
 
     def prepare(self) -> Fingerprint:
         """Make the files ready to be rendered, and return their fingerprint.
 
         A catalog that changes while it is compiled differs from the fingerprint. Raises
-        ``ProgramReplacedError`` when the program is no longer the one that was started.
+        ``ProgramReplacedError`` when what this process runs is no longer what is on the disk.
         """
-        if look_at_program() != self._program:
+        if look(self._own) != self._program:
             raise ProgramReplacedError
         settings = self._read_settings()
-        catalogs = self._look_at_catalogs(settings)
+        require_files(list_files(settings))
+        work = self._look_at_work(settings)
         if self._compile:
             self._compile(settings)
         self._state = self._name()
-        return catalogs | look(list_files(settings))
+        return work | look(list_files(settings))
 
     def keep(self, store: Store) -> None:
         """Keep the site that was rendered since ``prepare``, if nothing has changed since."""
@@ -81,11 +91,27 @@ class Sources:
             self._settings = read_settings()
         return self._settings
 
-    def _look_at_catalogs(self, settings: Settings) -> Fingerprint:
-        return look(project_of(settings).catalogs() if self._compile else ())
+    def _look_at_work(self, settings: Settings) -> Fingerprint:
+        """Return what changes with what somebody works on while the site compiles its catalogs."""
+        if not self._compile:
+            return frozenset()
+        return look_at_program() | look(project_of(settings).catalogs())
 
     def _name(self) -> str:
         return name_state(self._read_settings(), self.look())
+
+
+def require_files(files: Iterable[Path]) -> None:
+    """Make sure that what is to be read is files, and directories that have them.
+
+    A pipe or a device would keep its reader waiting without end. Raises ``SiteError``.
+    """
+    for file in files:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise SiteError(
+                N_("%(file)s is not a regular file; replace it with the file that belongs there"),
+                file=file,
+            )
 
 
 def list_files(settings: Settings) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,14 +23,12 @@ Stamp = tuple[int, int]
 class RenderedSite:
     """The ready set, and what workers need besides.
 
-    ``catalogs`` describes each language's catalog. ``application`` is what the application behind
-    the set is built from, pickled, so that a process that only serves the set need not load it.
-    ``security`` are the headers of every response, for one that the application does not make.
+    ``catalogs`` describes each language's catalog. ``security`` are the headers of every response,
+    for those that are not of the set.
     """
 
     ready: ReadySet
     catalogs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    application: bytes = b""
     security: Headers = field(default_factory=list)
 
 
@@ -39,6 +38,10 @@ class Failure:
 
     reason: str
     when: datetime
+
+
+_NOTE_BYTES = 4_096
+"""Room for the note on a failure, reserved while there is some: the disk may be full by then."""
 
 
 class Store:
@@ -52,14 +55,22 @@ class Store:
         self.folder = folder
         self.file = folder / "ready.pickle"
         self._failure = folder / "failure.json"
+        self._reserved = folder / "reserved"
 
     def save(self, rendered: RenderedSite) -> None:
-        """Replace the site, keep what is immutable of the former one, and forget the failure."""
+        """Replace the site, keep what the former one is still asked for, and forget the failure."""
         if self.stamp() is not None:
             former = self.load()
-            rendered = replace(rendered, ready=rendered.ready.keep_immutable(former.ready))
+            rendered = replace(rendered, ready=rendered.ready.succeed(former.ready))
         write_atomically(self.file, pickle.dumps(rendered), is_durable=False)
-        self._failure.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            self._failure.replace(self._reserved)
+        self._reserve()
+
+    def take(self, saved: bytes) -> None:
+        """Hold the site that a store like this one saved, by the bytes of its file."""
+        write_atomically(self.file, saved, is_durable=False)
+        self._reserve()
 
     def load(self) -> RenderedSite:
         """Return the site. Raises ``FileNotFoundError`` when none has been saved yet."""
@@ -77,9 +88,21 @@ class Store:
         return status.st_ino, status.st_mtime_ns
 
     def report_failure(self, reason: str) -> None:
-        """Record that the site could not be rendered anew; the one that is stored stays."""
-        failure = {"reason": reason, "when": current_time().isoformat(timespec="seconds")}
-        write_atomically(self._failure, json.dumps(failure).encode(), is_durable=False)
+        """Record that the site could not be rendered anew; the one that is stored stays.
+
+        The note takes the room that was reserved for it, for the disk may be full. Raises
+        ``OSError`` when there is none.
+        """
+        when = current_time().isoformat(timespec="seconds")
+        # Cut to what fits however its characters are escaped.
+        failure = {"reason": reason[: _NOTE_BYTES // 8], "when": when}
+        note = json.dumps(failure).encode().ljust(_NOTE_BYTES)
+        try:
+            with self._reserved.open("r+b") as file:
+                file.write(note)
+            self._reserved.replace(self._failure)
+        except FileNotFoundError:
+            write_atomically(self._failure, note, is_durable=False)
 
     def failure(self) -> Failure | None:
         """Return the failure since the site was last saved, if there was one."""
@@ -88,3 +111,9 @@ class Store:
         except FileNotFoundError:
             return None
         return Failure(failure["reason"], datetime.fromisoformat(failure["when"]))
+
+    def _reserve(self) -> None:
+        """Take the room for a note on a failure, if it is not taken and there is any."""
+        if not self._reserved.exists():
+            with suppress(OSError):
+                write_atomically(self._reserved, bytes(_NOTE_BYTES), is_durable=False)

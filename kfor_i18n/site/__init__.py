@@ -11,7 +11,7 @@ from kfor_i18n.config import Settings, read_settings
 from kfor_i18n.site.assets import init_assets, load_assets, load_style
 from kfor_i18n.site.delivery import init_delivery
 from kfor_i18n.site.discovery import init_discovery
-from kfor_i18n.site.health import DescribePages, init_health
+from kfor_i18n.site.health import init_health
 from kfor_i18n.site.i18n import init_i18n
 from kfor_i18n.site.languages import Language, load_languages
 from kfor_i18n.site.model import Site, site_of
@@ -27,16 +27,14 @@ __all__ = ["Site", "create_app", "policy_of", "site_of"]
 def create_app(
     settings: Settings | None = None,
     languages: Mapping[str, Language] | None = None,
-    describe_pages: DescribePages = dict,
     now: Clock = current_time,
 ) -> Flask:
     """Build the site's application.
 
     ``settings`` default to those of the environment, ``languages`` (by tag, the source language
-    first) to those that the settings name. ``describe_pages`` adds to what ``/healthz`` tells;
-    ``now`` is the clock by which pages count years. Raises ``ConfigError`` when a setting or the
-    catalogs' template cannot be used. A catalog that cannot be used is logged and leaves its
-    language in English, labelled as such.
+    first) to those that the settings name. ``now`` is the clock by which pages count years. Raises
+    ``ConfigError`` when a setting or the catalogs' template cannot be used. A catalog that cannot
+    be used is logged and leaves its language in English, labelled as such.
     """
     settings = settings or read_settings()
     site = Site(
@@ -49,13 +47,13 @@ def create_app(
     )
     app = _create_flask(settings)
     site.attach(app)
-    # Functions after a request run last to first: the security headers are on whatever leaves.
+    # Functions after a request run last to first: every response gets the security headers.
     init_security(app, policy_of(site))
     init_delivery(app)
     init_i18n(app)
     init_assets(app, site.assets)
     init_discovery(app, site)
-    init_health(app, site, describe_pages)
+    init_health(app, site)
     init_views(app, site)
     track_environment(app.jinja_env)
     return app

@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, so that caches may keep them forever."""
+"""Static files, cached indefinitely: their names change with their content."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Asset:
 
 
 def load_assets(folder: Path) -> dict[str, Asset]:
-    """Read the files of a folder that are served as they are, by file name."""
+    """Read the files of a directory that are served unchanged, by file name."""
     files = sorted(file for file in folder.iterdir() if file.is_file() and file.name != _STYLE)
     return {file.name: _load_asset(file) for file in files}
 

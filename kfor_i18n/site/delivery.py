@@ -13,11 +13,13 @@ REVALIDATED = "public, no-cache"
 
 
 def init_delivery(app: Flask) -> None:
-    """Encode every response, and give the successful ones an entity tag."""
+    """Encode every response, give the successful ones an entity tag, and methods one order."""
     app.after_request(_deliver)
 
 
 def _deliver(response: Response) -> Response:
+    if response.allow:
+        response.headers["Allow"] = ", ".join(sorted(response.allow))
     if response.status_code in (204, 304) or response.is_streamed:
         return response
     data = response.get_data()

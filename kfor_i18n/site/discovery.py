@@ -1,4 +1,4 @@
-"""What machines read: structured data, sitemap, robots.txt, security.txt and web manifests."""
+"""Content for machines: structured data, sitemap, robots.txt, security.txt and web manifests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, render_template
 
 from kfor_i18n.config import Settings
-from kfor_i18n.locales import with_territory
+from kfor_i18n.locales import to_tag, with_territory
 from kfor_i18n.site.languages import Language
 from kfor_i18n.site.model import Page, Site
 
@@ -18,7 +18,7 @@ SECURITY_TXT_VALIDITY = timedelta(days=180)
 def describe_page(site: Site, page: Page, language: Language) -> dict[str, Any]:
     """Return a page's schema.org description, for JSON-LD. Missing translations fall back."""
     text = language.text
-    return {
+    description = {
         "@context": "https://schema.org",
         "@type": "Article" if page is site.front else "WebPage",
         "headline": page.title(text),
@@ -31,11 +31,14 @@ def describe_page(site: Site, page: Page, language: Language) -> dict[str, Any]:
             "url": site.url_of(site.front, language),
         },
     }
+    if language.revised:
+        description["dateModified"] = language.revised.date().isoformat()
+    return description
 
 
 def open_graph_locale(language: Language) -> str:
     """Return a language as Open Graph writes it: ``sl_SI``."""
-    return with_territory(language.tag)
+    return with_territory(to_tag(language.formats) or language.tag)
 
 
 def build_manifest(site: Site, language: Language) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def init_discovery(app: Flask, site: Site) -> None:
         return Response(lines, content_type="text/plain; charset=utf-8")
 
     def security_txt() -> Response:
-        body = build_security_txt(site.settings, site.clock())
+        body = build_security_txt(site.settings, site.now)
         return Response(body, content_type="text/plain; charset=utf-8")
 
     def manifest(tag: str) -> Response:

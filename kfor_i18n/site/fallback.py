@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(r"\slang=")
 
 
 def is_fallback(text: str) -> bool:
-    """Tell whether a text, or part of it, is the source text of a missing translation."""
+    """Return whether a text, or part of it, is the source text of a missing translation."""
     return any(not span.lookup.is_translated for span in spans_of(text))
 
 

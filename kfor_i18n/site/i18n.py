@@ -32,7 +32,7 @@ def init_i18n(app: Flask) -> None:
 
 
 def current_language() -> Language:
-    """Return the request's language: the one that its URL names, else the negotiated one."""
+    """Return the language of the request: that of its URL or, without one, the negotiated one."""
     return language_of_url() or negotiated_language()
 
 
@@ -50,12 +50,12 @@ def negotiated_language() -> Language:
 
 
 def format_month(value: date) -> str:
-    """Format a month of a year by CLDR: ``June 1999``, ``junij 1999``."""
+    """Format a month and year according to CLDR: ``June 1999``, ``junij 1999``."""
     return format_skeleton("yMMMM", value, locale=flask_babel.get_locale())
 
 
 def format_coverage(part: float) -> str:
-    """Format a part of a whole as a percentage by CLDR, rounded down: only all is 100%."""
+    """Format a share as a percentage according to CLDR, rounded down: 100% means all."""
     return str(flask_babel.format_percent(floor(part * 100) / 100))
 
 
@@ -64,7 +64,7 @@ def _text() -> Text:
 
 
 def _fill(msgid: str, text: str, variables: Mapping[str, Any]) -> Markup:
-    """Put variables into a text as HTML: only a msgid that is HTML makes its translation HTML."""
+    """Insert variables into a text as HTML; a translation is HTML only if its msgid is."""
     html = to_markup(text) if has_markup(msgid) else escape_html(text)
     return html % variables
 

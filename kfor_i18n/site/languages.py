@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from babel import Locale
 
-from kfor_i18n.catalogs.messages import Key, Message, Translations
+from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
-from kfor_i18n.catalogs.plurals import PluralRule
 from kfor_i18n.catalogs.po.file import read_po, read_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError
 from kfor_i18n.catalogs.project import DOMAIN, Project
@@ -32,7 +31,8 @@ class Language:
     ``rtl``) are CLDR's, looked up once because a look-up loads all that CLDR has of the language.
     The source language has no ``translations``. ``translated`` of ``total`` messages are shown in
     the language; ``refused`` ones have a translation that may not be shown. ``revised`` is the date
-    in the catalog's header; ``revision`` changes with the catalog's content.
+    in the catalog's header; ``revision`` changes with the catalog's content. ``formats`` is the
+    locale by which dates and numbers are written where it is not the tag's.
     """
 
     tag: str
@@ -45,14 +45,12 @@ class Language:
     revision: str = "source"
     refused: int = 0
     is_readable: bool = True
+    formats: str = ""
 
     @cached_property
     def locale(self) -> Locale:
-        """CLDR's locale."""
-        return locale_of(self.tag)
-
-    def __reduce__(self) -> tuple[type[Language], tuple[object, ...]]:
-        return Language, tuple(getattr(self, field.name) for field in fields(self))
+        """CLDR's locale, by which dates and numbers are written."""
+        return locale_of(self.formats or self.tag)
 
     @property
     def coverage(self) -> float:
@@ -75,11 +73,11 @@ class Text:
 
     ``gettext`` and ``pgettext`` return labels, to be shown as they are. ``translate`` and
     ``translate_plural`` return texts to be formatted: every text of the site goes through printf
-    formatting, so each writes a per cent sign as ``%%``.
+    formatting, so each writes a percent sign as ``%%``.
     """
 
     def __init__(self, translations: Translations | None, *, is_tracked: bool = False) -> None:
-        """Take the translations, ``None`` for the source language, and whether to track gaps."""
+        """Initialize with the translations (``None`` for the source), and whether to track gaps."""
         self._tracks = is_tracked and translations is not None
         self._translations = translations or Translations({}, None)
 
@@ -110,44 +108,8 @@ class Text:
         return track(source, replace(lookup, is_translated=False)) if self._tracks else source
 
 
-class NarrowTranslations(Translations):
-    """Translations that are pickled without the messages nobody has asked for.
-
-    Once every page has been rendered, the few messages on pages answer all later requests. Any
-    other message is not lost: when it is asked for, the catalog is loaded again.
-    """
-
-    def __init__(
-        self,
-        rule: PluralRule | None,
-        load: Callable[[], Translations],
-        full: Translations | None = None,
-        known: Mapping[Key, Message | None] | None = None,
-    ) -> None:
-        """Take the plural rule and a picklable function that loads the whole catalog.
-
-        ``full`` is the catalog if it is loaded already; ``known`` holds the messages asked for so
-        far, ``None`` for one without a translation to show.
-        """
-        super().__init__({}, rule)
-        self._load = load
-        self._full = full
-        self._known = dict(known or {})
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return NarrowTranslations, (self.rule, self._load, None, self._known)
-
-    def get(self, key: Key) -> Message | None:
-        """Return a message, or ``None`` where there is none to show."""
-        if key not in self._known:
-            if self._full is None:
-                self._full = self._load()
-            self._known[key] = self._full.get(key)
-        return self._known[key]
-
-
 def load_languages(settings: Settings) -> dict[str, Language]:
-    """Load the languages on offer by tag, the source language first; log what is refused.
+    """Load the languages on offer by tag, the source language first; log invalid translations.
 
     Raises ``ConfigError`` when the template, which lists the messages there are, cannot be read.
     """
@@ -156,11 +118,20 @@ def load_languages(settings: Settings) -> dict[str, Language]:
     source = SOURCE_LANGUAGE
     total = len(keys)
     languages = {
-        source: Language(source, own_name(source), direction(source), None, total, total, created)
+        source: Language(
+            source,
+            own_name(source),
+            direction(source),
+            translations=None,
+            translated=total,
+            total=total,
+            revised=created,
+            formats=settings.formats.get(source, ""),
+        )
     }
     for tag in (*settings.languages[1:], *settings.candidates):
         catalog = _load_catalog(project, tag, keys)
-        language = _make_language(project, tag, catalog, total)
+        language = _make_language(settings, tag, catalog, total)
         if tag in settings.candidates and language.coverage < settings.min_coverage:
             logger.info("%s is not offered: %.0f%% translated", tag, 100 * language.coverage)
             continue
@@ -176,7 +147,10 @@ def _read_template(project: Project) -> tuple[dict[Key, str | None], datetime | 
     except CatalogError as error:
         first = error.findings[0]
         raise ConfigError(
-            N_("%(place)s: %(problem)s; run kfor-i18n extract"),
+            N_(
+                "%(place)s: %(problem)s; restore the template, or delete it and run "
+                "kfor-i18n extract"
+            ),
             place=f"{first.path}:{first.line}" if first.line else first.path,
             problem=first.problem,
         ) from error
@@ -191,24 +165,20 @@ def _load_catalog(project: Project, tag: str, keys: Mapping[Key, str | None]) ->
     return load_catalog(path, locale_of(tag), keys, project.slug_contexts)
 
 
-def _make_language(project: Project, tag: str, catalog: LoadedCatalog, total: int) -> Language:
-    full = catalog.translations
+def _make_language(settings: Settings, tag: str, catalog: LoadedCatalog, total: int) -> Language:
     return Language(
         tag=tag,
         name=own_name(tag),
         direction=direction(tag),
-        translations=NarrowTranslations(full.rule, partial(_reload, project, tag), full),
+        translations=catalog.translations,
         translated=catalog.translated,
         total=total,
         revised=catalog.revised,
         revision=catalog.revision,
         refused=len(catalog.rejections),
         is_readable=not catalog.problems,
+        formats=settings.formats.get(tag, ""),
     )
-
-
-def _reload(project: Project, tag: str) -> Translations:
-    return _load_catalog(project, tag, _read_template(project)[0]).translations
 
 
 def _report(catalog: LoadedCatalog) -> None:
@@ -216,7 +186,7 @@ def _report(catalog: LoadedCatalog) -> None:
         logger.error("%s", problem)
     for rejection in catalog.rejections:
         logger.error(
-            "%s: the translation of %r %s",
+            "%s: invalid translation of %r: %s",
             catalog.path,
             rejection.message.msgid,
             rejection.problem,

@@ -1,10 +1,10 @@
-"""The site and its pages: what an application is built from, and where each page lies."""
+"""The site and its pages: the parts of an application, and the URL of each page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask
@@ -47,7 +47,7 @@ class Site:
     """The site: its settings, its languages by tag (the source language first) and its pages.
 
     ``assets`` are the static files by name, ``style`` is the minified style sheet of all pages,
-    and ``clock`` tells the time by which pages count years.
+    and ``clock`` tells the time.
     """
 
     settings: Settings
@@ -59,7 +59,7 @@ class Site:
 
     @property
     def url(self) -> str:
-        """The public address, without a trailing slash."""
+        """The public URL, without a trailing slash."""
         return self.settings.site_url
 
     @property
@@ -73,9 +73,15 @@ class Site:
         return self.languages[SOURCE_LANGUAGE]
 
     @property
+    def now(self) -> datetime:
+        """The time by the site's clock, or of the newest catalog: a clock before that is wrong."""
+        revised = (language.revised for language in self.languages.values())
+        return max(self.clock(), *filter(None, revised))
+
+    @property
     def today(self) -> date:
-        """The date by the site's clock."""
-        return self.clock().date()
+        """The date of that time, by which pages count years."""
+        return self.now.astimezone(UTC).date()
 
     def path_of(self, page: Page, language: Language) -> str:
         """Return a page's path in a language: ``/sl/jeziki/``."""
@@ -83,7 +89,7 @@ class Site:
         return f"/{language.tag}/{slug}/" if slug else f"/{language.tag}/"
 
     def url_of(self, page: Page, language: Language) -> str:
-        """Return a page's absolute address in a language."""
+        """Return a page's absolute URL in a language."""
         return self.url + self.path_of(page, language)
 
     def former_path_of(self, page: Page, language: Language) -> str | None:
@@ -94,7 +100,7 @@ class Site:
         return path if path != self.path_of(page, language) else None
 
     def alternates_of(self, page: Page) -> list[tuple[str, str]]:
-        """Return ``hreflang`` and address of a page in every language, ``x-default`` last.
+        """Return ``hreflang`` and URL of a page in every language, ``x-default`` last.
 
         The default of the front page is the address that negotiates, that of another page its
         address in the source language.

@@ -43,5 +43,5 @@ def say_not_translated(text: Text) -> str:
 
 
 def say_not_found(text: Text) -> str:
-    """Return what there is to say of an address without a page."""
+    """Return the text for a URL without a page."""
     return text.gettext("This page does not exist")

@@ -60,7 +60,7 @@ class Policy:
 
 
 def init_security(app: Flask, policy: Policy) -> None:
-    """Put a policy's headers on every response of an application, whatever made it."""
+    """Add a policy's headers to every response of an application."""
     headers = policy.headers()
 
     def secure(response: Response) -> Response:

@@ -1,43 +1,47 @@
-"""The timeline: the dates in the page's text, drawn to scale."""
+"""The timeline: the dates in the page's text, drawn as a field of months.
+
+Each column of the field is a year, each row a month, so that a box is exactly what the text states:
+a month. What lasted fills boxes, what happened once is a point in one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 AIR_CAMPAIGN_DAYS = 78
 """Length of the air campaign, as the page's text states it."""
 
-_AXIS_START = date(1997, 7, 1)
-_TICK_YEARS = 5
+FIRST_YEAR = 1998
+"""The first column: that of the year before the air campaign."""
+
+MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Span:
-    """A span of the time axis, in per cent of its width.
+class Year:
+    """A column of the field, and whether its number is above it.
 
-    ``is_open_before`` says that the text does not state when it began.
+    ``mark`` is empty for a year without a number, ``major`` for one that there is always room for,
+    and ``minor`` for one that is shown where its number fits into two columns.
     """
 
-    start: float
-    width: float
-    is_open_before: bool = False
+    number: int
+    mark: str
 
-
-@dataclass(frozen=True)
-class Tick:
-    """A year on the axis, and its position in per cent of the width."""
-
-    year: int
-    position: float
+    @property
+    def is_fifth(self) -> bool:
+        """Tell whether a line of its own begins it."""
+        return self.number % 5 == 0
 
 
 @dataclass(frozen=True)
 class Timeline:
     """The page's dates as seen on a day.
 
-    The text states months, so a date is drawn in the middle of its month, and durations are whole
-    years.
+    Shapes are SVG path data (SVG 2 section 9.3) in columns and rows: x counts years from
+    ``FIRST_YEAR``, y months from January. Durations are whole years.
     """
 
     today: date
@@ -52,37 +56,54 @@ class Timeline:
         return years_between(month, self.today)
 
     @property
-    def ticks(self) -> list[Tick]:
-        """The years on the axis: every fifth one."""
-        first = _AXIS_START.year + -_AXIS_START.year % _TICK_YEARS
+    def years(self) -> list[Year]:
+        """The columns, the last one that of today."""
         return [
-            Tick(year, self._position(date(year, 1, 1)))
-            for year in range(first, self.today.year + 1, _TICK_YEARS)
+            Year(number, _mark(number - FIRST_YEAR, self.today.year - number, number))
+            for number in range(FIRST_YEAR, self.today.year + 1)
         ]
 
     @property
-    def conflict(self) -> Span:
-        """The conflict: the year before the air campaign, and before that ("over a year")."""
-        end = _middle(self.air_campaign)
-        return self._span(end.replace(year=end.year - 1), end, is_open_before=True)
+    def conflict(self) -> str:
+        """The year before the air campaign, of which the text says "over a year"."""
+        return _fill(_year_before(self.air_campaign), self.air_campaign)
 
     @property
-    def campaign(self) -> Span:
-        """The air campaign, to its length."""
-        start = _middle(self.air_campaign)
-        return self._span(start, start + timedelta(days=self.air_campaign_days))
+    def conflict_strokes(self) -> str:
+        """A stroke through each month of the conflict, and through those that it may have had."""
+        months = _months(date(FIRST_YEAR, 1, 1), self.air_campaign)
+        return "".join(f"M{x} {y + 1}l1-1" for x, y in map(_cell, months))
 
-    def since(self, month: date) -> Span:
-        """Return the span from a month to today."""
-        return self._span(_middle(month), self.today)
+    @property
+    def campaign(self) -> str:
+        """The air campaign: KFOR deployed in the wake of it."""
+        return _fill(self.air_campaign, self.kfor)
 
-    def _span(self, start: date, end: date, *, is_open_before: bool = False) -> Span:
-        left = self._position(start)
-        return Span(left, round(self._position(end) - left, 2), is_open_before)
+    @property
+    def peacekeeping(self) -> str:
+        """KFOR in Kosovo, today's month included."""
+        return _fill(self.kfor, _next_month(self.today))
 
-    def _position(self, day: date) -> float:
-        whole = max((self.today - _AXIS_START).days, 1)
-        return round(100 * (day - _AXIS_START).days / whole, 2)
+    @property
+    def events(self) -> str:
+        """What happened once: the first members and the first battalion-level unit."""
+        return _dot(self.first_members) + _dot(self.battalion)
+
+    @property
+    def now(self) -> str:
+        """Today's month."""
+        return _dot(self.today)
+
+    @property
+    def grid(self) -> str:
+        """The lines between the months and between the years."""
+        rows = (f"M0 {y}h{len(self.years)}" for y in range(1, MONTHS))
+        return _upright(range(1, len(self.years))) + "".join(rows)
+
+    @property
+    def fifths(self) -> str:
+        """The lines where each fifth year begins."""
+        return _upright(x for x, year in enumerate(self.years) if year.is_fifth)
 
 
 def years_between(start: date, end: date) -> int:
@@ -90,5 +111,42 @@ def years_between(start: date, end: date) -> int:
     return end.year - start.year - (end.month < start.month)
 
 
-def _middle(month: date) -> date:
-    return month.replace(day=15)
+def _mark(before: int, after: int, year: int) -> str:
+    """Return the mark of a year that has so many columns before and after it."""
+    if before == 0 or (year % 10 == 0 and before >= 10 and after >= 5):
+        return "major"
+    return "minor" if year % 5 == 0 and after >= 1 else ""
+
+
+def _cell(month: date) -> tuple[int, int]:
+    return month.year - FIRST_YEAR, month.month - 1
+
+
+def _upright(columns: Iterable[int]) -> str:
+    return "".join(f"M{x} 0v{MONTHS}" for x in columns)
+
+
+def _dot(month: date) -> str:
+    """Return a line without length, which has only its round caps, in the middle of a month."""
+    x, y = _cell(month)
+    return f"M{x}.5 {y}.5h0"
+
+
+def _fill(start: date, end: date) -> str:
+    """Return the outline of the months from ``start`` up to ``end``, which is not among them."""
+    (left, top), (right, bottom) = _cell(start), _cell(end)
+    return f"M{left} {top}V{MONTHS}H{right}V{bottom}h1V0H{left + 1}V{top}z"
+
+
+def _months(start: date, end: date) -> Iterator[date]:
+    while start < end:
+        yield start
+        start = _next_month(start)
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _year_before(month: date) -> date:
+    return month.replace(year=month.year - 1)

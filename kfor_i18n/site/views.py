@@ -1,9 +1,10 @@
-"""What people see: pages, the choice of a language, and errors."""
+"""The views: pages, the choice of a language, and errors."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from gettext import gettext as _
 from typing import Any
 
 from flask import (
@@ -20,6 +21,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from kfor_i18n.config import SOURCE_LANGUAGE
+from kfor_i18n.site.delivery import REVALIDATED
 from kfor_i18n.site.fallback import is_fallback, label_fallbacks
 from kfor_i18n.site.i18n import current_language, language_of_url, negotiated_language
 from kfor_i18n.site.languages import Language
@@ -73,15 +75,25 @@ def show_page(page: Page) -> Response:
 def negotiate() -> BaseResponse:
     """Redirect a visitor to the front page in the best language (RFC 4647 section 3.4)."""
     site = site_of(current_app)
-    response = redirect(site.path_of(site.front, negotiated_language()), 302)
+    response = redirect(_with_query(site.path_of(site.front, negotiated_language())), 302)
     response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
 def move(path: str) -> BaseResponse:
-    """Redirect permanently, to a path: an absolute address would trust the Host header."""
-    return redirect(path, 308)
+    """Redirect permanently, to a path: an absolute address would trust the Host header.
+
+    A translator may change the slug again, so that caches are to ask each time.
+    """
+    response = redirect(_with_query(path), 308)
+    response.headers["Cache-Control"] = REVALIDATED
+    return response
+
+
+def _with_query(path: str) -> str:
+    query = request.query_string.decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def show_error(error: HTTPException) -> Response:
@@ -110,12 +122,12 @@ def render_errors(app: Flask, tags: Iterable[str] | None = None) -> dict[tuple[s
 
 
 def show_failure(error: Exception) -> Response:
-    """Log an exception and answer with the page about an internal error."""
-    logger.error("the request failed", exc_info=error)
+    """Log an exception and return the page about an internal error."""
+    logger.error(_("the request failed"), exc_info=error)
     try:
         return show_error(InternalServerError(original_exception=error))
     except Exception:
-        logger.exception("the page about the failure failed too")
+        logger.exception(_("the error page failed too"))
         return Response(LAST_WORDS, 500, content_type="text/plain; charset=utf-8")
 
 
@@ -136,9 +148,9 @@ def render(template: str, language: Language | None = None, **context: Any) -> R
 
 
 def render_chooser(site: Site, *, is_missing: bool = False) -> Response:
-    """Render the page that offers every language in its own words, for the front door.
+    """Render the language chooser for the root URL, or for a missing page.
 
-    ``is_missing`` makes it the page for an address that leads nowhere.
+    ``is_missing``: the URL is unknown.
     """
     line = say_not_found if is_missing else site.front.title
     return render("site/chooser.html", site.source, line=line, is_missing=is_missing)

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pickle
 import tracemalloc
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from werkzeug.test import Client, create_environ, run_wsgi_app
@@ -14,12 +16,14 @@ from kfor_i18n.answers.ready import (
     MAX_REMEMBERED,
     MAX_REMEMBERED_LENGTH,
     Answer,
+    Localized,
     Negotiated,
     ReadySet,
     ReadySite,
     Variant,
     matches,
 )
+from kfor_i18n.answers.strictness import Strict
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -190,12 +194,86 @@ def test_immutable_answers_outlive_their_set_until_others_take_their_place() -> 
     first = make_set({"/1.css": make_answer("1", immutable), "/a/": make_answer("1")})
     second = make_set({"/2.css": make_answer("2", immutable), "/a/": make_answer("2")})
     again, third = make_set(dict(second.answers)), make_set({"/3.css": make_answer("3", immutable)})
-    second = second.keep_immutable(first)
-    again = again.keep_immutable(second)
+    second = second.succeed(first)
+    again = again.succeed(second)
     assert set(second.kept) == set(again.kept) == {"/1.css"}
-    assert set(third.keep_immutable(again).kept) == {"/2.css"}
+    assert set(third.succeed(again).kept) == {"/2.css"}
     client = Client(ReadySite(again, application))
     assert [client.get(path).text for path in ("/1.css", "/2.css", "/a/")] == ["1", "2", "2"]
+
+
+def make_redirect(target: str) -> Answer:
+    headers = [("Location", target), ("Cache-Control", "public, no-cache")]
+    return Answer("308 PERMANENT REDIRECT", [Variant("identity", b"", headers)])
+
+
+def make_page_with_slug(slug: str) -> dict[str, Answer]:
+    """Return a page under its slug, and the addresses that lead there."""
+    path, move = unquote(f"/sl/{slug}/", "latin-1"), make_redirect(f"/sl/{slug}/")
+    moved = ("/sl/languages/", "/sl/languages", path.rstrip("/"))
+    return {**dict.fromkeys(moved, move), path: make_answer("jeziki")}
+
+
+def test_former_addresses_of_a_page_lead_on_however_often_it_moves() -> None:
+    ready = make_set(make_page_with_slug("jeziki"))
+    for slug in ("o-jezikih", "languages", "je%C5%BEiki"):
+        ready = make_set(make_page_with_slug(slug)).succeed(ready)
+        client = Client(ReadySite(ready, application), Response)
+        for path in ("/sl/jeziki/", "/sl/jeziki"):
+            response = client.get(path)
+            assert (response.status_code, response.headers["Location"]) == (308, f"/sl/{slug}/")
+            assert response.headers["Cache-Control"] == "public, no-cache"
+    ready = make_set(make_page_with_slug("jeziki")).succeed(ready)
+    assert Client(ReadySite(ready, application)).get("/sl/jeziki/").text == "jeziki"
+
+
+def test_an_address_whose_page_is_gone_leads_nowhere() -> None:
+    former = make_set({"/x/": make_answer("x"), "/x": make_redirect("/x/")})
+    assert make_set({"/a/": make_answer("a")}).succeed(former).kept == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "passed"),
+    [("a=1&b=%C5%A1", "a=1&b=%C5%A1"), ('a b<"\xe5>', "a%20b%3C%22%E5%3E"), ("?#", "?%23")],
+)
+def test_a_redirect_keeps_the_query(query: str, passed: str) -> None:
+    site = ReadySite(make_set({"/a": make_redirect("/a/")}), application)
+    environ = create_environ("/a", environ_overrides={"QUERY_STRING": query})
+    _, _, headers = run_wsgi_app(site, environ)
+    assert headers["Location"] == f"/a/?{passed}"
+
+
+@pytest.fixture
+def told() -> Client:
+    """Return a client of a site whose errors are ready."""
+    errors = {}
+    for status in (400, 404, 405):
+        by_tag = {tag: make_answer(f"{status} {tag}") for tag in ("en", "sl")}
+        errors[status] = Localized(by_tag, Negotiated(by_tag))
+    ready = replace(
+        make_set({"/sl/": make_answer("a page")}),
+        errors=errors, options=make_answer("options"), left=frozenset({"/left"}),
+    )  # fmt: skip
+    return Client(Strict(site := ReadySite(ready, application), site.refuse))
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "text"),
+    [
+        ("/sl/ni/", "GET", "404 sl"), ("/en/no/", "GET", "404 en"), ("/ni", "GET", "404 sl"),
+        ("/sl/ni/", "POST", "404 sl"), ("/sl/ni/", "OPTIONS", "404 sl"),
+        ("/sl/", "DELETE", "405 sl"), ("/left", "POST", "405 sl"), ("/en/", "get", "400 en"),
+        ("/sl/", "OPTIONS", "options"), ("/left", "GET", "the application"),
+    ],
+)  # fmt: skip
+def test_an_error_is_told_in_the_language_of_its_address_or_the_negotiated_one(
+    told: Client, path: str, method: str, text: str
+) -> None:
+    response = told.open(
+        path, method=method, headers={"Accept-Language": "sl"},
+        environ_overrides={"REQUEST_METHOD": method},
+    )  # fmt: skip
+    assert response.text == text
 
 
 @pytest.mark.parametrize(

@@ -55,16 +55,44 @@ def test_another_form_for_zero_alone_is_no_difference(tag: str, header: str) -> 
     [
         ("he", "nplurals=2; plural=(n != 1);"),
         ("ga", "nplurals=3; plural=n==1 ? 0 : n==2 ? 1 : 2;"),
+        ("lv", "nplurals=3; plural=n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2;"),
     ],
 )
-def test_a_rule_of_gnu_gettext_with_fewer_forms_than_cldr_is_only_reported(
+def test_a_rule_of_gnu_gettext_is_as_good_as_that_of_cldr(tag: str, header: str) -> None:
+    doubt = read_rule(header, Locale.parse(tag)).doubt
+    assert doubt is not None
+    assert (doubt.code.name, doubt.code.is_on) == ("plural-gnu", False)
+    with pytest.raises(PluralError, match="Plural-Forms"):
+        read_rule("nplurals=1; plural=0;", Locale.parse(tag))
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("cy", "nplurals=2; plural=(n != 1);"),
+        ("mk", "nplurals=1; plural=0;"),
+        ("is", "nplurals=1; plural=0;"),
+    ],
+)
+def test_fewer_forms_than_cldr_has_are_reported_where_gnu_gettext_has_no_rule(
     tag: str, header: str
 ) -> None:
     doubt = read_rule(header, Locale.parse(tag)).doubt
     assert doubt is not None
     assert doubt.code.name == "plural-boundary"
-    with pytest.raises(PluralError, match="tells 1 forms apart"):
-        read_rule("nplurals=1; plural=0;", Locale.parse(tag))
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("ka", "nplurals=1; plural=0;"),
+        ("tr", "nplurals=1; plural=0;;"),
+        ("cy", "nplurals=4; plural=n==1 ? 0 : n==2 ? 1 : (n==8 || n==11) ? 2 : 3;"),
+        ("fil", "nplurals=2; plural=(n > 1);"),
+    ],
+)
+def test_the_usual_rule_of_a_language_is_no_difference(tag: str, header: str) -> None:
+    assert read_rule(header, Locale.parse(tag)).doubt is None
 
 
 @pytest.mark.parametrize(

@@ -126,14 +126,17 @@ def test_a_domain_without_sources_keeps_the_template_of_another_tool(root: Path)
     assert path.read_text() == HEADERS["en"]
     path.unlink()
     result = call(root, "init", "sl")
-    assert "web.pot: missing template; create it with the tool that extracts it" in result.stderr
+    assert (
+        "web.pot: error: no-template: missing template; create it with the tool that extracts it"
+        in result.stderr
+    )
 
 
 def test_a_missing_template_is_called_missing(root: Path) -> None:
     write(root / "translations/sl/LC_MESSAGES/messages.po", CATALOG)
     (result,) = workflow.update(read_project(root))
     (finding,) = result.findings
-    assert "messages.pot: missing template; run kfor-i18n extract" in str(finding)
+    assert "messages.pot: missing template; create it with kfor-i18n extract" in str(finding)
 
 
 def test_a_missing_mapping_file_is_called_missing(root: Path) -> None:
@@ -147,8 +150,8 @@ def test_catalogs_elsewhere_are_named_with_the_setting_that_finds_them(root: Pat
     write(root / "i18n" / "core" / "de.po", CATALOG)
     result = call(root, "stats")
     assert result.exit_code == 1
-    assert "which would be i18n/{locale}/LC_MESSAGES/core.po" in result.stderr
-    assert 'for i18n/core/de.po set catalogs = "i18n/{domain}/{locale}.po"' in result.stderr
+    assert "no catalogs match i18n/{locale}/LC_MESSAGES/core.po" in result.stderr
+    assert 'to use i18n/core/de.po, set catalogs = "i18n/{domain}/{locale}.po"' in result.stderr
 
 
 def test_settings_can_be_in_a_file_of_their_own(root: Path) -> None:
@@ -163,35 +166,43 @@ def test_settings_can_be_in_a_file_of_their_own(root: Path) -> None:
 def test_settings_in_both_files_are_an_error(root: Path) -> None:
     write_settings(root, "width = 0")
     write(root / "kfor-i18n.toml", "width = 79\n")
-    with pytest.raises(SettingsError, match=r"kfor-i18n.toml: settings are in pyproject.toml too"):
+    with pytest.raises(SettingsError, match=r"kfor-i18n.toml: settings in pyproject.toml as well"):
         read_project(root)
+
+
+def test_a_heading_in_a_file_of_settings_alone_is_named(root: Path) -> None:
+    write(root / "kfor-i18n.toml", "[tool.kfor-i18n]\nwidth = 79\n")
+    with pytest.raises(SettingsError, match="remove the heading"):
+        read_project(root)
+    write(root / "kfor-i18n.toml", "width = 72\n")
+    assert read_project(root).width == 72
 
 
 @pytest.mark.parametrize(
     ("settings", "error"),
     [
-        ("domains = 3", "domains cannot be 3; write a mapping file"),
-        ("domains = {}", "domains cannot be {}; write a mapping file"),
-        ("domains = { a = 3 }", "domains.a cannot be 3"),
+        ("domains = 3", "invalid value 3 for domains; write a mapping file"),
+        ("domains = {}", "invalid value {} for domains; write a mapping file"),
+        ("domains = { a = 3 }", "invalid value 3 for domains.a;"),
         (
             "domains = { a = { maping = 'x' } }",
-            "domains.a.maping is not a setting; did you mean domains.a.mapping?",
+            "unknown setting domains.a.maping; did you mean domains.a.mapping?",
         ),
-        ("domains = { a = { mapping = 3 } }", "domains.a.mapping cannot be 3"),
-        ("domains = { a = { sources = 'src' } }", "domains.a.sources cannot be 'src'"),
-        ("directory = 3", "directory cannot be 3"),
+        ("domains = { a = { mapping = 3 } }", "invalid value 3 for domains.a.mapping;"),
+        ("domains = { a = { sources = 'src' } }", 'invalid value "src" for domains.a.sources'),
+        ("directory = 3", "invalid value 3 for directory;"),
         ("catalogs = 'i18n/de.po'", "write a path with {locale}"),
         ("catalogs = 'i18n/{lang}/{locale}.po'", "write a path with {locale}"),
-        ("catalogs = 3", "catalogs cannot be 3"),
+        ("catalogs = 3", "invalid value 3 for catalogs;"),
         (
             "catalogs = 'i18n/{locale}.po'\ndomains = { a = 'a.cfg', b = 'b.cfg' }",
-            "with {domain} where there are several domains",
+            "with {domain} if there are several domains",
         ),
-        ("template = '{locale}.pot'", "write the path of a .pot without {locale}"),
-        ("compiled = 'x.mo'", "write the path of a .mo with {locale}"),
-        ("runtime = 'django'", "runtime cannot be 'django'"),
-        ("use-fuzzy = 1", "use-fuzzy cannot be 1; write true or false"),
-        ("skip-invalid = 1", "skip-invalid cannot be 1; write true or false"),
+        ("template = '{locale}.pot'", "write the path of a .pot file without {locale}"),
+        ("compiled = 'x.mo'", "write the path of a .mo file with {locale}"),
+        ("runtime = 'django'", 'invalid value "django" for runtime'),
+        ("use-fuzzy = 1", "invalid value 1 for use-fuzzy; write true or false"),
+        ("skip-invalid = 1", "invalid value 1 for skip-invalid; write true or false"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_what_would_do(

@@ -60,7 +60,7 @@ def test_a_plural_is_judged_by_the_forms_of_the_source(tmp_path: Path) -> None:
     plural = "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(forms))
     project = make(tmp_path, f'\nmsgid "days"\nmsgid_plural "days_plural"\n{plural}')
     (finding,) = check_catalog(project, catalog_of(project)).findings
-    assert "msgstr[2] lacks the placeholder %(place)s" in str(finding)
+    assert "msgstr[2]: missing placeholder %(place)s" in str(finding)
 
 
 def test_a_changed_source_text_makes_the_compiled_catalogs_stale(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_duplicate_message_counts_once_and_is_an_error(project: Project) -> No
     assert count(project) == Counts(messages=1, words=2, translated=1, translated_words=2)
     result = show(project)
     assert result.exit_code == 1
-    assert "stands already on line" in result.stderr
+    assert "duplicate of the message on line" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_pseudo_locales_are_not_included_in_the_total(project: Project) -> None:
 
 
 def test_a_locale_without_a_catalog_is_reported(project: Project) -> None:
-    with pytest.raises(CatalogError, match='no catalog of "de"'):
+    with pytest.raises(CatalogError, match='no catalog for "de"'):
         count_project(project, "de")
     assert show(project, "--locale", "pt-BR").exit_code == 1
 

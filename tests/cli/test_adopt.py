@@ -12,6 +12,7 @@ import pytest
 
 from kfor_i18n.catalogs.project import read_project
 from tests.builders import call
+from tests.catalogs.git.repositories import Repository, create_repository
 
 APP = """from flask_babel import gettext as _, lazy_gettext as _l
 
@@ -59,7 +60,7 @@ def test_check_shows_the_settings_and_writes_nothing(root: Path) -> None:
 def test_what_differs_from_pybabel_is_shown_by_message(root: Path) -> None:
     """The call in the script lacks ``-k _l``, so that pybabel misses a message."""
     result = call(root, "adopt", "--check")
-    assert "messages: 1 message as with pybabel" in result.stdout
+    assert "messages: 1 message, the same as with pybabel" in result.stdout
     assert '  only kfor-i18n: "Title" app/views.py:3' in result.stdout
     (root / "i18n.sh").write_text(SCRIPT.replace("extract", "extract -k _l"))
     assert "only" not in call(root, "adopt", "--check").stdout
@@ -92,7 +93,7 @@ def test_only_what_was_not_there_before_is_reported_afterwards(root: Path) -> No
     spaced = translation.format(" Hallo, %(name)s")
     path.write_text(catalog.replace(translation.format(""), spaced), encoding="utf-8")
     result = call(root, "adopt")
-    assert "kfor-i18n-baseline.json: written, with 1 finding that was there" in result.stdout
+    assert "kfor-i18n-baseline.json: written, with 1 existing finding" in result.stdout
     assert call(root, "sync").exit_code == 0
     assert call(root, "check").exit_code == 0
     catalog = path.read_text(encoding="utf-8")
@@ -100,12 +101,26 @@ def test_only_what_was_not_there_before_is_reported_afterwards(root: Path) -> No
     assert "placeholder-missing" in call(root, "check").stdout
 
 
+def test_calls_that_no_catalog_can_hold_do_not_fail_the_step_for_ci(root: Path) -> None:
+    with (root / "app" / "views.py").open("a") as file:
+        file.write('_("Bye, %s" % name)\n_(f"Good day, {name}")\n')
+    assert call(root, "adopt").exit_code == 0
+    assert call(root, "sync").exit_code == 0
+    for step in (["sync", "--check"], ["check"]):
+        assert call(root, *step).exit_code == 0
+    with (root / "app" / "views.py").open("a") as file:
+        file.write('_("Welcome, %s" % name)\n')
+    result = call(root, "check")
+    assert result.exit_code == 1
+    assert "formatted-early" in result.stdout
+
+
 def test_a_project_is_adopted_once(root: Path) -> None:
     call(root, "adopt")
     before = read_all(root)
     result = call(root, "adopt")
     assert result.exit_code == 1
-    assert "kfor-i18n.toml: settings of kfor-i18n exist already" in result.stderr
+    assert "kfor-i18n.toml: error: adopted: kfor-i18n settings already exist" in result.stderr
     assert read_all(root) == before
 
 
@@ -115,7 +130,8 @@ def test_afterwards_an_update_changes_only_what_pybabel_would(root: Path) -> Non
     pybabel(root, "extract", "-F", "babel.cfg", "-k", "_l", "-o", "app/i18n/messages.pot", "app")
     catalog = root / "app" / "i18n" / "de" / "LC_MESSAGES" / "messages.po"
     before = catalog.read_text()
-    assert "first update: 1 of 1 catalogs change, with 2 new" in call(root, "adopt").stdout
+    outlook = "first update: catalogs that will change: 1 of 1; new messages: 2;"
+    assert outlook in call(root, "adopt").stdout
     call(root, "update")
     ours = catalog.read_text()
     catalog.write_text(before)
@@ -132,6 +148,7 @@ def test_an_extractor_that_pybabel_cannot_find_is_said(root: Path) -> None:
     (root / "app" / "a.txt").write_text("x")
     result = call(root, "adopt", "--check")
     assert "nowhere" in result.output
+    assert "would lose" not in result.output
 
 
 def test_the_whole_plan_can_be_read_by_a_program(root: Path) -> None:
@@ -146,23 +163,25 @@ def test_the_whole_plan_can_be_read_by_a_program(root: Path) -> None:
 def test_a_file_of_settings_that_cannot_be_read_is_named(root: Path) -> None:
     (root / "pyproject.toml").write_text("[tool")
     result = call(root, "adopt")
-    assert result.exit_code == 1
-    assert "pyproject.toml: cannot be read" in result.stderr
+    assert result.exit_code == 2
+    assert "pyproject.toml: error: settings: invalid TOML" in result.stderr
 
 
 def test_nothing_is_written_where_there_is_nothing_to_adopt(tmp_path: Path) -> None:
     result = call(tmp_path, "adopt")
     assert result.exit_code == 1
-    assert "has neither a call of pybabel nor a catalog of gettext" in result.stderr
+    assert "no pybabel call, gettext catalog or gettext call found" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 def test_sources_that_are_not_known_are_not_said_to_be_as_with_pybabel(root: Path) -> None:
     (root / "i18n.sh").write_text(SCRIPT.replace("messages.pot app", "messages.pot $SRC", 1))
     result = call(root, "adopt", "--check")
-    assert "i18n.sh:1: $SRC is known only where the call runs" in result.stderr
+    assert (
+        "i18n.sh:1: warning: adopt-sources: $SRC is known only when the call runs" in result.stderr
+    )
     assert "messages: 2 messages, not compared with pybabel" in result.stdout
-    assert "as with pybabel" not in result.stdout
+    assert "the same as with pybabel" not in result.stdout
 
 
 def test_translations_that_compile_refuses_are_told(root: Path) -> None:
@@ -171,7 +190,7 @@ def test_translations_that_compile_refuses_are_told(root: Path) -> None:
     msgid = 'msgid "Hello, %(name)s"\nmsgstr "'
     path.write_text(catalog.replace(msgid, f"{msgid}Hallo, %(ime)s"), encoding="utf-8")
     result = call(root, "adopt")
-    assert "compile refuses 1 translation in 1 catalog" in result.stdout
+    assert "compile rejects 1 translation in 1 catalog" in result.stdout
     assert call(root, "sync").exit_code == 1
     assert call(root, "sync", "--skip-invalid").exit_code == 0
     assert path.with_suffix(".mo").exists()
@@ -188,3 +207,69 @@ def test_the_kinds_of_changes_are_told(root: Path) -> None:
     (outlook,) = document["outlook"]
     assert outlook["kinds"]["flags"] == 1
     assert "references" not in outlook["kinds"]
+
+
+def test_settings_with_which_no_message_is_found_are_not_written(root: Path) -> None:
+    (root / "babel.cfg").write_text("[python: nowhere/**.py]\n")
+    before = read_all(root)
+    result = call(root, "adopt")
+    assert result.exit_code == 1
+    assert "i18n/messages.pot: error: adopt-emptied: would lose all" in result.stderr
+    (root / "app" / "i18n" / "messages.pot").unlink()
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 1
+    assert "de/LC_MESSAGES/messages.po: error: adopt-emptied: would lose all" in result.stderr
+    (root / "app" / "i18n" / "messages.pot").write_bytes(before["app/i18n/messages.pot"])
+    assert read_all(root) == before
+
+
+def test_a_project_whose_calls_were_not_found_is_told_so(root: Path) -> None:
+    (root / "i18n.sh").unlink()
+    result = call(root, "adopt", "--check")
+    assert "messages: 1 message, the same as with pybabel without options; no" in result.stdout
+
+
+def test_a_template_that_git_ignores_is_named_with_the_line(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_repository(tmp_path_factory.mktemp("home"), monkeypatch)
+    repository = Repository(root)
+    repository.git("init", "--quiet")
+    (root / ".gitignore").write_text("*.mo\n*.pot\n")
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 0
+    assert (
+        ".gitignore:2: warning: adopt-ignored: makes git ignore the template app" in result.stderr
+    )
+    (root / ".gitignore").write_text("*.pot\n!messages.pot\n")
+    assert ".gitignore" not in call(root, "adopt", "--check").stderr
+    (root / ".gitignore").write_text("*.pot\n")
+    repository.git("add", "--force", "app/i18n/messages.pot")
+    assert ".gitignore" not in call(root, "adopt", "--check").stderr
+
+
+@pytest.mark.parametrize(("locales", "source"), [(["de"], "de"), (["de", "en", "sl"], "en")])
+def test_msgids_that_are_keys_are_noticed(tmp_path: Path, locales: list[str], source: str) -> None:
+    keys = ("home.title", "home.text", "user_name-label")
+    (tmp_path / "babel.cfg").write_text("[python: **.py]\n")
+    (tmp_path / "app.py").write_text("".join(f'_("{key}")\n' for key in keys))
+    (tmp_path / "translations").mkdir()
+    pybabel(tmp_path, "extract", "-F", "babel.cfg", "-o", "translations/messages.pot", ".")
+    for locale in locales:
+        pybabel(tmp_path, "init", "-i", "translations/messages.pot", "-d", "translations",
+                "-l", locale)  # fmt: skip
+    said = f'add source = "{source}"'
+    assert said not in call(tmp_path, "adopt", "--check").stderr, "nothing is translated"
+    for path in tmp_path.rglob("*.po"):
+        header, *entries = path.read_text(encoding="utf-8").split("\n\n")
+        entries = [entry.replace('msgstr ""', 'msgstr "Some words"') for entry in entries]
+        path.write_text("\n\n".join([header, *entries]), encoding="utf-8")
+    assert said in call(tmp_path, "adopt", "--check").stderr
+
+
+def test_check_shows_what_a_project_with_settings_would_get(root: Path) -> None:
+    call(root, "adopt")
+    result = call(root, "adopt", "--check")
+    assert result.exit_code == 0
+    assert "kfor-i18n.toml: warning: adopted: kfor-i18n settings already exist" in result.stderr
+    assert 'directory = "app/i18n"' in result.stdout

@@ -43,7 +43,8 @@ def test_a_finding_has_file_line_code_msgid_problem_and_remedy(root: Path) -> No
     result = call(root, "check")
     assert result.exit_code == 1
     assert (
-        'messages.po:8: end-punctuation "It is saved.": ends with —, the source with .'
+        'messages.po:8: warning: end-punctuation "It is saved.": '
+        'missing end punctuation "."; add it'
     ) in result.stdout
     assert "1 finding" in result.stderr
 
@@ -73,8 +74,11 @@ def test_codes_and_prefixes_can_be_selected_and_ignored(root: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('ignore = ["covrage"]', 'check.ignore names "covrage", which there is not; did you mean'),
-        ('[tool.kfor-i18n.check.locales.sl]\nselect = ["x-y"]', "check.locales.sl.select names"),
+        ('ignore = ["covrage"]', 'unknown code "covrage" in check.ignore; did you mean'),
+        (
+            '[tool.kfor-i18n.check.locales.sl]\nselect = ["x-y"]',
+            'unknown code "x-y" in check.locales.sl.select',
+        ),
     ],
 )
 def test_a_code_that_the_settings_misspell_is_named(root: Path, text: str, reason: str) -> None:
@@ -133,7 +137,7 @@ def test_errors_are_in_the_language_of_the_environment(
     result = call(root, "check", "--fix", LANGUAGE="sl")
     assert result.exit_code == 1
     assert result.stdout.startswith(
-        "translations/sl/LC_MESSAGES/messages.po:8: syntax-string: niz se ne konča"
+        "translations/sl/LC_MESSAGES/messages.po:8: napaka: syntax-string: nezaključen niz"
     )
     assert (root / CATALOG).read_bytes() == before
 
@@ -154,6 +158,15 @@ def test_a_call_of_what_a_variable_holds_is_reported_where_that_is_asked_for(roo
     assert codes(root, "--select", "not-literal") == ["not-literal"]
     (root / "pyproject.toml").write_text("[tool.kfor-i18n]\nstrict = true\n")
     assert codes(root) == ["not-literal"]
+
+
+def test_sources_that_several_processes_read_are_reported_alike(root: Path) -> None:
+    write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je."\n')
+    source = 'from flask_babel import _\n\n_("It is saved.")\n_(x)\n'
+    for number in range(600):
+        (root / f"app{number:03}.py").write_text(source)
+    call(root, "sync")
+    assert codes(root) == []
 
 
 def test_an_out_of_date_mo_is_reported_if_selected(root: Path) -> None:
@@ -179,7 +192,7 @@ def test_unfinished_messages_are_reported_if_selected(root: Path) -> None:
 def test_github_annotations_have_file_and_line(root: Path) -> None:
     result = call(root, "check", "--format", "github")
     assert result.stdout.startswith("::warning file=")
-    assert "messages.po,line=8,title=end-punctuation::ends with" in result.stdout
+    assert "messages.po,line=8,title=end-punctuation::missing end" in result.stdout
 
 
 def test_sarif_has_rules_and_locations(root: Path) -> None:
@@ -281,7 +294,7 @@ def test_fix_joins_duplicates_that_say_the_same_with_their_comments(root: Path) 
         '# mine\n#: b.py\n#, python-format\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n\n'
         '# yours\n#: c.py\nmsgid "It is saved."\nmsgstr "Shranjeno je."\n',
     )
-    assert "stands already on line 8 and says the same; run kfor-i18n check --fix" in call(
+    assert "duplicate of the message on line 8; run kfor-i18n check --fix to join the two" in call(
         root, "check", "--select", "duplicate"
     ).stdout  # fmt: skip
     assert call(root, "check", "--fix", str(root / CATALOG)).exit_code == 0
@@ -300,7 +313,7 @@ def test_fix_leaves_duplicates_that_differ_to_a_person(root: Path) -> None:
     before = (root / CATALOG).read_bytes()
     result = call(root, "check", "--fix", str(root / CATALOG))
     assert result.exit_code == 1
-    assert "on line 8 with another translation; keep one of the two" in result.stdout
+    assert "on line 8, with a different plural or translation; delete one of them" in result.stdout
     assert (root / CATALOG).read_bytes() == before
 
 
@@ -385,7 +398,7 @@ def test_a_catalog_of_an_unpacked_bundle_is_checked_as_the_project_s_own(root: P
 
 def test_the_last_line_says_what_is_left_but_for_locales_that_need_nothing(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n\n#, fuzzy\nmsgid "b"\nmsgstr "c"\n')
-    left = "0 findings; untranslated: 1, fuzzy: 1 (kfor-i18n check --select untranslated,fuzzy"
+    left = "0 findings; untranslated: 1, fuzzy: 1 (for a list, run kfor-i18n check"
     assert call(root, "check", str(root / CATALOG)).stderr.startswith(left)
     settings(root, '[tool.kfor-i18n.check.locales.sl]\nignore = ["untranslated"]')
     assert call(root, "check", str(root / CATALOG)).stderr == "0 findings\n"
@@ -415,6 +428,11 @@ def test_a_catalog_that_is_a_link_to_itself_or_a_pipe_is_named_and_others_are_ch
     write(root, 'msgid "It is saved."\nmsgstr "Shranjeno je. "\n')
     for option in ("--fix", "--select=all"):
         output = call(root, "check", option).stdout
-        assert "de/LC_MESSAGES/messages.po: unreadable: cannot be read: Too many levels" in output
-        assert "fr/LC_MESSAGES/messages.po: unreadable: is a pipe; only files are read" in output
+        assert (
+            "de/LC_MESSAGES/messages.po: error: unreadable: cannot be read: Too many levels"
+            in output
+        )
+        assert (
+            "fr/LC_MESSAGES/messages.po: error: unreadable: named pipe instead of a file;" in output
+        )
     assert 'msgstr "Shranjeno je."' in (root / CATALOG).read_text(encoding="utf-8")

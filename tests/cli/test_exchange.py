@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def test_a_catalog_is_exported_and_imported_again(root: Path) -> None:
     assert result.stdout == (
         "translations/sl/LC_MESSAGES/messages.po: would change\n"
         '  ~ "Hello, %(name)s" (menu)\n'
-        "imported: 1, unchanged: 0, untranslated: 0, refused: 0, conflicts: 0, unknown: 0\n"
+        "imported: 1, unchanged: 0, untranslated: 0, rejected: 0, conflicts: 0, unknown: 0\n"
     )
     assert take_in(root, "sl.xlf").exit_code == 0
     assert (root / CATALOG).read_text(encoding="utf-8") == HEADER + BODY.replace(
@@ -50,8 +51,8 @@ def test_problems_are_reported_with_status_1(root: Path) -> None:
     (root / "theirs").write_text("context,source,target\n,Save,<b>Hrani\n,New,Novo\n")
     result = take_in(root, "theirs", "--locale", "sl", "--force")
     assert result.exit_code == 1
-    assert 'theirs:2: "Save": ' in result.stderr
-    assert 'warning: theirs:3: "New": is in no catalog' in result.stderr
+    assert re.search('^theirs:2: .*markup-added "Save": ', result.stderr, re.MULTILINE)
+    assert re.search('^theirs:3: .*import-unknown "New": ', result.stderr, re.MULTILINE)
     result = take_in(root, "theirs", "--locale", "sl", "--format", "json")
     document = json.loads(result.stdout)
     assert document["ok"] is False
@@ -84,7 +85,7 @@ def test_an_existing_file_is_replaced_only_on_request(root: Path) -> None:
     (root / "out.csv").write_text("translated")
     result = hand_out(root, *arguments)
     assert result.exit_code == 1
-    assert "may hold someone's work" in result.stderr
+    assert "may contain someone's work" in result.stderr
     assert (root / "out.csv").read_text() == "translated"
     result = hand_out(root, *arguments, "--force", "--format", "json")
     assert json.loads(result.stdout)["exported"] == [
@@ -95,8 +96,8 @@ def test_an_existing_file_is_replaced_only_on_request(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("csv", "--only", "done"), '"done" is no state'),
-        (("tmx", "--only", "fuzzy"), "does not go with the format tmx"),
+        (("csv", "--only", "done"), 'unknown state "done"'),
+        (("tmx", "--only", "fuzzy"), "--only cannot be used with --to tmx"),
         (("docx",), "docx"),
     ],
 )
@@ -110,7 +111,7 @@ def test_invalid_options_are_rejected(root: Path, arguments: tuple[str, ...], re
 def test_a_file_that_cannot_be_written_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", "-o", "no/x.csv")
     assert result.exit_code == 1
-    assert "no/x.csv: cannot be written: No such file or directory" in result.stderr
+    assert re.match("no/x.csv: .*cannot be written: No such file or directory;", result.stderr)
 
 
 def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(root: Path) -> None:
@@ -123,7 +124,7 @@ def test_a_zip_has_only_an_english_readme_for_a_language_without_translation(roo
 def test_a_project_without_catalogs_of_the_language_is_reported(root: Path) -> None:
     result = hand_out(root, "csv", locale="de")
     assert result.exit_code == 1
-    assert 'no catalog of "de"' in result.stderr
+    assert 'no catalog for "de"' in result.stderr
 
 
 def test_a_broken_catalog_is_named_and_the_other_domains_are_exported(root: Path) -> None:

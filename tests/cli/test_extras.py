@@ -58,7 +58,7 @@ def test_without_its_extra_a_command_says_which_to_install(
     result = call(tmp_path, name, *ARGUMENTS.get(name, ()))
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f'kfor-i18n {name} needs the extra "site": pip install "kfor-i18n[site]"\n'
+        f'kfor-i18n {name} requires the extra "site"; run pip install "kfor-i18n[site]"\n'
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_in_the_language_of_the_environment(
 ) -> None:
     hide(monkeypatch, "granian")
     assert run("serve", LANGUAGE="sl").stderr == (
-        'kfor-i18n serve potrebuje dodatek »site«: pip install "kfor-i18n[site]"\n'
+        'kfor-i18n serve potrebuje dodatek »site«; zaženite pip install "kfor-i18n[site]"\n'
     )
 
 

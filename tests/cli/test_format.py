@@ -64,7 +64,7 @@ def test_a_file_that_another_tool_formats_is_left_alone_unless_forced(
     write_catalog(root, text)
     result = format_files(root, "--check")
     assert result.exit_code == 0
-    assert f"left alone, since {tool.split(maxsplit=1)[0]} keeps it" in result.stdout
+    assert f"skipped, because {tool.split(maxsplit=1)[0]} maintains it" in result.stdout
     assert format_files(root, "--force").exit_code == 0
     assert (root / CATALOG).read_text(encoding="utf-8") != text
 
@@ -88,6 +88,6 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_formatted(root: 
     good, broken = (root / CATALOG), write_catalog(root, HEADER + "nonsense\n", "de")
     result = format_files(root)
     assert result.exit_code == 1
-    assert f"{broken}:3: 'nonsense' is no keyword" in result.stderr
+    assert f"{broken}:3: error: syntax: 'nonsense' is not a keyword" in result.stderr
     assert good.read_text(encoding="utf-8") != HEADER + MESSY
     assert broken.read_text(encoding="utf-8") == HEADER + "nonsense\n"

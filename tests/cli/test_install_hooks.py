@@ -100,14 +100,23 @@ def test_the_hook_checks_only_staged_catalogs(
     repository.git("commit", "--quiet", "--all", "--message", "x", "--no-verify")
 
 
-def test_the_hook_rejects_a_partially_staged_catalog(repository: Repository) -> None:
+@pytest.mark.parametrize(
+    "remedy", [("add", CATALOG), ("stash", "push", "--quiet", "--keep-index")], ids=" ".join
+)
+def test_the_hook_rejects_a_partially_staged_catalog(
+    repository: Repository, remedy: tuple[str, ...]
+) -> None:
     run(repository)
     repository.write(CATALOG, "2\n")
     repository.git("add", CATALOG)
     repository.write(CATALOG, "3\n")
     said = repository.git("commit", "--quiet", "--message", "x", status=1)
-    assert said.endswith(f"so that what is checked is committed:\n{CATALOG}\n")
+    assert said.endswith(f"is the version that is committed:\n{CATALOG}\n")
+    assert "stage or stash all of their changes" in said
     assert asked(repository) == []
+    repository.git(*remedy)
+    repository.git("commit", "--quiet", "--message", "x")
+    assert asked(repository)
 
 
 def test_an_existing_hook_runs_first_and_is_restored(repository: Repository) -> None:
@@ -135,7 +144,7 @@ def test_an_installed_hook_that_was_edited_is_left_alone(repository: Repository)
     hook.write_text(changed, encoding="utf-8")
     result = run(repository, "--remove")
     assert result.exit_code == 1
-    assert "was changed since kfor-i18n wrote it" in result.stderr
+    assert "modified since kfor-i18n wrote it" in result.stderr
     assert hook.read_text(encoding="utf-8") == changed
 
 
@@ -160,7 +169,10 @@ def test_hooks_are_installed_where_git_looks_for_them(repository: Repository) ->
     hook.write_text("#!/bin/sh\n", encoding="utf-8")
     result = run(repository)
     assert result.exit_code == 1
-    assert ".githooks/pre-commit: is this repository's own hook and was left alone" in result.stderr
+    assert (
+        ".githooks/pre-commit: error: hook-shared: tracked in the repository, so it was not changed"
+        in result.stderr
+    )
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\n"
     assert repository.git("config", "merge.kfor-i18n.driver"), "the driver is of use all the same"
 
@@ -181,7 +193,10 @@ def test_catalogs_that_git_would_merge_line_by_line_are_reported(repository: Rep
     repository.write(".gitattributes", "*.pot merge=kfor-i18n\n")
     result = run(repository)
     assert result.exit_code == 1
-    assert "would be merged by lines; add *.po merge=kfor-i18n to .gitattributes" in result.stderr
+    assert (
+        "so git merges the file line by line; add *.po merge=kfor-i18n to .gitattributes"
+        in result.stderr
+    )
     assert result.stderr.count("\n") == 1
 
 
@@ -197,7 +212,7 @@ def test_a_project_can_be_in_a_subdirectory_of_the_repository(repository: Reposi
 
 
 def test_a_repository_without_a_work_tree_is_reported(repository: Repository) -> None:
-    for folder, problem in (("..", "git cannot work here"), (".git", "without a work tree")):
+    for folder, problem in (("..", "not a git repository"), (".git", "without a work tree")):
         result = run(repository, project=folder)
         assert result.exit_code == 2
         assert problem in result.stderr

@@ -16,11 +16,12 @@ from tests.builders import COMMAND, call, run
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
-    "CDN", "JSON", "PEM", "Prometheus", "SVG", "TLS", "URL", "babel.cfg", "gettext", "git",
-    "kfor-i18n", "nginx", "pybabel",
+    "CDN", "Flask", "JSON", "Last-Translator", "PEM", "Prometheus", "SVG", "TLS", "URL",
+    "babel.cfg", "gettext", "git", "gitattributes", "kfor-i18n", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
-    "all", "full", "fuzzy", "hr", "mark", "pt_BR", "say", "sl", "translated", "untranslated",
+    "all", "file", "full", "fuzzy", "hr", "mark", "never", "profile", "pt_BR", "say", "sl",
+    "sl.xlf", "translated", "untranslated", "width",
 }  # fmt: skip
 SLOVENIAN = {"in", "to"}
 """Words that are in both languages, each with a meaning of its own."""
@@ -128,7 +129,7 @@ def test_running_the_command_leaves_gettext_as_it_was(
     try:
         gettext.textdomain("mine")
         gettext.bindtextdomain("tools", str(tmp_path))
-        assert "ni katalogov" in call(tmp_path, "stats", LANGUAGE="sl").stderr
+        assert "noben katalog ne ustreza vzorcu" in call(tmp_path, "stats", LANGUAGE="sl").stderr
         assert gettext.textdomain() == "mine"
         assert gettext.bindtextdomain("tools") == str(tmp_path)
     finally:

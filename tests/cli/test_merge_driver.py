@@ -79,10 +79,22 @@ def test_the_driver_merges_in_place_and_reports_conflicts(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("position", "text", "place"),
     [
-        (0, HEADER + 'msgid "x\n', "sl/messages.po:10: in the common ancestor:"),
-        (1, HEADER + "<<<<<<< HEAD\n", "sl/messages.po:10: in our version:"),
-        (2, HEADER + 2 * message("A"), 'sl/messages.po:14: "A": in their version: stands already'),
-        (2, HEADER.replace("UTF-8", "x-no"), "sl/messages.po:8: in their version:"),
+        (
+            0,
+            HEADER + 'msgid "x\n',
+            "sl/messages.po:10: error: syntax-string: in the common ancestor:",
+        ),
+        (1, HEADER + "<<<<<<< HEAD\n", "sl/messages.po:10: error: syntax: in our version:"),
+        (
+            2,
+            HEADER + 2 * message("A"),
+            'sl/messages.po:14: error: duplicate "A": in their version: ',
+        ),
+        (
+            2,
+            HEADER.replace("UTF-8", "x-no"),
+            "sl/messages.po:8: error: encoding-charset: in their version:",
+        ),
     ],
 )
 def test_a_version_that_cannot_be_merged_leaves_ours_unchanged(
@@ -120,7 +132,10 @@ def test_sides_without_a_common_charset_are_not_merged(tmp_path: Path) -> None:
     )
     result = drive(paths)
     assert result.exit_code == 2
-    assert "sl/messages.po: both sides together do not fit the charset iso-8859-2" in result.stderr
+    assert (
+        "sl/messages.po: error: encoding: the merged catalog cannot be encoded in iso-8859-2"
+        in result.stderr
+    )
 
 
 @pytest.fixture
@@ -213,7 +228,7 @@ def test_the_default_merge_mixes_the_plural_forms_of_two_translators(
     repository.git("reset", "--quiet", "--hard", "HEAD~")
     configure(repository)
     said = repository.git("merge", "--no-edit", "theirs", status=1)
-    assert f'{CATALOG}:16: "a": was translated in two ways' in said
+    assert f'{CATALOG}:16: error: merge-conflict "a": merge conflict: both sides' in said
     (entry_found,) = find_conflicts(parse_po(path.read_bytes()))
     assert entry_found.msgstrs == ("x", "b", "c")
 

@@ -1,60 +1,16 @@
-"""The page for a project of one's own: its files are written, its commands run, in its order."""
+"""The pages for a project of one's own: their files are written, their commands run in order."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.builders import ROOT
-from tests.catalogs.git.repositories import Repository, create_repository
+from tests.builders import CATALOG, ROOT
+from tests.catalogs.git.repositories import Repository
+from tests.docs.pages import PAGES, Block, follow, read_blocks, read_page, run, write_files
 
-PAGE = (ROOT / "docs" / "starting.md").read_text(encoding="utf-8")
-BLOCK = re.compile(
-    r"(?:(?:^|\s)`(?P<path>[\w./-]+)`:\n\n)?^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.M | re.S
-)
-OURS = ("kfor-i18n ", "git ")
-"""What commands begin with that are run; others need a network, or an image."""
-
-
-def blocks(kind: str | None = None) -> Iterator[re.Match[str]]:
-    return (found for found in BLOCK.finditer(PAGE) if kind in (None, found["kind"]))
-
-
-def steps(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each command of a console with what it prints."""
-    for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
-        command, _, output = part.partition("\n")
-        yield command, output
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    """Return an empty project whose ``kfor-i18n`` is this one."""
-    program = tmp_path / "bin" / "kfor-i18n"
-    program.parent.mkdir()
-    program.write_text(
-        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -P -c '
-        '"from kfor_i18n.cli import main; main()" "$@"\n',
-        encoding="utf-8",
-    )
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
-    monkeypatch.setenv("LANGUAGE", "en")
-    return create_repository(tmp_path, monkeypatch)
-
-
-def run(repository: Repository, command: str) -> str:
-    done = subprocess.run(
-        ["/bin/sh", "-c", f"{command} 2>&1"],
-        cwd=repository.root, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{command}: {done.stdout}"
-    return done.stdout
+LANGUAGES = {"en": "starting.md", "sl": "starting.sl.md"}
 
 
 def publish(repository: Repository) -> None:
@@ -67,7 +23,7 @@ def publish(repository: Repository) -> None:
     repository.git(*commit)
     repository.git("branch", "--move", "--force", "main")
     repository.git("push", "--quiet", "--set-upstream", "origin", "main")
-    path = repository.root / "translations/sl/LC_MESSAGES/messages.po"
+    path = repository.root / CATALOG
     text = path.read_text(encoding="utf-8")
     changes = {
         "main": ("2026-01-01", 'shop"\nmsgstr "', "Dobrodošli"),
@@ -83,36 +39,52 @@ def publish(repository: Repository) -> None:
         repository.git("push", "--quiet", "--set-upstream", "origin", branch)
 
 
-def test_the_page_s_commands_print_what_it_says(repository: Repository) -> None:
-    for block in blocks():
-        if block["path"] and block["kind"] != "yaml":
-            repository.write(block["path"], block["text"])
-        for command, output in steps(block["text"]) if block["kind"] == "console" else ():
-            if not command.startswith(OURS):
-                continue
-            if command.startswith("git fetch"):
-                publish(repository)
-            assert run(repository, command) == output
-    catalog = (repository.root / "translations/sl/LC_MESSAGES/messages.po").read_text("utf-8")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_s_commands_print_what_it_says(
+    language: str, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+
+    def prepare(_block: Block, command: str) -> None:
+        if command.startswith("git fetch"):
+            publish(repository)
+
+    for command, output, printed in follow(repository, read_page(LANGUAGES[language]), prepare):
+        assert printed == output, command
+    catalog = (repository.root / CATALOG).read_text("utf-8")
     assert 'msgstr "Dobrodošli"' in catalog
     assert 'msgstr[0] "%(num)s izdelek"' in catalog
 
 
 def test_what_its_automation_runs_succeeds_in_such_a_project(repository: Repository) -> None:
-    for block in blocks():
-        if block["path"] and block["kind"] != "yaml":
-            repository.write(block["path"], block["text"])
+    page = read_page(LANGUAGES["en"])
+    write_files(repository, page)
     run(repository, "kfor-i18n extract && kfor-i18n init sl")
-    automation = "".join(block["text"] for kind in ("yaml", "dockerfile") for block in blocks(kind))
+    kinds = ("yaml", "dockerfile")
+    automation = "".join(block.text for block in read_blocks(page) if block.kind in kinds)
     commands = re.findall(r"(?:run:|RUN|entry:) (kfor-i18n .*)", automation)
     assert len(commands) == 6
     for command in commands:
-        run(repository, command)
+        assert "(exit status" not in run(repository, command)
+
+
+def list_content(page: str) -> list[str | list[str]]:
+    """Return the files that a page shows, and its commands without what they print."""
+    return [
+        [command for command, _ in block.commands()] or block.path + block.text
+        for block in read_blocks(page)
+    ]
+
+
+def test_the_pages_have_the_same_files_and_commands() -> None:
+    english, slovenian = map(read_page, LANGUAGES.values())
+    assert list_content(slovenian.replace("POT/DO", "PATH/TO")) == list_content(english)
 
 
 def test_it_names_no_address_and_no_tag_that_does_not_exist() -> None:
-    texts = [page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md")]
+    texts = [page.read_text(encoding="utf-8") for page in PAGES]
     assert not any(re.search(r"repo: https|rev: v", text) for text in texts)
     version = re.search(r'^version = "(.*)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.M)
     assert version is not None
-    assert set(re.findall(r"kfor_i18n-([\d.]+)-py3", PAGE)) == {version[1]}
+    for name in LANGUAGES.values():
+        assert set(re.findall(r"kfor_i18n-([\d.]+)-py3", read_page(name))) == {version[1]}

@@ -1,25 +1,32 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from kfor_i18n.answers.ready import ReadySet
-from kfor_i18n.config import Settings
-from kfor_i18n.publishing.published import Published, publish
+from kfor_i18n.catalogs.workflow import compile_project
+from kfor_i18n.config import Settings, project_of, read_settings
+from kfor_i18n.publishing.build import write_build
+from kfor_i18n.publishing.hosting import read_redirects
+from kfor_i18n.publishing.published import Published, publish, read_former
 from kfor_i18n.site import create_app
 from kfor_i18n.site.rendering import render_site
 from tests.answers.test_codings import DECODE
 from tests.builders import COMMAND
 from tests.pages import SITE_URL
-from tests.serving.servers import run_nginx, run_server
+from tests.serving.servers import Reply, Site, run_nginx, run_server, wait_until
 from tests.support import parse, text_of
 
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
+NOW = datetime(2030, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +51,8 @@ def test_the_same_site_gives_the_same_bytes_on_the_same_day(
     assert publish(june) == published
     later = create_app(settings, now=lambda: NOW + timedelta(hours=23))
     assert publish(later).files == published.files
-    assert b"27 let" in published.files["public/sl/index.html"]
-    assert b"Expires: 2026-11-28T" in published.files["public/.well-known/security.txt"]
+    assert b"31 let" in published.files["public/sl/index.html"]
+    assert b"Expires: 2030-11-28T" in published.files["public/.well-known/security.txt"]
 
 
 def test_every_answer_is_a_file_with_the_same_bytes(ready: ReadySet, published: Published) -> None:
@@ -104,6 +111,42 @@ def test_hosts_are_told_of_headers_and_redirects(published: Published) -> None:
     assert redirects[-1] == "/sl/* /sl/404.html 404"
 
 
+@pytest.fixture
+def moved(settings: Settings, tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """Return a function that publishes the site with another slug, and returns its redirects."""
+    translations = Path(shutil.copytree(settings.translations, tmp_path / "translations"))
+    out = tmp_path / "out"
+
+    def publish_with_slug(slug: str) -> dict[str, str]:
+        changed = read_settings({"KFOR_TRANSLATIONS": str(translations)})
+        project = project_of(changed)
+        source = project.catalog_path("messages", "sl")
+        text = source.read_text(encoding="utf-8")
+        pattern = r'(msgctxt "URL slug"\nmsgid "languages"\nmsgstr )".*"'
+        source.write_text(re.sub(pattern, rf'\1"{slug}"', text), encoding="utf-8")
+        compile_project(project)
+        published = publish(create_app(changed, now=lambda: NOW), former=read_former(out))
+        write_build(out, published.files)
+        return read_redirects(published.files["public/_redirects"].decode())
+
+    return publish_with_slug
+
+
+def test_former_addresses_lead_on_from_build_to_build(
+    moved: Callable[[str], dict[str, str]],
+) -> None:
+    assert "/sl/o-jezikih/" not in moved("jeziki")
+    assert moved("o-jezikih")["/sl/jeziki/"] == "/sl/o-jezikih/"
+    redirects = moved("vsi-jeziki")
+    for former in ("jeziki", "o-jezikih", "languages"):
+        assert redirects[f"/sl/{former}/"] == redirects[f"/sl/{former}"] == "/sl/vsi-jeziki/"
+    assert "/sl/jeziki/" not in moved("jeziki")
+
+
+def test_without_a_former_build_there_is_nothing_to_lead_on(tmp_path: Path) -> None:
+    assert read_former(tmp_path) == {}
+
+
 def build(out: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [COMMAND, "build", str(out), *options],
@@ -149,11 +192,17 @@ def test_a_new_build_is_served_without_a_word_to_nginx(tmp_path: Path) -> None:
     out = tmp_path / "out"
     build(out, SOURCE_DATE_EPOCH="1780000000")
     with run_nginx(tmp_path, out) as site:
-        before = site.ask("/sl/")
-        build(out, SOURCE_DATE_EPOCH="1880000000")
-        after = site.ask("/sl/")
-    assert before.body != after.body
-    assert before.headers["ETag"] != after.headers["ETag"]
+        before = [site.ask("/sl/", Accept_Encoding=coding) for coding in ("identity", "gzip")]
+        build(out, SOURCE_DATE_EPOCH="1980000000")
+        for reply in before:
+            coding = reply.headers.get("Content-Encoding", "identity")
+            wait_until(partial(is_replaced, site, coding, reply))
+
+
+def is_replaced(site: Site, coding: str, former: Reply) -> bool:
+    """Tell whether a page in a coding is another than before, under another tag."""
+    reply = site.ask("/sl/", Accept_Encoding=coding)
+    return reply.body != former.body and reply.headers["ETag"] != former.headers["ETag"]
 
 
 def test_nginx_asks_the_application_for_what_is_no_file(tmp_path: Path) -> None:

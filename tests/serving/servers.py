@@ -8,7 +8,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPMessage
@@ -44,8 +44,10 @@ class Site:
     codings: tuple[str, ...]
     process: Process
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+    def ask(
+        self, path: str, method: str = "GET", patience: float = PATIENCE, **headers: str
+    ) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -113,6 +115,21 @@ def listens(process: Process, port: int) -> bool:
 @contextmanager
 def run_server(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
     """Run ``kfor-i18n serve`` until it answers everything; its log is ``log`` in the folder."""
+    with _run_command(folder, [COMMAND, "serve", *options], environment) as site:
+        yield site
+
+
+@contextmanager
+def run_small_server(folder: Path, max_files: int) -> Iterator[Site]:
+    """Run a server each of whose processes may have so many files open."""
+    with _run_command(folder, ["prlimit", f"--nofile={max_files}", COMMAND, "serve"], {}) as site:
+        yield site
+
+
+@contextmanager
+def _run_command(
+    folder: Path, command: list[str | Path], environment: Mapping[str, str]
+) -> Iterator[Site]:
     variables = {
         **os.environ, "KFOR_SITE_URL": SITE_URL, "XDG_CACHE_HOME": str(folder / "cache"),
         **environment,
@@ -121,13 +138,13 @@ def run_server(folder: Path, *options: str, **environment: str) -> Iterator[Site
     def start(port: int) -> Process:
         with (folder / "log").open("w", encoding="utf-8") as log:
             return subprocess.Popen(
-                [COMMAND, "serve", "--port", str(port), *options],
+                [*command, "--port", str(port)],
                 env=variables, stdout=subprocess.PIPE, stderr=log, text=True,
             )  # fmt: skip
 
     with run(start) as (port, process):
         site = Site("server", port, ("br", "zstd", "gzip"), process)
-        if "--certificate" not in options:
+        if "--certificate" not in command:
             wait_until(lambda: site.ask("/readyz").status == 200)
         yield site
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,15 +69,36 @@ def test_a_link_is_not_trusted(tmp_path: Path, store: Store, empty: Store) -> No
     assert not SiteCache(tmp_path).take("a", empty)
 
 
-def test_what_cannot_be_used_is_left_out_and_logged(
-    folder: Path, store: Store, empty: Store, caplog: pytest.LogCaptureFixture
+def cut(kept: bytes) -> bytes:
+    return kept[:-40]
+
+
+def change_a_bit(kept: bytes) -> bytes:
+    return kept.replace(b"kept", b"kepu")
+
+
+@pytest.mark.parametrize("damage", [cut, change_a_bit, lambda _: b"", lambda _: b"x"])
+def test_what_was_damaged_is_left_out_and_logged(
+    folder: Path,
+    store: Store,
+    empty: Store,
+    caplog: pytest.LogCaptureFixture,
+    damage: Callable[[bytes], bytes],
 ) -> None:
     cache = SiteCache(folder)
     cache.keep("a", store.file)
-    (folder / "a.ready").write_bytes(store.file.read_bytes()[:20])
+    kept = folder / "a.ready"
+    kept.write_bytes(damage(kept.read_bytes()))
     assert not cache.take("a", empty)
     assert empty.stamp() is None
-    assert "the pages of the last start cannot be used" in caplog.text
+    assert "the pages of the last start are damaged" in caplog.text
+
+
+def test_what_a_killed_server_left_unfinished_is_removed(folder: Path, store: Store) -> None:
+    folder.mkdir(parents=True)
+    (folder / ".b.1234").write_bytes(b"unfinished")
+    SiteCache(folder).keep("a", store.file)
+    assert [file.name for file in folder.iterdir()] == ["a.ready"]
 
 
 def test_without_a_folder_nothing_is_kept_or_taken(store: Store, empty: Store) -> None:

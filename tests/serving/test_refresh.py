@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kfor_i18n.cli.language import own_language
 from kfor_i18n.serving import refresh
 from kfor_i18n.serving.fingerprint import Fingerprint, look
 from kfor_i18n.serving.process import RendererProcess, RenderingFailedError
-from kfor_i18n.serving.refresh import RETRY_SECONDS, Refresher
+from kfor_i18n.serving.refresh import RETRY_SECONDS, Pace, Refresher
+from kfor_i18n.serving.sources import ProgramReplacedError
 from kfor_i18n.serving.store import Store
 from tests.serving.servers import wait_until
 
@@ -53,22 +55,27 @@ class FakeRenderer(RendererProcess):
         super().__init__(store)
         self.renderings = 0
         self.reason = ""
+        self.efforts: list[str] = []
 
     def render(self, *, quick: bool = False, strict: bool = False) -> None:
         assert strict
         self.renderings += 1
+        self.efforts.append("quick" if quick else "best")
         if self.reason:
             raise RenderingFailedError(self.reason)
+
+
+SOON = Pace(looking=0.01, settling=0.01)
 
 
 class Site:
     """A site that is kept fresh, of fakes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pace: Pace = SOON) -> None:
         self.store = Store(folder)
         self.sources = FakeSources(folder)
         self.renderer = FakeRenderer(self.store)
-        self.refresher = Refresher(self.store, self.sources, self.renderer, interval=0.01)
+        self.refresher = Refresher(self.store, self.sources, self.renderer, pace)
 
     def step(self) -> int:
         """Let the refresher look once, and return how often it has rendered so far."""
@@ -91,6 +98,23 @@ def test_a_change_is_rendered_once_it_has_stood_for_a_look(site: Site) -> None:
     site.sources.write("333")
     assert site.step() == 0
     assert [site.step() for _ in range(3)] == [1, 1, 1]
+
+
+def test_where_somebody_waits_it_is_rendered_quickly_and_then_well(tmp_path: Path) -> None:
+    site = Site(tmp_path, Pace(looking=0.01, settling=0.01, quick_first=True))
+    site.sources.write("22")
+    assert [site.step() for _ in range(4)] == [0, 1, 2, 2]
+    assert site.renderer.efforts == ["quick", "best"]
+    assert site.sources.kept == 1
+
+
+def test_a_change_before_it_is_rendered_well_comes_first(tmp_path: Path) -> None:
+    site = Site(tmp_path, Pace(looking=0.01, settling=0.01, quick_first=True))
+    site.refresher.request()
+    assert site.step() == 1
+    site.sources.write("22")
+    assert [site.step() for _ in range(4)] == [1, 2, 3, 3]
+    assert site.renderer.efforts == ["quick", "quick", "best"]
 
 
 def test_a_file_that_goes_is_a_change(site: Site) -> None:
@@ -126,7 +150,7 @@ def test_a_failure_is_told_and_tried_again_after_a_while(
     failure = site.store.failure()
     assert failure is not None
     assert failure.reason == "/sl/ answers 500"
-    assert "the former pages serve on: /sl/ answers 500" in caplog.text
+    assert "the previous pages are served: /sl/ answers 500" in caplog.text
     assert site.sources.kept == 0
     site.renderer.reason = ""
     later = time.monotonic() + RETRY_SECONDS
@@ -134,13 +158,29 @@ def test_a_failure_is_told_and_tried_again_after_a_while(
     assert [site.step() for _ in range(3)] == [2, 2, 2]
 
 
-def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(site: Site) -> None:
+def test_a_failure_is_logged_in_the_language_of_the_environment(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "sl")
+    site.renderer.reason = str(ProgramReplacedError())
+    site.refresher.request()
+    with own_language():
+        site.step()
+    said = "prikazujejo prejšnje strani: kfor-i18n je zamenjala druga različica"
+    assert said in caplog.text
+
+
+def test_whatever_goes_wrong_before_a_rendering_is_a_failure_too(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail() -> None:
         raise OSError("no space left on device")
 
     site.sources.compile = fail
-    site.refresher.request()
-    assert site.step() == 0
+    site.sources.write("22")
+    # It is tried once, and not at each look.
+    assert [site.step() for _ in range(4)] == [0, 0, 0, 0]
+    assert len(caplog.records) == 1
     failure = site.store.failure()
     assert failure is not None
     assert "no space left" in failure.reason
@@ -154,7 +194,7 @@ def test_files_that_go_while_they_are_looked_at_do_not_end_the_watch(
 
     site.sources.check = fail
     site.refresher.start()
-    wait_until(lambda: "could not be looked at" in caplog.text)
+    wait_until(lambda: "files of the site cannot be checked" in caplog.text)
     site.sources.check = do_nothing
     site.refresher.request()
     wait_until(lambda: site.renderer.renderings)
@@ -171,7 +211,7 @@ def test_a_disk_that_is_full_does_not_end_the_watch(
     site.renderer.reason = "no space left on device"
     site.refresher.request()
     site.refresher.start()
-    wait_until(lambda: "could not be looked at" in caplog.text)
+    wait_until(lambda: "files of the site cannot be checked" in caplog.text)
     site.renderer.reason = ""
     site.refresher.request()
     wait_until(lambda: site.sources.kept)

@@ -28,6 +28,7 @@ from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings, project_of, read_settings
 from kfor_i18n.files import lock_folder, write_atomically
 from kfor_i18n.serving import server as server_module
+from kfor_i18n.serving.cache import seal
 from kfor_i18n.serving.listening import STOP_SECONDS, find_address
 from tests.builders import COMMAND
 from tests.serving.servers import (
@@ -275,12 +276,12 @@ def test_a_catalog_that_is_broken_leaves_the_former_pages_and_is_told(
         page = site.ask("/sl/").body
         catalog.write_bytes(whole[: len(whole) // 2])
         wait_until(lambda: ask_revision(site)["status"] == "stale")
-        assert "sl cannot be read" in str(ask_revision(site)["failure"])
+        assert "cannot be read: sl" in str(ask_revision(site)["failure"])
         assert site.ask("/sl/").body == page
         catalog.write_bytes(whole)
         wait_until(lambda: ask_revision(site)["status"] == "ok")
     log = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "the former pages serve on: the catalog of sl cannot be read" in log
+    assert "the previous pages are served: compiled catalogs that cannot be read: sl" in log
 
 
 def test_a_hangup_renders_anew(tmp_path: Path) -> None:
@@ -305,7 +306,7 @@ def test_a_second_start_takes_what_the_first_one_rendered(tmp_path: Path) -> Non
         wait_until(lambda: list(cache.glob("*.ready")))
     (file,) = cache.glob("*.ready")
     kept = pickle.loads(file.read_bytes())
-    file.write_bytes(pickle.dumps(replace(kept, ready=replace(kept.ready, revision="kept"))))
+    file.write_bytes(seal(pickle.dumps(replace(kept, ready=replace(kept.ready, revision="kept")))))
     with run_server(tmp_path) as site:
         assert ask_revision(site)["revision"] == "kept"
 
@@ -319,6 +320,18 @@ def test_a_kept_set_that_is_broken_is_made_anew(tmp_path: Path) -> None:
     with run_server(tmp_path) as site:
         assert site.ask("/sl/").status == 200
         wait_until(lambda: file.stat().st_size > 1_000)
+
+
+def test_what_a_killed_server_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    with run_server(tmp_path, TMPDIR=str(temporary)) as site:
+        (left,) = temporary.iterdir()
+        site.process.kill()
+        site.process.wait()
+    with run_server(tmp_path, TMPDIR=str(temporary)):
+        assert not left.exists()
+    assert not list(temporary.iterdir())
 
 
 def test_workers_do_not_outlive_their_server(tmp_path: Path) -> None:
@@ -360,11 +373,22 @@ def test_a_template_that_is_broken_breaks_no_page_that_is_served(tmp_path: Path)
         assert site.ask("/sl/").status == 200
         template.write_text(whole.replace("<article>", "<article id=novo>"), encoding="utf-8")
         wait_until(lambda: "id=novo" in site.ask("/sl/ni/").text)
-        # A new version of the program is not mixed with the one that runs.
+        # A new version of what the server runs itself is not mixed with the one that runs.
         with (root / "kfor_i18n" / "locales.py").open("a", encoding="utf-8") as module:
             module.write("# newer\n")
         template.write_text(whole, encoding="utf-8")
-        wait_until(lambda: "restart to serve its new version" in str(ask_revision(site)))
+        wait_until(lambda: "restart the server to use it" in str(ask_revision(site)))
+
+
+def test_a_change_of_the_program_is_shown_where_that_is_wanted(tmp_path: Path) -> None:
+    root = tmp_path / "program"
+    for name in ("kfor_i18n", "templates", "static", "translations"):
+        shutil.copytree(PROJECT / name, root / name)
+    with run_server(tmp_path, "--reload", PYTHONPATH=str(root)) as site:
+        module = root / "kfor_i18n" / "site" / "discovery.py"
+        source = module.read_text(encoding="utf-8")
+        module.write_text(source.replace("User-agent: *", "User-agent: someone"), encoding="utf-8")
+        wait_until(lambda: "someone" in site.ask("/robots.txt").text)
 
 
 def test_a_log_that_nobody_reads_keeps_nobody_waiting(tmp_path: Path) -> None:
@@ -445,14 +469,10 @@ def test_a_worker_that_dies_is_replaced_by_one_with_the_newest_pages(
         dead = children_of(site.process)
         for child in dead:
             os.kill(child, signal.SIGKILL)
-
-        def is_back() -> bool:
-            try:
-                return ">Pooblastilo<" in site.ask("/sl/").text
-            except OSError:
-                return False
-
-        wait_until(lambda: children_of(site.process) - dead and is_back())
+        wait_until(lambda: not children_of(site.process) & dead)
+        # Whoever comes meanwhile waits for the new one.
+        assert ">Pooblastilo<" in site.ask("/sl/").text
+        assert children_of(site.process)
 
 
 def children_of(process: Process) -> set[int]:
@@ -481,7 +501,7 @@ def test_a_settings_file_that_changes_is_read_again(tmp_path: Path) -> None:
         wait_until(lambda: "https://two.example" in site.ask("/sl/jeziki/").text)
         write_atomically(file, b"repository = 1\n")
         wait_until(lambda: ask_revision(site)["status"] == "stale")
-        assert "repository must be text" in str(ask_revision(site)["failure"])
+        assert "the value of repository is not a string" in str(ask_revision(site)["failure"])
         assert "https://two.example" in site.ask("/sl/jeziki/").text
 
 

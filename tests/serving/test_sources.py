@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n.config import Settings, project_of, read_settings
+from kfor_i18n.config import Settings, SiteError, project_of, read_settings
 from kfor_i18n.serving import fingerprint, sources
 from kfor_i18n.serving.cache import SiteCache
 from kfor_i18n.serving.fingerprint import look, name_state
-from kfor_i18n.serving.sources import ProgramReplacedError, Sources
+from kfor_i18n.serving.sources import ProgramReplacedError, Sources, require_files
 from kfor_i18n.serving.store import Store
 from tests.serving.test_store import make_site
 
@@ -127,11 +127,40 @@ def test_a_catalog_that_changes_while_it_is_compiled_differs_from_the_fingerprin
 
 
 def test_a_program_that_was_replaced_is_not_mixed_with_the_one_that_runs(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("", encoding="utf-8")
+    monkeypatch.setattr(sources, "list_loaded", lambda: [module])
+    watched = Sources(read_settings(), SiteCache(None))
+    watched.prepare()
+    touch(module)
+    with pytest.raises(ProgramReplacedError, match="restart the server"):
+        watched.prepare()
+
+
+def test_what_this_process_runs_is_its_own_modules() -> None:
+    loaded = fingerprint.list_loaded()
+    assert Path(str(sources.__file__)) in loaded
+    assert all("kfor_i18n" in file.parts for file in loaded)
+
+
+def test_the_program_is_a_source_while_catalogs_are_compiled(
     watched: Sources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    others = Sources(read_settings(), SiteCache(None))
+    before = watched.look(), others.look()
     monkeypatch.setattr(sources, "look_at_program", lambda: frozenset([("new", 1, 1, 1)]))
-    with pytest.raises(ProgramReplacedError, match="restart to serve its new version"):
-        watched.prepare()
+    assert watched.look() != before[0]
+    assert others.look() == before[1]
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    require_files([tmp_path, Path(__file__), tmp_path / "none"])
+    for file in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(SiteError, match=f"{file} is not a regular file"):
+            require_files([file])
 
 
 @pytest.fixture

@@ -2,24 +2,25 @@ from __future__ import annotations
 
 import json
 import os
-import threading
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import Client
 
 from kfor_i18n.answers.ready import Answer, Variant
-from kfor_i18n.serving import worker as worker_module
 from kfor_i18n.serving.observing import AccessLog, Exchange, Observed
 from kfor_i18n.serving.renderer import render
 from kfor_i18n.serving.store import RenderedSite, Store
 from kfor_i18n.serving.worker import Worker
 from kfor_i18n.site import policy_of, site_of
-from tests.serving.servers import PATIENCE
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -49,44 +50,51 @@ def test_ready_answers_need_no_application(worker: Worker) -> None:
     assert "junij 1999" in response.text
 
 
-def test_readiness_waits_for_the_application_and_liveness_is_told_by_it(worker: Worker) -> None:
+def test_what_operators_ask_is_told_at_once(worker: Worker) -> None:
     client = Client(worker.app)
-    response = client.get("/readyz")
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
-    worker.load()
-    assert client.get("/readyz").status_code == 200
-    assert json.loads(client.get("/healthz").text)["status"] == "ok"
+    assert json.loads(client.get("/readyz").text) == {"status": "ready"}
+    told = json.loads(client.get("/healthz").text)
+    assert (told["status"], told["failure"]) == ("ok", None)
+    assert told["catalogs"]["sl"]["coverage"] == 1.0
+    head = client.head("/healthz")
+    assert (head.status_code, head.data) == (200, b"")
 
 
-@pytest.mark.parametrize("path", ["/readyz", "/healthz", "/sl/ni/"])
-def test_what_is_answered_before_the_application_is_loaded_is_as_secure(
-    worker: Worker, app: Flask, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    monkeypatch.setattr(worker_module, "LOADING_SECONDS", 0)
+@pytest.mark.parametrize("path", ["/readyz", "/healthz", "/sl/ni/", "/ni"])
+def test_what_is_not_a_page_is_as_secure(worker: Worker, app: Flask, path: str) -> None:
     response = Client(worker.app).get(path)
     assert response.headers["Cache-Control"] == "no-store"
     for name, value in policy_of(site_of(app)).headers().items():
         assert response.headers.getlist(name) == [value]
 
 
-def test_what_is_not_ready_waits_for_the_application(
-    worker: Worker, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        *product(["/sl/ni/", "/ni", "/sl/", "/"], ["GET", "HEAD", "POST", "OPTIONS", "FOO"]),
+        *product(["/healthz", "/readyz"], ["POST", "OPTIONS", "FOO"]),
+    ],
+)
+def test_every_answer_is_what_the_application_says(
+    worker: Worker, client: FlaskClient, path: str, method: str
 ) -> None:
-    monkeypatch.setattr(worker_module, "LOADING_SECONDS", PATIENCE)
-    answered: list[int] = []
+    headers = {"Accept-Language": "sl", "Accept-Encoding": "identity"}
+    response = Client(worker.app).open(path, method=method, headers=headers)
+    said = client.open(path, method=method, headers=headers)
+    assert (response.status_code, response.data) == (said.status_code, said.data)
+    said.headers.pop("Date", None)
+    assert dict(response.headers) == dict(said.headers)
 
-    def ask() -> None:
-        answered.append(Client(worker.app).get("/sl/ni/").status_code)
 
-    asking = threading.Thread(target=ask)
-    asking.start()
-    worker.load()
-    asking.join()
-    assert answered == [404]
+def test_a_worker_loads_no_framework(store: Store) -> None:
+    code = "from kfor_i18n.serving import listening; import sys; print('flask' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
 
 
 def test_a_set_that_is_replaced_is_taken_whole(worker: Worker, store: Store) -> None:
-    worker.load()
     client = Client(worker.app)
     before = client.get("/sl/").text
     worker.look()
@@ -99,7 +107,6 @@ def test_a_set_that_is_replaced_is_taken_whole(worker: Worker, store: Store) -> 
 
 
 def test_a_failure_makes_it_stale_and_not_unready(worker: Worker, store: Store) -> None:
-    worker.load()
     store.report_failure("the catalog of sl cannot be read")
     client = Client(worker.app)
     health = json.loads(client.get("/healthz").text)
@@ -110,7 +117,6 @@ def test_a_failure_makes_it_stale_and_not_unready(worker: Worker, store: Store) 
 
 
 def test_a_malformed_request_is_answered_with_a_page(worker: Worker) -> None:
-    worker.load()
     response = Client(worker.app).get(
         "/sl/", environ_overrides={"HTTP_TRANSFER_ENCODING": "chunked"}
     )

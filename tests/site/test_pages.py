@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.config import Settings
+from kfor_i18n.catalogs.po.file import read_po, read_revision
+from kfor_i18n.config import Settings, project_of
 from kfor_i18n.site import create_app, pages
 from kfor_i18n.site.fallback import label_fallbacks
 from kfor_i18n.site.i18n import current_language
@@ -90,9 +92,94 @@ def test_durations_take_the_right_plural_form(app: Flask, day: date, years: int,
     assert f">{text}<" in html
 
 
+def test_what_lasted_fills_months_and_what_happened_once_is_a_point_in_one() -> None:
+    timeline = Timeline(date(2000, 2, 1))
+    assert timeline.conflict == "M0 2V12H1V2h1V0H1V2z"
+    assert timeline.campaign == "M1 2V12H1V5h1V0H2V2z"
+    assert timeline.peacekeeping == "M1 5V12H2V2h1V0H2V5z"
+    assert timeline.events == "M2.5 0.5h0M9.5 1.5h0"
+    assert timeline.now == "M2.5 1.5h0"
+
+
+def test_the_first_year_and_each_tenth_with_room_have_their_numbers_in_any_case() -> None:
+    years = Timeline(date(2026, 11, 26)).years
+    assert [year.number for year in years if year.mark == "major"] == [1998, 2010, 2020]
+    assert [year.number for year in years if year.mark == "minor"] == [2000, 2005, 2015, 2025]
+    assert not Timeline(date(2030, 1, 1)).years[-1].mark
+
+
+def test_a_clock_before_the_newest_catalog_counts_no_years(settings: Settings) -> None:
+    revised = create_app(settings, now=lambda: datetime(1970, 1, 1, tzinfo=UTC)).test_client()
+    expected = create_app(settings, now=lambda: newest_revision(settings)).test_client()
+    for path in ("/sl/", "/.well-known/security.txt"):
+        assert get(revised, path) == get(expected, path)
+
+
+def newest_revision(settings: Settings) -> datetime:
+    """Return the newest date in the header of a catalog."""
+    project = project_of(settings)
+    template = read_po(project.template("messages")).headers["pot-creation-date"]
+    catalog = read_po(project.catalog_path("messages", "sl")).headers["po-revision-date"]
+    return max(filter(None, map(read_revision, (template, catalog))))
+
+
 @pytest.mark.parametrize(("path", "month"), [("/en/", "June 1999"), ("/sl/", "junij 1999")])
 def test_dates_are_formatted_by_cldr(client: FlaskClient, path: str, month: str) -> None:
     assert f'<time datetime="1999-06">{month}</time>' in get(client, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "formats", "locale", "date"),
+    [
+        ("/en/", "en_GB", "en_GB", r"\d{1,2} \w+ \d{4}"),
+        ("/en/", "en_US", "en_US", r"\w+ \d{1,2}, \d{4}"),
+        ("/sl/", "en_GB", "sl_SI", r"\d{1,2}\. \w+ \d{4}"),
+    ],
+)
+def test_dates_are_written_as_the_formats_say_and_words_are_not(
+    settings: Settings, path: str, formats: str, locale: str, date: str
+) -> None:
+    settings = replace(settings, formats={"en": formats})
+    document = parse(get(create_app(settings).test_client(), path))
+    assert document.get("lang") == path[1:3]
+    named = document.find(".//meta[@property='og:locale']")
+    assert named is not None
+    assert named.get("content") == locale
+    assert re.fullmatch(date, text_of(document.find(".//footer//time")))
+
+
+def test_a_page_says_when_its_text_was_last_revised(client: FlaskClient, page_path: str) -> None:
+    document = parse(get(client, page_path))
+    catalogs = json.loads(get(client, "/healthz"))["catalogs"]
+    revised = catalogs[page_path[1:3]]["revised"][:10]
+    time = document.find(".//footer//time")
+    assert time is not None
+    assert time.get("datetime") == revised
+    structured = json.loads(document.find(".//script").text or "")  # type: ignore[union-attr]
+    assert structured["dateModified"] == revised
+
+
+def test_the_first_sentence_alone_is_large(client: FlaskClient, page_path: str) -> None:
+    lead = text_of(parse(get(client, page_path)).find(".//*[@class='lead']"))
+    assert lead.count(". ") == 0
+    assert lead.endswith(".")
+
+
+def test_no_element_has_the_role_that_it_has_anyway(client: FlaskClient, page_path: str) -> None:
+    assert not parse(get(client, page_path)).findall(".//*[@role='list']")
+
+
+@pytest.mark.parametrize(
+    ("path", "source"), [("/en/languages/", "Source language"), ("/sl/jeziki/", "Izvirni jezik")]
+)
+def test_the_source_language_is_not_said_to_be_translated(
+    client: FlaskClient, path: str, source: str
+) -> None:
+    english, slovenian = parse(get(client, path)).findall(".//ul[@class='coverage']/li")
+    assert source in text_of(english)
+    assert "100" not in text_of(english)
+    assert source not in text_of(slovenian)
+    assert "100" in text_of(slovenian)
 
 
 def test_one_application_context_does_not_keep_the_first_language(app: Flask) -> None:
@@ -162,7 +249,7 @@ def test_a_wrong_method_keeps_the_allowed_ones(client: FlaskClient) -> None:
     response = client.post("/sl/")
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
-    assert "Tega naslova" in response.get_data(as_text=True)
+    assert "Takšna zahteva" in response.get_data(as_text=True)
 
 
 def test_a_failure_is_said_and_logged(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

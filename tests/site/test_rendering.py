@@ -107,14 +107,14 @@ def test_an_address_that_fails_is_named(settings: Settings) -> None:
         raise ZeroDivisionError
 
     app.add_url_rule("/sl/broken/", "broken", fail)
-    with pytest.raises(RenderError, match="/sl/broken/ answers 500"):
+    with pytest.raises(RenderError, match="/sl/broken/ returns the status 500"):
         render_site(app)
 
 
 def test_a_page_in_another_language_than_its_address_is_no_page(settings: Settings) -> None:
     app = create_app(settings)
     app.add_url_rule("/sl/x/", "x", lambda: Response("x", headers={"Content-Language": "en"}))
-    with pytest.raises(RenderError, match="/sl/x/ answers in en, not in sl"):
+    with pytest.raises(RenderError, match="/sl/x/ is in the language en instead of sl"):
         render_site(app)
 
 

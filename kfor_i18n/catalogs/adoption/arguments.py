@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 COMMANDS = ("extract", "init", "update", "compile")
 
-_LISTS = frozenset({"keywords", "add-comments"})
 _FLAGS: Mapping[str, frozenset[str]] = {
     "extract": frozenset({
         "no-default-keywords", "no-location", "omit-header", "no-wrap", "sort-output",
@@ -84,8 +84,7 @@ def parse_arguments(words: Sequence[str]) -> Arguments | None:
         elif not name:
             paths.append(value)
         else:
-            earlier = options.get(name, ()) if name in _LISTS else ()
-            options[name] = (*earlier, value)
+            options[name] = (*options.get(name, ()), *_split_list(name, value))
     return Arguments(command, options, tuple(paths), tuple(unknown))
 
 
@@ -118,6 +117,15 @@ def _read(command: str, words: list[str]) -> Iterator[tuple[str, str]]:
             yield name, words.pop(0)
 
 
+def _split_list(name: str, value: str) -> tuple[str, ...]:
+    """Return the values that pybabel reads in one value of an option."""
+    if name == "keywords":
+        return tuple(value.split())
+    if name == "add-comments":
+        return tuple(tag.strip() for tag in re.split(r"[,\n]", value) if tag.strip())
+    return (value,)
+
+
 def read_section(command: str, section: Mapping[str, str]) -> Arguments:
     """Return the arguments in a section of setup.cfg, such as ``[extract_messages]``."""
     options: dict[str, tuple[str, ...]] = {}
@@ -125,11 +133,8 @@ def read_section(command: str, section: Mapping[str, str]) -> Arguments:
     for key, value in section.items():
         name = key.replace("_", "-")
         name = _OTHER_NAMES.get(name, name)
-        words = tuple(value.replace(",", " ").split())
         if name in ("input-paths", "input-dirs"):
-            paths = words
-        elif name == "keywords":
-            options[name] = tuple(value.split())
+            paths = tuple(value.replace(",", " ").split())
         else:
-            options[name] = words if name in _LISTS else (value.strip(),)
+            options[name] = _split_list(name, value.strip())
     return Arguments(command, options, paths)

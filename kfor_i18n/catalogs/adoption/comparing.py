@@ -1,4 +1,4 @@
-"""What a plan would change: pybabel's own messages beside ours, and the first update."""
+"""What a plan would change: pybabel's own messages compared with ours, and the first update."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kfor_i18n.catalogs import workflow
+from kfor_i18n.catalogs.adoption.advice import EMPTIED, find_emptied, find_ignored, find_keys
 from kfor_i18n.catalogs.adoption.evidence import Evidence
 from kfor_i18n.catalogs.adoption.outlook import Outlook, look_ahead
 from kfor_i18n.catalogs.adoption.planning import Plan
@@ -36,8 +37,9 @@ class Difference:
 class Compared:
     """A domain's messages as pybabel and kfor-i18n extract them.
 
-    ``messages`` is the number that both have. ``reason`` says why pybabel gave none, "" if it did.
-    ``is_certain``: what pybabel reads is known, so that both read the same.
+    ``messages`` is the number that both have. ``reason`` is why pybabel gave none, "" if it did.
+    ``is_certain``: what pybabel reads is known, so that both read the same. ``has_call``: a call of
+    pybabel was found; without one, it is run without options.
     """
 
     domain: str
@@ -45,14 +47,15 @@ class Compared:
     differences: tuple[Difference, ...] = ()
     reason: str = ""
     is_certain: bool = True
+    has_call: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A plan beside pybabel.
+    """A plan compared with pybabel.
 
     ``updates`` are what the first update would do, unless the ``findings`` have errors in catalogs,
-    and ``outlook`` is what that brings. Without ``domains``, the findings say why nothing could be
+    and ``outlook`` is what that brings. Without ``domains``, the findings are why nothing could be
     extracted.
     """
 
@@ -60,6 +63,11 @@ class Comparison:
     updates: tuple[workflow.Updated, ...] = ()
     outlook: Outlook = field(default_factory=Outlook)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether the settings would make all messages obsolete, and must not be written."""
+        return any(finding.problem.code == EMPTIED for finding in self.findings)
 
 
 def compare(plan: Plan) -> Comparison:
@@ -81,6 +89,9 @@ def compare(plan: Plan) -> Comparison:
         except CatalogError as error:
             findings += error.findings
         ours = {result.path: parse_po_file(result.path, result.data) for result in extracted}
+        findings += find_emptied(extracted, updates)
+        findings += find_ignored(project, extracted)
+        findings += find_keys(project, ours)
         compared = [
             _compare(evidence, project, ours[path], folder)
             for evidence in plan.findings.domains
@@ -117,7 +128,8 @@ def _compare(evidence: Evidence, project: Project, ours: PoFile, folder: Path) -
         *_list(ours, mine - yours, is_ours=True),
         *_list(theirs, yours - mine, is_ours=False),
     ]
-    return Compared(evidence.domain, len(mine & yours), tuple(differences))
+    has_call = evidence.extract is not None
+    return Compared(evidence.domain, len(mine & yours), tuple(differences), has_call=has_call)
 
 
 def _list(po: PoFile, keys: set[Key], *, is_ours: bool) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""What ``adopt`` cannot take from a project as it stands, and says with its place."""
+"""What ``adopt`` cannot use in a project, reported with its file and line."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 
 SOURCES = Code(
     "adopt-sources",
-    N_("Call of pybabel whose sources are not known"),
+    N_("pybabel call with unknown sources"),
     N_(
-        "Where a call of pybabel names its sources by what only a shell knows, or names some that "
-        "are not there, kfor-i18n adopt cannot tell what it reads. Messages of sources that the "
-        "settings leave out would become obsolete."
+        "If a pybabel call takes its sources from a shell expression, or names sources that "
+        "do not exist, kfor-i18n adopt cannot determine which files the call reads. Messages "
+        "from sources that are missing in the settings would become obsolete."
     ),
     severity="warning",
 )
@@ -22,9 +22,10 @@ SOURCES = Code(
 
 OUTSIDE = Code(
     "adopt-outside",
-    N_("Call of pybabel for files outside of the project"),
+    N_("pybabel call for files outside the project"),
     N_(
-        "Templates and catalogs are files of the project; kfor-i18n adopt leaves other calls aside."
+        "Templates and catalogs must be inside the project. kfor-i18n adopt ignores calls "
+        "for other files."
     ),
     severity="warning",
 )
@@ -32,10 +33,10 @@ OUTSIDE = Code(
 
 NOTHING = Code(
     "adopt-nothing",
-    N_("Project without anything to adopt"),
+    N_("Nothing to adopt"),
     N_(
-        "kfor-i18n adopt makes settings from calls of pybabel, from mapping files, templates and "
-        "catalogs of gettext, or from gettext calls in the sources."
+        "kfor-i18n adopt derives settings from pybabel calls, mapping files, gettext "
+        "templates and catalogs, or gettext calls in the sources."
     ),
 )
 
@@ -50,8 +51,8 @@ def find_doubts(root: Path, run: Run) -> Iterator[Finding]:
         problem = Problem(
             SOURCES,
             N_(
-                "%(word)s is known only where the call runs; after adopt, write what it stands for "
-                "as mapping or sources of the domain"
+                "%(word)s is known only when the call runs; after adopt, write its value in "
+                "the mapping or sources setting of the domain"
             ),
             {"word": word},
         )
@@ -61,7 +62,7 @@ def find_doubts(root: Path, run: Run) -> Iterator[Finding]:
             problem = Problem(
                 SOURCES,
                 N_(
-                    "the source %(word)s is not there; correct the call, or the sources after adopt"
+                    "missing source %(word)s; correct the call or, after adopt, the sources setting"
                 ),
                 {"word": word},
             )
@@ -69,25 +70,28 @@ def find_doubts(root: Path, run: Run) -> Iterator[Finding]:
 
 
 def find_outside(root: Path, run: Run) -> Iterator[Finding]:
-    """Yield a warning for each template or directory of catalogs that is outside of a project."""
+    """Yield a warning for each template or directory of catalogs that is outside the project."""
     for name in _WRITTEN:
         path = run.path(name)
         if path and not path.is_relative_to(root):
             problem = Problem(
                 OUTSIDE,
-                N_("%(path)s is outside of the project; the call is not used"),
+                N_(
+                    "%(path)s is outside the project, so the call is ignored; to include it, "
+                    "pass a directory that contains both with --project"
+                ),
                 {"path": run.arguments.get(name)},
             )
             yield Finding(root / run.file, run.line, problem)
 
 
 def report_nothing(root: Path, outside: Iterable[Finding]) -> CatalogError:
-    """Return the error of a project in which nothing is of gettext, after what is outside of it."""
+    """Return the error of a project without anything to adopt, after the findings ``outside``."""
     problem = Problem(
         NOTHING,
         N_(
-            "has neither a call of pybabel nor a catalog of gettext; begin with a babel.cfg, or "
-            "name the project with --project"
+            "no pybabel call, gettext catalog or gettext call found; create a babel.cfg, or "
+            "pass another directory with --project"
         ),
     )
     return CatalogError([*outside, Finding(root, None, problem)])

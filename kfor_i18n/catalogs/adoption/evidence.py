@@ -12,9 +12,11 @@ from pathlib import Path
 from kfor_i18n.catalogs.adoption.doubts import find_doubts, find_outside, report_nothing
 from kfor_i18n.catalogs.adoption.runs import Run, find_runs
 from kfor_i18n.catalogs.adoption.sources import map_marked_sources
+from kfor_i18n.catalogs.adoption.templates import choose_groups, find_templates
 from kfor_i18n.catalogs.problems import Finding
+from kfor_i18n.catalogs.project import SETTINGS
 from kfor_i18n.catalogs.settings.layout import DIRECTORY, STANDARD, directory_of
-from kfor_i18n.catalogs.settings.survey import Group, Survey, survey
+from kfor_i18n.catalogs.settings.survey import survey
 
 _IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})
 _SECTION = re.compile(r"^\[(?:python|jinja2|javascript|ignore)\s*:", re.MULTILINE)
@@ -26,7 +28,7 @@ class Evidence:
     """A domain as it was found: paths are absolute, and ``None`` where nothing was found.
 
     ``catalogs`` is a pattern as in the setting of that name. ``extract`` is the call that makes
-    the template, and ``doubts`` are what it does not say of its sources. ``folders`` are the
+    the template, and ``doubts`` are what is unknown about its sources. ``folders`` are the
     locales.
     """
 
@@ -64,16 +66,12 @@ def find_evidence(root: Path) -> Findings:
     every, found = find_runs(root), survey(root)
     outside = [finding for run in every for finding in find_outside(root, run)]
     runs = [run for run in every if not any(find_outside(root, run))]
-    groups = _choose_groups(root, found, runs)
+    groups = choose_groups(root, found, runs)
     extracts = [run for run in runs if run.arguments.command == "extract" and _is_usable(run)]
     catalogs = groups[0].catalogs if groups else _name_catalogs(root, runs)
     names = [group.domain for group in groups] or [_name_domain(runs, extracts)]
     folders = {group.domain: group.folders for group in groups}
-    templates = {name: _find_template(root, name, catalogs, found, runs) for name in names}
-    for path in found.templates:
-        near = [t for t in templates.values() if t and t.parent == (root / path).parent]
-        if near and Path(path).stem not in templates:
-            templates[Path(path).stem] = root / path
+    templates = find_templates(root, names, catalogs, found, runs)
     mappings = list(_find_mappings(root))
     unmapped = [] if mappings or extracts else map_marked_sources(root)
     if not (runs or found.groups or found.templates or mappings or unmapped):
@@ -82,7 +80,7 @@ def find_evidence(root: Path) -> Findings:
     for name, template in templates.items():
         mapping = _match_mapping(mappings, name, list(templates))
         run = _choose_extract(extracts, template, mapping, alone=len(templates) == 1)
-        if run and not run.arguments.unknown:
+        if run and (run.path("mapping-file") or not run.arguments.unknown):
             mapping = run.path("mapping-file")
         doubts = tuple(find_doubts(root, run)) if run else ()
         folder_names = folders.get(name, ())
@@ -95,20 +93,6 @@ def find_evidence(root: Path) -> Findings:
         tuple(unmapped),
         (*outside, *dict.fromkeys(doubt for domain in domains for doubt in domain.doubts)),
     )
-
-
-def _choose_groups(root: Path, found: Survey, runs: Sequence[Run]) -> list[Group]:
-    """Return the groups of the project's own catalogs: those that pybabel is called for."""
-    named = [run.path(name) for run in runs for name in ("output-dir", "directory")]
-    wanted = [group for group in found.groups if root / directory_of(group.catalogs) in named]
-    main = next(iter(wanted or found.groups), None)
-    if main is None:
-        return []
-    stems = {Path(path).stem for path in found.templates} | {
-        run.arguments.get("domain") for run in runs
-    }
-    alike = [group for group in found.groups if group.catalogs == main.catalogs]
-    return [group for group in alike if group is main or group.domain in stems]
 
 
 def _name_catalogs(root: Path, runs: Iterable[Run]) -> str:
@@ -129,31 +113,10 @@ def _name_domain(runs: Iterable[Run], extracts: Sequence[Run]) -> str:
     return named or (output.stem if output else "messages")
 
 
-def _find_template(
-    root: Path, domain: str, catalogs: str, found: Survey, runs: Sequence[Run]
-) -> Path | None:
-    """Return the template that a domain is updated from, whether it is there or not."""
-    directory = root / directory_of(catalogs)
-    for run in runs:
-        target = run.path("output-dir")
-        if run.arguments.command in ("init", "update") and target in (None, directory):
-            path = run.path("input-file")
-            if path and (run.arguments.get("domain") or "messages") == domain:
-                return path
-    outputs = [run.path("output-file") for run in runs if run.arguments.command == "extract"]
-    paths = [root / path for path in found.templates]
-    alike = [path for path in (*paths, *outputs) if path and path.stem == domain]
-    return min(alike, key=lambda path: _distance(path.parent, directory), default=None)
-
-
-def _distance(one: Path, other: Path) -> int:
-    return len(Path(os.path.relpath(one, other)).parts)
-
-
 def _is_usable(run: Run) -> bool:
     mapping = run.path("mapping-file")
     paths = [path for path in run.paths if path.exists()]
-    is_complete = bool(mapping or paths or run.arguments.unknown or run.file == "setup.cfg")
+    is_complete = bool(mapping or paths or run.arguments.unknown or run.is_configured)
     return is_complete and (mapping is None or mapping.exists())
 
 
@@ -173,18 +136,28 @@ def _choose_extract(
 
 
 def _find_mappings(root: Path) -> Iterator[Path]:
-    """Yield the mapping files in a project's directory, or one or two below it."""
+    """Yield the mapping files in a project's directory, or one or two below it.
+
+    The project's own pyproject.toml comes last.
+    """
     for depth in ("", "*/", "*/*/"):
-        for suffix in (".cfg", ".ini", ".conf"):
+        for suffix in (".cfg", ".ini", ".conf", ".toml"):
             for path in sorted(root.glob(f"{depth}*{suffix}")):
-                if _SECTION.search(path.read_text(encoding="utf-8", errors="replace")):
+                if path != root / SETTINGS and _is_mapping(path):
                     yield path
+    if _is_mapping(root / SETTINGS):
+        yield root / SETTINGS
+
+
+def _is_mapping(path: Path) -> bool:
     try:
-        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8", errors="replace")
+        table = tomllib.loads(text) if path.suffix == ".toml" else {}
     except (OSError, ValueError):
-        return
-    if "babel" in settings.get("tool", {}):
-        yield root / "pyproject.toml"
+        return False
+    if path.name == SETTINGS:
+        table = table.get("tool", {}).get("babel", {})
+    return "mappings" in table if path.suffix == ".toml" else bool(_SECTION.search(text))
 
 
 def _match_mapping(mappings: Sequence[Path], domain: str, domains: Sequence[str]) -> Path | None:
@@ -206,7 +179,7 @@ def _match_mapping(mappings: Sequence[Path], domain: str, domains: Sequence[str]
 
 
 def _is_about(root: Path, run: Run, catalogs: str, domains: Iterable[str]) -> bool:
-    """Return whether a call is about the project's own catalogs, as far as it says."""
+    """Return whether a call is about the project's own catalogs, or names no others."""
     if run.arguments.command == "extract":
         return False
     target = run.path("output-dir") or run.path("directory")

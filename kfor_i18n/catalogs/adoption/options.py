@@ -28,7 +28,7 @@ _HEADER = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting that is written: its name, its value, and the place that asks for it, if any."""
+    """A setting that is written: its name, its value, and the place that it comes from, if any."""
 
     name: str
     value: object
@@ -36,7 +36,7 @@ class Setting:
 
 
 def read_extraction(evidence: Evidence) -> Iterator[Setting]:
-    """Yield the settings of a domain's extraction: as its call says, or its template shows."""
+    """Yield the settings of a domain's extraction: from its call or its template."""
     run = evidence.extract
     if run is None:
         if evidence.template and evidence.template.exists():

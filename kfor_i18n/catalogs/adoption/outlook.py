@@ -1,4 +1,4 @@
-"""What the first ``sync`` will bring: the kinds of changes, and the translations it refuses."""
+"""What the first ``sync`` will bring: the kinds of changes, and the invalid translations."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
 from kfor_i18n.catalogs.workflow import Updated
 
-# The kinds of changes, in the order in which they are told.
-KINDS = ("flags", "references", "comments", "header", "order", "layout")
+# The kinds of changes, in the order of the report.
+KINDS = ("flags", "references", "comments", "header", "order", "layout", "revived")
 _PARTS: Mapping[str, Callable[[Entry], object]] = {
     "flags": lambda entry: set(entry.flags) - {"fuzzy"},
     "references": read_references,
     "comments": lambda entry: comment_lines(entry, EXTRACTED),
+    # An update takes translations from obsolete entries alone.
+    "revived": lambda entry: entry.msgstrs,
 }
 
 
@@ -29,7 +31,7 @@ class Outlook:
     """What the first update and the compilation after it do to a project's catalogs.
 
     ``kinds`` are the numbers of catalogs that have a kind of change, without those of new and
-    removed messages. ``refused`` are the numbers of translations that may not be shown, for each
+    removed messages. ``refused`` are the numbers of invalid translations, for each
     catalog that has any.
     """
 
@@ -47,7 +49,8 @@ def look_ahead(project: Project, updates: Sequence[Updated]) -> Outlook:
         before = parse_po_file(update.path, read_file(update.path))
         data = before.encode(update.merged.text)
         if update.has_changed:
-            kinds.update(list_kinds(before, parse_po_file(update.path, data)))
+            found = list_kinds(before, parse_po_file(update.path, data))
+            kinds.update(found | ({"revived"} if update.merged.revived else set()))
         validation = validate_catalog(open_catalog(project, update.path, data))
         if count := len({(finding.line, finding.msgid) for finding in validation.invalid}):
             refused.append(count)

@@ -10,6 +10,7 @@ from pathlib import Path
 from kfor_i18n.catalogs.adoption.evidence import Evidence, Findings, find_evidence
 from kfor_i18n.catalogs.adoption.options import Setting, read_extraction, read_steps, read_writing
 from kfor_i18n.catalogs.adoption.python import read_message_extractors
+from kfor_i18n.catalogs.adoption.templates import find_base
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.catalogs.problems import CatalogError
@@ -102,7 +103,7 @@ def _is_called(evidence: Evidence) -> bool:
 
 
 def _plan_files(root: Path, findings: Findings) -> list[Setting]:
-    """Return the settings that say where the catalogs and the templates of all domains are."""
+    """Return the settings with the paths of the catalogs and the templates of all domains."""
     settings = []
     catalogs = findings.domains[0].catalogs
     if catalogs != STANDARD.catalogs.replace(DIRECTORY, findings.directory):
@@ -116,10 +117,12 @@ def _plan_files(root: Path, findings: Findings) -> list[Setting]:
 
 def _find_template_pattern(root: Path, findings: Findings) -> str:
     """Return the pattern that all templates have, "" for the standard one or if they differ."""
+    paths = {e.domain: _relative(root, e.template) for e in findings.domains if e.template}
     patterns = {
-        _relative(root, e.template).removesuffix(f"{e.domain}.pot") + f"{DOMAIN}.pot"
-        for e in findings.domains
-        if e.template
+        path.removesuffix(ending) + f"{DOMAIN}.pot"
+        if path.endswith(ending := f"{domain}.pot")
+        else path
+        for domain, path in paths.items()
     }
     standard = STANDARD.template.replace(DIRECTORY, findings.directory)
     return patterns.pop() if len(patterns) == 1 and patterns != {standard} else ""
@@ -151,6 +154,9 @@ def _plan_sources(
             table["sources"] = list(dict.fromkeys(paths))
         if run.folder != root:
             table["relative-to"] = _relative(root, run.folder)
+    elif evidence.template and "mapping" in table:
+        base = _relative(root, find_base(root, evidence.template))
+        table |= {"sources": [base], "relative-to": base} if base != "." else {}
     return table
 
 

@@ -1,4 +1,4 @@
-"""What a project's Python files say of pybabel: message_extractors, and tables of options."""
+"""pybabel's settings in a project's Python files: message_extractors, and tables of options."""
 
 from __future__ import annotations
 
@@ -50,20 +50,13 @@ def find_tables(text: str) -> Iterator[Table]:
     """Yield the dictionaries in a Python source that hold the options of pybabel's extraction.
 
     Programs pass them to the commands of ``babel.messages.frontend``. A dictionary is one of them
-    if it has a mapping file and nothing that is no option.
+    if it has a mapping file and nothing besides options.
     """
     try:
         tree = ast.parse(text)
     except (ValueError, SyntaxError):
         return
-    strings = {
-        node.targets[0].id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    }
+    strings = read_strings(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             names = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
@@ -73,6 +66,18 @@ def find_tables(text: str) -> Iterator[Table]:
                 known = {name: value for name, value in values.items() if value}
                 if "mapping_file" in known:
                     yield Table(known, node.lineno)
+
+
+def read_strings(tree: ast.Module) -> dict[str, str]:
+    """Return the strings that a module gives names to."""
+    return {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    }
 
 
 def _read_value(node: ast.expr, strings: Mapping[str, str]) -> str:

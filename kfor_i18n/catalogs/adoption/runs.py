@@ -1,33 +1,22 @@
-"""The calls of pybabel in a project: in setup.cfg, Makefile, scripts, CI and documentation."""
+"""The calls of pybabel in the files of a project, and the directories that they are made in."""
 
 from __future__ import annotations
 
-import configparser
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kfor_i18n.catalogs.adoption.arguments import Arguments, parse_arguments, read_section
+from kfor_i18n.catalogs.adoption.arguments import Arguments, read_section
+from kfor_i18n.catalogs.adoption.calls import find_calls
+from kfor_i18n.catalogs.adoption.programs import find_program_calls
 from kfor_i18n.catalogs.adoption.python import find_tables
-from kfor_i18n.catalogs.adoption.words import (
-    join_lines,
-    put_in_rule,
-    read_rule,
-    read_variables,
-    split_call,
-)
+from kfor_i18n.catalogs.adoption.sections import read_sections
 
-_SECTIONS = {
-    "extract_messages": "extract",
-    "init_catalog": "init",
-    "update_catalog": "update",
-    "compile_catalog": "compile",
-}
 _IGNORED = frozenset({"node_modules", "site-packages", "venv", "env", "__pycache__"})
-_MAKEFILES = frozenset({"makefile", "gnumakefile"})
-_NAMES = _MAKEFILES | frozenset({"justfile", "dockerfile", "procfile", "tox.ini"})
+_NAMES = frozenset({
+    "makefile", "gnumakefile", "justfile", "dockerfile", "procfile", "tox.ini",
+})  # fmt: skip
 _SCRIPTS = frozenset({
     ".mk", ".sh", ".bash", ".bat", ".cmd", ".ps1", ".py", ".yml", ".yaml", ".toml", ".cfg", ".ini",
     ".json",
@@ -35,9 +24,7 @@ _SCRIPTS = frozenset({
 _DOCUMENTS = frozenset({".md", ".rst", ".txt"})
 _LARGEST = 500_000
 
-_CALL = re.compile(r"\bpybabel\b(?=[\s\"'])")
-_BETWEEN_WORDS = re.compile(r"""["']\s*,\s*["']""")
-_DIRECTORY = re.compile(r"\bcd\s+([^\s;&|]+)\s*(?:&&|;)")
+_CONFIGURED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +52,11 @@ class Run:
         return Path(self.file).suffix.lower() in _DOCUMENTS
 
     @property
+    def is_configured(self) -> bool:
+        """Whether the call is a section of setup.cfg or pyproject.toml, and so complete."""
+        return self.weight == _CONFIGURED
+
+    @property
     def paths(self) -> list[Path]:
         """The absolute paths that the command reads."""
         return [_resolve(self.folder, path) for path in self.arguments.paths]
@@ -76,10 +68,10 @@ def _resolve(folder: Path, value: str) -> Path:
 
 def find_runs(root: Path) -> list[Run]:
     """Return the calls of pybabel in the files of a project, in the order of their weight."""
-    runs = list(_read_setup_cfg(root))
+    runs = list(_read_sections(root))
     for path, weight in _walk(root):
         text = path.read_text(encoding="utf-8", errors="replace")
-        if "pybabel" in text:
+        if "pybabel" in text or "babel.messages.frontend" in text:
             runs += _read_text(root, path, text, weight)
         if path.suffix == ".py" and "mapping_file" in text:
             runs += _read_tables(root, path, text, weight)
@@ -99,39 +91,16 @@ def _walk(root: Path) -> Iterator[tuple[Path, int]]:
                 yield path, (100 if is_script else 50) - depth
 
 
-def _read_setup_cfg(root: Path) -> Iterator[Run]:
-    path = root / "setup.cfg"
-    parser = configparser.RawConfigParser()
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        parser.read_string("\n".join(lines), str(path))
-    except (OSError, ValueError, configparser.Error):
-        return
-    for section, command in _SECTIONS.items():
-        if parser.has_section(section):
-            arguments = read_section(command, dict(parser.items(section)))
-            line = next((i for i, text in enumerate(lines, 1) if text.strip() == f"[{section}]"), 1)
-            yield Run(arguments, path.name, line, root, 200)
+def _read_sections(root: Path) -> Iterator[Run]:
+    for arguments, file, line in read_sections(root):
+        yield Run(arguments, file, line, root, _CONFIGURED)
 
 
 def _read_text(root: Path, path: Path, text: str, weight: int) -> Iterator[Run]:
-    text = _BETWEEN_WORDS.sub(lambda match: " " + "\\\n" * match[0].count("\n"), text)
-    values = read_variables(text)
-    is_makefile = path.suffix == ".mk" or path.name.lower() in _MAKEFILES
-    rule: dict[str, str] = {}
-    for number, raw in join_lines(text):
-        line, folder = raw, ""
-        if is_makefile:
-            rule = read_rule(raw, values) or rule
-            line = put_in_rule(raw, rule)
-        for call in _CALL.finditer(line):
-            arguments = parse_arguments(split_call(line, call.start(), call.end(), values))
-            if arguments is None:
-                continue
-            for found in _DIRECTORY.finditer(line, 0, call.start()):
-                folder = found[1].strip("\"'")
-            where = _find_folder(root, path, folder, arguments)
-            yield Run(arguments, path.relative_to(root).as_posix(), number, where, weight)
+    calls = find_program_calls(text) if path.suffix == ".py" else find_calls(text, path.name)
+    for arguments, line, folder in calls:
+        where = _find_folder(root, path, folder, arguments)
+        yield Run(arguments, path.relative_to(root).as_posix(), line, where, weight)
 
 
 def _read_tables(root: Path, path: Path, text: str, weight: int) -> Iterator[Run]:
@@ -147,9 +116,31 @@ def _find_folder(root: Path, path: Path, folder: str, arguments: Arguments) -> P
         arguments.get(name) for name in ("mapping-file", "input-file", "output-dir", "directory")
     ]
     names = [name for name in (*names, *arguments.paths) if name]
-    above = [Path(os.path.normpath(where / folder)) for where in (root, path.parent)]
+    parts = Path(folder).parts
+    # Documentation changes to the checkout itself first, which may have any name.
+    tails = [Path(*parts[start:]) for start in range(len(parts) + 1)]
+    bases = [[Path(os.path.normpath(top / tail)) for top in (root, path.parent)] for tail in tails]
+    above = next(found for each in bases if (found := [base for base in each if base.is_dir()]))
+    mapping = arguments.get("mapping-file")
+    if mapping and not any(_resolve(base, mapping).exists() for base in above):
+        above += _find_below(root, mapping)
 
     def count(where: Path) -> int:
         return sum(_resolve(where, name).exists() for name in names)
 
     return max(above, key=count)
+
+
+def _find_below(root: Path, mapping: str) -> list[Path]:
+    """Return the directory, one or two below a project's, that has a mapping file, if it is one."""
+    found = [
+        folder
+        for depth in ("*/", "*/*/")
+        for folder in root.glob(depth)
+        if _resolve(folder, mapping).is_file() and not _is_ignored(folder.relative_to(root))
+    ]
+    return found if len(found) == 1 else []
+
+
+def _is_ignored(path: Path) -> bool:
+    return any(part in _IGNORED or part.startswith(".") for part in path.parts)

@@ -18,6 +18,10 @@ _IN_JINJA = re.compile(
 )
 
 
+# Tags that Django's templates have and Jinja's do not.
+_DJANGO = re.compile(r"\{%[-+]?\s*(?:load|blocktrans|blocktranslate|translate|csrf_token)\b")
+
+
 def map_marked_sources(root: Path) -> list[tuple[str, str]]:
     """Return the rows of a mapping file, patterns and methods, for sources with gettext calls.
 
@@ -35,5 +39,7 @@ def _find_marked(root: Path) -> Iterator[Path]:
             pattern = _IN_PYTHON if path.suffix == ".py" else _IN_JINJA
             if path.suffix != ".py" and path.suffix not in _TEMPLATES:
                 continue
-            if pattern.search(path.read_text(encoding="utf-8", errors="replace")):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            is_django = path.suffix != ".py" and _DJANGO.search(text)
+            if pattern.search(text) and not is_django:
                 yield path

@@ -1,24 +1,35 @@
-"""The words of a command as a shell or ``make`` would have them, as far as its file says."""
+"""The words of a command as a shell or ``make`` would have them, if its file determines them."""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 # With a backslash in shells and Makefiles, with ^ in batch files; $^ is a variable of make.
 _CONTINUED = re.compile(r"[ \t]*(?:\\|(?<!\$)\^)\r?\n[ \t]*")
 _ASSIGNED = re.compile(
-    r"^[ \t]*(?:export[ ]+)?([A-Za-z_]\w*)[ \t]*([:?+]{0,3})=(?!=)[ \t]*(\S.*?)[ \t\r]*$",
+    r"^[ \t]*(?:(?:export|set)[ ]+)?([A-Za-z_]\w*)[ \t]*([:?+]{0,3})=(?!=)[ \t]*(\S.*?)[ \t\r]*$",
     re.MULTILINE,
 )
 _COMMENT = re.compile(r"\s#.*")
 # What may be several words: a list of paths, and no code of another language.
-_WORDS = re.compile(r"[\w./*~@%:=,+${}() -]+")
+_WORDS = re.compile(r"[\w./\\*~@%:=,+${}() -]+")
 _RULE = re.compile(r"(?![\t#])([^:=#]+?)\s*::?(?![:=])([^;=#]*)")
 _SUBSTITUTED = re.compile(r"\$\((?:[^()]|\([^()]*\))*\)")
-_VARIABLE = re.compile(r"\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)")
+# Of shells, with what stands for them where they are not set; of make, just and batch files.
+_VARIABLE = re.compile(
+    r"\$\{(?P<a>\w+)(?::?-(?P<default>[^{}]*))?\}|\$\((?P<b>\w+)\)|\$(?P<c>\w+)"
+    r"|\{\{\s*(?P<d>\w+)\s*\}\}|%(?P<e>\w+)%"
+)
 _AUTOMATIC = re.compile(r"\$([@<^+])|\$[({]([@<^+])[)}]")
+_NAMES = r"\b(?:pybabel(?:\.exe)?|babel\.messages\.frontend)"
+_PROGRAM = re.compile(rf"{_NAMES}$")
+CALL = re.compile(rf"{_NAMES}(?=[\s\"'])")
+"""The program of a call of pybabel, with something after it."""
+
+_LIST = re.compile(r"""(?:"[^"\\\n]*"|'[^'\\\n]*')(?:\s*,\s*(?:"[^"\\\n]*"|'[^'\\\n]*'))+""")
+_ITEM = re.compile(r""""([^"\\\n]*)"|'([^'\\\n]*)'""")
 _OPERATORS = frozenset(";&|<>()")
 # A variable may name itself.
 _DEEPEST = 8
@@ -33,6 +44,24 @@ def join_lines(text: str) -> Iterator[tuple[int, str]]:
         number += 1 + line.count("\0")
 
 
+def join_words(text: str) -> str:
+    """Return a text in which lists of quoted words are the calls of pybabel that they make up.
+
+    Lists of which an item is a whole call, as tools run them one after the other, are left as they
+    are. The numbers of lines stay.
+    """
+
+    def join(found: re.Match[str]) -> str:
+        items = [double or single for double, single in _ITEM.findall(found[0])]
+        is_one = any(_PROGRAM.search(item) for item in items)
+        if not is_one or any(CALL.search(item) for item in items):
+            return found[0]
+        words = " ".join(f"'{item}'" if " " in item else item for item in items)
+        return f'"{words}"' + "\\\n" * found[0].count("\n")
+
+    return _LIST.sub(join, text)
+
+
 def read_variables(text: str) -> dict[str, str]:
     """Return the values of variables that a script or a Makefile sets, with those in them put in.
 
@@ -41,6 +70,7 @@ def read_variables(text: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, sign, raw in _ASSIGNED.findall(_CONTINUED.sub(" ", text)):
         value = _COMMENT.sub("", raw).strip("\"'")
+        value = put_in(value, {name: _default_of(value, name)})
         if _WORDS.fullmatch(value) and len(value) < _LONGEST:
             values[name] = f"{values.get(name, '')} {value}".strip() if "+" in sign else value
     written = dict(values)
@@ -52,7 +82,23 @@ def read_variables(text: str) -> dict[str, str]:
 
 def put_in(text: str, values: Mapping[str, str]) -> str:
     """Return a text with the variables in it that have a value."""
-    return _VARIABLE.sub(lambda m: values.get(m[1] or m[2] or m[3]) or m[0], text)
+    return _VARIABLE.sub(lambda m: values.get(_name_of(m)) or m["default"] or m[0], text)
+
+
+def _default_of(value: str, name: str) -> str:
+    """Return what a value that names its own variable has where that is not set."""
+    found = (match["default"] for match in _VARIABLE.finditer(value) if _name_of(match) == name)
+    return next(filter(None, found), "")
+
+
+def _name_of(variable: re.Match[str]) -> str:
+    return next(name for name in variable.group("a", "b", "c", "d", "e") if name)
+
+
+def is_definition(line: str, text: str, names: Set[str]) -> bool:
+    """Return whether a line sets one of some variables that the rest of its text uses."""
+    match = _ASSIGNED.match(line)
+    return match is not None and match[1] in names & {_name_of(m) for m in _VARIABLE.finditer(text)}
 
 
 def read_rule(line: str, values: Mapping[str, str]) -> dict[str, str] | None:
@@ -85,10 +131,18 @@ def split_call(line: str, start: int, end: int, values: Mapping[str, str]) -> li
     rest = line[end:]
     if quote in ("'", '"', "`") and rest[:1] != quote:
         rest = rest.partition(quote)[0]
-    rest = put_in(rest, values)
     # Parentheses end a command.
-    rest = _SUBSTITUTED.sub("$\0", rest)
-    lexer = shlex.shlex(rest.lstrip("\"'"), posix=True, punctuation_chars=";&|<>()")
+    rest = _SUBSTITUTED.sub("$\0", put_in(rest, values)).lstrip("\"'")
+    words, is_whole = _split(rest)
+    if not is_whole:
+        # The last quotation mark closes one before the call: "cd web && pybabel …".
+        words, _ = _split(rest[: max(rest.rfind('"'), rest.rfind("'"))])
+    return words
+
+
+def _split(text: str) -> tuple[list[str], bool]:
+    """Return the words up to the end of a command, and whether all quotation marks are closed."""
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|<>()")
     lexer.whitespace_split = True
     lexer.commenters = "#"
     words: list[str] = []
@@ -97,6 +151,6 @@ def split_call(line: str, start: int, end: int, values: Mapping[str, str]) -> li
             if set(word) <= _OPERATORS:
                 break
             words.append(word.replace("\0", "(…)"))
-    except ValueError:  # a quote that the end of the line leaves open
-        pass
-    return words
+    except ValueError:
+        return words, False
+    return words, True

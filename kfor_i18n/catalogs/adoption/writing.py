@@ -4,40 +4,44 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kfor_i18n.catalogs.adoption.planning import Plan
-from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 from kfor_i18n.catalogs.project import OWN_SETTINGS, SETTINGS, TABLE
+from kfor_i18n.catalogs.reading import read_toml
 from kfor_i18n.files import write_atomically
 
 ADOPTED = Code(
     "adopted",
-    N_("Project that has settings already"),
-    N_("kfor-i18n adopt writes the settings of a project that has none, and never replaces any."),
+    N_("Settings already exist"),
+    N_("kfor-i18n adopt writes settings for projects that have none. It never replaces settings."),
 )
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def require_new(root: Path) -> None:
-    """Raise ``CatalogError`` if a project has settings already, or a file of them is unreadable."""
+def find_settings(root: Path) -> Finding | None:
+    """Return the error of a project that has settings already, ``None`` for one that has none.
+
+    Raises ``CatalogError`` if a file of settings cannot be read.
+    """
     for name in (SETTINGS, OWN_SETTINGS):
         path = root / name
-        try:
-            settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        settings = read_toml(path)
+        if settings is None:
             continue
-        except (OSError, ValueError) as error:
-            problem = Problem(ADOPTED, N_("cannot be read: %(error)s"), {"error": error})
-            raise CatalogError([Finding(path, None, problem)]) from None
         if name == OWN_SETTINGS or TABLE in settings.get("tool", {}):
             problem = Problem(
-                ADOPTED, N_("settings of kfor-i18n exist already; edit them, or remove them first")
+                ADOPTED,
+                N_(
+                    "kfor-i18n settings already exist; edit them, or remove them and "
+                    "run kfor-i18n adopt again"
+                ),
             )
-            raise CatalogError([Finding(path, None, problem)])
+            return Finding(path, None, problem)
+    return None
 
 
 def format_settings(plan: Plan) -> tuple[Path, str]:

@@ -1,6 +1,6 @@
 """The punctuation that a text ends with, in any script, and what a catalog's own style is.
 
-Signs are compared by *kind*: the full stop stands for the stops of all scripts.
+Punctuation is compared by *kind*: the full stop represents the stops of all scripts.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _KINDS = {
     "…": "…⋯‥",
 }
 _KIND_OF = {character: kind for kind, characters in _KINDS.items() for character in characters}
-# Signs that are of another kind in a language: Greek asks with a semicolon, Armenian has what
-# looks like a colon for a stop, and the other way round, and a danda is often typed as a bar.
+# Characters that are of a different kind in a language: the Greek question mark is a semicolon,
+# the Armenian full stop looks like a colon and the other way round, and a danda is often typed as a
+# vertical bar.
 _OWN: dict[str, dict[str, str]] = {
     "el": {";": "?"},
     "hy": {":": ".", "․": "."},
@@ -42,10 +43,11 @@ _LAST_TAG = re.compile(
 
 @lru_cache(maxsize=8192)
 def end_of(text: str, code: str = "") -> str | None:
-    """Return the kind of a text's last sign: one of ``. ! ? : ; …``, or "" if it has none.
+    """Return the kind of a text's end punctuation: one of ``. ! ? : ; …``, or "" if it has none.
 
-    ``code`` is the language. Tags, quotes, brackets and white space after the sign do not count.
-    ``None`` if that cannot be told: a stop in brackets, a sign that is quoted, or two stops.
+    ``code`` is the language. Tags, quotes, brackets and whitespace after the punctuation are
+    ignored. The result is ``None`` if it is uncertain: a stop in brackets, quoted punctuation, or
+    two stops.
     """
     kept = _strip_closing(text)
     if kept[-1:] in _KIND_OF and kept[-2:-1] and kept[-2:-1] in _OPENING:
@@ -83,7 +85,7 @@ _TELLING = frozenset({
 def size_of(text: str) -> str:
     """Return whether a text is a ``label`` of few words, a ``sentence`` or several ``sentences``.
 
-    Few words are a sentence too if one of them says so, as in "Group not found".
+    A few words are a sentence if one of them is typical of sentences, as in "Group not found".
     """
     if _INNER_STOP.search(text):
         return "sentences"
@@ -94,7 +96,7 @@ def size_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Habits:
-    """How the translations of a catalog end where their source texts end otherwise.
+    """How the translations of a catalog end where their source texts end differently.
 
     ``pairs`` are the source texts and their translations, ``code`` is the language.
     """
@@ -103,10 +105,10 @@ class Habits:
     code: str = ""
 
     def is_style(self, source: str, wanted: str, found: str) -> bool:
-        """Return whether an end other than the source's is the catalog's style, and not a slip.
+        """Return whether an ending that differs from the source is the catalog's style.
 
-        That is one that at least three translations have, and more than a tenth of those whose
-        sources are of this size and end as this one does.
+        It is if at least three translations have it, and more than a tenth of those whose sources
+        are of this size and end as this one does.
         """
         size = size_of(source)
         times, total = self._times[size, wanted, found], self._totals[size, wanted]
@@ -116,11 +118,19 @@ class Habits:
     def keeps_last_space(self) -> bool:
         """Whether most translations keep a space that their source texts end with.
 
-        One that does not is judged by the others, and is not counted. Where there are no others,
-        nothing is known.
+        A single translation shows nothing, since it would be compared with itself.
         """
         kept = [b[-1:].isspace() for a, b in self.pairs if a.rstrip() and a.endswith(" ")]
         return sum(kept) * 2 >= len(kept) > 1
+
+    @cached_property
+    def drops_first_space(self) -> bool:
+        """Whether most translations drop a space at the beginning of their source texts.
+
+        At least three of them must show it.
+        """
+        kept = [b[:1].isspace() for a, b in self.pairs if a.strip() and a.startswith(" ")]
+        return len(kept) >= 3 and sum(kept) * 2 < len(kept)
 
     @cached_property
     def _ends(self) -> list[tuple[str, str | None, str | None]]:
@@ -136,4 +146,4 @@ class Habits:
 
 
 NO_HABITS = Habits()
-"""The habits of a text that stands alone."""
+"""The habits of a text without a catalog."""

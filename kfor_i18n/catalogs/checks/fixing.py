@@ -1,4 +1,4 @@
-"""Safe fixes: duplicates that say the same, the order of plural forms, whitespace at the ends."""
+"""Safe fixes: consistent duplicates, the order of plural forms, leading and trailing whitespace."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kfor_i18n.catalogs.checks.joining import join_duplicates
 from kfor_i18n.catalogs.checks.model import Pair
 from kfor_i18n.catalogs.checks.rules.spacing import find_space_end, find_space_start
 from kfor_i18n.catalogs.checks.running import make_pairs, set_habits
-from kfor_i18n.catalogs.cldr import CATEGORIES, format_rule
+from kfor_i18n.catalogs.cldr import format_rule
 from kfor_i18n.catalogs.editing import Edit, change, digest
-from kfor_i18n.catalogs.plurals import PLURAL_ORDER, count_forms
+from kfor_i18n.catalogs.plurals import PLURAL_ORDER, order_forms
 from kfor_i18n.catalogs.po.file import Entry, parse_po, read_po
 from kfor_i18n.catalogs.po.formatting import FormatOptions, format_files, format_text
 from kfor_i18n.catalogs.po.writing import Style, detect_style, fill_entry, replace_field
@@ -41,7 +41,7 @@ class Fixed:
 def fix_catalogs(project: Project, paths: Sequence[Path], options: FormatOptions) -> list[Fixed]:
     """Fix catalogs in place and format them; return those that needed it.
 
-    A catalog that cannot be read is left alone: its errors are for ``check_catalogs`` to report.
+    Catalogs that cannot be read are skipped: ``check_catalogs`` reports their errors.
     """
     is_faulty = partial(_is_faulty, project, options)
     weight = sum(map(size_of, paths))
@@ -79,7 +79,7 @@ def _fix(project: Project, options: FormatOptions, path: Path) -> Fixed:
 
 
 def _find_ends(catalog: Catalog) -> list[Edit]:
-    """Return the edits that give translations the outer whitespace of their source texts."""
+    """Return the edits that give translations the leading and trailing whitespace of the source."""
     edits = []
     entries = [entry for entry in catalog.live if entry.is_translated and not entry.is_fuzzy]
     pairs = [list(make_pairs(catalog, entry)) for entry in entries]
@@ -94,7 +94,7 @@ def _find_ends(catalog: Catalog) -> list[Edit]:
 def _fix_ends(pair: Pair) -> str:
     text = pair.target
     if not text.strip():
-        # A blank on purpose has no text between its ends; to replace them would empty it.
+        # An intended blank has no text between its ends; replacing them would empty it.
         return text
     if find_space_start(pair):
         text = pair.source[: len(pair.source) - len(pair.source.lstrip())] + text.lstrip()
@@ -106,9 +106,9 @@ def _fix_ends(pair: Pair) -> str:
 def _rewrite(catalog: Catalog) -> str:
     """Return a catalog's text with its duplicates joined and its plural forms in CLDR's order.
 
-    The forms change only if the plural rule differs from CLDR's in their order alone. Then the
-    rule changes with them, and fuzzy and obsolete entries as well. It is no ``Edit``: those leave
-    the header and obsolete entries alone, and are validated by the rule that is replaced here.
+    The forms change only if the plural rule differs from CLDR's only in their order. Then the rule
+    changes too, and so do fuzzy and obsolete entries. This is not an ``Edit``: edits do not change
+    the header or obsolete entries, and are validated by the rule that is replaced here.
     """
     style, po = detect_style(catalog.po, catalog.project.width), catalog.po
     if next(find_duplicates(catalog.path, po), None):
@@ -125,12 +125,7 @@ def _find_order(catalog: Catalog) -> list[int]:
     rule, locale, problem = catalog.rule, catalog.locale, catalog.rule_problem
     if not rule or not locale or not problem or problem.code != PLURAL_ORDER:
         return []
-    forms: dict[str, int] = {}
-    for number in (*range(201), 1_000_000):
-        forms.setdefault(locale.plural_form(number), rule.index(number))
-    order = [forms[category] for category in CATEGORIES if category in forms]
-    is_possible = len(order) == rule.forms == count_forms({"plural-forms": format_rule(locale)})
-    return order if is_possible else []
+    return order_forms(rule.index, rule.forms, locale)
 
 
 def _reorder(entry: Entry, order: Sequence[int], wanted: str, style: Style) -> str:

@@ -1,4 +1,4 @@
-"""Duplicate entries that say the same, joined to one."""
+"""Joining of duplicate entries that do not contradict each other."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from kfor_i18n.catalogs.validation.catalog import says_the_same
 
 
 def join_duplicates(po: PoFile, style: Style) -> str:
-    """Return a file's text with each duplicate entry that says the same joined to the first.
+    """Return a file's text with each duplicate joined to the first entry, unless it contradicts it.
 
-    The entry keeps the translation that there is, and the comments, references and flags of both;
-    fuzzy it is only if that translation is. Entries with different translations stay as they are,
-    for a person to choose.
+    The entry keeps the existing translation, with its fuzzy flag, and the comments, references and
+    other flags of both. Entries with different translations are unchanged, for a person to choose.
     """
     texts: list[str] = []
     first: dict[Key, tuple[int, Entry]] = {}
@@ -57,7 +56,7 @@ def _join(first: Entry, second: Entry, style: Style) -> str:
 
 
 def _join_flags(kept: Entry, other: Entry) -> tuple[str, ...]:
-    """Return the flags of both entries; ``no-python-format`` stands against ``python-format``."""
+    """Return the flags of both entries; ``no-python-format`` excludes ``python-format``."""
     own = [flag for flag in other.flags if flag != FUZZY]
     flags = dict.fromkeys([*kept.flags, *own])
     return tuple(flag for flag in flags if f"no-{flag}" not in flags)

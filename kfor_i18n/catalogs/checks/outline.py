@@ -1,4 +1,4 @@
-"""Jinja templates as HTML, in which one character stands for each expression or statement."""
+"""Jinja templates as HTML in which each expression or statement is a single character."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property
 from jinja2 import Environment
 
 EXPRESSION, STATEMENT = "\ufffc", "\x00"
-"""The characters that stand for an expression and for a statement."""
+"""The characters that represent an expression and a statement."""
 
 _BEGINS = frozenset({"block_begin", "linestatement_begin"})
 _ENDS = frozenset({"block_end", "linestatement_end"})
@@ -49,7 +49,7 @@ def find_attributes(tag: re.Match[str]) -> Iterator[tuple[str, int, int]]:
 
 @dataclass
 class Block:
-    """The name of a block or macro, and its position in a outline, as offsets."""
+    """The name of a block or macro, and its position in an outline, as offsets."""
 
     name: str
     start: int
@@ -58,12 +58,11 @@ class Block:
 
 @dataclass
 class Outline:
-    """A Jinja template as HTML in which single characters stand for expressions and statements.
+    """A Jinja template as HTML in which single characters represent expressions and statements.
 
     ``starts`` are the offsets of the ``pieces`` in the HTML, ``lines`` their lines in the template.
-    ``localized`` are conditions that ask for a language. ``exempt`` are the lines marked with the
-    comment ``escape``. ``strings`` are the string literals
-    of each expression, by its offset.
+    ``localized`` are conditions on the language. ``exempt`` are the lines marked with the comment
+    ``escape``. ``strings`` are the string literals of each expression, by its offset.
     """
 
     escape: str
@@ -85,7 +84,7 @@ class Outline:
         return "".join(self.pieces)
 
     def add(self, piece: str, line: int) -> None:
-        """Add text, or the character that stands for an expression or statement."""
+        """Add text, or the character that represents an expression or statement."""
         self.pieces.append(piece)
         self.starts.append(self.size)
         self.lines.append(line)
@@ -105,7 +104,7 @@ class Outline:
         self.add(STATEMENT, line)
 
     def _read_condition(self, words: Sequence[str], strings: Sequence[str]) -> None:
-        """Note where the branches of a condition begin and end that asks for a language."""
+        """Record where the branches of a condition on the language start and end."""
         if words[:1] == ["if"]:
             is_asking = any(map(_LANGUAGE.search, words)) and any(map(_TAG.fullmatch, strings))
             self.conditions.append(Block("", self.size) if is_asking else None)
@@ -136,7 +135,7 @@ class Outline:
 
 
 def make_outline(source: str, environment: Environment) -> Outline:
-    """Convert a template to a outline. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
+    """Return a template's outline. Raises ``TemplateSyntaxError`` if it cannot be tokenized."""
     begin, end = environment.comment_start_string, environment.comment_end_string
     outline = Outline(f"{begin} i18n: ignore {end}")
     words: list[str] = []

@@ -8,22 +8,34 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from kfor_i18n.catalogs.problems import Finding, GetText, relative_path
+from kfor_i18n.catalogs.problems import N_, Finding, GetText, relative_path
 
 
 def format_text(findings: Iterable[Finding], gettext: GetText, root: Path) -> str:
-    """Return a line for each finding: ``file:line: code "msgid": problem``.
+    """Return a line for each finding: ``file:line: severity: code "msgid": problem``.
 
     In all formats, ``gettext`` translates the problems, and paths in ``root`` are relative to it.
     """
     return "".join(
-        f"{_location(f, root)}: {f.problem.code.name}{_name(f)}: {f.problem.text(gettext)}\n"
+        f"{_location(f, root)}: {_severity(f, gettext)}: "
+        f"{f.problem.code.name}{_name(f)}: {f.problem.text(gettext)}\n"
         for f in findings
     )
 
 
+# Translators: the severity of a finding, between its line and its code.
+_ERROR = N_("error")
+# Translators: the severity of a finding, between its line and its code.
+_WARNING = N_("warning")
+
+
+def _severity(finding: Finding, gettext: GetText) -> str:
+    return gettext(_WARNING if finding.severity == "warning" else _ERROR)  # i18n: ignore
+
+
 def _location(finding: Finding, root: Path) -> str:
-    path = relative_path(finding.path, root)
+    # The root itself is shown by its whole path: a dot in its place looks like a mistake.
+    path = str(root) if finding.path == root else relative_path(finding.path, root)
     return f"{path}:{finding.line}" if finding.line else path
 
 

@@ -12,6 +12,7 @@ from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
 from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
+from kfor_i18n.catalogs.messages import CREDITS
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
@@ -91,7 +92,7 @@ def _run_text_checks(
         pair
         for entry in entries
         for pair in make_pairs(catalog, entry, glossary)
-        if _IN_CONTEXT not in pair.target
+        if _IN_CONTEXT not in pair.target and pair.source not in CREDITS
     ]
     set_habits(pairs, catalog.language.code)
     for pair in pairs:
@@ -105,7 +106,7 @@ def _name_form(pair: Pair, problem: Problem) -> Problem:
     if pair.form is None or "form" in problem.values:
         return problem
     values = {"form": pair.form, "problem": problem}
-    return Problem(problem.code, N_("msgstr[%(form)s] %(problem)s"), values)
+    return Problem(problem.code, N_("msgstr[%(form)s]: %(problem)s"), values)
 
 
 def set_habits(pairs: Sequence[Pair], code: str) -> None:

@@ -7,14 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from kfor_i18n.catalogs.checks.baseline import identify
+from kfor_i18n.catalogs.checks.identity import CATALOGS, Identity, identify
 from kfor_i18n.catalogs.checks.running import check_catalog
 from kfor_i18n.catalogs.git.history import find_lost, read_at, report_lost
 from kfor_i18n.catalogs.po.file import parse_po_file, read_po
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
-
-_CATALOGS = frozenset({".po", ".pot"})
 
 
 def drop_old(project: Project, findings: Iterable[Finding], revision: str) -> list[Finding]:
@@ -44,39 +42,21 @@ def _drop_old(
     if data is None:
         yield from findings
         return
-    if path.suffix in _CATALOGS:
+    if path.suffix in CATALOGS:
         old = check_catalog(project, path, data).findings
-        yield from _drop_known(_key(findings, path), _key(old, path, data))
+        yield from _drop_known(identify(findings, path), identify(old, path, data))
     else:
         yield from _drop_unchanged(findings, path.read_bytes(), set(_split(data)))
 
 
-def _drop_known(findings: Iterable[_Keyed], old: Iterable[_Keyed]) -> Iterator[Finding]:
-    known = Counter(key for key, _ in old)
-    for key, finding in findings:
-        if known[key] <= 0:
+def _drop_known(
+    findings: Iterable[tuple[Identity, Finding]], old: Iterable[tuple[Identity, Finding]]
+) -> Iterator[Finding]:
+    known = Counter(identity for identity, _ in old)
+    for identity, finding in findings:
+        if known[identity] <= 0:
             yield finding
-        known[key] -= 1
-
-
-_Key = tuple[str, str, tuple[str, ...]]
-"""The code, what tells the finding from others of that code, and the translation of an error."""
-
-_Keyed = tuple[_Key, Finding]
-
-
-def _key(findings: Iterable[Finding], path: Path, data: bytes | None = None) -> Iterator[_Keyed]:
-    """Yield the findings of a catalog with their keys; ``data`` is its content, if already read."""
-    try:
-        po = read_po(path) if data is None else parse_po_file(path, data)
-        msgstrs = {po.line_of(entry): entry.msgstrs for entry in po.entries}
-    except CatalogError:
-        msgstrs = {}
-    for finding in findings:
-        # An error that was edited may be a worse one; a header changes with each edit.
-        is_of_text = finding.severity == "error" and finding.msgid is not None
-        text = msgstrs.get(finding.line or 0, ()) if is_of_text else ()
-        yield (finding.problem.code.name, identify(finding), text), finding
+        known[identity] -= 1
 
 
 def _drop_unchanged(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kfor_i18n.catalogs.validation.placeholders import WRITTEN_PRINTF
 
-# More braces than FIELD: a check must not judge a template's or shell's code as prose either.
+# More braces than FIELD: checks must not treat the code of a template or a shell as prose.
 _NOT_LANGUAGE = re.compile(
     r"<[^<>]*>"
     r"|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"
@@ -20,16 +20,19 @@ _NOT_LANGUAGE = re.compile(
 )
 
 
+CODE = "\ufffc"
+"""The object replacement character, which represents everything that is not language."""
+
+
 @lru_cache(maxsize=4096)
 def strip_code(text: str) -> str:
     """Return a text without markup, character references, placeholders, URLs, emails and code.
 
-    Each of them is replaced by U+FFFC (object replacement character), so that the text on either
-    side stays apart.
+    Each of them is replaced by ``CODE``, so that the text on either side stays apart.
     """
     if not any(character in text for character in "<&%{`@:"):
         return text
-    return _NOT_LANGUAGE.sub("\ufffc", text)
+    return _NOT_LANGUAGE.sub(CODE, text)
 
 
 @lru_cache(maxsize=4096)

@@ -18,17 +18,17 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 IMPORT_CONTRADICTION = Code(
     "import-contradiction",
-    N_("Message with two translations in one file"),
-    N_("The file translates one message twice, in two ways."),
+    N_("Two translations of a message in one file"),
+    N_("The file contains two different translations of the same message."),
 )
 
 
 IMPORT_CONFLICT = Code(
     "import-conflict",
-    N_("Message that was changed on both sides"),
+    N_("Message changed on both sides"),
     N_(
-        "The translation in the catalog is not the one that was exported, so neither is "
-        "overwritten unasked."
+        "The catalog has a translation that the translator of the file did not see. It is "
+        "overwritten only with --force."
     ),
 )
 
@@ -75,7 +75,7 @@ class Decision:
 
     @property
     def is_still_fuzzy(self) -> bool:
-        """Whether the translation was fuzzy and is, because the file says that it is."""
+        """Whether the translation was fuzzy and is marked fuzzy in the file."""
         was_fuzzy = self.incoming.found is not None and self.found.entry.is_fuzzy
         return was_fuzzy and self.is_fuzzy and self.status in ("change", "unchanged")
 
@@ -164,13 +164,13 @@ def _find_conflict(entry: Entry, exported: str, rules: Rules) -> Problem | None:
 
 _CHANGED_SINCE_EXPORT = Problem(
     IMPORT_CONFLICT,
-    N_("was changed in the catalog since it was handed out; compare the two, and take this one "
-       "with --force"),
+    N_("changed in the catalog since the export; compare both translations, and use --force "
+       "to import all that are in conflict"),
 )  # fmt: skip
 _UNLIKE = Problem(
     IMPORT_CONFLICT,
-    N_("has another confirmed translation in the catalog; compare the two, and take this one with "
-       "--force"),
+    N_("different confirmed translation in the catalog; compare both translations, and use "
+       "--force to import all that are in conflict"),
 )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def reject_contradictions(decisions: Iterable[Decision]) -> None:
             continue
         problem = Problem(
             IMPORT_CONTRADICTION,
-            N_("has another translation on line %(line)s of the file; keep one of the two"),
+            N_("different translation on line %(line)s of the file; keep one of the two"),
             {"line": other.incoming.row.line},
         )
         for one in (decision, other):

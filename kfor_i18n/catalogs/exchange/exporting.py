@@ -20,8 +20,8 @@ from kfor_i18n.locales import standard_tag, to_tag
 
 EXPORT_NOTHING = Code(
     "export-nothing",
-    N_("Export without messages"),
-    N_("No message is in one of the states that were asked for."),
+    N_("Nothing to export"),
+    N_("No message is in one of the requested states."),
 )
 
 
@@ -33,7 +33,7 @@ _TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 class Exported:
     """A file for translators: file name, format name, locale, content and number of messages.
 
-    ``findings`` are the errors of catalogs that cannot be used, so that it lacks them.
+    ``findings`` are the errors of catalogs that cannot be used and are not in the file.
     """
 
     name: str
@@ -73,7 +73,7 @@ def export(
         states = options.only if format.is_selective else format.states
         handouts = _select(handouts, states)
         if not handouts:
-            raise _nothing(project, folder, states)
+            raise _nothing(project, folder, states, to)
     read_files = partial(_read_files, project, catalogs)
     data = format.write(Parcel(handouts, folder, project.name, read_files, options.gettext))
     messages = sum(len(handout.units) for handout in handouts)
@@ -101,12 +101,19 @@ def _select(handouts: Sequence[Handout], states: Collection[State]) -> list[Hand
     return [handout for handout in selected if handout.units]
 
 
-def _nothing(project: Project, folder: str, states: Collection[State]) -> CatalogError:
-    problem = Problem(
-        EXPORT_NOTHING,
-        N_("has no message in these states: %(states)s; ask for others"),
-        {"states": ", ".join(state for state in STATES if state in states)},
-    )
+def _nothing(project: Project, folder: str, states: Collection[State], to: str) -> CatalogError:
+    """Return the error of an export without messages in these states, and where there are some."""
+    if not WRITABLE[to].is_selective:
+        text = N_(
+            "no messages in the only states that this format contains: %(states)s; choose another "
+            "format"
+        )
+    elif len(states) == len(STATES):
+        text = N_("no messages in the catalogs; bring them up to date with kfor-i18n sync")
+    else:
+        text = N_("no messages in these states: %(states)s; choose others with --only")
+    values = {"states": ", ".join(state for state in STATES if state in states)}
+    problem = Problem(EXPORT_NOTHING, text, values)
     return CatalogError([Finding(project.translations / folder, None, problem)])
 
 

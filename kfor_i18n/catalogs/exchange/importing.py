@@ -33,14 +33,14 @@ from kfor_i18n.locales import canonical_tag, standard_tag
 
 IMPORT_NOTHING = Code(
     "import-nothing",
-    N_("File of which nothing could be imported"),
-    N_("The file is that of another project, version or domain, or it is empty."),
+    N_("Nothing to import"),
+    N_("The file is from another project, version or domain, or it is empty."),
 )
-_EMPTY = Problem(IMPORT_NOTHING, N_("has no messages; is it the file that was translated?"))
+_EMPTY = Problem(IMPORT_NOTHING, N_("no messages in the file; import the translated file"))
 _FOREIGN = Problem(
     IMPORT_NOTHING,
-    N_("has no translation of a message of these catalogs; import it into the project, the version "
-       "and the domain it is from"),
+    N_("no translations of messages in these catalogs; import the file into the project, "
+       "version and domain that it was exported from"),
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ class Imported:
     is the number of messages that change nothing, ``untranslated`` that of messages without a
     translation. Messages in ``refused`` (invalid, or not assignable to a catalog's message),
     ``conflicts`` (changed on both sides) and ``unknown`` (in no catalog) are not imported.
-    ``still_fuzzy`` is the number of messages that were fuzzy and are, because the file says so.
+    ``still_fuzzy`` is the number of messages that were fuzzy and are marked fuzzy in the file.
     """
 
     path: Path
@@ -117,7 +117,7 @@ class Imported:
     def is_useless(self) -> bool:
         """Whether the file has no message of the catalogs, or none but some to be translated.
 
-        A file whose messages are all still to be translated is in its place, and says so.
+        A file in which no message is translated yet is not useless: its number is reported.
         """
         if self.imported or self.unchanged or self.refused or self.conflicts:
             return False
@@ -167,7 +167,7 @@ def import_file(project: Project, path: Path, options: ImportOptions = ImportOpt
 
 
 def _revise(documents: Iterable[Document], options: ImportOptions) -> dict[str, str]:
-    """Return the header fields that say when a catalog was revised, and by whom if it is known."""
+    """Return the header fields with the date of the revision and, if known, the translator."""
     named = next((document.translator for document in documents if document.translator), "")
     translator = options.translator or named or options.importer
     fields = {"PO-Revision-Date": write_revision(build_time())}
@@ -180,16 +180,25 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
     if not language:
         problem = Problem(
             EXCHANGE_LANGUAGE,
-            N_("does not say its language; name it with --locale, or call the file sl.csv"),
+            N_(
+                "unknown language of the file; pass it with --locale, or name the file after "
+                "the locale, such as sl.csv"
+            ),
         )
         raise CatalogError([Finding(path, None, problem)])
     folder = find_folder(project, language)
     if folder is None:
-        problem = Problem(
-            EXCHANGE_LANGUAGE,
-            N_('is in "%(language)s", of which there is no catalog; name another with --locale'),
-            {"language": language},
-        )
+        if project.right_folder(language):
+            text = N_(
+                'the file is in "%(language)s", which has no catalog; create it with kfor-i18n '
+                "init %(language)s"
+            )
+        else:
+            text = N_(
+                'the file is in "%(language)s", which is not a CLDR locale; correct the language '
+                "in the file"
+            )
+        problem = Problem(EXCHANGE_LANGUAGE, text, {"language": language})
         raise CatalogError([Finding(path, None, problem)])
     return folder
 
@@ -205,7 +214,10 @@ def _check_languages(
         if language and _primary(language) not in wanted:
             problem = Problem(
                 EXCHANGE_LANGUAGE,
-                N_('is in "%(language)s", not in "%(wanted)s"; name its own language'),
+                N_(
+                    'the file is in "%(language)s", not in "%(wanted)s"; pass --locale '
+                    "%(language)s, or correct the language in the file"
+                ),
                 {"language": language, "wanted": standard_tag(folder)},
             )
             raise CatalogError([Finding(document.path, None, problem)])

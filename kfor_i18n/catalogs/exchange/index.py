@@ -42,7 +42,7 @@ class Index:
         self.by_id: dict[str, Located] = {}
         self._by_msgid: defaultdict[str, list[Located]] = defaultdict(list)
         self._by_plural: defaultdict[str, list[Located]] = defaultdict(list)
-        # The same msgids and plurals, but for white space.
+        # The same msgids and plurals, without whitespace.
         self._like_msgid: defaultdict[str, list[Located]] = defaultdict(list)
         self._like_plural: defaultdict[str, list[Located]] = defaultdict(list)
         self._by_previous: dict[str, Located] = {}
@@ -68,7 +68,7 @@ class Index:
     def with_msgid(self, text: str) -> Sequence[Located]:
         """Return the messages with a msgid or, if there is none, with one like it.
 
-        A msgid that is like another differs from it in white space alone.
+        Similar msgids differ in whitespace only.
         """
         return self._by_msgid.get(text, []) or self._like_msgid.get(collapse(text), [])
 

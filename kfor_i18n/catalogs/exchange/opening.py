@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.choosing import report_missing
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import require_unique
@@ -14,14 +15,14 @@ from kfor_i18n.locales import find_locale, match_folder
 EXCHANGE_LOCALE = Code(
     "exchange-locale",
     N_("Locale without catalogs"),
-    N_("There is no folder for the locale in the translations."),
+    N_("The project has no catalogs for this locale."),
 )
 
 
 EXCHANGE_DOMAIN = Code(
     "exchange-domain",
     N_("Domain without a catalog"),
-    N_("A domain is one of those in the setting domains, and has a catalog for each locale."),
+    N_("Domains are listed in the domains setting. Each has a catalog for every locale."),
 )
 
 
@@ -50,12 +51,7 @@ def require_folder(project: Project, locale: str) -> str:
     """Return the folder name of a locale's catalogs. Raises ``CatalogError`` if it has none."""
     folder = find_folder(project, locale)
     if folder is None:
-        problem = Problem(
-            EXCHANGE_LOCALE,
-            N_('has no catalog of "%(locale)s", but of: %(found)s; kfor-i18n init makes one'),
-            {"locale": locale, "found": ", ".join(project.folders()) or "—"},
-        )
-        raise CatalogError([Finding(project.translations, None, problem)])
+        raise CatalogError([report_missing(project, locale, EXCHANGE_LOCALE)])
     return folder
 
 
@@ -81,7 +77,7 @@ def open_usable(
     if domain and domain not in project.domains:
         problem = Problem(
             EXCHANGE_DOMAIN,
-            N_('has no domain "%(domain)s"; name one of these: %(found)s'),
+            N_('no domain "%(domain)s"; choose one of these: %(found)s'),
             {"domain": domain, "found": ", ".join(project.domains)},
         )
         raise CatalogError([Finding(project.translations, None, problem)])
@@ -99,7 +95,11 @@ def open_usable(
         except CatalogError as error:
             findings += error.findings
     if not catalogs:
-        problem = Problem(EXCHANGE_DOMAIN, N_("is missing; kfor-i18n init makes it"))
+        problem = Problem(
+            EXCHANGE_DOMAIN,
+            N_("missing catalog; create it with kfor-i18n init %(locale)s"),
+            {"locale": folder},
+        )
         missing = [Finding(path, None, problem) for path in paths.values()]
         raise CatalogError(findings or missing)
     return catalogs, findings

@@ -12,15 +12,18 @@ from kfor_i18n.catalogs.reading import read_file
 
 EXCHANGE_FORMAT = Code(
     "exchange-format",
-    N_("File of an unknown format"),
-    N_("The format is recognised by the content, whatever the name of the file is."),
+    N_("Unknown file format"),
+    N_("The format is detected from the content. The name of the file does not matter."),
 )
 
 
 EXCHANGE_ENCODING = Code(
     "exchange-encoding",
-    N_("File in another encoding than UTF-8"),
-    N_("Exchange files are in UTF-8 or UTF-16; in another encoding, letters would be mistaken."),
+    N_("File not in UTF-8"),
+    N_(
+        "Exchange files must be in UTF-8 or UTF-16. In other encodings, characters would be "
+        "misread."
+    ),
 )
 
 
@@ -41,10 +44,10 @@ def read_documents(path: Path, language: str = "") -> tuple[str, list[Document]]
 
 _UNKNOWN = Problem(
     EXCHANGE_FORMAT,
-    N_("is in no format that can be imported; save it as one of these: %(formats)s"),
+    N_("unknown format; save the file in one of these: %(formats)s"),
     {"formats": ", ".join(format.title for format in FORMATS)},
 )
-_UNREADABLE = Problem(EXCHANGE_ENCODING, N_("is not in UTF-8; save it in that encoding"))
+_UNREADABLE = Problem(EXCHANGE_ENCODING, N_("not in UTF-8; save the file in UTF-8"))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -55,7 +58,7 @@ def _read_bytes(path: Path) -> bytes:
     if size > MAX_BYTES:
         problem = Problem(
             EXCHANGE_SIZE,
-            N_("has %(size)s megabytes, and %(most)s are read at most; hand it in as parts"),
+            N_("%(size)s MB, over the limit of %(most)s MB; split the file"),
             {"size": -(-size // 1024**2), "most": MAX_BYTES // 1024**2},
         )
         raise _reject(path, problem)

@@ -14,45 +14,46 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 IMPORT_UNKNOWN = Code(
     "import-unknown",
-    N_("Message that is in no catalog"),
-    N_("No message of the language has this source text."),
+    N_("Message not in any catalog"),
+    N_("No message in this language has this source text."),
     severity="warning",
 )
 
 
 IMPORT_SOURCE = Code(
     "import-source",
-    N_("Message whose source text changed"),
-    N_("The catalog has the translation as a fuzzy one for the new source text."),
+    N_("Source text changed since the export"),
+    N_("The catalog contains the translation as a fuzzy translation of the new source text."),
 )
 
 
 IMPORT_PLURAL = Code(
     "import-plural",
-    N_("Message whose plural changed"),
-    N_("The message has another plural in the catalog than in the file, or none."),
+    N_("Plural changed since the export"),
+    N_("The message has a different plural in the catalog, or none."),
 )
 
 
 IMPORT_OBSOLETE = Code(
     "import-obsolete",
-    N_("Message that is obsolete"),
-    N_("The sources do not use the message any more."),
+    # Translators: the title of a kind of finding.
+    N_("Obsolete message"),
+    N_("The sources no longer use the message."),
     severity="warning",
 )
 
 
 IMPORT_AMBIGUOUS = Code(
     "import-ambiguous",
-    N_("Text of several messages"),
-    N_("The file has neither ids nor contexts, and several messages have this text."),
+    N_("Ambiguous source text"),
+    N_("Several messages have this source text, and the file contains neither ids nor contexts."),
 )
 
 
 IMPORT_EDITED = Code(
     "import-edited",
-    N_("Source text that was edited in the file"),
-    N_("The id names a message whose source text is another one than the file has."),
+    N_("Source text edited in the file"),
+    N_("The message with this id has a different source text in the catalog."),
 )
 
 
@@ -112,7 +113,7 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
         if not all(_has_source(incoming.found, row.source) for row in rows):
             incoming.problem = Problem(
                 IMPORT_EDITED,
-                N_("has another source text here than its id says; restore it, or export anew"),
+                N_("source text does not match the message id; restore the text, or export again"),
             )
         return _fit(incoming, rows)
     candidates = _find_candidates(document, index, rows)
@@ -123,7 +124,7 @@ def _resolve(document: Document, index: Index, rows: Sequence[Row]) -> Incoming:
 
 
 def _fit(incoming: Incoming, rows: Iterable[Row]) -> Incoming:
-    """Give the translations the white space of the message that was found, if any."""
+    """Give the translations the whitespace of the message that was found, if any."""
     if incoming.found is not None:
         for row in rows:
             fitted = _fit_row(incoming.found, row, row.form or 0)
@@ -148,7 +149,7 @@ def _is_same(found: Located, rows: Sequence[Row]) -> bool:
 
 
 def _is_like(one: str, other: str) -> bool:
-    """Return whether two texts differ in white space at most."""
+    """Return whether two texts are equal or differ in whitespace only."""
     return one == other or collapse(one) == collapse(other)
 
 
@@ -244,11 +245,17 @@ def _find_form(found: Located, row: Row, taken: dict[int, str]) -> int:
 
 _AMBIGUOUS = Problem(
     IMPORT_AMBIGUOUS,
-    N_("is the text of several messages, and the file does not say which is meant; hand it in with "
-       "contexts, or name the domain"),
+    N_("source text of several messages; add contexts to the file, or choose a domain with "
+       "--domain"),
 )  # fmt: skip
-_UNKNOWN = Problem(IMPORT_UNKNOWN, N_("is in no catalog; it is left out"))
-_OBSOLETE = Problem(IMPORT_OBSOLETE, N_("is used no more; it is left out"))
+_UNKNOWN = Problem(
+    IMPORT_UNKNOWN,
+    N_("not in any catalog, so it is skipped; export again to get the current messages"),
+)
+_OBSOLETE = Problem(
+    IMPORT_OBSOLETE,
+    N_("no longer used, so it is skipped; export again to get the current messages"),
+)
 
 
 def _narrow(document: Document, found: Iterable[Located], row: Row) -> list[Located]:
@@ -280,12 +287,12 @@ def _explain(document: Document, index: Index, incoming: Incoming) -> None:
     if _narrow(document, index.with_msgid(source), incoming.row):
         incoming.problem = Problem(
             IMPORT_PLURAL,
-            N_("has another plural in the catalog now, or none; export it anew and translate that"),
+            N_("different plural in the catalog; export again and translate the new version"),
         )
     elif successor := index.find_successor(source):
         incoming.problem = Problem(
             IMPORT_SOURCE,
-            N_('reads "%(text)s" in the catalog now; export it anew and translate that'),
+            N_('source text changed to "%(text)s"; export again and translate the new version'),
             {"text": successor.entry.msgid},
         )
     else:

@@ -12,17 +12,17 @@ from kfor_i18n.catalogs.problems import N_, Code
 
 EXCHANGE_SIZE = Code(
     "exchange-size",
-    N_("File that is too large"),
+    N_("File too large"),
     N_(
-        "The limits are many times above those of the largest catalogs; a larger file is "
-        "a mistake or an attack."
+        "The limits are many times the size of the largest known catalogs, so a larger file "
+        "is a mistake or an attack."
     ),
 )
 
 
 EXCHANGE_LANGUAGE = Code(
     "exchange-language",
-    N_("Language of a file that does not fit"),
+    N_("File in the wrong language"),
     N_("A file is imported into the catalogs of its own language."),
 )
 
@@ -32,7 +32,7 @@ DEFAULT_SOURCE = "en"
 
 
 Space = Literal["kept", "line-ends", "layout"]
-"""White space in a file: that of the texts, with other line ends, or the file's own layout."""
+"""Whitespace in a file: that of the texts, with other line ends, or the file's own layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Row:
     ``id`` and ``digest`` are empty in files of other tools. ``form`` is the number of the plural
     form, if the file has it; rows with the same ``group`` are one message. ``plural`` is the plural
     source text, if the row has it in addition to its own. ``is_fuzzy`` is ``None`` if the file has
-    no states. ``space`` is how much of the white space is the texts' own.
+    no states. ``space`` is the kind of whitespace in the file.
     """
 
     line: int | None

@@ -1,4 +1,4 @@
-"""White space of exchanged texts: what belongs to the text, and what to the file that holds it.
+"""Whitespace of exchanged texts: what belongs to the text, and what to the file that holds it.
 
 XML is indented and wrapped by tools unless it says ``xml:space="preserve"`` (XML 1.0 section 2.10),
 and spreadsheets write the line ends of their system. Neither is the translator's.
@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.exchange.rows import Row
 
-# White space in XML; a no-break space is a character of the text.
+# Whitespace in XML; a no-break space is a character of the text.
 _SPACES = re.compile("[ \t\r\n]+")
 _ENDS = re.compile("^[ \t\r\n]*|[ \t\r\n]*$")
 _LINE_END = re.compile("\r\n?|\n")
 
 
 class Fitted(NamedTuple):
-    """A translation with the white space that its message has.
+    """A translation with the whitespace that its message has.
 
-    ``is_certain`` is false if the source text has line breaks or runs of spaces inside of it that
+    ``is_certain`` is false if the source text has line breaks or runs of spaces inside it that
     the file has lost, so that those of the translation are lost as well.
     """
 
@@ -29,14 +29,14 @@ class Fitted(NamedTuple):
 
 
 def collapse(text: str) -> str:
-    """Return a text with each run of white space as one space, and with none at its ends."""
+    """Return a text with each run of whitespace as one space, and with none at its ends."""
     return _SPACES.sub(" ", text).strip(" ")
 
 
 def fit_target(row: Row, source: str, current: str) -> Fitted:
-    """Return a row's translation with the white space of the message that it translates.
+    """Return a row's translation with the whitespace of the message that it translates.
 
-    ``source`` is the source text in the catalog, which may differ from the row's in white space;
+    ``source`` is the source text in the catalog, which may differ from the row's in whitespace;
     ``current`` is the translation there.
     """
     is_plain = collapse(source) == source
@@ -52,7 +52,7 @@ def fit_target(row: Row, source: str, current: str) -> Fitted:
 
 
 def _is_as_meant(row: Row, is_plain: bool) -> bool:
-    """Return whether a row whose source text is the catalog's has the translation's white space.
+    """Return whether a row whose source text is the catalog's has the translation's whitespace.
 
     In a layout, a text without line breaks or runs of spaces proves nothing.
     """

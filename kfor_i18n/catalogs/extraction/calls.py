@@ -1,4 +1,4 @@
-"""gettext calls, as sources of any language contain them, and the messages that they ask for."""
+"""gettext calls, as sources of any language contain them, and the messages that they look up."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class Argument(NamedTuple):
 class SourceCall(NamedTuple):
     """A gettext call.
 
-    ``function`` is the name in the source, ``keyword`` that of the function it stands for.
-    ``line`` is where the function is named, ``message_line`` what a reference to the message says.
-    ``arity`` counts all arguments; ``arguments`` are the positional ones, and ``rest`` stands for
-    the positions after them. ``escape`` is the comment that exempts a line, ``escape_line`` where
-    it can stand (default: where the function is named), ``is_exempt`` tells whether it is there;
-    ``comments`` are for translators.
+    ``function`` is the name in the source, ``keyword`` that of the function that it is an alias of.
+    ``line`` is where the function is named, ``message_line`` is the line in references to the
+    message. ``arity`` counts all arguments; ``arguments`` are the positional ones, and ``rest`` is
+    used for the positions after them. ``escape`` is the comment that exempts a line,
+    ``escape_line`` where it can be (default: where the function is named), ``is_exempt`` is whether
+    it is there; ``comments`` are for translators.
     """
 
     function: str
@@ -72,7 +72,8 @@ class SourceCall(NamedTuple):
 class SourceMessage(NamedTuple):
     """A message at one place in a source; without a line, somewhere in it.
 
-    ``formattings`` are what the call shows, ``flags`` what a comment or an earlier template says.
+    ``formattings`` are what the call shows, ``flags`` are those of a comment or an earlier
+    template.
     """
 
     line: int | None
@@ -159,8 +160,8 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
         return Problem(
             F_STRING,
             N_(
-                "argument %(position)s of %(function)s() is an f-string, which no catalog can "
-                "hold; write a placeholder and pass its value, or mark line %(line)s with "
+                "argument %(position)s of %(function)s() is an f-string and cannot be "
+                "extracted; use a placeholder and pass its value, or mark line %(line)s with "
                 "%(escape)s"
             ),
             values,
@@ -169,8 +170,9 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
         return Problem(
             FORMATTED_EARLY,
             N_(
-                "argument %(position)s of %(function)s() is formatted before it is looked up; "
-                "format the result of the call, or mark line %(line)s with %(escape)s"
+                "argument %(position)s of %(function)s() is formatted before it is looked up "
+                "in the catalog; format the result of the call, or mark line %(line)s with "
+                "%(escape)s"
             ),
             values,
         )
@@ -180,13 +182,13 @@ def _not_literal(call: SourceCall, position: int, value: Expression) -> Problem:
 def not_literal(function: str, position: int, escape: str, line: int) -> Problem:
     """Return the problem of a call whose text is not in the source.
 
-    ``escape`` is the comment that exempts such a call, and ``line`` where it can stand.
+    ``escape`` is the comment that exempts such a call, and ``line`` where it can be.
     """
     return Problem(
         NOT_LITERAL,
         N_(
-            "argument %(position)s of %(function)s() is not a string literal; write the text "
-            "itself there, or mark line %(line)s with %(escape)s"
+            "argument %(position)s of %(function)s() is not a string literal; pass the text "
+            "itself, or mark line %(line)s with %(escape)s"
         ),
         {"function": function, "position": position, "escape": escape, "line": line},
     )
@@ -213,8 +215,8 @@ def empty_text() -> Problem:
     return Problem(
         EMPTY_TEXT,
         N_(
-            "an empty text is answered with the catalog's own header; leave the call out, or give "
-            "it a text"
+            "empty message, for which gettext returns the catalog header; remove the call, "
+            "or pass a text"
         ),
     )
 
@@ -226,6 +228,6 @@ def find_unwritable(text: str) -> Problem | None:
         return None
     return Problem(
         UNWRITABLE_TEXT,
-        N_("no catalog can hold the character %(character)s; write the text without it"),
+        N_("character %(character)s, which catalogs cannot contain; remove it from the text"),
         {"character": f"U+{ord(match[0]):04X}"},
     )

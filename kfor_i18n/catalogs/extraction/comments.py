@@ -31,7 +31,7 @@ def list_lines(call: ast.Call) -> range:
 def find_exempt_lines(text: str) -> frozenset[int]:
     """Return the lines that a comment ``# i18n: ignore`` exempts.
 
-    They are the comment's own, and those above it on which none can stand, since a backslash or a
+    They are the comment's own, and those above it that cannot have one, since a backslash or a
     string joins them to the next.
     """
     # To tokenize takes longer than all else that is done with a source.
@@ -92,7 +92,7 @@ def _locate_name(call: ast.Call, lines: Sequence[str]) -> tuple[int, int]:
 class _Assignment:
     """Comments and calls met one after the other, as Babel's extractor meets them.
 
-    What stands inside a call is no comment for translators, until a call within it begins.
+    A comment inside a call is not one for translators, until a call within it begins.
     """
 
     def __init__(self, tags: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ class Earlier:
         """Take the template, ``None`` if there is none, and the paths of all sources."""
         entries = template.live if template else []
         found = [(entry, list(_read_places(entry))) for entry in entries]
-        # Where no reference names a source, they are paths from elsewhere and tell nothing.
+        # Where no reference names a source, they are paths from elsewhere and cannot be used.
         tells = any(place in sources for _, places in found for place, _ in places)
         self.unreferenced = [
             _make_message(entry, None) for entry, places in found if not (places and tells)
@@ -25,7 +25,7 @@ class Earlier:
         self._referenced = found if tells else []
 
     def find_messages(self, path: str) -> list[SourceMessage]:
-        """Return the messages that refer to a file or to those in a folder, in the same order."""
+        """Return the messages that refer to a file or to files in a directory, in order."""
         return [
             _make_message(entry, line)
             for entry, places in self._referenced

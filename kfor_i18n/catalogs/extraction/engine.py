@@ -1,6 +1,6 @@
 """The template engine's options, as the application itself sets them.
 
-Under other white-space rules or with other extensions, an engine looks up texts that were never
+Under other whitespace rules or with other extensions, an engine looks up texts that were never
 extracted.
 """
 
@@ -13,13 +13,14 @@ from typing import Any
 
 from kfor_i18n.catalogs.extraction.imports import on_path
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.project import settings_file
 
 ENGINE = Code(
     "engine",
-    N_("Template engine that cannot be asked for its options"),
+    N_("Unreadable options of the template engine"),
     N_(
-        "The setting jinja names a mapping, a Jinja environment, a Flask application, or "
-        "a function that returns one of them."
+        "The jinja setting must name a dictionary of options, a Jinja environment, a Flask "
+        "application, or a function that returns one of these."
     ),
 )
 
@@ -46,10 +47,13 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
     except Exception as error:
         problem = Problem(
             ENGINE,
-            N_('the setting jinja = "%(name)s" cannot be used: %(error)s'),
+            N_(
+                'jinja = "%(name)s" cannot be loaded (%(error)s); correct the setting, or '
+                "install what is missing in the environment of kfor-i18n"
+            ),
             {"name": name, "error": f"{type(error).__name__}: {error}"},
         )
-        raise SettingsError([Finding(root / "pyproject.toml", None, problem)]) from error
+        raise SettingsError([Finding(settings_file(root), None, problem)]) from error
     if isinstance(found, Mapping):
         return found
     try:
@@ -57,11 +61,12 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
     except (AttributeError, LookupError, TypeError) as error:
         problem = Problem(
             ENGINE,
-            N_('the setting jinja = "%(name)s" leads to a %(type)s; name a mapping, a Jinja '
-               "environment, a Flask application, or a function that returns one of them"),
+            N_('jinja = "%(name)s" has the type %(type)s; name a dictionary of options, a '
+               "Jinja environment, a Flask application, or a function that returns one of "
+               "these"),
             {"name": name, "type": type(found).__name__},
         )  # fmt: skip
-        raise SettingsError([Finding(root / "pyproject.toml", None, problem)]) from error
+        raise SettingsError([Finding(settings_file(root), None, problem)]) from error
 
 
 def _read_environment(environment: Any) -> Mapping[str, object]:

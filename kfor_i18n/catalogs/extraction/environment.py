@@ -37,7 +37,7 @@ def merge_options(*layers: Mapping[str, object]) -> dict[str, str]:
 
     Booleans, lists and extension classes are accepted as well as the strings of a mapping file;
     ``None`` is left out. Templates that cannot be read are never skipped, and gettext is newstyle
-    unless a layer says otherwise.
+    unless a layer changes it.
     """
     merged: dict[str, object] = {"newstyle_gettext": True}
     for layer in layers:
@@ -62,7 +62,7 @@ def make_environment(options: Mapping[str, str], root: Path | None = None) -> En
     What the extensions set is kept, such as the policy that trims ``trans`` blocks. They are
     imported with the project's ``root`` on the path. The same options share one environment in each
     process. Raises ``ImportError`` or ``AttributeError`` for an extension that does not exist,
-    ``AssertionError`` for delimiters that cannot be told apart, and what an extension raises.
+    ``AssertionError`` for delimiters that are the same, and what an extension raises.
     """
     return _make_environment(tuple(options.items()), root)
 

@@ -10,39 +10,43 @@ from kfor_i18n.catalogs.reading import UNREADABLE
 
 UNNAMED_PLACEHOLDER = Code(
     "unnamed-placeholder",
-    N_("Placeholder without a name"),
-    N_("The text is formatted with named values, so each placeholder needs a name."),
+    # Translators: the title of a kind of finding.
+    N_("Unnamed placeholder"),
+    N_("The message is formatted with named values, so every placeholder needs a name."),
     severity="warning",
 )
 
 
 UNDECODABLE = Code(
     "undecodable",
-    N_("Source file in another encoding"),
-    N_("A source is read in UTF-8 or in the encoding that it declares."),
+    N_("Wrong encoding of a source file"),
+    N_("Source files are read as UTF-8, or in the encoding that they declare."),
 )
 
 
 TWO_PLURALS = Code(
     "two-plurals",
     N_("One msgid with two plurals"),
-    N_("A message has one plural. Two plurals need two contexts."),
+    N_("A message has only one plural. For two plurals, use two contexts."),
     severity="warning",
 )
 
 
 NOT_LITERAL = Code(
     "not-literal",
-    N_("gettext call whose text is not a string literal"),
-    N_("Only the text itself can be extracted, not a variable or an expression."),
+    N_("gettext call without a string literal"),
+    N_("Only string literals can be extracted, not variables or expressions."),
     severity="warning",
 )
 
 
 FORMATTED_EARLY = Code(
     "formatted-early",
-    N_("Text that is formatted before it is looked up"),
-    N_("gettext gets the text with its values filled in, and no catalog can hold that."),
+    N_("Message formatted before it is looked up"),
+    N_(
+        "gettext receives the text with its values already filled in, and catalogs do not "
+        "contain that text."
+    ),
     severity="warning",
 )
 
@@ -50,43 +54,46 @@ FORMATTED_EARLY = Code(
 F_STRING = Code(
     "f-string",
     N_("f-string in a gettext call"),
-    N_("The text is put together before gettext is called, so no catalog can hold it."),
+    N_("The text is formatted before gettext is called, and catalogs do not contain the result."),
     severity="warning",
 )
 
 
 EXTRACTOR = Code(
     "extractor",
-    N_("Extractor or template extension that fails"),
+    N_("Extractor or template extension failed"),
     N_(
-        "A mapping file names what reads the sources. The messages of files that it cannot read "
-        "are kept in the template."
+        "The mapping file assigns extractors to the source files. Messages of files that "
+        "cannot be read are kept in the template."
     ),
 )
 
 
 EMPTY_TEXT = Code(
     "empty-text",
-    N_("gettext call with an empty text"),
-    N_("The empty msgid belongs to the catalog's header: the call would return all header fields."),
+    N_("gettext call with an empty message"),
+    N_("The empty msgid belongs to the header, so the call would return all header fields."),
     severity="warning",
 )
 
 
 BARE_PERCENT = Code(
     "bare-percent",
-    N_("Per cent sign in a text that is formatted"),
-    N_("Formatting fails on a per cent sign that begins no placeholder. Write %%%% for the sign."),
+    N_("Percent sign in a formatted message"),
+    N_(
+        "Formatting fails if a percent sign does not start a placeholder. Write a literal "
+        "percent sign as %%%%."
+    ),
     severity="warning",
 )
 
 
 UNWRITABLE_TEXT = Code(
     "unwritable-text",
-    N_("gettext call with a text that no catalog can hold"),
+    N_("gettext call with a character that catalogs cannot contain"),
     N_(
-        "Catalogs are text, which has no halves of surrogate pairs, and a compiled catalog ends a "
-        "text at a NUL character."
+        "Catalogs cannot contain lone surrogates, and compiled catalogs cannot contain NUL "
+        "characters."
     ),
     severity="warning",
 )
@@ -126,7 +133,7 @@ class Misuse(NamedTuple):
 
 
 class SourceError(ValueError):
-    """A source is invalid in its language; ``misuse`` says where and what to do."""
+    """A source is invalid in its language; ``misuse`` is the line and the problem."""
 
     def __init__(self, line: int | None, problem: Problem) -> None:
         """Take the line, counted from 1, if there is one, and the problem."""
@@ -138,22 +145,22 @@ def undecodable(error: UnicodeDecodeError) -> Misuse:
     """Return the problem of a source that is not text in its encoding, and its line."""
     problem = Problem(
         UNDECODABLE,
-        N_("is not %(encoding)s text; save the file as UTF-8"),
+        N_("not valid %(encoding)s; save the file as UTF-8, and declare no other encoding"),
         {"encoding": error.encoding},
     )
     return Misuse(error.object.count(b"\n", 0, error.start) + 1, problem)
 
 
 def unreadable(error: Exception) -> Problem:
-    """Return the problem of a file or folder that cannot be read."""
+    """Return the problem of a file or directory that cannot be read."""
     return Problem(
         UNREADABLE,
-        N_("cannot be read: %(reason)s; mend the file, or keep it out of the mapping"),
+        N_("cannot be read: %(reason)s; fix the file, or exclude it in the mapping file"),
         {"reason": reason_of(error)},
     )
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """Return an error's message in one line."""
     if isinstance(error, OSError):
         return error.strerror or str(error)

@@ -15,7 +15,7 @@ from kfor_i18n.catalogs.extraction.calls import (
 from kfor_i18n.catalogs.extraction.errors import EXTRACTOR, Misuse, SourceError, reason_of
 from kfor_i18n.catalogs.extraction.formats import XGETTEXT
 from kfor_i18n.catalogs.extraction.imports import Found, find_extractor, on_path
-from kfor_i18n.catalogs.extraction.javascript import MARK, find_dynamic
+from kfor_i18n.catalogs.extraction.javascript import MARK, DynamicCall, find_dynamic
 from kfor_i18n.catalogs.extraction.keywords import Keyword, Shape, find_shapes
 from kfor_i18n.catalogs.extraction.mapping import Rule
 from kfor_i18n.catalogs.problems import N_, Problem
@@ -44,19 +44,29 @@ def read_other(root: Path, path: Path, rule: Rule) -> tuple[list[SourceMessage],
         )
     except (OSError, UnicodeDecodeError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         problem = Problem(
             EXTRACTOR,
             N_(
-                "the extractor %(method)s failed with %(error)s: %(reason)s; mend the file or the "
-                "extractor, or keep the file out of the mapping"
+                "the extractor %(method)s failed (%(error)s: %(reason)s); fix the file or "
+                "the extractor, or exclude the file in the mapping file"
             ),
             {"method": rule.method, "error": type(error).__name__, "reason": reason_of(error)},
         )
         raise SourceError(getattr(error, "lineno", None), problem) from error
     if rule.is_javascript:
-        misuses += find_dynamic(text, rule.keywords, rule.options)
+        for call in find_dynamic(text, rule.keywords, rule.options):
+            misuses += call.misuses
+            _drop_parts(messages, call)
     return messages, list(dict.fromkeys(misuses))
+
+
+def _drop_parts(messages: list[SourceMessage], call: DynamicCall) -> None:
+    """Drop what Babel's extractor takes for the message of a call: a part of its argument."""
+    for message in messages:
+        if message.line in call.lines and message.msgid in call.parts:
+            messages.remove(message)
+            return
 
 
 def _read_text(path: Path, rule: Rule) -> str:

@@ -40,7 +40,7 @@ _FAILURES = (
 class FileMessages(NamedTuple):
     """The messages of a file in its order, and what is wrong in it.
 
-    ``is_lost``: the file could not be read, so that nobody knows its messages.
+    ``is_lost``: the file could not be read, so its messages are unknown.
     """
 
     messages: list[SourceMessage]

@@ -1,4 +1,4 @@
-"""What a message is formatted by, and the flags that say so.
+"""What a message is formatted by, and the flags for it.
 
 A comment for translators decides first (``xgettext: no-python-format``, as in GNU xgettext), then
 the calls that look the message up, and only where no call shows any formatting its letters.
@@ -17,7 +17,7 @@ from kfor_i18n.catalogs.validation.placeholders import PRINTF, WRITTEN_PRINTF, r
 
 PYTHON, BRACE = "python-format", "python-brace-format"
 XGETTEXT = "xgettext:"
-"""The tag of comments that are no text for translators, but say how a message is formatted."""
+"""The tag of comments that are not for translators, but set the flags of a message."""
 
 _EXCERPT = 60
 _PRINTF = re.compile(PRINTF)
@@ -34,7 +34,7 @@ class Formatting(Enum):
 
 
 def split_comments(comments: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the comments for translators, and the flags that ``xgettext:`` comments ask for."""
+    """Return the comments for translators, and the flags in ``xgettext:`` comments."""
     texts, flags = [], []
     for comment in comments:
         directive = _DIRECTIVE.match(comment)
@@ -51,7 +51,7 @@ def choose_flags(
 ) -> tuple[str, ...]:
     """Return the flags of a message with these texts: its msgid and its plural.
 
-    ``formattings`` are what the calls show, ``wanted`` the flags that comments ask for.
+    ``formattings`` are what the calls show, ``wanted`` the flags in comments.
     """
     flags = dict.fromkeys(wanted)
     shown = {
@@ -69,8 +69,8 @@ def choose_flags(
 def _shows_printf(texts: Collection[str], formattings: Collection[Formatting]) -> bool:
     if Formatting.PRINTF in formattings or Formatting.NAMED in formattings:
         return any(map(_PRINTF.search, texts))
-    # A library may format the text later; a per cent sign that nobody would write in such a text
-    # tells that none does.
+    # A library may format the text later; a percent sign that nobody would write in such a text
+    # shows that none does.
     return any("%" in text for text in texts) and all(map(_is_written_for_printf, texts))
 
 
@@ -96,8 +96,8 @@ def find_unformattable(text: str, formattings: Collection[Formatting]) -> Proble
         return Problem(
             BARE_PERCENT,
             N_(
-                '"%(text)s" is formatted, and "%(place)s" in it is no placeholder; write a per '
-                "cent sign as %%%%"
+                'invalid placeholder "%(place)s" in the formatted message "%(text)s"; write '
+                "a literal percent sign as %%%%"
             ),
             {"text": excerpt, "place": error},
         )
@@ -107,8 +107,8 @@ def find_unformattable(text: str, formattings: Collection[Formatting]) -> Proble
     return Problem(
         UNNAMED_PLACEHOLDER,
         N_(
-            '"%(text)s" is formatted with named values, and "%(placeholder)s" in it has no name; '
-            "name it, or write a per cent sign as %%%%"
+            'unnamed placeholder "%(placeholder)s" in "%(text)s", which is formatted with '
+            "named values; name it, or write a literal percent sign as %%%%"
         ),
         {"text": excerpt, "placeholder": unnamed},
     )

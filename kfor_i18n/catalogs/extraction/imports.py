@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 Texts = str | Sequence[str | None] | None
-"""The arguments of a call as an extractor gives them: ``None`` for one that is no literal."""
+"""The arguments of a call as an extractor gives them: ``None`` for one that is not a literal."""
 Found = tuple[int | None, str | None, Texts, Sequence[str]]
 """A call as an extractor gives it: line, function, arguments and comments."""
 Extractor = Callable[..., Iterable[Found]]
@@ -21,7 +21,8 @@ Extractor = Callable[..., Iterable[Found]]
 def on_path(root: Path) -> Iterator[None]:
     """Let the modules of a project be imported meanwhile, after all that are installed.
 
-    Before them, a folder of the project named email or types would be taken for Python's own.
+    Before them, a directory of the project named email or types would be imported instead of
+    Python's own.
     """
     sys.path.append(str(root))
     try:

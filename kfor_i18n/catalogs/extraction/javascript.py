@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kfor_i18n.catalogs.extraction.calls import not_literal
 from kfor_i18n.catalogs.extraction.errors import Misuse
@@ -22,10 +22,18 @@ _SHORTEST = 3
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
+class DynamicCall(NamedTuple):
+    """A call whose texts are not all literals: its lines, and the literals in its arguments."""
+
+    misuses: list[Misuse]
+    lines: range
+    parts: frozenset[str]
+
+
 def find_dynamic(
     text: str, keywords: Mapping[str, Keyword], options: Mapping[str, Any]
-) -> Iterator[Misuse]:
-    """Yield the calls of gettext functions whose texts are no string literals.
+) -> Iterator[DynamicCall]:
+    """Yield the calls of gettext functions whose texts are not string literals.
 
     Calls on a line with a comment ``i18n: ignore`` are exempt. ``options`` are those of Babel's
     extractor.
@@ -53,7 +61,18 @@ def find_dynamic(
         arguments, end = _read_arguments(tokens, at + 2)
         lines = range(token.lineno, tokens[min(end, len(tokens) - 1)].lineno + 1)
         if marked.isdisjoint(lines) and not _is_definition(tokens, at, end):
-            yield from _judge(token, arguments, keywords[token.value], lines[-1])
+            misuses = list(_judge(token, arguments, keywords[token.value], lines[-1]))
+            if misuses:
+                yield DynamicCall(misuses, lines, frozenset(_list_literals(arguments)))
+
+
+def _list_literals(arguments: Sequence[Sequence[Token]]) -> Iterator[str]:
+    """Yield the texts in the arguments of a call, as Babel's extractor reads them."""
+    from babel.messages.jslexer import unquote_string
+
+    for token in (token for argument in arguments for token in argument):
+        if token.type in ("string", "template_string"):
+            yield unquote_string(token.value)
 
 
 @cache
@@ -108,7 +127,7 @@ def _is_literal(tokens: Sequence[Token]) -> bool:
         len(texts) == len(operators) + 1
         and all(token.value == "+" for token in operators)
         and all(
-            token.type in ("string", "template_string") and "${" not in token.value
+            token.type == "string" or (token.type == "template_string" and "${" not in token.value)
             for token in texts
         )
     )

@@ -53,7 +53,7 @@ def _is_all_literal(found: Iterable[tuple[nodes.Call, object]]) -> bool:
 class _Marks:
     """The comments ``i18n: ignore`` of a template, and the lines that they exempt: their own.
 
-    No comment can stand inside of an expression or a statement: all lines of one that begins or
+    A comment cannot be inside an expression or a statement: all lines of one that begins or
     ends on the comment's line are exempt as well.
     """
 
@@ -76,7 +76,7 @@ class _Marks:
                 self.exempt |= set(range(first, last + 1))
 
     def line_for(self, line: int) -> int:
-        """Return the nearest line from this one on on which a comment can stand."""
+        """Return the nearest line, from this one on, that can have a comment."""
         return self._last_lines.get(line, line)
 
 
@@ -87,8 +87,8 @@ def _parse(text: str, environment: Environment) -> nodes.Template:
         problem = Problem(
             SYNTAX,
             N_(
-                "is no valid template: %(reason)s; mend the line, or name the extension that "
-                "knows its tag in the mapping file"
+                "invalid template: %(reason)s; fix the line, or list the extension that "
+                "provides the tag in the mapping file"
             ),
             {"reason": error.message or type(error).__name__},
         )

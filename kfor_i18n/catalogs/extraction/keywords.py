@@ -31,7 +31,7 @@ Keyword = tuple[Shape, ...]
 def parse_keywords(texts: Iterable[str]) -> dict[str, Keyword]:
     """Parse keywords as xgettext and Babel write them.
 
-    ``name`` stands for the first argument, ``name:1,2`` for a plural, ``name:1c,2`` for a context;
+    ``name`` is the first argument, ``name:1,2`` for a plural, ``name:1c,2`` for a context;
     ``name:1,2t`` applies to calls with two arguments only. A name that is given several times has
     several shapes. Raises ``ValueError`` for anything else.
     """
@@ -61,8 +61,8 @@ def _parse_shape(text: str) -> Shape:
 def find_shapes(keyword: Keyword, arity: int) -> Iterator[list[Shape]]:
     """Yield the shapes that each message of a call may have, those with most arguments first.
 
-    As in Babel, a shape for the call's number of arguments makes a message beside that of a shape
-    for any number.
+    As in Babel, a shape for the call's number of arguments makes a message in addition to that of a
+    shape for any number.
     """
     for number in (None, arity):
         shapes = [shape for shape in keyword if shape.arity == number]

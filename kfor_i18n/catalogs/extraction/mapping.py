@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 MAPPING = Code(
     "mapping",
-    N_("Mapping file that cannot be used"),
-    N_("A mapping file tells which files are sources and how they are read."),
+    N_("Unusable mapping file"),
+    N_("The mapping file defines which files are sources and how they are read."),
 )
 
 
 _MISSING = Problem(
     MAPPING,
     N_(
-        "missing mapping file; create it, name another in the setting domains, or let kfor-i18n "
-        "adopt find one"
+        "missing mapping file; create it, name another in the domains setting or, in a "
+        "project without settings, run kfor-i18n adopt"
     ),
 )
 
@@ -50,15 +50,15 @@ class ExtractionOptions:
 
     ``keywords`` and ``comment_tags`` are Babel's, and a mapping file may add to them.
     ``strip_comment_tags``: comments are written without their tags. ``locations`` is what a
-    reference says: ``full`` (``path:line``), ``file`` (a file's path, once) or ``never``. ``sort``
-    is the order of the messages: ``source``, ``file`` or ``msgid``. ``jinja`` holds the
+    reference contains: ``full`` (``path:line``), ``file`` (a file's path, once) or ``never``.
+    ``sort`` is the order of the messages: ``source``, ``file`` or ``msgid``. ``jinja`` holds the
     application's own template options by the names of Babel's Jinja extractor (``extensions``,
     ``trimmed``, ``trim_blocks``, ``newstyle_gettext``, ...); they override the mapping file's, so
-    that the messages are what the application will look up. ``strict``: a call that no catalog
-    can hold is an error. ``include`` are patterns of files and folders that are read though they
-    would be left out; ``ignored`` are what git ignores (folders end with a slash). ``sources`` are
-    the folders and files that are read, and that a mapping's patterns are relative to, by their
-    paths in the root (default: the root).
+    that the messages are what the application will look up. ``strict``: a call that no catalog can
+    hold is an error. ``include`` are patterns of files and directories that are read though they
+    would be left out; ``ignored`` are what git ignores (directories end with a slash). ``sources``
+    are the directories and files that are read, and that a mapping's patterns are relative to, by
+    their paths in the root (default: the root).
     """
 
     keywords: Mapping[str, Keyword] = field(default_factory=lambda: dict(KEYWORDS))
@@ -90,16 +90,16 @@ class Rule:
     source: int = 0
 
     def matches(self, path: str) -> bool:
-        """Tell whether the rule's pattern matches a path, relative and with slashes."""
+        """Return whether the rule's pattern matches a path, relative and with slashes."""
         return matches(self.pattern, path)
 
     def may_match_in(self, folder: str) -> bool:
-        """Tell whether the rule's pattern can match a path in a folder or below it."""
+        """Return whether the rule's pattern can match a path in or below a directory."""
         start = f"{self._literal.rpartition('/')[0]}/"
         return start == "/" or start.startswith(f"{folder}/") or f"{folder}/".startswith(start)
 
     def names(self, path: str) -> bool:
-        """Tell whether the rule's pattern begins with a path, to the letter."""
+        """Return whether the rule's pattern begins with a path, without wildcards."""
         return self._literal == path or self._literal.startswith(f"{path}/")
 
     @property
@@ -144,8 +144,8 @@ def read_rules(root: Path, mapping: Path, options: ExtractionOptions) -> list[Ru
         problem = Problem(
             MAPPING,
             N_(
-                "is no usable mapping file: %(reason)s; mend it: a mapping is a method and a "
-                "pattern, [method: pattern] in a .cfg file"
+                "unusable mapping file: %(reason)s; correct it (in a .cfg file, sections "
+                "have the form [method: pattern])"
             ),
             {"reason": reason_of(error)},
         )
@@ -190,8 +190,9 @@ def _find_fault(rule: Rule, root: Path) -> Problem | None:
         return Problem(
             EXTRACTOR,
             N_(
-                "files like %(pattern)s cannot be read: %(error)s: %(reason)s; install what is "
-                "missing beside kfor-i18n, or correct the mapping"
+                "files that match %(pattern)s cannot be read (%(error)s: %(reason)s); "
+                "install what is missing in the environment of kfor-i18n, or correct the "
+                "mapping file"
             ),
             {
                 "pattern": rule.pattern,

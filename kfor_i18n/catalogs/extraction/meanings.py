@@ -35,7 +35,7 @@ def find_aliases(text: str, names: Collection[str]) -> dict[str, int]:
 
 
 def _find_imported(text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the names before and after each ``as``, and where that stands."""
+    """Yield the names before and after each ``as``, and its line."""
     for match in _AS.finditer(text):
         before = _NAME_BEFORE.search(text, max(0, match.start() - _REACH), match.start() + 1)
         if before:
@@ -67,7 +67,7 @@ class _Binding(NamedTuple):
 
 
 class Meanings:
-    """The functions that the names of a source stand for.
+    """The functions that the names in a source refer to.
 
     A name is what it was imported as, or what it was assigned: ``pgettext as _`` makes ``_`` the
     function ``pgettext``, in the function or module around that statement.
@@ -120,12 +120,16 @@ def _list_bound(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield from ((target.id, old) for target in targets if isinstance(target, ast.Name))
 
 
-def imports_stdlib(node: ast.AST) -> bool:
-    """Tell whether plural functions are imported from the standard library."""
+def imports_unfilled(node: ast.AST) -> bool:
+    """Tell whether plural functions are imported from where none fills in the number."""
     if isinstance(node, ast.ImportFrom):
         is_plural = any(alias.name in PLURALS for alias in node.names)
-        return node.module == "gettext" and node.level == 0 and is_plural
-    return isinstance(node, ast.Import) and any(alias.name == "gettext" for alias in node.names)
+        return node.module in _UNFILLED and node.level == 0 and is_plural
+    return isinstance(node, ast.Import) and any(alias.name in _UNFILLED for alias in node.names)
+
+
+# The standard library, and Django.
+_UNFILLED = frozenset({"gettext", "django.utils.translation"})
 
 
 def find_parameters(

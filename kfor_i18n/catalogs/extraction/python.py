@@ -25,7 +25,7 @@ from kfor_i18n.catalogs.extraction.meanings import (
     Meanings,
     find_aliases,
     find_parameters,
-    imports_stdlib,
+    imports_unfilled,
 )
 from kfor_i18n.catalogs.extraction.pythons import NewerPythonError, find_python
 from kfor_i18n.catalogs.po.syntax import SYNTAX
@@ -48,7 +48,7 @@ def read_python(
     ``SourceError`` if it is not Python, ``NewerPythonError`` if the running Python is too old for
     it, and ``RecursionError`` or ``MemoryError`` if it is nested too deeply.
     """
-    # Not left to ast, whose error does not tell where the byte is.
+    # The error of ast does not contain the position of the byte.
     text = _decode(source, encoding)
     aliases = find_aliases(text, names)
     lines = find_lines(_compile_names(frozenset((*names, *aliases))), text)
@@ -69,14 +69,14 @@ def read_python(
         find_parameters(nodes, names),
         assign_comments(text, [node for node, _ in found], tags),
         find_exempt_lines(text),
-        fills_plurals=not any(map(imports_stdlib, nodes)),
+        fills_plurals=not any(map(imports_unfilled, nodes)),
     )
     return [_read_call(node, function, surroundings) for node, function in found]
 
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What the reading of a call needs to know of its source.
+    """What is needed of a source to read its calls.
 
     ``formatted``, ``parameters`` and ``comments`` are looked up by the call's node. ``exempt`` are
     lines. ``fills_plurals``: plural functions fill in the number, as Flask-Babel's do.
@@ -105,7 +105,7 @@ def _parse(text: str) -> ast.Module:
         if version := find_python(error):
             raise NewerPythonError(error.lineno or 1, version) from error
         problem = Problem(
-            SYNTAX, N_("is no valid Python: %(reason)s; mend the line"), {"reason": error.msg}
+            SYNTAX, N_("invalid Python: %(reason)s; fix the line"), {"reason": error.msg}
         )
         raise SourceError(error.lineno or 1, problem) from error
 
@@ -154,7 +154,7 @@ def _place(call: ast.Call) -> tuple[int, int]:
 
 
 def _find_formatted(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, Formatting]]:
-    """Yield what stands to the left of a ``%`` or of ``.format``, and how that formats it."""
+    """Yield what is to the left of a ``%`` or of ``.format``, and how that formats it."""
     for node in nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
             is_named = isinstance(node.right, ast.Dict) or _is_call_of(node.right, {"dict"})
@@ -185,7 +185,10 @@ def _read_call(node: ast.Call, function: str, surroundings: _Surroundings) -> So
         keyword=function,
         line=_line(node.func),
         message_line=_message_line(node, surroundings.lines),
-        arguments=tuple(Argument(item.lineno, _read_value(item, parameters)) for item in node.args),
+        arguments=tuple(
+            Argument(item.lineno, _read_value(item, parameters))
+            for item in _list_arguments(node, function)
+        ),
         arity=len(node.args) + len(node.keywords),
         formattings=frozenset(_formattings_of(node, function, surroundings)),
         escape=_ESCAPE,
@@ -196,6 +199,22 @@ def _read_call(node: ast.Call, function: str, surroundings: _Surroundings) -> So
     )
 
 
+# The names that gettext functions have for their texts, in the order of their positions.
+_TEXTS = {
+    **dict.fromkeys(("context", "msgctxt", "string_ctx"), 0),
+    **dict.fromkeys(("string", "message", "msgid", "singular", "msgid1"), 1),
+    **dict.fromkeys(("plural", "msgid2"), 2),
+}
+
+
+def _list_arguments(call: ast.Call, function: str) -> list[ast.expr]:
+    """Return the positional arguments of a call, and after them the texts that it gives by name."""
+    if function not in KEYWORDS or not call.keywords:
+        return call.args
+    named = [(_TEXTS[each.arg], each.value) for each in call.keywords if each.arg in _TEXTS]
+    return [*call.args, *(value for _, value in sorted(named, key=lambda pair: pair[0]))]
+
+
 def _formattings_of(
     node: ast.Call, function: str, surroundings: _Surroundings
 ) -> Iterator[Formatting]:
@@ -204,11 +223,11 @@ def _formattings_of(
     if after:
         yield after
     is_filled_in = surroundings.fills_plurals and function in PLURALS
-    # A function whose result is formatted with % has not done that already.
+    # If the result is formatted with %, the function has not formatted it.
     if (
         after in (None, Formatting.BRACE)
         and function in KEYWORDS
-        and (node.keywords or is_filled_in)
+        and (any(keyword.arg not in _TEXTS for keyword in node.keywords) or is_filled_in)
     ):
         yield Formatting.NAMED
 
@@ -219,14 +238,15 @@ def _message_line(call: ast.Call, lines: Sequence[str]) -> int:
     It is that of the first argument, or of a comment between that and the parenthesis.
     """
     name = _line(call.func)
-    first = call.args[0].lineno if call.args else name
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    first = given[0].lineno if given else name
     opening = lines[name - 1].encode()[call.func.end_col_offset :].decode()
     between = [opening, *lines[name : first - 1]] if first > name else []
     return next((line for line, text in enumerate(between, start=name) if "#" in text), first)
 
 
 def _last_line(line: int, lines: Sequence[str]) -> int:
-    """Return the last of the lines that backslashes join, on which alone a comment can stand."""
+    """Return the last of the lines that backslashes join; only it can have a comment."""
     while line < len(lines) and lines[line - 1].endswith("\\"):
         line += 1
     return line
@@ -262,7 +282,7 @@ def _literal(node: ast.expr) -> str | None:
 
 
 def _list_parts(node: ast.expr) -> list[ast.expr]:
-    """Return what stands between the ``+`` of an expression, in order."""
+    """Return the operands of the ``+`` in an expression, in order."""
     parts = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         parts.append(node.right)

@@ -30,7 +30,7 @@ _UNPACKING: Version = (3, 15)
 
 
 class NewerPythonError(ValueError):
-    """A source is in a newer Python than the running one, as far as can be seen."""
+    """A source seems to need a newer Python than the running one."""
 
     def __init__(self, line: int, version: Version) -> None:
         """Take the line, counted from 1, and the Python that it needs."""
@@ -41,14 +41,14 @@ class NewerPythonError(ValueError):
         """Return the error of a source that cannot be read for this reason."""
         problem = Problem(
             SYNTAX,
-            N_("needs Python %(version)s or later; run kfor-i18n with it"),
+            N_("Python %(version)s or later required; run kfor-i18n with it"),
             {"version": "{}.{}".format(*self.version)},
         )
         return SourceError(self.line, problem)
 
 
 def find_python(error: SyntaxError) -> Version | None:
-    """Return the Python that knows the syntax of a line that the running one does not know."""
+    """Return the Python version that a line needs, if it is newer than the running one."""
     text = error.text or ""
     needed = [version for version, pattern in _STATEMENTS if pattern.match(text)]
     if error.msg.startswith("f-string") or (

@@ -15,30 +15,39 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem, escape_controls
 from kfor_i18n.catalogs.reading import UNREADABLE
 from kfor_i18n.catalogs.settings.mapping import matches
 
-# Translators: why a folder is left out, after its path.
+# Translators: why a directory is left out, after its path.
 HIDDEN = N_("hidden")
 IGNORED = N_("ignored by git")
-ENVIRONMENT = N_("a virtual environment")
-PACKAGES = N_("packages of Node.js")
-RESULTS = N_("results of a build")
+# Translators: why a directory is left out, after its path.
+ENVIRONMENT = N_("virtual environment")
+PACKAGES = N_("Node.js packages")
+# Translators: why a directory is left out, after its path.
+RESULTS = N_("build output")
 
-# What version control keeps there is no source of anything.
+# The directories of version control contain no sources.
 _STORES = frozenset({".git", ".hg", ".svn"})
 # RFC 8615: files that are meant to be served.
 _SERVED = ".well-known"
 _ENVIRONMENT_FILES = frozenset({"pyvenv.cfg", "conda-meta"})
-# A folder of this many files is not searched to its end for one that matches.
+# A directory with this many files is not searched to its end for one that matches.
 _ENOUGH = 2_000
 
 
 class LeftOut(NamedTuple):
-    """A file or folder that is not read though the mapping matches it, and why (a msgid).
+    """A file or directory that is not read though the mapping matches it, and why (a msgid).
 
-    Folders end with a slash.
+    Directories end with a slash.
     """
 
     path: str
     reason: str
+
+
+class _Scope(NamedTuple):
+    """The rules by which files of a directory are taken, and why those of others are left out."""
+
+    rules: Sequence[Rule]
+    reason: str | None = None
 
 
 @dataclass
@@ -57,15 +66,16 @@ def find_files(
     include: Sequence[str] = (),
     ignored: frozenset[str] = frozenset(),
 ) -> Tree:
-    """Return the sources of a tree in Babel's order: a folder's own files, then its folders.
+    """Return the sources of a tree in Babel's order: a directory's files, then its directories.
 
-    The first rule that matches a path applies. Paths are relative to ``root``. Links to folders
-    are followed, and each real file is a source once. Left out, unless a pattern in ``include`` or
-    the letters of a rule's pattern name them: what is ``ignored`` by git, hidden files and folders,
-    virtual environments, packages of Node.js, and the folders ``build`` and ``dist`` in ``root``.
+    The first rule that matches a path applies. Paths are relative to ``root``. Links to
+    directories are followed, and each real file is a source once. What is ``ignored`` by git,
+    hidden files and directories, virtual environments, Node.js packages, and ``build`` and ``dist``
+    in ``root`` are left out, unless a pattern in ``include`` matches them or a rule's pattern
+    contains their path.
     """
     walk = _Walk(root, rules, include, ignored)
-    walk.enter("", os.path.realpath(root), rules)
+    walk.enter("", os.path.realpath(root), _Scope(rules))
     return walk.finish()
 
 
@@ -81,37 +91,42 @@ class _Walk:
         self._through_links: dict[str, str] = {}
 
     def enter(
-        self, folder: str, real: str, rules: Sequence[Rule], *, through_link: bool = False
+        self,
+        folder: str,
+        real: str,
+        scope: _Scope,
+        *,
+        through_link: bool = False,
     ) -> None:
-        """Take the files of a folder to which these rules apply, and enter its folders.
+        """Take the files of a directory that are in the scope, and enter its directories.
 
-        ``real`` is the folder's path without links, ``through_link`` tells whether it differs.
+        ``real`` is the directory's path without links, ``through_link`` is whether it differs.
         """
         entries = self._list(folder)
         reason = self._reason_to_leave(folder, {entry.name for entry in entries})
         if reason and not self._is_included(folder):
-            rules = [rule for rule in rules if rule.names(folder)]
-            if not rules:
+            scope = _Scope([rule for rule in scope.rules if rule.names(folder)], reason)
+            if not scope.rules:
                 if self._has_source(folder):
                     self._tree.left_out.append(LeftOut(f"{folder}/", reason))
                 return
         paths = {f"{folder}/{entry.name}" if folder else entry.name: entry for entry in entries}
         folders = [path for path, entry in paths.items() if _leads_to(entry, S_ISDIR)]
         for path, entry in paths.items():
-            # Neither a socket nor a pipe; a link to nowhere is one that should be mended.
+            # Neither a socket nor a pipe. A broken link is taken, so that it is reported.
             if _leads_to(entry, S_ISREG) or (entry.is_symlink() and not _leads_to(entry, S_ISDIR)):
-                self._take(path, rules)
+                self._take(path, scope)
                 if through_link:
                     self._through_links[path] = f"{real}/{entry.name}"
         for path in folders:
-            self._enter_folder(path, paths[path], real, rules, through_link=through_link)
+            self._enter_folder(path, paths[path], real, scope, through_link=through_link)
 
     def _enter_folder(
         self,
         path: str,
         entry: os.DirEntry[str],
         parent: str,
-        rules: Sequence[Rule],
+        scope: _Scope,
         *,
         through_link: bool,
     ) -> None:
@@ -120,11 +135,12 @@ class _Walk:
         real = f"{parent}/{entry.name}"
         if entry.is_symlink():
             real = os.path.realpath(real)
-            # A link back, or a second one to the same folder.
+            # A link back, or a second one to the same directory.
             if f"{parent}/".startswith(f"{real}/") or real in self._linked:
                 return
             self._linked.add(real)
-        self.enter(path, real, rules, through_link=through_link or entry.is_symlink())
+        through_link = through_link or entry.is_symlink()
+        self.enter(path, real, scope, through_link=through_link)
 
     def _list(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -134,15 +150,25 @@ class _Walk:
             self._tree.unreadable.append(Finding(Path(folder), None, unreadable(error)))
             return []
 
-    def _take(self, path: str, rules: Sequence[Rule]) -> None:
+    def _take(self, path: str, scope: _Scope) -> None:
         rule = self._find_rule(path)
-        if rule is None or rule not in rules:
+        if rule is None:
             return
         reason = IGNORED if path in self._ignored else HIDDEN if _is_hidden(path) else None
-        if reason and not rule.names(path) and not self._is_included(path):
+        is_named = rule.names(path) or self._is_included(path)
+        if scope.reason and not any(each.matches(path) for each in scope.rules):
+            self._tree.left_out.append(LeftOut(path, scope.reason))
+        elif reason and not is_named:
             self._tree.left_out.append(LeftOut(path, reason))
         elif escape_controls(path) != path:
-            problem = Problem(UNREADABLE, N_("no reference can hold this name; rename the file"))
+            problem = Problem(
+                UNREADABLE,
+                N_(
+                    "control characters or invalid bytes in the "
+                    "file name, which references cannot contain; "
+                    "rename the file"
+                ),
+            )
             self._tree.unreadable.append(Finding(Path(path), None, problem))
         else:
             self._tree.files.append((path, rule))
@@ -173,7 +199,7 @@ class _Walk:
             return PACKAGES
         if folder in ("build", "dist"):
             return RESULTS
-        # git names a link to a folder like a file.
+        # git lists a link to a directory like a file.
         if not self._ignored.isdisjoint((folder, f"{folder}/")):
             return IGNORED
         return HIDDEN if _is_hidden(folder) else None
@@ -185,7 +211,7 @@ class _Walk:
         )
 
     def _has_source(self, folder: str) -> bool:
-        """Tell whether the mapping matches a file in a folder, or it holds very many files."""
+        """Return whether the mapping matches a file in a directory, or it has very many files."""
         count = 0
         for parent, _, names in os.walk(self._root / folder):
             inside = Path(parent).relative_to(self._root).as_posix()

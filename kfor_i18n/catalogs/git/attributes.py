@@ -14,8 +14,8 @@ from kfor_i18n.files import write_atomically
 
 MERGE_ATTRIBUTE = Code(
     "merge-attribute",
-    N_("Catalog that git merges line by line"),
-    N_("Git calls the merge driver only for files that have the attribute merge=kfor-i18n."),
+    N_("Catalog without the merge driver"),
+    N_("Git uses the merge driver only for files that have the attribute merge=kfor-i18n."),
 )
 
 DRIVER = "kfor-i18n"
@@ -30,8 +30,9 @@ def find_unattributed(project: Project, top: Path) -> Iterator[Finding]:
     for path in _list_unattributed(project, top):
         problem = Problem(
             MERGE_ATTRIBUTE,
-            N_("would be merged by lines; add *%(suffix)s merge=kfor-i18n to .gitattributes, or "
-               "let kfor-i18n install-hooks --attributes add it"),
+            N_("no merge=kfor-i18n attribute, so git merges the file line by line; add "
+               "*%(suffix)s merge=kfor-i18n to .gitattributes, or run kfor-i18n "
+               "install-hooks --attributes"),
             {"suffix": path.suffix},
         )  # fmt: skip
         yield Finding(path, None, problem)

@@ -17,10 +17,10 @@ from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 
 MERGE_CONFLICT = Code(
     "merge-conflict",
-    N_("An entry that holds both sides of a merge"),
+    N_("Unresolved merge conflict"),
     N_(
-        "Two people translated the message differently at the same time. Both texts are "
-        "kept; choose one, and remove the comment and the flag."
+        "Both sides of a merge translated this message differently. Both translations are "
+        "kept: choose one, then remove the conflict comment and the fuzzy flag."
     ),
 )
 
@@ -30,15 +30,15 @@ _MARK = "kfor-i18n: merge conflict; "
 _MESSAGE = Problem(
     MERGE_CONFLICT,
     N_(
-        "was translated in two ways on the two sides of a merge; choose one, then remove the "
-        "comment about the conflict and the fuzzy flag"
+        "merge conflict: both sides translated this message differently; choose one "
+        "translation, then remove the conflict comment and the fuzzy flag"
     ),
 )
 _HEADER = Problem(
     MERGE_CONFLICT,
     N_(
-        "both sides of a merge changed a field of the header; choose one, then remove the comment "
-        "about the conflict"
+        "merge conflict: both sides changed a header field; choose one value, then remove "
+        "the conflict comment"
     ),
 )
 

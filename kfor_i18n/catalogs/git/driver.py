@@ -90,7 +90,10 @@ def _encode(shown: Path, merged: MergedThree) -> bytes:
     except (LookupError, UnicodeEncodeError):
         problem = Problem(
             ENCODING,
-            N_("both sides together do not fit the charset %(charset)s; convert both to UTF-8"),
+            N_(
+                "the merged catalog cannot be encoded in %(charset)s; convert both versions "
+                "with msgconv --to-code=UTF-8"
+            ),
             {"charset": merged.charset},
         )
         raise CatalogError([Finding(shown, None, problem)]) from None

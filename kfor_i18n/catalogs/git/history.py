@@ -25,10 +25,11 @@ from kfor_i18n.catalogs.project import Project
 
 LOST_SOURCE = Code(
     "lost-source",
-    N_("Source text that changed since a revision"),
+    N_("Source text changed since a revision"),
     N_(
-        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
-        "is named, unless its source went too. A changed source is only warned of."
+        "With --since, check reports messages that were translated at a revision and are now "
+        "fuzzy, empty or missing, unless their source text was removed too. A changed source "
+        "text is only a warning."
     ),
     severity="warning",
 )
@@ -36,30 +37,33 @@ LOST_SOURCE = Code(
 
 LOST_MESSAGE = Code(
     "lost-message",
-    N_("Message that left the catalog since a revision"),
+    N_("Message removed since a revision"),
     N_(
-        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
-        "is named, unless its source went too. A changed source is only warned of."
+        "With --since, check reports messages that were translated at a revision and are now "
+        "fuzzy, empty or missing, unless their source text was removed too. A changed source "
+        "text is only a warning."
     ),
 )
 
 
 LOST_EMPTY = Code(
     "lost-empty",
-    N_("Translation that became empty since a revision"),
+    N_("Translation became empty since a revision"),
     N_(
-        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
-        "is named, unless its source went too. A changed source is only warned of."
+        "With --since, check reports messages that were translated at a revision and are now "
+        "fuzzy, empty or missing, unless their source text was removed too. A changed source "
+        "text is only a warning."
     ),
 )
 
 
 LOST_FUZZY = Code(
     "lost-fuzzy",
-    N_("Translation that became fuzzy since a revision"),
+    N_("Translation became fuzzy since a revision"),
     N_(
-        "With --since, what was translated at a revision and is now fuzzy, empty or gone "
-        "is named, unless its source went too. A changed source is only warned of."
+        "With --since, check reports messages that were translated at a revision and are now "
+        "fuzzy, empty or missing, unless their source text was removed too. A changed source "
+        "text is only a warning."
     ),
 )
 
@@ -103,7 +107,7 @@ def read_at(root: Path, revision: str, path: Path) -> bytes | None:
     if commit is None:
         problem = Problem(
             REVISION,
-            N_('"%(revision)s" is no revision here; name a commit, a branch or a tag'),
+            N_('unknown revision "%(revision)s"; give a commit, branch or tag'),
             {"revision": revision},
         )
         raise SettingsError([Finding(root, None, problem)])
@@ -171,24 +175,24 @@ def _compare(old: Entry, entry: Entry | None) -> LostState | None:
 _PROBLEMS: dict[LostState, tuple[Code, str]] = {
     "fuzzy": (
         LOST_FUZZY,
-        N_("was translated at %(revision)s and is fuzzy now; confirm the translation or mend it"),
+        N_("translated at %(revision)s but fuzzy now; confirm or correct the translation"),
     ),
     "empty": (
         LOST_EMPTY,
-        N_("was translated at %(revision)s and is not any more; take the translation from there"),
+        N_("translated at %(revision)s but empty now; restore the translation from that revision"),
     ),
     "gone": (
         LOST_MESSAGE,
         N_(
-            "was translated at %(revision)s and is not in the catalog any more; run kfor-i18n "
-            "update, then take the translation from there"
+            "translated at %(revision)s but no longer in the catalog; run kfor-i18n update, "
+            "then restore the translation from that revision"
         ),
     ),
     "source-changed": (
         LOST_SOURCE,
         N_(
-            "has another source than at %(revision)s and its old translation as a guess; confirm "
-            "or mend it"
+            "source text changed since %(revision)s, and the old translation is now fuzzy; "
+            "confirm or correct it"
         ),
     ),
 }

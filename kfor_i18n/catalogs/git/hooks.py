@@ -22,14 +22,14 @@ from kfor_i18n.files import write_atomically
 
 HOOK_OUTSIDE = Code(
     "hook-outside",
-    N_("Hooks folder outside of the repository"),
-    N_("core.hooksPath names a folder that other repositories may use too."),
+    N_("Hooks directory outside the repository"),
+    N_("core.hooksPath points to a directory that other repositories may use too."),
 )
 
 
 HOOK_SHARED = Code(
     "hook-shared",
-    N_("Hook that is part of the repository"),
+    N_("Hook tracked in the repository"),
     N_("The hook is tracked and shared with other clones, so it is not replaced."),
 )
 
@@ -37,21 +37,21 @@ HOOK_SHARED = Code(
 HOOK_TWICE = Code(
     "hook-twice",
     N_("Two earlier hooks"),
-    N_("There is room for one earlier hook, which runs before the installed one."),
+    N_("Only one earlier hook can be kept. It runs before the installed one."),
 )
 
 
 HOOK_EDITED = Code(
     "hook-edited",
-    N_("Hook that was edited after it was installed"),
-    N_("The hook may hold somebody's own lines, so it is not removed."),
+    N_("Hook edited after installation"),
+    N_("The hook may contain lines that someone added, so it is not removed."),
 )
 
 
 NO_WORK_TREE = Code(
     "no-work-tree",
     N_("Repository without a work tree"),
-    N_("Hooks are installed in a clone, where catalogs are committed."),
+    N_("Hooks are installed in clones, in which catalogs are committed."),
 )
 
 
@@ -60,8 +60,13 @@ SetupState = Literal["installed", "unchanged", "missing", "removed", "refused"]
 _SECTION = f"merge.{DRIVER}"
 _MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
 _BEFORE = ".before-kfor-i18n"
-# What a hook says in the language of whoever installed it, and the sum that changes with that.
+# The text in a hook in the language of its installer, and the digest, which depends on it.
 _SAID = re.compile(rf"^{re.escape(_MARK)}.*$|^  printf .* \"\$partial\" >&2$", re.MULTILINE)
+# What a hook that is not ours has to run.
+_OWN_CHECKS = tuple(
+    re.compile(rf"^[^#\n]*\bkfor-i18n\b.*(?<![-\w]){command}\b", re.MULTILINE)
+    for command in ("format", "check")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +89,19 @@ def install(
     """Install the merge driver and the pre-commit hook in the clone that contains a project.
 
     ``program`` is the command that git runs; ``notice`` is printed by the hook before the names of
-    partially staged catalogs; a hook that differs in it alone is not written anew. An existing hook
-    is kept and runs first; one that is tracked or shared with other repositories is left alone.
-    With ``attributes``, what ``.gitattributes`` lacks is added. With ``check``, nothing is written.
-    Raises ``SettingsError`` if there is no git, no repository or no work tree.
+    partially staged catalogs; a hook that differs only in it is not written again. An existing hook
+    is kept and runs first; one that is tracked or shared with other repositories is not changed.
+    With ``attributes``, what is missing in ``.gitattributes`` is added. With ``check``, nothing is
+    written. Raises ``SettingsError`` if there is no git, no repository or no work tree.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
     location = project.root.resolve().relative_to(top).as_posix()
     driver = _configure(top, f"{shlex.quote(program)} merge-driver", check=check)
     text = format_hook(program, location, notice)
-    problem = _find_obstacle(top, path)
-    state: SetupState = "refused" if problem else _write_hook(path, text, check=check)
+    problem, state = _find_obstacle(top, path), _keep_tracked(top, path)
+    if state is None:
+        state = "refused" if problem else _write_hook(path, text, check=check)
     findings = [Finding(path, None, problem)] if problem else []
     written = write_attributes(project, top) if attributes and not check else None
     findings += find_unattributed(project, top)
@@ -105,8 +111,8 @@ def install(
 def remove(project: Project) -> Setup:
     """Undo ``install`` in the clone that contains a project, and restore the previous hook.
 
-    A hook that was edited after installation is left alone. Raises ``SettingsError`` as ``install``
-    does.
+    A hook that was edited after installation is not removed. Raises ``SettingsError`` as
+    ``install`` does.
     """
     top = _find_top(project.root)
     path = _find_hook(top)
@@ -115,7 +121,7 @@ def remove(project: Project) -> Setup:
     if not is_ours(path):
         problem = Problem(
             HOOK_EDITED,
-            N_("was changed since kfor-i18n wrote it and was left alone; remove it by hand"),
+            N_("modified since kfor-i18n wrote it, so it was not removed; remove it by hand"),
         )
         is_edited = _MARK in _read_hook(path)
         return Setup(driver, "missing", path, (Finding(path, None, problem),) * is_edited)
@@ -129,7 +135,10 @@ def remove(project: Project) -> Setup:
 def _find_top(root: Path) -> Path:
     top = ask_git(root, "rev-parse", "--show-toplevel")
     if not top:
-        problem = Problem(NO_WORK_TREE, N_("is in a repository without a work tree; clone it"))
+        problem = Problem(
+            NO_WORK_TREE,
+            N_("repository without a work tree; run the command in a clone that has one"),
+        )
         raise SettingsError([Finding(root, None, problem)])
     return Path(_read_line(top)).resolve()
 
@@ -218,34 +227,52 @@ def _name_before(path: Path) -> Path:
 
 def _find_obstacle(top: Path, path: Path) -> Problem | None:
     """Return the problem that prevents writing the hook, or ``None``."""
-    common = top / _read_line(ask_git(top, "rev-parse", "--git-common-dir"))
-    folder = path.parent.resolve()
-    if folder.is_relative_to(common.resolve()):
+    if _is_in_clone(top, path):
         if _is_foreign(path) and _is_there(_name_before(path)):
             return Problem(
                 HOOK_TWICE,
-                N_("is not ours, and the hook that was here before ours is kept beside it as "
-                   "%(name)s; remove one of the two"),
+                N_(
+                    "not written by kfor-i18n, and an earlier hook is already kept as %(name)s; "
+                    "remove one of the two"
+                ),
                 {"name": _name_before(path).name},
-            )  # fmt: skip
+            )
         return None
-    if folder.is_relative_to(top):
-        if not _is_foreign(path):
+    if path.parent.resolve().is_relative_to(top):
+        if not _is_foreign(path) or _keep_tracked(top, path):
             return None
         return Problem(
             HOOK_SHARED,
-            N_("is this repository's own hook and was left alone; let it run kfor-i18n format "
-               "--check and kfor-i18n check with the catalogs that are staged"),
-        )  # fmt: skip
+            N_(
+                "tracked in the repository, so it was not changed; have it run kfor-i18n format "
+                "--check and kfor-i18n check on the staged catalogs"
+            ),
+        )
     return Problem(
         HOOK_OUTSIDE,
-        N_("is where core.hooksPath keeps hooks of other repositories as well, so nothing was "
-           "written; let git config core.hooksPath .git/hooks give this one its own"),
-    )  # fmt: skip
+        N_(
+            "core.hooksPath points to hooks that other repositories may share, so no hook was "
+            "written; run git config core.hooksPath .git/hooks to give this repository its own"
+        ),
+    )
+
+
+def _is_in_clone(top: Path, path: Path) -> bool:
+    """Return whether a hook is in git's directory, and so neither tracked nor shared."""
+    common = top / _read_line(ask_git(top, "rev-parse", "--git-common-dir"))
+    return path.parent.resolve().is_relative_to(common.resolve())
+
+
+def _keep_tracked(top: Path, path: Path) -> SetupState | None:
+    """Return the state of a hook that is in the work tree and runs the checks itself."""
+    is_tracked = path.parent.resolve().is_relative_to(top) and not _is_in_clone(top, path)
+    text = _read_hook(path)
+    runs_checks = all(pattern.search(text) for pattern in _OWN_CHECKS)
+    return "unchanged" if is_tracked and _is_foreign(path) and runs_checks else None
 
 
 def _does_the_same(one: str, other: str) -> bool:
-    """Return whether two hooks differ at most in the language of what they say."""
+    """Return whether two hooks are the same, except for the language of their text."""
     return _SAID.sub("", one) == _SAID.sub("", other)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,14 +12,14 @@ from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsErro
 NO_GIT = Code(
     "no-git",
     N_("git is not installed"),
-    N_("The command asks git about the project's history or configuration."),
+    N_("The command needs git to read the history or the configuration of the project."),
 )
 
 
 NO_REPOSITORY = Code(
     "no-repository",
-    N_("Folder that is not in a git repository"),
-    N_("The command asks git about the project's history or configuration."),
+    N_("Directory not in a git repository"),
+    N_("The command needs git to read the history or the configuration of the project."),
 )
 
 
@@ -32,12 +33,12 @@ def ask_git(folder: Path, *arguments: str) -> bytes | None:
         return done.stdout
     if _run(folder, ["rev-parse", "--git-dir"]).returncode == 0:
         return None
-    reason = done.stderr.decode("utf-8", "replace").strip()
-    problem = Problem(
-        NO_REPOSITORY,
-        N_("git cannot work here (%(reason)s); begin a repository with git init"),
-        {"reason": reason.removeprefix("fatal: ")},
-    )
+    reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+    if reason.startswith("not a git repository"):
+        text = N_("not a git repository; create one with git init")
+    else:
+        text = N_("git cannot use this directory: %(reason)s; fix that first")
+    problem = Problem(NO_REPOSITORY, text, {"reason": reason})
     raise SettingsError([Finding(folder, None, problem)])
 
 
@@ -56,7 +57,9 @@ def _run(
 ) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("git")
     if program is None:
-        problem = Problem(NO_GIT, N_("needs git for this; install it"))
+        problem = Problem(NO_GIT, N_("git is required for this command; install it"))
         raise SettingsError([Finding(folder, None, problem)])
     command = [program, "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+    # The reason for a failure is read, so it must be in git's own language.
+    environment = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - no shell

@@ -31,7 +31,7 @@ _WORTH_PROCESSES = 1_000_000
 class Compiled:
     """The result of compiling a catalog.
 
-    ``fresh``: its .mo was up to date; ``findings`` say what is left out of it, if anything is.
+    ``fresh``: its .mo was up to date; ``findings`` are what is left out of it, if anything is.
     ``compiled``: its .mo was written, with ``messages`` messages besides the header. ``refused``:
     it has errors, listed in ``findings``, or its .mo could not be written; an existing .mo is
     unchanged.
@@ -49,7 +49,7 @@ class CompileOptions:
     """Options of ``compile_catalogs``.
 
     ``force``: compile catalogs that are up to date too. ``skip_invalid``: omit invalid messages;
-    otherwise a catalog that has one is not compiled.
+    without it, a catalog that has one is not compiled.
     """
 
     force: bool = False

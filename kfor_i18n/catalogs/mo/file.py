@@ -20,8 +20,11 @@ from kfor_i18n.catalogs.reading import read_file
 
 MO_FORMAT = Code(
     "mo-format",
-    N_("File that is not a complete .mo file"),
-    N_("The file was cut short, or is not a compiled catalog. kfor-i18n compile writes it anew."),
+    N_("Invalid .mo file"),
+    N_(
+        "The file is truncated or not a compiled catalog. kfor-i18n compile --force writes it "
+        "again."
+    ),
 )
 
 
@@ -31,6 +34,8 @@ CONTEXT_END = "\x04"
 TRAILER_LENGTH = 96
 """The number of bytes at the end of a file that are sure to contain its digest."""
 
+# Translators: what is wrong with a .mo file, in parentheses.
+_TRUNCATED = N_("truncated")
 _MAGIC = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _TRAILER = b"\0kfor-i18n:"
 
@@ -43,6 +48,15 @@ class MoFile:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class MoError(ValueError):
+    """Bytes that are not a complete .mo file; ``problem`` says what is wrong with them."""
+
+    def __init__(self, msgid: str) -> None:
+        """Take what is wrong, a msgid without placeholders."""
+        super().__init__(msgid)
+        self.problem = Problem(MO_FORMAT, msgid)
+
+
 def read_mo(path: Path) -> MoFile:
     """Read a .mo file in either byte order.
 
@@ -50,31 +64,43 @@ def read_mo(path: Path) -> MoFile:
     """
     try:
         return parse_mo(read_file(path))
-    except (struct.error, ValueError, LookupError) as error:
-        if isinstance(error, CatalogError):
-            raise
+    except MoError as error:
         problem = Problem(
-            MO_FORMAT, N_("is not a whole .mo file (%(error)s); compile it again"),
-            {"error": error},
-        )  # fmt: skip
+            MO_FORMAT,
+            N_("invalid .mo file (%(error)s); compile it again with kfor-i18n compile --force"),
+            {"error": error.problem},
+        )
         raise CatalogError([Finding(path, None, problem)]) from None
 
 
 def parse_mo(data: bytes) -> MoFile:
     """Parse the bytes of a .mo file in either byte order.
 
-    Raises ``ValueError``, ``LookupError`` or ``struct.error`` if they are truncated or are not a
-    .mo file.
+    Raises ``MoError`` if they are truncated or are not a .mo file.
     """
+    try:
+        return _parse(data)
+    except MoError:
+        raise
+    except struct.error:
+        raise MoError(_TRUNCATED) from None
+    except UnicodeError:
+        raise MoError(N_("strings not in its charset")) from None
+    except (LookupError, ValueError):
+        # Translators: what is wrong with a .mo file, in parentheses.
+        raise MoError(N_("unknown charset")) from None
+
+
+def _parse(data: bytes) -> MoFile:
     order = _MAGIC.get(data[:4])
     if order is None:
-        raise ValueError("the magic number is wrong")
+        raise MoError(N_("wrong magic number"))
     revision, count, originals, translations = struct.unpack_from(f"{order}4I", data, 4)
     if revision >> 16 > 1:
-        raise ValueError("its format is newer than this program")
+        raise MoError(N_("unsupported format version"))
     entry = struct.Struct(f"{order}II")
     if 16 * count > len(data):
-        raise ValueError("it is cut short")
+        raise MoError(_TRUNCATED)
     keys = _read_table(data, entry, originals, count)
     pairs = list(zip(keys, _read_table(data, entry, translations, count), strict=True))
     header = next((text for key, text in pairs if not key), b"").decode("utf-8", "replace")
@@ -91,9 +117,10 @@ def parse_mo(data: bytes) -> MoFile:
 def _read_table(data: bytes, entry: struct.Struct, offset: int, count: int) -> list[bytes]:
     spans = [entry.unpack_from(data, offset + 8 * number) for number in range(count)]
     if any(start + length > len(data) for length, start in spans):
-        raise ValueError("it is cut short")
+        raise MoError(_TRUNCATED)
     if sum(length for length, _ in spans) > len(data):
-        raise ValueError("its strings overlap")
+        # Translators: what is wrong with a .mo file, in parentheses.
+        raise MoError(N_("overlapping strings"))
     return [data[start : start + length] for length, start in spans]
 
 

@@ -10,22 +10,32 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 ENCODING_CHARSET = Code(
     "encoding-charset",
-    N_("A charset that is not known"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
+    # Translators: the title of a kind of finding.
+    N_("Unknown charset"),
+    N_(
+        "The Content-Type field of the header declares the charset. Convert the file to "
+        "UTF-8, which every tool can read."
+    ),
 )
 
 
 ENCODING = Code(
     "encoding",
-    N_("Bytes that are not in the file's charset"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that every tool reads."),
+    N_("Bytes invalid in the file's charset"),
+    N_(
+        "The Content-Type field of the header declares the charset. Convert the file to "
+        "UTF-8, which every tool can read."
+    ),
 )
 
 
 ENCODING_CHARACTER = Code(
     "encoding-character",
-    N_("A character that the file's charset lacks"),
-    N_("The header's Content-Type names the charset; UTF-8 is the one that has every character."),
+    N_("Character missing in the file's charset"),
+    N_(
+        "The Content-Type field of the header declares the charset. Convert the file to "
+        "UTF-8, which has every character."
+    ),
 )
 
 
@@ -37,8 +47,8 @@ _ASCII = bytes(range(0x20, 0x7F)).replace(b"\\", b"\\\\")
 def decode(data: bytes) -> tuple[str, str, bytes]:
     """Return a file's text, its charset and its byte order mark, which may be empty.
 
-    Raises ``PoSyntaxError`` if the charset that the header names is not known, or has not the
-    file's bytes.
+    Raises ``PoSyntaxError`` if the charset that the header names is unknown, or the
+    file's bytes are invalid in it.
     """
     bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     found = _CHARSET.search(data)
@@ -52,14 +62,20 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
     except UnicodeDecodeError as error:
         problem = Problem(
             ENCODING,
-            N_("this line is not in the header's charset %(charset)s; convert the file to it"),
+            N_(
+                "bytes invalid in the header's charset, %(charset)s; convert the file to that "
+                "charset"
+            ),
             {"charset": charset},
         )
         raise PoSyntaxError(data.count(b"\n", 0, len(bom) + error.start) + 1, problem) from None
     except (LookupError, ValueError):
         problem = Problem(
             ENCODING_CHARSET,
-            N_("the charset %(charset)s is not known; convert the file to UTF-8"),
+            N_(
+                "unknown charset %(charset)s; convert the file to UTF-8, and write "
+                "charset=UTF-8 in the header"
+            ),
             {"charset": named},
         )
         raise PoSyntaxError(line, problem) from None
@@ -67,11 +83,11 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
 
 
 def unencodable(charset: str, character: str) -> Problem:
-    """Return the problem of new text with a character that the charset of its file lacks."""
+    """Return the problem of new text with a character that is not in the charset of its file."""
     return Problem(
         ENCODING_CHARACTER,
-        N_('the charset %(charset)s has no "%(character)s", which is to be written; convert the '
-           "file to UTF-8"),
+        N_('"%(character)s" cannot be encoded in the charset %(charset)s; convert the file '
+           "with msgconv --to-code=UTF-8"),
         {"charset": charset, "character": character},
     )  # fmt: skip
 
@@ -80,8 +96,8 @@ def unencodable(charset: str, character: str) -> Problem:
 def _has_ascii(charset: str) -> bool:
     """Return whether ASCII, which all of a .po but its texts is written in, is part of a charset.
 
-    Python knows charsets that are none of texts: idna, punycode. Raises ``LookupError`` for one
-    that it does not know, and ``ValueError`` for a name that cannot be one.
+    Some charsets of Python are not for texts: idna, punycode. Raises ``LookupError`` for an
+    unknown one, and ``ValueError`` for a name that cannot be one.
     """
     try:
         text = _ASCII.decode(charset)

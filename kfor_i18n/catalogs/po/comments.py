@@ -1,6 +1,6 @@
 """The comments of an entry, classified by their markers: ``#``, ``#.``, ``#:``, ``#,``, ``#|``.
 
-``#=`` begins a line of flags, too: since June 2025, GNU gettext asks all readers to take it so.
+``#=`` begins a line of flags, too: since June 2025, GNU gettext requires all readers to accept it.
 """
 
 from __future__ import annotations

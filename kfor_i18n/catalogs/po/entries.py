@@ -132,7 +132,7 @@ def _merge_flags(old: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ..
     """Return flags with the format and range flags of the template and the entry's other flags.
 
     ``no-python-format`` and its like are a person's word, in either file, against the flag that a
-    tool guessed. ``python-brace-format`` stays: other tools guess it where no call shows it.
+    tool guessed. ``python-brace-format`` stays: other tools infer it where no call shows it.
     """
     found = [flag for flag in old if flag in wanted or not _follows_source(flag)]
     found += [flag for flag in wanted if _is_source_flag(flag) and flag not in found]

@@ -31,8 +31,8 @@ from kfor_i18n.catalogs.reading import read_file
 
 SYNTAX_FORMS = Code(
     "syntax-forms",
-    N_("Plural forms that are not numbered in order"),
-    N_("The forms of a message are msgstr[0], msgstr[1] and so on, none left out."),
+    N_("Plural forms not numbered consecutively"),
+    N_("Number the forms msgstr[0], msgstr[1] and so on, without gaps."),
 )
 
 
@@ -278,7 +278,7 @@ def _read_forms(match: re.Match[str], forms: str) -> tuple[str, ...]:
     found = _FORMS.findall(forms)
     if [int(index) for index, _ in found] != list(range(len(found))) or not found:
         problem = Problem(
-            SYNTAX_FORMS, N_("the plural forms are not numbered 0, 1, 2 ...; renumber them")
+            SYNTAX_FORMS, N_("plural forms not numbered 0, 1, 2 and so on; renumber them")
         )
         raise PoSyntaxError(match.string.count("\n", 0, match.start("forms")) + 1, problem)
     return tuple(_read_string(raw) for _, raw in found)

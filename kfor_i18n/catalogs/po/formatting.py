@@ -15,15 +15,15 @@ from kfor_i18n.files import lock_folder, write_atomically
 
 FORMAT_KEPT = Code(
     "format-kept",
-    N_("File left as it is because another tool formats it"),
-    N_("The header's X-Generator names a tool that formats its files in its own way."),
+    N_("File formatted by another tool"),
+    N_("The X-Generator field of the header names a tool that formats its files in its own way."),
     severity="warning",
 )
 
 
 FORMAT_OFF = Code(
     "format-off",
-    N_("File left as it is because the profile is off"),
+    N_("File not formatted because the profile is off"),
     N_("With the profile off, files are formatted only with --force."),
     severity="warning",
 )
@@ -67,7 +67,7 @@ def format_files(
 ) -> list[Formatted]:
     """Format templates and catalogs, under the project's lock.
 
-    With ``check``, nothing is written. A file that cannot be read is left alone: its errors are in
+    With ``check``, nothing is written. A file that cannot be read is skipped: its errors are in
     its result.
     """
     with lock_folder(project.translations):
@@ -107,9 +107,11 @@ def _find_reason_to_leave(po: PoFile, options: FormatOptions) -> Problem | None:
     if options.force:
         return None
     if options.profile.is_off:
-        return Problem(FORMAT_OFF, N_("left alone, since the profile is off; see --force"))
+        return Problem(
+            FORMAT_OFF, N_("skipped, because the profile is off; use --force to format it anyway")
+        )
     tool = po.headers.get("x-generator", "").partition(" ")[0]
     if tool.lower() not in ("poedit", "weblate"):
         return None
-    problem = N_("left alone, since %(tool)s keeps it; see --force")
+    problem = N_("skipped, because %(tool)s maintains it; use --force to format it anyway")
     return Problem(FORMAT_KEPT, problem, {"tool": tool})

@@ -8,22 +8,29 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 SYNTAX_END = Code(
     "syntax-end",
-    N_("A file that ends within an entry"),
-    N_("The last entry lacks its msgstr: the file was cut short, or is still being written."),
+    N_("File ends in the middle of an entry"),
+    N_("The last entry has no msgstr: the file is truncated or still being written."),
 )
 
 
 SYNTAX_ORDER = Code(
     "syntax-order",
-    N_("A keyword in the wrong place"),
-    N_("An entry is msgctxt (if any), msgid, msgid_plural (if any), then msgstr or msgstr[0] ..."),
+    N_("Keyword in the wrong place"),
+    N_(
+        "An entry consists of msgctxt (optional), msgid, msgid_plural (optional), then "
+        "msgstr, or msgstr[0], msgstr[1] and so on."
+    ),
 )
 
 
 SYNTAX_STRING = Code(
     "syntax-string",
-    N_("A string that does not end on its line"),
-    N_('Strings are in double quotes; inside, " is written \\" and a line end \\n.'),
+    # Translators: the title of a kind of finding.
+    N_("Unterminated string"),
+    N_(
+        'Strings are enclosed in double quotes. Inside a string, write " as \\" and a newline '
+        "as \\n."
+    ),
 )
 
 
@@ -32,9 +39,9 @@ SYNTAX = Code(
     # Translators: the title of a kind of finding.
     N_("Invalid line"),
     N_(
-        "In a .po file, a line is a comment, a keyword with a string in quotes, or a "
-        "string that goes on. In Python and in Jinja templates the finding has the "
-        "parser's reason."
+        "In a .po file, each line is a comment, a keyword with a quoted string, or a quoted "
+        "string that continues the one before. For Python and Jinja templates, the finding "
+        "shows the reason given by the parser."
     ),
 )
 
@@ -95,8 +102,8 @@ def require_line_feeds(text: str) -> None:
     if text.count("\r") > text.count("\r\n") and (match := _SWALLOWED.search(text)):
         problem = Problem(
             SYNTAX,
-            N_("the lines from here on end in a carriage return alone; convert the file to line "
-               "feeds"),
+            N_("lines that end in a carriage return alone, from here on; convert the line "
+               "endings to line feeds"),
         )  # fmt: skip
         raise PoSyntaxError(text.count("\n", 0, match.start()) + 1, problem)
 
@@ -129,7 +136,10 @@ def diagnose(text: str, position: int) -> PoSyntaxError:
             last = keyword or last
         line += 1
     return PoSyntaxError(
-        line - 1, Problem(SYNTAX_END, N_("the file ends within an entry; complete or remove it"))
+        line - 1,
+        Problem(
+            SYNTAX_END, N_("the file ends in the middle of an entry; complete or remove the entry")
+        ),
     )
 
 
@@ -140,20 +150,20 @@ def _read_line(content: str, last: str) -> tuple[str, Problem | None]:
     if not rest.startswith('"'):
         problem = Problem(
             SYNTAX,
-            N_("%(line)s is no keyword followed by a string in quotes; mend or remove the line"),
+            N_("%(line)s is not a keyword followed by a quoted string; fix or remove the line"),
             {"line": repr(content[:40])},
         )
         return kind, problem
     if not re.fullmatch(rf"{STRING}(?:\s*{STRING})*", rest):
         problem = Problem(
             SYNTAX_STRING,
-            N_('the string does not end on its line; close it with " or escape a " as \\"'),
+            N_('unterminated string; close it with ", or write " inside it as \\"'),
         )
         return kind, problem
     if (kind and kind not in _FOLLOWS[last]) or (not kind and not last):
         problem = Problem(
             SYNTAX_ORDER,
-            N_("%(keyword)s cannot stand here; an entry is msgctxt, msgid, msgid_plural, msgstr"),
+            N_("unexpected %(keyword)s; keep the order msgctxt, msgid, msgid_plural, msgstr"),
             {"keyword": keyword or content[:20]},
         )
         return kind, problem

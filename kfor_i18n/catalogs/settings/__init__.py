@@ -1,1 +1,1 @@
-"""The settings of a project, and where they say that its files are."""
+"""The settings of a project, and the paths of its files that they define."""

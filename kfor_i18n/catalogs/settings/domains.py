@@ -31,8 +31,8 @@ class Domain:
     another tool. ``sources`` are the directories and files that are read, and that the patterns of
     the mapping file are relative to (default: the project directory). ``templates`` are templates
     whose messages are added to the domain's own. References are relative to ``relative_to``
-    (default: the project directory). ``patterns`` say where its files are, ``extraction`` what is
-    extracted.
+    (default: the project directory). ``patterns`` are the paths of its files, ``extraction`` what
+    is extracted.
     """
 
     mapping: Path | None
@@ -105,7 +105,7 @@ def _read_paths(root: Path, name: str, settings: dict[str, Any]) -> tuple[Path, 
 def read_patterns(settings: dict[str, Any], patterns: Patterns) -> Patterns:
     """Take the settings that are patterns out of a table; return ``patterns`` with them.
 
-    Raises ``UnfitError`` if one has not the placeholders that it needs.
+    Raises ``UnfitError`` if a placeholder is missing in one.
     """
     for name in PATTERNS:
         if name in settings:

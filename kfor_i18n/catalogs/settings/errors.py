@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
@@ -9,30 +10,31 @@ from pathlib import Path
 
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Finding, Problem, SettingsError
 
-_LIST = N_('%(name)s cannot be %(value)s; write a list of texts, such as ["one", "two"]')
-_SWITCH = N_("%(name)s cannot be %(value)s; write true or false")
-_SHARE = N_("%(name)s cannot be %(value)s; write a number from 0 to 1")
-_TABLE = N_("%(name)s cannot be %(value)s; write a table")
-_TEXT = N_("%(name)s cannot be %(value)s; write a text in quotes")
+_LIST = N_('invalid value %(value)s for %(name)s; write a list of strings, such as ["one", "two"]')
+_SWITCH = N_("invalid value %(value)s for %(name)s; write true or false")
+_SHARE = N_("invalid value %(value)s for %(name)s; write a number from 0 to 1")
+_TABLE = N_("invalid value %(value)s for %(name)s; write a table")
+_TEXT = N_("invalid value %(value)s for %(name)s; write a string in quotes")
 _EXPECTED = {
     "always-formatted": _SWITCH,
     "catalogs": N_(
-        "%(name)s cannot be %(value)s; write a path with {locale}, and with {domain} where there "
-        "are several domains, such as i18n/{domain}/{locale}.po"
+        "invalid value %(value)s for %(name)s; write a path with {locale}, and with {domain} "
+        "if there are several domains, such as i18n/{domain}/{locale}.po"
     ),
     "check": _TABLE,
     "comment-tags": _LIST,
     "compiled": N_(
-        "%(name)s cannot be %(value)s; write the path of a .mo with {locale}, such as "
-        "translations/{locale}/LC_MESSAGES/{domain}.mo"
+        "invalid value %(value)s for %(name)s; write the path of a .mo file with {locale}, "
+        "such as translations/{locale}/LC_MESSAGES/{domain}.mo"
     ),
-    "cutoff": N_("%(name)s cannot be %(value)s; write a number above 0, up to 1"),
+    "cutoff": N_("invalid value %(value)s for %(name)s; write a number above 0 and up to 1"),
     "default-keywords": _SWITCH,
     "domain": N_(
-        "%(value)s cannot name a domain; files have its name, so write it without slashes"
+        "invalid domain name %(value)s; files are named after the domain, so write a name "
+        "without slashes and braces, such as messages"
     ),
     "domains": N_(
-        "%(name)s cannot be %(value)s; write a mapping file, or a table, for each domain"
+        "invalid value %(value)s for %(name)s; write a mapping file or a table for each domain"
     ),
     "hardcoded-exclude": _LIST,
     "hardcoded-ignore": _LIST,
@@ -40,33 +42,40 @@ _EXPECTED = {
     "ignore-obsolete": _SWITCH,
     "include": _LIST,
     "keywords": N_(
-        "%(name)s cannot be %(value)s; write functions as Babel does, such as "
+        "invalid value %(value)s for %(name)s; write functions as in Babel, such as "
         '["mark:1", "say:1c,2"]'
     ),
     "line-numbers": _SWITCH,
     "locales": _TABLE,
-    "locations": N_("%(name)s cannot be %(value)s; write file, full or never, in quotes"),
+    "locations": N_('invalid value %(value)s for %(name)s; write "file", "full" or "never"'),
     "min-coverage": _SHARE,
     "no-fuzzy-matching": _SWITCH,
     "profile": N_(
-        "%(name)s cannot be %(value)s; write gettext, poedit, weblate, plain or off, in quotes"
+        'invalid value %(value)s for %(name)s; write "gettext", "poedit", "weblate", "plain" '
+        'or "off"'
     ),
-    "runtime": N_("%(name)s cannot be %(value)s; write flask-babel or gettext, in quotes"),
+    "runtime": N_('invalid value %(value)s for %(name)s; write "flask-babel" or "gettext"'),
     "select": _LIST,
     "skip-invalid": _SWITCH,
     "slug-contexts": _LIST,
-    "sort": N_("%(name)s cannot be %(value)s; write source, file or msgid, in quotes"),
-    "sources": N_("%(name)s cannot be %(value)s; write a list of folders and files of the project"),
+    "sort": N_('invalid value %(value)s for %(name)s; write "source", "file" or "msgid"'),
+    "sources": N_(
+        "invalid value %(value)s for %(name)s; write a list of directories and files in the project"
+    ),
     "strict": _SWITCH,
     "strict-translations": _SWITCH,
     "strip-comment-tags": _SWITCH,
     "template": N_(
-        "%(name)s cannot be %(value)s; write the path of a .pot without {locale}, such as "
-        "i18n/{domain}.pot"
+        "invalid value %(value)s for %(name)s; write the path of a .pot file without "
+        "{locale}, such as i18n/{domain}.pot"
     ),
-    "templates": _LIST,
+    "templates": N_(
+        "invalid value %(value)s for %(name)s; write a list of templates (.pot) in the project"
+    ),
     "use-fuzzy": _SWITCH,
-    "width": N_("%(name)s cannot be %(value)s; write a number of columns, or 0 for whole lines"),
+    "width": N_(
+        "invalid value %(value)s for %(name)s; write a number of columns, or 0 for no wrapping"
+    ),
 }
 
 
@@ -79,11 +88,13 @@ def reject_value(path: Path, key: str, value: object) -> SettingsError:
     key = key.replace("_", "-") if "." not in key else key
     name = key.rpartition(".")[2].replace("_", "-")
     msgid = _EXPECTED.get("locales" if _is_locale(key) else name, _TEXT)
-    return _error(path, key, Problem(INVALID_SETTING, msgid, {"name": key, "value": repr(value)}))
+    # JSON writes strings, numbers, truth values and lists as TOML does.
+    values = {"name": key, "value": json.dumps(value, ensure_ascii=False, default=str)}
+    return _error(path, key, Problem(INVALID_SETTING, msgid, values))
 
 
 def reject_name(path: Path, key: str, known: Iterable[str]) -> SettingsError:
-    """Return the error of a key that is no setting, with the one that was probably meant.
+    """Return the error of an unknown setting, with the one that was probably meant.
 
     ``known`` are the names of the settings of the same table, in any spelling.
     """
@@ -91,21 +102,21 @@ def reject_name(path: Path, key: str, known: Iterable[str]) -> SettingsError:
     names = sorted({name.replace("_", "-") for name in known})
     near = find_nearest(name.replace("_", "-").lower(), names)
     if near:
-        msgid = N_("%(name)s is not a setting; did you mean %(near)s?")
+        msgid = N_("unknown setting %(name)s; did you mean %(near)s?")
     else:
-        msgid = N_("%(name)s is not a setting; the settings here are %(known)s")
+        msgid = N_("unknown setting %(name)s; choose one of these: %(known)s")
     prefix = f"{table}." if table else ""
     values = {"name": key, "near": f"{prefix}{near}", "known": ", ".join(names)}
     return _error(path, key, Problem(INVALID_SETTING, msgid, values))
 
 
 def reject_item(path: Path, key: str, item: str, known: Collection[str]) -> SettingsError:
-    """Return the error of a name in a setting that stands for nothing."""
+    """Return the error of an unknown code in a setting."""
     near = find_nearest(item, known)
     if near:
-        msgid = N_('%(name)s names "%(item)s", which there is not; did you mean %(near)s?')
+        msgid = N_('unknown code "%(item)s" in %(name)s; did you mean %(near)s?')
     else:
-        msgid = N_('%(name)s names "%(item)s", which there is not; correct or remove it')
+        msgid = N_('unknown code "%(item)s" in %(name)s; correct or remove it')
     values = {"name": key, "item": item, "near": near}
     return _error(path, key, Problem(INVALID_SETTING, msgid, values))
 

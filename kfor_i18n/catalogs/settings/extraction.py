@@ -26,7 +26,7 @@ class UnfitError(ValueError):
 
 
 class UnknownError(ValueError):
-    """A key is no setting; ``known`` are the names of the settings of the same table."""
+    """A setting is unknown; ``known`` are the names of the settings of the same table."""
 
     def __init__(self, name: str, known: Collection[str]) -> None:
         """Take the key, and the names of the settings."""
@@ -40,10 +40,11 @@ class ExtractionSettings:
 
     ``keywords`` are gettext functions in Babel's syntax (``name:1c,2``), in addition to Babel's and
     Flask-Babel's unless ``default_keywords`` is false. ``comment_tags`` begin comments for
-    translators, and are removed with ``strip_comment_tags``. ``locations`` is what references say:
-    ``file``, ``full`` (with line numbers) or ``never``. ``sort`` is the order of the messages:
-    ``source`` (as found), ``file`` or ``msgid``. ``include`` are patterns of files and folders that
-    extraction would leave out. ``strict``: a call that no catalog can hold is an error.
+    translators, and are removed with ``strip_comment_tags``. ``locations`` is what references
+    contain: ``file``, ``full`` (with line numbers) or ``never``. ``sort`` is the order of the
+    messages: ``source`` (as found), ``file`` or ``msgid``. ``include`` are patterns of files and
+    directories that extraction would leave out. ``strict``: a call that no catalog can hold is an
+    error.
     """
 
     keywords: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Where a domain's template, catalogs and compiled catalogs are: patterns of paths.
 
 A pattern is a path relative to the project directory, in which ``{locale}``, ``{domain}`` and
-``{directory}`` (the setting ``directory``) are replaced. Only this module knows where files are.
+``{directory}`` (the setting ``directory``) are replaced. Only this module contains paths of files.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Place(NamedTuple):
 class Patterns:
     """The patterns of a domain's files; the defaults are the layout of Flask-Babel and pybabel.
 
-    ``compiled`` is the pattern of the compiled catalogs (default: beside each catalog).
+    ``compiled`` is the pattern of the compiled catalogs (default: next to each catalog).
     """
 
     catalogs: str = f"{DIRECTORY}/{LOCALE}/LC_MESSAGES/{DOMAIN}.po"

@@ -67,7 +67,7 @@ def matches(pattern: str, path: str) -> bool:
 
 @cache
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern as ``babel.util.pathmatch`` reads it: ``**`` matches folders as well."""
+    """Compile a pattern as ``babel.util.pathmatch`` reads it: ``**`` matches directories too."""
     parts = re.split(r"([?*]+/?)", strip_anchor(pattern))
     return re.compile(
         "".join(_WILDCARDS[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
@@ -131,7 +131,7 @@ def _read_entry(entry: object, extractors: Mapping[str, str], where: str) -> Ite
 
 
 def _read_list(value: object, where: str) -> list[str]:
-    """Return a list of strings; a string stands for a list of one."""
+    """Return a list of strings; a string is a list of one."""
     items = _expect([value] if isinstance(value, str) else value, list, where, "a string or a list")
     return [_expect(item, str, where, "strings") for item in items]
 

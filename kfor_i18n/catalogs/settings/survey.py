@@ -20,7 +20,7 @@ class Group:
     """Catalogs of one domain in one layout; paths are relative to the surveyed directory.
 
     ``catalogs`` is a pattern as in the setting of that name, and ``folders`` are the names that
-    ``{locale}`` stands for.
+    ``{locale}`` is replaced with.
     """
 
     domain: str

@@ -22,7 +22,7 @@ NO_TEMPLATE = Code(
     "no-template",
     # Translators: the title of a kind of finding.
     N_("Missing template"),
-    N_("A template (.pot) holds the messages of the sources, and every catalog follows it."),
+    N_("A template (.pot) contains the messages of the sources. Catalogs are updated from it."),
 )
 
 
@@ -122,7 +122,7 @@ def _name_sources(project: Project, domain: str) -> tuple[str, ...]:
         if not source.exists():
             raise invalid_setting(
                 project.root,
-                N_("missing source %(path)s; correct the setting sources"),
+                N_("missing source %(path)s; correct the sources setting"),
                 path=relative_path(source, project.root),
             )
     return tuple(source.relative_to(project.root).as_posix() for source in sources)
@@ -147,5 +147,10 @@ def _why_missing(project: Project, path: Path) -> str:
     """Return why a template is missing, and what makes it."""
     extracted = {project.template(name) for name, d in project.domains.items() if d.mapping}
     if path in extracted:
-        return N_("missing template; run kfor-i18n extract, or set template if it is elsewhere")
-    return N_("missing template; create it with the tool that extracts it, or correct the settings")
+        return N_(
+            "missing template; create it with kfor-i18n extract, or correct the template setting"
+        )
+    return N_(
+        "missing template; create it with the tool that extracts it, or correct the "
+        "template setting"
+    )

@@ -53,7 +53,7 @@ def create_catalog(project: Project, template: PoFile, path: Path, created: str 
 
 
 def recreate_catalog(project: Project, template: PoFile, path: Path) -> Merged:
-    """Return a pseudo-locale's catalog made anew from a template, in the place of the one there.
+    """Return a pseudo-locale's catalog, generated again from a template.
 
     Whatever is in the file, readable or not, is replaced. Raises ``CatalogError`` if it cannot be
     opened.

@@ -34,7 +34,7 @@ _PADDING = "ōņē ţŵō ţĥŕēē ƒōûŕ ƒîṽē šîẋ šēṽēñ "
 def accent(text: str) -> str:
     """Return a text with accents, lengthened and in brackets.
 
-    Placeholders, markup, and white space at the ends are kept.
+    Placeholders, markup, and whitespace at the ends are kept.
     """
     inner = text.strip()
     if not inner:

@@ -54,7 +54,7 @@ def template_style(project: Project, template: PoFile | None) -> Style:
     """Return the style of a template and of new catalogs: the width in the settings rules.
 
     Without one, it is that of the present template. pybabel breaks lines elsewhere than gettext,
-    so that the width in which it wrote a template cannot always be told from the file.
+    so that the width in which it wrote a template cannot always be inferred from the file.
     """
     if template is None:
         return Style(project.width)

@@ -22,7 +22,7 @@ _PLAIN = re.compile(
 def read_fields(text: str) -> list[str]:
     """Return the replacement fields of a format string, with those in their formats.
 
-    Fields without a number get the one that they stand for, so that ``{} {}`` gives the same as
+    Fields without a number get their automatic one, so that ``{} {}`` gives the same as
     ``{0} {1}``. Raises ``ValueError``, with the text from the fault on, if ``str.format`` would.
     """
     reader = _FieldReader()
@@ -125,7 +125,7 @@ def read_arguments(text: str) -> list[str]:
 
 
 class _ArgumentReader:
-    """Reads one ICU message; each method takes an offset and returns the one that it came to."""
+    """Reads one ICU message; each method takes an offset and returns the one that it reached."""
 
     def __init__(self, text: str) -> None:
         self.arguments: list[str] = []

@@ -10,16 +10,17 @@ from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
-from kfor_i18n.catalogs.validation.message import Basis, find_doubts, validate
+from kfor_i18n.catalogs.validation.doubts import find_doubts
+from kfor_i18n.catalogs.validation.message import Basis, validate
 from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.catalogs.validation.slugs import Slugs
 
 PARTIAL_PLURAL = Code(
     "partial-plural",
-    N_("Some plural forms are empty"),
+    N_("Empty plural forms"),
     N_(
-        "A message whose forms are not all there is not compiled: its readers would see "
-        "nothing, or English."
+        "A message with empty plural forms is left out of the compiled catalog, so readers see "
+        "the source text."
     ),
     severity="warning",
 )
@@ -27,10 +28,12 @@ PARTIAL_PLURAL = Code(
 
 DUPLICATE = Code(
     "duplicate",
-    N_("A message that stands twice"),
+    # Translators: the title of a kind of finding.
+    N_("Duplicate message"),
     N_(
-        "Of two entries with the same msgid and context only one can be used, and no tool"
-        " says which. Keep one, or give them contexts. --fix joins two that say the same."
+        "Of several entries with the same msgid and context, only one can be used, and which one "
+        "depends on the tool. Keep one of them. kfor-i18n check --fix joins entries that do not "
+        "contradict each other."
     ),
     is_fixed=True,
 )
@@ -89,7 +92,7 @@ def validate_catalog(catalog: Catalog) -> Validation:
 
 
 _PARTIAL = Problem(
-    PARTIAL_PLURAL, N_("has empty plural forms, so it is left out; fill in every form")
+    PARTIAL_PLURAL, N_("empty plural forms, so the message is not compiled; fill in every form")
 )
 
 
@@ -120,8 +123,11 @@ def find_duplicates(path: Path, po: PoFile) -> Iterator[Finding]:
             yield Finding(path, po.line_of(entry), problem, entry.msgid)
 
 
-_JOINED = N_("stands already on line %(line)s and says the same; run kfor-i18n check --fix")
-_CHOSEN = N_("stands already on line %(line)s with another translation; keep one of the two")
+_JOINED = N_("duplicate of the message on line %(line)s; run kfor-i18n check --fix to join the two")
+_CHOSEN = N_(
+    "duplicate of the message on line %(line)s, with a different plural or translation; delete "
+    "one of them"
+)
 
 
 def says_the_same(first: Entry, second: Entry) -> bool:

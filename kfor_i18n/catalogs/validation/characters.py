@@ -40,8 +40,8 @@ _BLANK = re.compile(
 def find_forbidden(text: str, source: str) -> str | None:
     """Return the first character of a translation that is not allowed, or ``None``.
 
-    A control character or an override that the source text has is the source's own: the line ends
-    of an e-mail, the colours of a terminal. NUL is not, since it separates the forms in a .mo file.
+    Control characters and overrides that the source text has are allowed, such as the line endings
+    of an email or the colours of a terminal. NUL is not: it separates the forms in a .mo file.
     """
     for match in FORBIDDEN.finditer(text):
         if not (match[0] in source and _OF_THE_SOURCE.match(match[0])):
@@ -50,9 +50,9 @@ def find_forbidden(text: str, source: str) -> str | None:
 
 
 def find_unclosed(text: str) -> str | None:
-    """Return the first bidirectional control that nothing closes before the end, or ``None``.
+    """Return the first bidirectional control that is not closed, or ``None``.
 
-    It would order the text that follows on the page. An isolate's end closes the embeddings in it.
+    It would reorder the text after it on the page. The end of an isolate closes its embeddings.
     """
     opened: list[str] = []
     for character in _DIRECTION.findall(text):
@@ -64,6 +64,11 @@ def find_unclosed(text: str) -> str | None:
             while not _is_isolate(opened.pop()):
                 pass
     return opened[0] if opened else None
+
+
+def closing_of(opening: str) -> str:
+    """Return the control that closes a bidirectional control, one of ``OPENING``."""
+    return _POP_ISOLATE if _is_isolate(opening) else _POP_EMBEDDING
 
 
 def _is_isolate(character: str) -> bool:
@@ -82,5 +87,5 @@ def _is_visible(character: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a text is nothing but spaces and line ends, as if put there on purpose."""
+    """Return whether a text consists of spaces, tabs and newlines only, which may be intended."""
     return text[:1] in _SPACES and bool(text) and not text.strip(_SPACES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,56 +22,61 @@ from kfor_i18n.catalogs.validation.placeholders import (
     COUNTS,
     find_placeholders,
     find_prose,
+    is_positional,
+    list_positional,
     name_of,
     read_printf,
+    restore_silent,
 )
 
 PLACEHOLDER_ORDER = Code(
     "placeholder-order",
-    N_("Positional placeholders in another order or number"),
+    N_("Positional placeholders differ in order or number"),
     N_(
-        "%%s and %%d are filled in the order in which they stand. Ask for named "
-        "placeholders where the language needs another order."
+        "%%s and %%d are filled in order of appearance. If the language needs a different order, "
+        "ask the developers for named placeholders."
     ),
 )
 
 
 PLACEHOLDER_FORMAT = Code(
     "placeholder-format",
-    N_("A per cent sign or a brace that begins no placeholder"),
+    # Translators: the title of a kind of finding.
+    N_("Invalid placeholder"),
     N_(
-        "Formatting fails on it. In a text that is formatted, a per cent sign is written %%%%, and "
-        "a literal brace twice, {{."
+        "Formatting fails if a percent sign or a brace does not belong to a placeholder. In a "
+        "text that is formatted, write a literal percent sign as %%%% and a literal brace twice, "
+        'as "{{" or "}}".'
     ),
 )
 
 
 PLACEHOLDER_FOREIGN = Code(
     "placeholder-foreign",
-    N_("A placeholder that the source does not have"),
-    N_("Nothing stands for it, and formatting fails: visitors would get an error page."),
+    # Translators: the title of a kind of finding.
+    N_("Unknown placeholder"),
+    N_(
+        "The program passes no value for an unknown placeholder, so formatting fails and readers "
+        "get an error."
+    ),
 )
 
 
 PLACEHOLDER_MISSING = Code(
     "placeholder-missing",
-    N_("A placeholder of the source is missing"),
+    # Translators: the title of a kind of finding.
+    N_("Missing placeholder"),
     N_(
-        "What it stands for would not be shown. A plural form may leave out the count, and the "
-        "form for 1 whatever the singular leaves out."
+        "The value of a missing placeholder is not shown. A plural form may leave out the count, "
+        "and the form for 1 may leave out anything that the singular source text does not have."
     ),
 )
 
 
-_PERCENT_FAULT = N_(
-    'cannot be formatted: "%(text)s" is no placeholder; write a per cent sign as %%%%'
-)
-_BRACE_FAULT = N_(
-    'cannot be formatted: "%(text)s" is no placeholder; write a literal brace twice, {{'
-)
+_PERCENT_FAULT = N_('invalid placeholder "%(text)s"; write a literal percent sign as %%%%')
+_BRACE_FAULT = N_('invalid placeholder "%(text)s"; write a literal brace twice, as "{{" or "}}"')
 _ARGUMENT_FAULT = N_(
-    'cannot be read as an ICU message from "%(text)s" on; close each brace, and keep the branch '
-    '"other"'
+    'invalid ICU message from "%(text)s" on; close each brace, and keep the branch "other"'
 )
 _EXCERPT = 8
 _NUMBER = re.compile(r"^\{[0-9]+")
@@ -83,9 +88,9 @@ _SPACED = re.compile(r"%\{\s*(\w+)\s*\}")
 class _Syntax:
     """A syntax of placeholders, and those of the source text in it.
 
-    ``tolerated`` are placeholders that a translation may have besides. ``read`` finds those of a
-    translation, and raises ``ValueError`` with the place where it cannot be formatted; ``fault`` is
-    the msgid for that.
+    ``tolerated`` are placeholders that a translation may have in addition. ``read`` returns those
+    of a translation, and raises ``ValueError`` with the text that cannot be formatted; ``fault`` is
+    the msgid of that problem.
     """
 
     singular: list[str]
@@ -95,7 +100,7 @@ class _Syntax:
     tolerated: Collection[str] = ()
 
     def required(self, serves: Serves) -> list[str]:
-        """Return the placeholders of the text that a form stands for; none in a form for 0."""
+        """Return the placeholders that a form must have; none for a form used only for 0."""
         if serves == "zero":
             return []
         if serves == "one":
@@ -108,7 +113,7 @@ def compare_placeholders(
 ) -> Problem | None:
     """Return the problem with a translation's placeholders, or ``None`` if they are valid.
 
-    ``translation`` is a single msgstr; ``serves`` tells for which numbers it is used if the source
+    ``translation`` is a single msgstr; ``serves`` are the numbers that it is used for if the source
     text has a plural. Named placeholders may be reordered and repeated, positional ones of printf
     may not. A source text that cannot itself be formatted defines only which names are valid.
     """
@@ -142,7 +147,7 @@ def _squeeze(text: str) -> str:
 
 
 def is_formatted(source: Source, printf: Printf) -> bool:
-    """Return whether the percent signs of a source text begin placeholders."""
+    """Return whether the percent signs of a source text start placeholders."""
     return _find_printf(source, printf) is not None
 
 
@@ -161,7 +166,7 @@ def find_counts(singular: Collection[str], plural: Collection[str]) -> set[str]:
 def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
     """Return the printf placeholders of a source text, or ``None`` if it is not formatted.
 
-    Of two texts, one that cannot be formatted does not say that the other one is not.
+    If one of two texts cannot be formatted, the other one still may be.
     """
     if printf is Printf.NEVER or (
         printf is Printf.LETTERS and not any("%" in text for text in source.texts)
@@ -196,8 +201,9 @@ def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
 def _read_formatted(text: str, *, is_certain: bool) -> list[str] | None:
     """Return the placeholders of a text, or ``None`` if formatting fails on it or is unlikely.
 
-    Of what percent signs in prose look like, only one conversion to a string takes the dictionary
-    with the named values. ``is_certain``: a text that has such a sign is formatted.
+    Percent signs in prose may resemble placeholders; only a single conversion to a string can be
+    formatted with a dictionary of named values. ``is_certain``: a text with such a percent sign is
+    formatted.
     """
     prose = find_prose(text)
     if prose and not (is_certain and len(prose) == 1 and prose[0][-1] in "sra"):
@@ -269,47 +275,63 @@ def _compare(
     except ValueError as error:
         return Problem(PLACEHOLDER_FORMAT, syntax.fault, {"text": error})
     known = dict.fromkeys([*syntax.plural, *syntax.singular])
+    if source.plural is not None:
+        found = restore_silent(found, syntax.plural)
     for placeholder in found:
         if placeholder not in known and placeholder not in syntax.tolerated:
-            return Problem(
-                PLACEHOLDER_FOREIGN,
-                N_("has the foreign placeholder %(placeholder)s; the source has %(allowed)s"),
-                {
-                    "placeholder": _as_written(placeholder, [translation]),
-                    "allowed": ", ".join(_as_written(p, source.texts) for p in known) or "—",
-                },
+            return _describe_unknown(
+                _as_written(placeholder, [translation]),
+                [_as_written(p, source.texts) for p in known],
             )
     # One tuple fills both source texts only if they have the same positional placeholders; a form
-    # that never stands for the singular has to take what fills the plural.
-    right = [_list_positional(text) for text in (syntax.plural, syntax.singular)]
+    # that is never used for the singular must have those of the plural.
+    right = [list_positional(text) for text in (syntax.plural, syntax.singular)]
     if serves == "others":
         del right[1]
     is_fixed = right[0] == right[-1]
-    for placeholder in syntax.required(serves):
-        is_optional = placeholder in optional and not (is_fixed and _is_positional(placeholder))
+    required = syntax.required(serves)
+    if _are_alternatives(syntax) and set(syntax.singular) <= {*found, *optional}:
+        required = syntax.singular
+    for placeholder in required:
+        is_optional = placeholder in optional and not (is_fixed and is_positional(placeholder))
         if placeholder not in found and not is_optional:
             return Problem(
                 PLACEHOLDER_MISSING,
-                N_("lacks the placeholder %(placeholder)s; write it where its value belongs"),
+                N_("missing placeholder %(placeholder)s; add it where its value belongs"),
                 {"placeholder": _as_written(placeholder, source.texts)},
             )
-    if _list_positional(p for p in found if p not in syntax.tolerated) not in right:
+    if list_positional(p for p in found if p not in syntax.tolerated) not in right:
         return Problem(
             PLACEHOLDER_ORDER,
-            N_("has its positional placeholders in another order or number; keep the source's"),
+            N_("different order or number of positional placeholders; keep them as in the source"),
         )
     return None
 
 
+def _are_alternatives(syntax: _Syntax) -> bool:
+    """Return whether each name that one text lacks has its like in the other: ``one``, ``many``.
+
+    The call passes all of them, so that a form can have those of either.
+    """
+    one, many = set(syntax.singular), set(syntax.plural)
+    return len(one - many) == len(many - one) > 0 and all(map(name_of, one ^ many))
+
+
+def _describe_unknown(placeholder: str, allowed: Sequence[str]) -> Problem:
+    if not allowed:
+        msgid = N_("unknown placeholder %(placeholder)s; remove it, since the source has none")
+        return Problem(PLACEHOLDER_FOREIGN, msgid, {"placeholder": placeholder})
+    return Problem(
+        PLACEHOLDER_FOREIGN,
+        N_(
+            "unknown placeholder %(placeholder)s; use only the placeholders of the source: "
+            "%(allowed)s"
+        ),
+        {"placeholder": placeholder, "allowed": ", ".join(allowed)},
+    )
+
+
 def _as_written(placeholder: str, texts: Collection[str]) -> str:
-    """Return a placeholder without the number that ``{}`` only stands for in these texts."""
+    """Return a placeholder as these texts write it: without the automatic number of ``{}``."""
     is_written = any(placeholder in text for text in texts)
     return placeholder if is_written else _NUMBER.sub("{", placeholder)
-
-
-def _list_positional(placeholders: Iterable[str]) -> list[str]:
-    return [placeholder for placeholder in placeholders if _is_positional(placeholder)]
-
-
-def _is_positional(placeholder: str) -> bool:
-    return placeholder.startswith("%") and not placeholder.startswith("%(")

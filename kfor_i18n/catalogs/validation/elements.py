@@ -1,4 +1,4 @@
-"""The names of the elements that browsers know: those of HTML, SVG and MathML, obsolete ones too.
+"""The names of the elements of HTML, SVG and MathML, including obsolete ones.
 
 From the HTML Standard (sections "Elements" and "Obsolete features"), SVG 1.1 and 2, MathML Core and
 the presentation elements of MathML 3. In a page, any other name in angle brackets is an element
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _HTML = """
 a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink
-blockquote body br button canvas caption center cite code col colgroup command content data
+blockquote body br button canvas caption center cite code col colgroup content data
 datalist dd del details dfn dialog dir div dl dt element em embed fencedframe fieldset
 figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i
 iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee

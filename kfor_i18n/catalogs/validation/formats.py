@@ -1,10 +1,10 @@
-"""What the texts of a message are formatted by: ``%``, ``str.format``, both or neither."""
+"""How the texts of a message are formatted: by ``%``, ``str.format``, both or neither."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _SCRIPTS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".svelte")
 # What Flask's templates escape, so that what their gettext returns is HTML.
@@ -12,12 +12,12 @@ _HTML = (".html", ".htm", ".xhtml", ".xml", ".svg")
 
 
 class Printf(IntEnum):
-    """How sure it is that ``%`` formats a text.
+    """How certain it is that ``%`` formats a text.
 
-    ``NEVER``: somebody says that it does not. ``LETTERS``: it does if the source text has
-    placeholders. ``LIKELY``: it may, even if the source text has none, but not if the source text
-    has percent signs that are no placeholders. ``ALWAYS``: it does, as Jinja's newstyle gettext
-    formats every text.
+    ``NEVER``: a flag excludes it. ``LETTERS``: it does if the source text has placeholders.
+    ``LIKELY``: it may, even if the source text has none, but not if the source text has percent
+    signs that are not placeholders. ``ALWAYS``: it does, as Jinja's newstyle gettext formats every
+    text.
     """
 
     NEVER = 0
@@ -29,9 +29,9 @@ class Printf(IntEnum):
 class Formats(NamedTuple):
     """What a message is formatted by.
 
-    ``brace``: whether ``str.format`` formats it; ``None``: the source text's letters tell.
+    ``brace``: whether ``str.format`` formats it; ``None``: it depends on the source text.
     ``is_html``: it is used in HTML templates alone, whose gettext returns HTML, so that character
-    references are read there; ``None``: nobody knows where it is used.
+    references are read there; ``None``: its use is unknown.
     """
 
     printf: Printf = Printf.ALWAYS
@@ -43,9 +43,14 @@ EVERY_TEXT = Formats()
 """``%`` formats every text, as in Jinja's newstyle gettext."""
 
 
-def is_template_name(file: str) -> bool:
-    """Return whether a file is a template by its name: it is neither Python nor a script."""
-    return not file.endswith((".py", *_SCRIPTS))
+Kind = Literal["newstyle", "template", "source"]
+"""What a file is: a template whose gettext formats every text (Jinja's newstyle gettext), another
+template, or neither."""
+
+
+def kind_by_name(file: str) -> Kind:
+    """Return what a file is by its name: a template if it is neither Python nor a script."""
+    return "source" if file.endswith((".py", *_SCRIPTS)) else "newstyle"
 
 
 def read_formats(
@@ -53,43 +58,41 @@ def read_formats(
     files: Collection[str],
     *,
     has_plural: bool = False,
-    is_template: Callable[[str], bool] = is_template_name,
+    kind_of: Callable[[str], Kind] = kind_by_name,
 ) -> Formats:
     """Return what a message with these flags, used in these source files, is formatted by.
 
-    A person's ``no-python-format`` or ``no-python-brace-format`` is believed, then the other flags,
-    then the files: Jinja's newstyle gettext formats every text, Flask-Babel's ``ngettext`` every
-    plural. ``is_template`` tells which files are templates.
+    ``no-python-format`` and ``no-python-brace-format`` decide first, then the other flags, then the
+    files: Jinja's newstyle gettext formats every text, Flask-Babel's ``ngettext`` every
+    plural. ``kind_of`` returns what a file is.
     """
     brace = None
     if "no-python-brace-format" in flags:
         brace = False
     elif "python-brace-format" in flags:
         brace = True
-    templates = set(filter(is_template, files))
-    printf = _read_printf(flags, files, templates, has_plural=has_plural)
-    is_html = all(file in templates and file.endswith(_HTML) for file in files) if files else None
+    kinds = {file: kind_of(file) for file in files}
+    printf = _read_printf(flags, kinds, has_plural=has_plural)
+    is_html = (
+        all(kind != "source" and file.endswith(_HTML) for file, kind in kinds.items())
+        if files
+        else None
+    )
     return Formats(printf, brace, is_html)
 
 
-def _read_printf(
-    flags: Collection[str],
-    files: Collection[str],
-    templates: Collection[str],
-    *,
-    has_plural: bool,
-) -> Printf:
+def _read_printf(flags: Collection[str], kinds: Mapping[str, Kind], *, has_plural: bool) -> Printf:
     if "no-python-format" in flags:
         return Printf.NEVER
-    is_in_template = bool(templates)
+    is_formatted = "newstyle" in kinds.values()
     if "python-format" not in flags:
         if any(map(_is_of_another_language, flags)):
             return Printf.NEVER
-        is_formatted_plural = has_plural and any(file.endswith(".py") for file in files)
-        is_known = bool(files) or "python-brace-format" in flags
-        if is_known and not is_in_template and not is_formatted_plural:
+        is_formatted_plural = has_plural and any(file.endswith(".py") for file in kinds)
+        is_known = bool(kinds) or "python-brace-format" in flags
+        if is_known and not is_formatted and not is_formatted_plural:
             return Printf.LETTERS
-    return Printf.ALWAYS if is_in_template else Printf.LIKELY
+    return Printf.ALWAYS if is_formatted else Printf.LIKELY
 
 
 def _is_of_another_language(flag: str) -> bool:

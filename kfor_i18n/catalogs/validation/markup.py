@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
+from kfor_i18n.catalogs.messages import CREDITS
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.nesting import (
     check_balance,
@@ -31,26 +32,28 @@ from kfor_i18n.catalogs.validation.tags import (
 
 MARKUP_EMPTY = Code(
     "markup-empty",
-    N_("An element with nothing inside"),
-    N_("A link without a text cannot be followed, and a screen reader cannot name it."),
+    # Translators: the title of a kind of finding.
+    N_("Empty element"),
+    N_("Users cannot follow a link without text, and screen readers cannot announce it."),
 )
 
 
 MARKUP_MISSING = Code(
     "markup-missing",
-    N_("Markup of the source is missing"),
-    N_("Links and emphasis of the source are part of its message; elements may change places."),
+    # Translators: the title of a kind of finding.
+    N_("Missing markup"),
+    N_("Keep the links and emphasis of the source. Elements may be reordered."),
 )
 
 
 MARKUP_ADDED = Code(
     "markup-added",
-    N_("Markup that the source does not have"),
-    N_("A translation is text and not code: it can add no element, attribute or link."),
+    N_("Markup not in the source"),
+    N_("A translation must not add elements, attributes or links."),
 )
 
 
-# A placeholder after the sign could be filled with the name of an element; a number could not.
+# The value of a placeholder after "<" could be the name of an element; a number could not.
 _TAG_OR_LIKE = re.compile(r"<(?:[A-Za-z/!?{]|%(?!(?:\(\w+\))?d))[^<>]*>?")
 _MEANINGFUL = re.compile(
     rf"[\s/](?:{BOOLEAN}|on[a-z]+|contenteditable|popover|style|class|id)(?=[\s/>])|[%{{}}\"'`]",
@@ -89,7 +92,7 @@ def compare_markup(
     if changed := find_changed_code(source, translation):
         return Problem(
             MARKUP_ADDED,
-            N_("changes what is inside <%(name)s>; leave that as in the source"),
+            N_("changed content of <%(name)s>; leave it as in the source"),
             {"name": changed},
         )
     if not has_markup(source):
@@ -105,7 +108,7 @@ def compare_markup(
     if unseen := count_unseen(translation, tags) - count_unseen(source, wanted):
         return Problem(
             MARKUP_EMPTY,
-            N_("has nothing inside <%(name)s>; put the text there that belongs to it"),
+            N_("empty <%(name)s> element; put its text inside"),
             {"name": next(iter(unseen))},
         )
     return _compare_tags(wanted, tags)
@@ -128,11 +131,13 @@ def _compare_tags(wanted: Sequence[Tag], tags: Sequence[Tag]) -> Problem | None:
     for tag in tags:
         match = next((other for other in left if _is_same(other, tag)), None)
         if match is None:
-            return _added(str(tag))
+            return _find_unquoted(tag, left) or _added(str(tag))
         left.remove(match)
     if left:
         return Problem(
-            MARKUP_MISSING, N_("lacks %(tag)s; keep the source's markup"), {"tag": str(left[0])}
+            MARKUP_MISSING,
+            N_("missing %(tag)s; keep the markup of the source"),
+            {"tag": str(left[0])},
         )
     return None
 
@@ -146,6 +151,19 @@ def _is_same(source: Tag, tag: Tag) -> bool:
             return False
     # A value without quotes must not come to hold a placeholder, from which attributes could grow.
     return _comparable(source) == _comparable(tag) and _list_open(tag) <= _list_open(source)
+
+
+def _find_unquoted(tag: Tag, sources: Sequence[Tag]) -> Problem | None:
+    """Return the problem of a tag that is the source's, but for the quotes round a placeholder."""
+    for source in sources:
+        added = _list_open(tag) - _list_open(source)
+        if added and (source.name, _comparable(source)) == (tag.name, _comparable(tag)):
+            return Problem(
+                MARKUP_ADDED,
+                N_("unquoted placeholder in the attribute %(name)s; enclose it in quotation marks"),
+                {"name": min(added)},
+            )
+    return None
 
 
 def _list_open(tag: Tag) -> set[str]:
@@ -200,7 +218,9 @@ def _is_balanced(tags: Sequence[Tag]) -> bool:
 
 
 def _added(tag: str) -> Problem:
-    return Problem(MARKUP_ADDED, N_("adds %(tag)s; use only the source's markup"), {"tag": tag})
+    return Problem(
+        MARKUP_ADDED, N_("unexpected %(tag)s; use only the markup of the source"), {"tag": tag}
+    )
 
 
 def _validate_plain(source: str, translation: str, *, allows_references: bool) -> Problem | None:
@@ -209,7 +229,7 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
     What resembles a tag in the source text may be in the translation, too. So may words in angle
     brackets if the source text has such, but none that a browser could read as an element.
     """
-    own = _TAG_OR_LIKE.findall(source)
+    own = ["<name at host>"] if source in CREDITS else _TAG_OR_LIKE.findall(source)
     same = {_squeeze(text) for text in own}
     phrases = [phrase for text in own if (phrase := _read_own_phrase(text, source))]
     is_added = any(
@@ -222,7 +242,11 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
         is_reference_added and not (allows_references and has_only_text_references(translation))
     ):
         return Problem(
-            MARKUP_ADDED, N_("adds markup to plain text; write the characters themselves")
+            MARKUP_ADDED,
+            N_(
+                "markup in a plain-text message; write plain characters instead of tags and "
+                "character references"
+            ),
         )
     try:
         _check_structure(source, find_tags(source), translation, find_tags(translation))
@@ -232,7 +256,7 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
 
 
 def _read_own_phrase(text: str, source: str) -> Phrase | None:
-    """Return the words in angle brackets of a source text, which may begin as an element does."""
+    """Return the words in angle brackets of a source text, which may start like an element."""
     is_closed = f"</{text[1:].split(maxsplit=1)[0]}" in source if text[1:].strip() else True
     return read_phrase(text, may_begin_as_element=not is_closed)
 
@@ -250,6 +274,7 @@ def _is_alike(phrase: Phrase, own: Sequence[Phrase]) -> bool:
     return any(
         (phrase.has_spaces <= other.has_spaces or _are_words(phrase, other))
         and phrase.is_closed >= other.is_closed
+        and _list_meaningful(phrase) <= _list_meaningful(other)
         and _list_placeholders(phrase) <= _list_placeholders(other)
         for other in own
     )
@@ -260,6 +285,12 @@ def _are_words(*phrases: Phrase) -> bool:
     one.
     """
     return not any(_list_placeholders(one) or _MEANINGFUL.search(one.text) for one in phrases)
+
+
+def _list_meaningful(phrase: Phrase) -> set[str]:
+    """Return the words that a browser would know as attributes."""
+    words = (match[0].strip("/ \t\r\n\f").lower() for match in _MEANINGFUL.finditer(phrase.text))
+    return {word for word in words if word.isalpha()}
 
 
 def _list_placeholders(phrase: Phrase) -> set[str]:

@@ -7,17 +7,18 @@ with the variables of its source text and adds no markup to the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
-from kfor_i18n.catalogs.messages import Key, Message, Source
+from kfor_i18n.catalogs.messages import CREDITS, Key, Message, Source
 from kfor_i18n.catalogs.plurals import PluralRule, Serves
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.validation.characters import (
     FORBIDDEN,
     OPENING,
+    closing_of,
     find_forbidden,
     find_unclosed,
     has_visible,
@@ -25,111 +26,84 @@ from kfor_i18n.catalogs.validation.characters import (
 )
 from kfor_i18n.catalogs.validation.comparing import compare_placeholders
 from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats
-from kfor_i18n.catalogs.validation.markup import compare_markup, has_markup, has_same_elements
+from kfor_i18n.catalogs.validation.markup import compare_markup, has_same_elements
 from kfor_i18n.catalogs.validation.slugs import NO_SLUGS, Slugs, validate_slug
-from kfor_i18n.catalogs.validation.tags import has_reference
 
 TOO_LONG = Code(
     "too-long",
-    N_("A translation many times as long as its source"),
-    N_("Ten times the source and more is a text in the wrong place."),
+    N_("Translation far too long"),
+    N_(
+        "The limit is ten times the length of the source plus 1,000 characters. A longer "
+        "translation is almost certainly in the wrong entry."
+    ),
 )
 
 
 CHARACTER = Code(
     "character",
-    N_("A character that no text needs"),
+    # Translators: the title of a kind of finding.
+    N_("Forbidden character"),
     N_(
-        "Control characters and the controls that reorder foreign text are copied by accident or "
-        "with a purpose; either way they are not shown. Allowed are those that the source has, and "
-        "embeddings and isolates that are closed."
+        "Control characters and bidirectional overrides are pasted by accident or inserted on "
+        "purpose. Translations that contain them are rejected, unless the source contains them "
+        "too. Bidirectional embeddings and isolates must be closed."
     ),
 )
 
 
 FORM_SOURCE = Code(
     "form-source",
-    N_("English in some of the plural forms"),
-    N_("Some tools fill empty forms with the source text; readers would see both languages."),
+    N_("Source text in some of the plural forms"),
+    N_("Some tools fill empty forms with the source text, so readers would see two languages."),
 )
 
 
 FORM_RULE = Code(
     "form-rule",
-    N_("A plural without a plural rule"),
-    N_("Without a usable Plural-Forms header nobody can say which form serves a number."),
+    N_("Plural message without a plural rule"),
+    N_(
+        "Without a valid plural rule in the Plural-Forms field of the header, there is no way to "
+        "choose the form for a number."
+    ),
 )
 
 
 FORM_COUNT = Code(
     "form-count",
-    N_("The wrong number of plural forms"),
+    N_("Wrong number of plural forms"),
     N_(
-        "The header's plural rule says how many forms a message has; a message without "
-        "plural has one."
+        "nplurals in the header sets the number of plural forms. A message without msgid_plural "
+        "has exactly one form."
     ),
 )
 
 
 INCOMPLETE_FORMS = Code(
     "incomplete-forms",
-    N_("A form that is empty or has nothing to see"),
-    N_("White space and invisible characters alone are no translation."),
-)
-
-
-BLANK = Code(
-    "blank",
-    N_("A translation that is only spaces"),
-    N_(
-        "A space in place of a text may be meant, where a language does without the word. It is "
-        "compiled, unless the setting strict-translations is on."
-    ),
-    severity="warning",
-)
-
-
-FORM_SURPLUS = Code(
-    "form-surplus",
-    N_("More plural forms than the rule has"),
-    N_(
-        "The last forms are never shown, and say what the last one of the rule says. The setting "
-        "strict-translations refuses them."
-    ),
-    severity="warning",
-)
-
-
-CHARACTER_REFERENCE = Code(
-    "character-reference",
-    N_("A character reference in plain text"),
-    N_(
-        "A page in HTML shows &nbsp; as a space; anything else shows it as it is written. Nothing "
-        "tells where this message is shown. The setting strict-translations refuses it."
-    ),
-    severity="warning",
+    N_("Empty or invisible translation"),
+    N_("Whitespace and invisible characters alone do not count as a translation."),
 )
 
 
 PLURAL_SOURCE = Code(
     "plural-source",
-    N_("Plural source text that differs from the template's"),
-    N_("The plural forms were translated for another source text than the application uses."),
+    N_("Plural source text differs from the template"),
+    N_(
+        "The plural forms were translated from a different source text than the one that the "
+        "application uses."
+    ),
 )
 
 
 # No language needs ten times the length; the constant allows for abbreviations as source texts.
 _LONGEST_FACTOR, _LONGEST_SHORT = 10, 1_000
 
-# GTK's msgid for the names of the translators, which are a list of any length.
-_CREDITS = frozenset({"translator-credits", "translator_credits"})
-
 # A text without any of these can be invalid only by its length, as a plural or as a slug.
 _SPECIAL = re.compile(f"[%{{}}<&{OPENING}]|{FORBIDDEN.pattern}")
 
 
 class Basis(NamedTuple):
-    """What a translation is judged by, besides its catalog's plural rule and slugs.
+    """What a translation is validated by, in addition to its catalog's plural rule and slugs.
 
     ``formats``: what formats the text; by default ``%``, as Jinja's newstyle gettext formats every
     text. ``source``: the source text if it is not the msgid. ``is_strict``: what ``find_doubts``
@@ -151,7 +125,7 @@ class Basis(NamedTuple):
 
 
 STRICT = Basis()
-"""The strictest: every text is formatted, and nothing is meant that seldom is."""
+"""The strictest basis: every text is formatted, and all that ``find_doubts`` finds is rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +144,7 @@ def validate(
     ``rule`` is the catalog's plural rule, or ``None`` if it has no usable one.
     """
     if _is_unseen(message, basis):
-        return Problem(INCOMPLETE_FORMS, N_("is not translated in full; fill in every form"))
+        return _describe_unseen(message)
     if slugs.hold(message):
         return validate_slug(message, slugs.taken_from(message))
     if message.plural is None and len(message.msgstrs) == 1:
@@ -178,36 +152,12 @@ def validate(
     if message.plural is None:
         return Problem(
             FORM_COUNT,
-            N_("has %(found)s forms; a message without plural has one"),
+            N_("too many forms (%(found)s) for a message without msgid_plural; keep one"),
             {"found": len(message.msgstrs)},
         )
     if rule is None:
-        return Problem(FORM_RULE, N_("needs a plural rule; mend the catalog's Plural-Forms header"))
+        return Problem(FORM_RULE, N_("no valid plural rule; fix the header field Plural-Forms"))
     return _validate_count(message, rule, basis) or _validate_forms(message, rule, basis)
-
-
-def find_doubts(
-    message: Message, rule: PluralRule | None, basis: Basis = STRICT
-) -> Iterator[Problem]:
-    """Yield what is odd about a valid translation, and can be meant; strictly, it is not valid.
-
-    ``basis`` is what the translation was judged by.
-    """
-    source = basis.source_of(message)
-    if any(map(is_blank, message.msgstrs)) and not any(map(is_blank, source.texts)):
-        yield Problem(BLANK, N_("is only spaces; translate it, or leave it so if that is meant"))
-    if (
-        basis.formats.is_html is None
-        and any(map(has_reference, message.msgstrs))
-        and not any(map(has_markup, source.texts))
-    ):
-        problem = N_("has a character reference, which only HTML shows as a character; write the "
-                     "character itself")  # fmt: skip
-        yield Problem(CHARACTER_REFERENCE, problem)
-    if rule and len(message.msgstrs) > rule.forms:
-        problem = N_("has %(found)s plural forms, of which the last are not used; this catalog's "
-                     "rule has %(forms)s")  # fmt: skip
-        yield Problem(FORM_SURPLUS, problem, {"found": len(message.msgstrs), "forms": rule.forms})
 
 
 def validate_all(
@@ -243,7 +193,10 @@ def _validate_plural(message: Message, plural: str | None) -> Problem | None:
         return None
     return Problem(
         PLURAL_SOURCE,
-        N_("has another plural source text than the template; run kfor-i18n update"),
+        N_(
+            "plural source text differs from the template; run kfor-i18n update, then kfor-i18n "
+            "compile"
+        ),
     )
 
 
@@ -257,6 +210,14 @@ def _is_unseen(message: Message, basis: Basis) -> bool:
     return False
 
 
+def _describe_unseen(message: Message) -> Problem:
+    if message.plural is None:
+        msgid = N_("translation without visible text; translate the message")
+    else:
+        msgid = N_("plural form without visible text; translate every form")
+    return Problem(INCOMPLETE_FORMS, msgid)
+
+
 def _validate_count(message: Message, rule: PluralRule, basis: Basis) -> Problem | None:
     forms = message.msgstrs
     surplus = forms[rule.forms :]
@@ -265,7 +226,10 @@ def _validate_count(message: Message, rule: PluralRule, basis: Basis) -> Problem
     ):
         return Problem(
             FORM_COUNT,
-            N_("has %(found)s plural forms; this catalog's rule has %(forms)s"),
+            N_(
+                "wrong number of plural forms (%(found)s, but nplurals in the header is "
+                "%(forms)s); add or remove forms"
+            ),
             {"found": len(forms), "forms": rule.forms},
         )
     # Babel's compiler fills empty forms with the source text. A first form equal to the msgid may
@@ -274,7 +238,7 @@ def _validate_count(message: Message, rule: PluralRule, basis: Basis) -> Problem
     if not is_word and forms[0] != message.msgid and message.plural in forms[1:]:
         return Problem(
             FORM_SOURCE,
-            N_("has the source text in some of its plural forms; translate every form"),
+            N_("source text in some of the plural forms; translate every form"),
         )
     return None
 
@@ -286,7 +250,7 @@ def _validate_forms(message: Message, rule: PluralRule, basis: Basis) -> Problem
             return Problem(
                 problem.code,
                 # Translators: a finding about a plural form; the problem is another message.
-                N_("msgstr[%(form)s] %(problem)s"),
+                N_("msgstr[%(form)s]: %(problem)s"),
                 {"form": number, "problem": problem},
             )
     return None
@@ -296,10 +260,10 @@ def _validate_text(msgstr: str, serves: Serves, message: Message, basis: Basis) 
     source = basis.source_of(message)
     singular, plural = source.texts
     is_long = len(msgstr) > _LONGEST_FACTOR * len(plural) + _LONGEST_SHORT
-    if is_long and message.msgid not in _CREDITS:
+    if is_long and message.msgid not in CREDITS:
         return Problem(
             TOO_LONG,
-            N_("is %(times)s times as long as its source; shorten it"),
+            N_("translation %(times)s times as long as the source; shorten it"),
             {"times": len(msgstr) // max(len(plural), 1)},
         )
     if not _SPECIAL.search(msgstr) and not any(map(_SPECIAL.search, {singular, plural})):
@@ -316,7 +280,7 @@ def _validate_characters(msgstr: str, source: str) -> Problem | None:
     if forbidden := find_forbidden(msgstr, source):
         return Problem(
             CHARACTER,
-            N_("has the character U+%(code)s, which no text needs; remove it"),
+            N_("forbidden character U+%(code)s; remove it"),
             {"code": f"{ord(forbidden):04X}"},
         )
     return None
@@ -327,16 +291,19 @@ def _validate_direction(msgstr: str, source: str) -> Problem | None:
     if unclosed and not find_unclosed(unescape(source)):
         return Problem(
             CHARACTER,
-            N_("has the character U+%(code)s, and nothing closes it; remove it, or close it"),
-            {"code": f"{ord(unclosed):04X}"},
+            N_(
+                "unclosed bidirectional control U+%(code)s; remove it, or close it with "
+                "U+%(closing)s"
+            ),
+            {"code": f"{ord(unclosed):04X}", "closing": f"{ord(closing_of(unclosed)):04X}"},
         )
     return None
 
 
 def _validate_markup(msgstr: str, serves: Serves, source: Source, basis: Basis) -> Problem | None:
-    """Compare a form's markup with each of the texts that it may stand for.
+    """Compare a form's markup with each of the texts that it may be used for.
 
-    Where these differ only in attributes, both are right for each number.
+    If these differ only in attributes, either is correct for each number.
     """
     singular, plural = source.texts
     texts = [plural]

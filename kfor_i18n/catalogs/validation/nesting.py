@@ -1,4 +1,4 @@
-"""What stands inside of what in the markup of a message, as browsers build it.
+"""Nesting of the markup in a message, as browsers build it.
 
 Browsers end some elements where another begins, and move what cannot be in a table (HTML Standard,
 "Tree construction").
@@ -51,16 +51,22 @@ def check_balance(tags: Iterable[Tag]) -> None:
             continue
         if not tag.is_end:
             if tag.name == "a" and "a" in opened:
-                raise MarkupError(N_("has a link inside a link; close the first one before"))
+                raise MarkupError(
+                    N_("link inside a link; close the first link before the second one starts")
+                )
             opened.append(tag.name)
         elif not opened or opened.pop() != tag.name:
-            raise MarkupError(N_("has </%(name)s> that closes nothing; remove it"), name=tag.name)
+            raise MarkupError(
+                N_("unmatched </%(name)s>; remove it, or close the tags in reverse order"),
+                name=tag.name,
+            )
     if opened:
-        raise MarkupError(N_("has <%(name)s> that is not closed; close it"), name=opened[-1])
+        # Translators: a finding about the tags of a translation.
+        raise MarkupError(N_("unclosed <%(name)s>; add </%(name)s>"), name=opened[-1])
 
 
 def count_unseen(text: str, tags: Iterable[Tag]) -> Counter[str]:
-    """Count the elements by name in which there is nothing to see: no visible character, no image.
+    """Count the elements without visible content, by name: no visible character and no image.
 
     ``tags`` are those of the text.
     """
@@ -89,23 +95,23 @@ def check_nesting(source: str, wanted: Iterable[Tag], text: str, tags: Iterable[
     if foreign := sorted(own - nested):
         raise MarkupError(
             N_(
-                "has <%(name)s> where browsers would move it or end another element; nest "
-                "elements as the source does"
+                "misplaced <%(name)s>, which browsers would move or which would end another "
+                "element; nest the elements as in the source"
             ),
             name=foreign[0][1],
         )
     if foreign_strays := sorted(own_strays - strays):
         raise MarkupError(
             N_(
-                "has text right inside <%(name)s>, from where browsers move it; put it where the "
-                "source has text"
+                "misplaced text directly in <%(name)s>, from where browsers move it; put it where "
+                "the source has text"
             ),
             name=foreign_strays[0],
         )
 
 
 def _list_nested(text: str, tags: Iterable[Tag]) -> tuple[set[tuple[str, str]], set[str]]:
-    """Return which elements stand in which, if that matters, and which parts of tables have text.
+    """Return the nested elements in pairs, where nesting matters, and the table parts with text.
 
     ``tags`` are those of the text.
     """
@@ -131,9 +137,9 @@ def _list_nested(text: str, tags: Iterable[Tag]) -> tuple[set[tuple[str, str]], 
 
 
 def find_changed_code(source: str, text: str) -> str | None:
-    """Return the name of an element with code or raw text whose content is not the source's.
+    """Return the name of an element with code or raw text whose content differs from the source.
 
-    An element that the source text does not have is no change of this kind.
+    Elements that the source text does not have are ignored.
     """
     wanted, found = (
         Counter((name.lower(), content) for name, content in _RAW.findall(part))

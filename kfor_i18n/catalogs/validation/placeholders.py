@@ -8,7 +8,7 @@ patterns are only those of whatever is no language, and Babel's for the flag pyt
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 Syntax = Literal["printf", "brace"]
@@ -38,7 +38,7 @@ FIELD = rf"{_FIELD_START}(?::[^{{}}]*(?:{_NESTED_FIELD}[^{{}}]*)*)?\}}"
 PLAIN_FIELD = r"\{[A-Za-z_][A-Za-z0-9_.]*\}"
 """The pattern of a field with a name and possibly attributes, but no conversion or format."""
 
-COUNTS = frozenset({"num", "n", "count", "counter", "number"})
+COUNTS = frozenset({"amount", "count", "counter", "n", "num", "number"})
 """The usual names of the number that selects a plural form."""
 
 _PLACEHOLDER = re.compile(rf"(?P<printf>{PRINTF})|(?P<brace>{FIELD})")
@@ -120,3 +120,35 @@ def read_printf(text: str, *, prose: Collection[str] | None = None) -> list[str]
             found.append(match[0])
         position = text.find("%", match.end())
     return found
+
+
+def list_positional(placeholders: Iterable[str]) -> list[str]:
+    """Return the placeholders of printf that have no name, in their order."""
+    return [placeholder for placeholder in placeholders if is_positional(placeholder)]
+
+
+def is_positional(placeholder: str) -> bool:
+    """Return whether a placeholder is one of printf without a name."""
+    return placeholder.startswith("%") and not placeholder.startswith("%(")
+
+
+def restore_silent(found: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Return the placeholders of a plural form, those that print nothing as the source has them.
+
+    ``%.0s`` takes a number and shows none of it (GNU gettext's manual, "Plural forms").
+    """
+    if not any(map(_SILENT.fullmatch, found)):
+        return list(found)
+    by_name = {name: each for each in wanted if (name := name_of(each))}
+    by_place = iter(list_positional(wanted))
+    restored = []
+    for placeholder in found:
+        source = next(by_place, placeholder) if is_positional(placeholder) else placeholder
+        if _SILENT.fullmatch(placeholder):
+            restored.append(by_name.get(name_of(placeholder) or "", source))
+        else:
+            restored.append(placeholder)
+    return restored
+
+
+_SILENT = re.compile(r"%(?:\(\w+\))?\.0s")

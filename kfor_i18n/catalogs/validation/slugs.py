@@ -10,22 +10,25 @@ from kfor_i18n.catalogs.problems import N_, Code, Problem
 
 SLUG_PLURAL = Code(
     "slug-plural",
-    N_("A URL slug with a plural"),
-    N_("A page has one address in a language."),
+    N_("URL slug with plural forms"),
+    N_("Each page has exactly one URL per language."),
 )
 
 
 SLUG_TAKEN = Code(
     "slug-taken",
-    N_("A URL slug that another page has"),
-    N_("Two pages cannot have one address."),
+    N_("URL slug already in use"),
+    N_("Two pages cannot have the same URL."),
 )
 
 
 SLUG_FORM = Code(
     "slug-form",
-    N_("A URL slug that is none"),
-    N_("A slug is part of an address: a to z, 0 to 9, and single hyphens between them."),
+    N_("Invalid URL slug"),
+    N_(
+        "A slug is part of a URL. Use only a to z, 0 to 9 and single hyphens between them, at "
+        "most 60 characters."
+    ),
 )
 
 
@@ -69,17 +72,23 @@ def validate_slug(message: Message, taken: Collection[str]) -> Problem | None:
     """Return the problem with a slug, or ``None``; ``taken`` are those of other pages."""
     slug = message.msgstrs[0]
     if message.plural is not None or len(message.msgstrs) != 1:
-        return Problem(SLUG_PLURAL, N_("is a URL slug and can have no plural; remove the forms"))
+        return Problem(
+            SLUG_PLURAL,
+            N_("plural forms in a URL slug; use pgettext instead of npgettext in the source code"),
+        )
     if not _SLUG.fullmatch(slug) or len(slug) > MAX_SLUG_LENGTH:
         return Problem(
             SLUG_FORM,
-            N_("is not a URL slug; use a to z, 0 to 9 and single hyphens, %(most)s at most"),
+            N_(
+                "invalid URL slug; use only a to z, 0 to 9 and single hyphens between them, at "
+                "most %(most)s characters"
+            ),
             {"most": MAX_SLUG_LENGTH},
         )
     if slug in taken:
         return Problem(
             SLUG_TAKEN,
-            N_('is the slug "%(slug)s", which another page has; choose another'),
+            N_('slug "%(slug)s" already used by another page; choose a different one'),
             {"slug": slug},
         )
     return None

@@ -1,6 +1,7 @@
 """Reading of HTML in messages as browsers read it: tags, text between them, character references.
 
-What a browser would read otherwise than it looks is refused (HTML Standard, "Tokenization").
+Text that a browser would read differently from what it looks like is rejected (HTML Standard,
+"Tokenization").
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ MARKUP_BROKEN = Code(
     "markup-broken",
     # Translators: the title of a kind of finding.
     N_("Broken markup"),
-    N_("A tag that is not closed, or that browsers read as something else, changes the page."),
+    N_("An unclosed tag, or one that browsers read differently, changes the page."),
 )
 
 
@@ -34,7 +35,7 @@ BOOLEAN = (
 """The pattern of the attributes that need no value."""
 # A value without quotes ends where HTML says, so that a slash before > is part of it.
 _VALUE = rf"""{_SPACE}*={_SPACE}*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'=<>`]+))"""
-# A placeholder can stand for whole attributes: <a %(attributes)s>.
+# The value of a placeholder can be whole attributes: <a %(attributes)s>.
 _FILLED = r"%\(\w+\)s|%s|\{\w*\}"
 _ATTRIBUTE = (
     rf"{_SPACE}+(?:({_FILLED})|((?:{BOOLEAN})\b(?!-|{_SPACE}*=))|([a-z][a-z0-9:-]*){_VALUE})"
@@ -42,7 +43,7 @@ _ATTRIBUTE = (
 _ATTRIBUTES = re.compile(_ATTRIBUTE, re.IGNORECASE | re.ASCII)
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)(?P<attributes>(?:{_ATTRIBUTE})*)"
-    rf"{_SPACE}*(?P<slash>/?)>",
+    rf"{_SPACE}*(?P<slash>/?){_SPACE}*>",
     re.IGNORECASE | re.ASCII,
 )
 # A tag in which quotation marks do not match: as far as it can be read, and a mark after that.
@@ -51,14 +52,14 @@ _TAG_START = re.compile(
     rf"(?:{_SPACE}+(?P<open>[a-z][a-z0-9:-]*){_SPACE}*=)?[^<>=]*[\"'][^<>]*(?:>|$)",
     re.IGNORECASE | re.ASCII,
 )
-# Stands for a tag that was read, so that what is on both sides of it does not become another.
+# Replaces a tag that was read, so that the text before and after it cannot form another one.
 _READ = "\0"
 _PHRASE = re.compile(r"</?(?P<first>[^\W\d_][^\s<>=/\0-]*)(?P<more>\s[^<>=\0]*)?(?P<end>/?>)?")
 _REFERENCE = re.compile(
     r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hex>[0-9A-Fa-f]+)|(?P<name>[A-Za-z][A-Za-z0-9]*))"
     r"(?P<end>;?)"
 )
-# To browsers an address is an element of its own, without attributes that could have a value.
+# Browsers read an address as an unknown element, without attributes that could have a value.
 _ADDRESS = re.compile(r"<(?:[\w.+-]+@[\w.-]+|(?:https?|ftp)://[^\s<>=\"'`%{]+)>")
 VOID = frozenset(
     {
@@ -79,10 +80,10 @@ class MarkupError(ValueError):
 
 
 class Attribute(NamedTuple):
-    """An attribute: its name in lower case, or the placeholder that stands for whole attributes.
+    """An attribute: its name in lower case, or the placeholder for whole attributes.
 
     ``value`` is without its quotes, ``None`` if there is none. ``is_open``: it has no quotes but a
-    placeholder, whose value could go on with other attributes.
+    placeholder, whose value could add other attributes.
     """
 
     name: str
@@ -108,7 +109,7 @@ class Tag(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """Words in angle brackets that are no element: ``<any>``, ``<enter a name>``."""
+    """Words in angle brackets that are not an element: ``<any>``, ``<enter a name>``."""
 
     text: str
     has_spaces: bool
@@ -116,8 +117,10 @@ class Phrase(NamedTuple):
 
 
 def read_phrase(text: str, *, may_begin_as_element: bool = False) -> Phrase | None:
-    """Return the words in angle brackets that a whole text is, ``None`` if a browser could read it
-    as an element of its own, with a hyphen or with attributes that have values.
+    """Return the words in angle brackets that a whole text is.
+
+    The result is ``None`` if a browser could read the text as an element, with a hyphen or with
+    attributes that have values.
 
     ``may_begin_as_element``: the first of several words may be an element's name: ``<menu item>``.
     """
@@ -125,7 +128,8 @@ def read_phrase(text: str, *, may_begin_as_element: bool = False) -> Phrase | No
     if match is None:
         return None
     is_allowed = may_begin_as_element and match["more"] and not text.startswith("</")
-    if match["first"].lower() in ELEMENTS and not is_allowed:
+    # XHTML knows elements by what follows the prefix of their namespace.
+    if match["first"].lower().rpartition(":")[2] in ELEMENTS and not is_allowed:
         return None
     return Phrase(text, bool(match["more"]), bool(match["end"]))
 
@@ -136,7 +140,7 @@ def without_addresses(text: str) -> str:
 
 
 def find_tags(text: str) -> list[Tag]:
-    """Return the whole tags of elements that browsers know, whatever else is in a text."""
+    """Return the complete tags of known elements in a text."""
     return [_make_tag(match) for match in _TAG.finditer(text) if match["name"].lower() in ELEMENTS]
 
 
@@ -146,7 +150,7 @@ def _make_tag(match: re.Match[str]) -> Tag:
 
 
 def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
-    """Return the tags of elements in a text, and the words in angle brackets that are none.
+    """Return the tags of elements in a text, and the words in angle brackets that are not elements.
 
     Raises ``MarkupError`` if a browser would read the text differently: tags and character
     references must be complete, and only void elements self-closing.
@@ -156,11 +160,16 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
 
     def take(match: re.Match[str]) -> str:
         tag = _make_tag(match)
-        if not tag.attributes and "-" not in tag.name and (phrase := read_phrase(match[0])):
+        if _has_only_words(tag) and (phrase := read_phrase(match[0])):
             phrases.append(phrase)
             return _READ
         if match["slash"] and (tag.is_end or tag.name not in VOID):
-            raise MarkupError(N_("has a slash at the end of <%(name)s>; remove it"), name=tag.name)
+            raise MarkupError(
+                N_("slash at the end of </%(name)s>; remove it")
+                if tag.is_end
+                else N_("self-closing <%(name)s>; write a separate end tag </%(name)s>"),
+                name=tag.name,
+            )
         tags.append(tag)
         return _READ
 
@@ -174,25 +183,33 @@ def read_tags(text: str) -> tuple[list[Tag], list[Phrase]]:
     for reference in _REFERENCE.finditer(rest):
         if not _is_valid_reference(reference):
             raise MarkupError(
-                N_('has the broken character reference "%(text)s"; write &amp; for the sign'),
+                N_('invalid character reference "%(text)s"; write & as &amp;'),
                 text=reference[0],
             )
     return tags, phrases
 
 
+def _has_only_words(tag: Tag) -> bool:
+    words = all(value is None and name.isalpha() for name, value, _ in tag.attributes)
+    return words and "-" not in tag.name
+
+
 def _explain(rest: str) -> MarkupError:
-    """Return the error about what begins with a sign that begins no tag."""
+    """Return the error about text from a "<" on that does not start a valid tag."""
     if match := _TAG_START.match(rest):
         name = match["open"] or next(
             (found.name for found in reversed([*_read_attributes(match["attributes"])])), None
         )
         if name:
             return MarkupError(
-                N_("has a quotation mark too many or too few in the attribute %(name)s; mend it"),
+                N_(
+                    "unbalanced quotation marks in the attribute %(name)s; add the missing one or "
+                    "remove the extra one"
+                ),
                 name=name,
             )
     return MarkupError(
-        N_('has "%(start)s" that is no whole tag; write &lt; for the sign'), start=rest[:2]
+        N_('invalid tag at "%(start)s"; complete the tag, or write < as &lt;'), start=rest[:2]
     )
 
 
@@ -211,8 +228,9 @@ def has_reference(text: str) -> bool:
 
 
 def has_only_text_references(text: str) -> bool:
-    """Return whether the character references in a text are valid and stand for text: not for the
-    signs around tags, which other code may read again.
+    """Return whether the character references in a text are valid, and none is for < or >.
+
+    Code that reads the text again would take these for the start or end of a tag.
     """
     return all(
         _is_valid_reference(match) and unescape(match[0]) not in ("<", ">")

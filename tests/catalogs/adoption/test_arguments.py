@@ -47,6 +47,12 @@ def test_what_a_shell_would_put_in_is_unknown() -> None:
     assert arguments.paths == ("src",)
 
 
+def test_keywords_and_tags_in_one_value_are_several() -> None:
+    arguments = parse('extract -k "_x _y:1,2" -k _z -c "NOTE:, FOR TRANSLATORS:" -o a.pot')
+    assert arguments.options["keywords"] == ("_x", "_y:1,2", "_z")
+    assert arguments.options["add-comments"] == ("NOTE:", "FOR TRANSLATORS:")
+
+
 @pytest.mark.parametrize("line", ["", "--version", "lint", "-q"])
 def test_other_words_are_no_command(line: str) -> None:
     assert parse_arguments(shlex.split(line)) is None

@@ -20,6 +20,7 @@ CATALOG = HEADERS["sl"] + FIRST + SECOND
         (CATALOG.replace("#. Note\n", ""), {"comments"}),
         (HEADERS["sl"] + SECOND + FIRST, {"order"}),
         (CATALOG.replace('"Zwei"', '""\n"Zwei"'), {"layout"}),
+        (CATALOG.replace('"Zwei"', '"Zwo"'), {"revived"}),
         (HEADERS["sl"].replace("UTF-8", "utf-8") + FIRST + SECOND, {"header"}),
     ],
 )

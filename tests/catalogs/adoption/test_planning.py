@@ -11,6 +11,7 @@ from kfor_i18n.catalogs.problems import CatalogError
 from tests.builders import HEADERS, codes_of
 
 ENTRY = '\nmsgid "Hello"\nmsgstr ""\n'
+ROW = 'method = "python"\npattern = "**.py"\n'
 SCRIPT = (
     "pybabel extract -F babel.cfg -k lazy_gettext -o messages.pot .\n"
     "pybabel update -i messages.pot -d app/translations\n"
@@ -266,3 +267,95 @@ def test_names_in_documentation_are_no_names_for_headers(root: Path, name: str) 
     assert table_of(root)["width"] == 80
     write(root, "i18n.sh", call)
     assert table_of(root)["version"] == "CURRENT"
+
+
+def test_the_packages_are_the_sources_of_a_section_that_names_none(root: Path) -> None:
+    write(root, "setup.py", 'setup(packages=["shop", "shop.views"])')
+    write(root, "setup.cfg", "[extract_messages]\nmapping_file = babel.cfg\noutput_file = a.pot\n")
+    write(root, "shop/views/__init__.py")
+    domains = table_of(root)["domains"]
+    assert domains == {"a": {"mapping": "babel.cfg", "sources": ["shop"]}}
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '[tool.babel.extract_messages]\noutput_file = "app/translations/messages.pot"\n',
+        '[tool.babel.compile_catalog]\ndirectory = "app/translations/"\n',
+        '[tool.distutils.update_catalog]\noutput_dir = "app/translations"\n',
+        "",
+    ],
+)
+def test_the_catalogs_are_where_sections_say_or_where_the_template_is(
+    root: Path, section: str
+) -> None:
+    write(root, "pyproject.toml", section)
+    write(root, "app/translations/messages.pot", HEADERS["en"] + ENTRY)
+    for locale in ("de", "fr"):
+        write(root, f"app/translations/{locale}/LC_MESSAGES/messages.po", HEADERS["sl"])
+    for locale in ("de", "fr", "sl"):
+        write(root, f"app/assets/translations/app/{locale}/messages.po", HEADERS["sl"])
+    plan = make_plan(root)
+    assert plan.table()["directory"] == "app/translations"
+    assert plan.findings.domains[0].folders == ("de", "fr")
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        "pybabel extract -F babel.cfg -o t/messages.pot .\n"
+        "pybabel update -i t/messages.pot -d t -D shop\n",
+        "pybabel compile -d t -D shop\n",
+        "",
+    ],
+)
+def test_a_template_of_another_name_is_that_of_the_only_domain(root: Path, calls: str) -> None:
+    write(root, "i18n.sh", calls)
+    write(root, "t/messages.pot", HEADERS["en"] + ENTRY)
+    write(root, "t/de/LC_MESSAGES/shop.po", HEADERS["sl"] + ENTRY)
+    table = table_of(root)
+    assert table["template"] == "t/messages.pot"
+    assert table["domains"] == {"shop": "babel.cfg"}
+
+
+def test_without_calls_references_show_what_they_are_relative_to(tmp_path: Path) -> None:
+    write(tmp_path, "shop/babel.cfg", "[python: views/**.py]\n")
+    write(tmp_path, "shop/views/a.py", '_("Hello")')
+    write(tmp_path, "shop/t/messages.pot", HEADERS["en"] + "\n#: views/a.py:1" + ENTRY)
+    assert table_of(tmp_path)["domains"] == {
+        "messages": {"mapping": "shop/babel.cfg", "sources": ["shop"], "relative-to": "shop"}
+    }
+    write(tmp_path, "shop/t/messages.pot", HEADERS["en"] + "\n#: shop/views/a.py:1" + ENTRY)
+    assert table_of(tmp_path)["domains"] == {"messages": "shop/babel.cfg"}
+
+
+def test_a_call_after_a_change_of_directory_reads_and_writes_there(root: Path) -> None:
+    write(root, "web/babel.cfg", "[python: **.py]\n")
+    write(
+        root, "docs/i18n.rst",
+        "Run::\n\n  cd web\n  pybabel extract -F babel.cfg -k _x -o messages.pot .\n"
+        "  pybabel update -i messages.pot -d translations\n",
+    )  # fmt: skip
+    write(root, "web/translations/de/LC_MESSAGES/messages.po", HEADERS["sl"])
+    table = table_of(root)
+    assert table["directory"] == "web/translations"
+    assert table["template"] == "web/{domain}.pot"
+    assert table["keywords"] == ["_x"]
+    assert table["domains"] == {
+        "messages": {"mapping": "web/babel.cfg", "sources": ["web"], "relative-to": "web"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("babel.toml", f"[[mappings]]\n{ROW}"),
+        ("conf/i18n.toml", f"[[mappings]]\n{ROW}"),
+        ("pyproject.toml", "[tool.babel]\nmappings = [{method = 'python', pattern = '**.py'}]\n"),
+    ],
+)
+def test_mappings_in_toml_are_mapping_files(tmp_path: Path, name: str, table: str) -> None:
+    write(tmp_path, name, table)
+    plan = make_plan(tmp_path)
+    assert plan.mapping is None
+    assert plan.table()["domains"] == {"messages": name}

@@ -21,13 +21,13 @@ def test_a_folder_that_flask_babel_never_reads_is_named_with_the_one_it_reads(
     project = make_project(tmp_path, CATALOG, folder)
     (finding,) = find_unread_folders(project)
     assert finding.path == project.catalog_path("messages", folder)
-    assert f'looks for this locale in "{right}", not in "{folder}"' in str(finding)
+    assert f'"{folder}" is not read for this locale, but "{right}" is' in str(finding)
     assert finding.severity == "warning"
 
 
 def test_a_folder_that_is_no_locale_is_named(tmp_path: Path) -> None:
     (finding,) = find_unread_folders(make_project(tmp_path, CATALOG, "klingon"))
-    assert '"klingon" is not a locale of CLDR' in str(finding)
+    assert '"klingon" is not a CLDR locale' in str(finding)
 
 
 @pytest.mark.parametrize("folder", ["sl", "pt_BR", "zh_Hans_CN", "sr@latin", "en@pseudo"])
@@ -36,14 +36,15 @@ def test_folders_that_are_read_are_right(tmp_path: Path, folder: str) -> None:
 
 
 def test_gettext_reads_folders_by_their_own_names(tmp_path: Path) -> None:
-    project = make_project(tmp_path, CATALOG, "zh_TW", 'runtime = "gettext"')
-    assert not list(find_unread_folders(project))
+    for number, folder in enumerate(("zh_TW", "zh-CN", "csb", "tlh")):
+        project = make_project(tmp_path / str(number), CATALOG, folder, 'runtime = "gettext"')
+        assert not list(find_unread_folders(project))
 
 
 def test_what_no_application_reads_does_not_count_as_translated(tmp_path: Path) -> None:
     project = make_project(tmp_path, CATALOG, "zh_TW")
     (catalog,) = count_project(project).catalogs
     assert (catalog.counts.translated, catalog.counts.unread) == (0, 1)
-    assert "in a folder that is not read: 1" in call(tmp_path, "stats").stdout
+    assert "in a directory that applications do not read: 1" in call(tmp_path, "stats").stdout
     write_settings(tmp_path, 'runtime = "gettext"')
     assert "100%" in call(tmp_path, "stats").stdout

@@ -217,7 +217,7 @@ def test_a_finding_is_a_warning_with_a_remedy(tmp_path: Path) -> None:
     (finding,) = find_hardcoded(tmp_path, tmp_path / "babel.cfg")
     assert finding.severity == "warning"
     assert str(finding) == (
-        'a.html:1: "Text" cannot be translated; put it into a gettext call or a trans block, or '
+        'a.html:1: hard-coded text "Text"; put it into a gettext call or a trans block, or '
         "mark the line with {# i18n: ignore #}"
     )
     assert finding.problem.code.name in load_codes()
@@ -229,6 +229,7 @@ def test_a_finding_is_a_warning_with_a_remedy(tmp_path: Path) -> None:
         ("\n{{ 'x }}", 2, "syntax"),
         ("{# x", 1, "syntax"),
         (b"a\n\xe8", 2, "undecodable"),
+        ("{% load i18n %}\n{% blocktranslate %}Text{% endblocktranslate %}", 1, "syntax"),
     ],
 )
 def test_a_template_that_cannot_be_read_is_reported(
@@ -248,12 +249,12 @@ def test_a_missing_template_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_mapping_file_that_cannot_be_used_is_an_error() -> None:
-    with pytest.raises(ExtractionError, match="is no usable mapping file"):
+    with pytest.raises(ExtractionError, match="unusable mapping file"):
         find({}, mapping="no section\n")
 
 
 CLEAN = (
-    "<div>", "</div>", "{% if x %}", "{% endif %}", "{{ _('a') }}", "{# a\nb #}", "<!-- a\nb -->",
+    "<div>", "</div>", "{% if x %}\n{% endif %}", "{{ _('a') }}", "{# a\nb #}", "<!-- a\nb -->",
     "<script>\nab\n</script>", "{% trans %}\nab\n{% endtrans %}", '<b\n title="{{ x }}">', "12 %",
     "{%- set x = 1 -%}", "{{- x -}}", "<pre>\nab</pre>", "&amp;", "{%- raw -%}\n{{ }}{% endraw %}",
 )  # fmt: skip

@@ -8,14 +8,11 @@ from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.catalog import TargetLanguage
 from kfor_i18n.catalogs.checks.endings import Habits
-from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.selection import load_codes
-from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.plurals import read_rule
 from kfor_i18n.catalogs.problems import Code
 from kfor_i18n.locales import find_locale
-from tests.builders import ROOT
 from tests.catalogs.checks.pairs import TEXT_CHECKS, make_entry, make_pair
 
 
@@ -26,6 +23,8 @@ def run(code: str, source: str, target: str, tag: str = "sl", flags: str = "") -
 
 
 FOUND = [
+    ("space-start", "the file", " datoteka", "sl"),
+    ("end-punctuation", "It is saved.", "Պահպանված է", "hy"),
     ("space-start", "Save", " Shrani", "sl"),
     ("space-start", " and", "in", "sl"),
     ("space-start", "    ", "....", "sl"),
@@ -73,6 +72,24 @@ FOUND = [
     ("length", "OK", "x" * 50, "sl"),
 ]
 LEFT_ALONE = [
+    ("option", "went to the --pool-- park", "v park z --bazenom--", "sl"),
+    ("brackets", "http://en.wiki.org/Chess", "https://sl.wiki.org/Šah_(igra)", "sl"),
+    ("brackets", "left paren", "oklepaj '('", "sl"),
+    ("line-ends", "a\n\nb", "a\n \nb", "sl"),
+    ("unchanged", "mtv, spam, work, job, play", "mtv, spam, work, job, play", "sl"),
+    ("end-punctuation", "It is at http://x.org/.", "Je na http://x.org/", "sl"),
+    ("end-punctuation", "You can write to a@b.org.", "Pišete lahko na a@b.org", "sl"),
+    ("end-punctuation", "It is saved at example.com.", "Shranjeno je na example.com", "sl"),
+    ("space-start", "th", " سابعة", "ar"),
+    ("space-start", "the", " ", "sl"),
+    ("space-end", "the", " ", "sl"),
+    ("escape", "F Y", "\\t\\há\\n\\g n", "vi"),
+    ("escape", "C:\\User\\test.png", "C:\\User\\sınama.png", "tr"),
+    ("mixed-script", ".*My\\sPictures", ".*Οι\\sεικόνες", "el"),
+    ("percent-space", "such as %%{name}", "örneğin %%{name} %%{version}", "tr"),
+    ("end-punctuation", "Nothing here.", "Burada hiçbir şey yok :(((", "tr"),
+    ("end-punctuation", "Dupes Only", "Միայն կրկ.", "hy"),
+    ("end-punctuation", "Imported from", "Ներմուծվել է՝", "hy"),
     ("space-start", "  -- no details --", "-- brez podrobnosti --", "sl"),
     ("space-end", "It is saved. ", "Shranjeno je.", "sl"),
     ("space-end", "Really delete it? ", "Zares izbrišem?", "sl"),
@@ -225,6 +242,13 @@ STOPS = [("It is saved.", "Shranjeno je.")]
 BARE = [("It is opened.", "Odprto je")]
 
 
+def test_a_space_at_the_beginning_that_most_translations_drop_is_one_by_accident() -> None:
+    pair = make_pair(" Edit file", "Uredi datoteko")
+    assert TEXT_CHECKS["space-start"](pair)
+    pair.habits = Habits([(" Open", "Odpri"), (" Save", "Shrani"), (" Edit file", "Uredi")])
+    assert not TEXT_CHECKS["space-start"](pair)
+
+
 @pytest.mark.parametrize(
     ("pairs", "is_found"),
     [(STOPS * 40 + BARE * 2, True), (STOPS * 40 + BARE * 4, True), (STOPS * 20 + BARE * 4, False)],
@@ -310,19 +334,6 @@ def test_every_code_is_explained() -> None:
         assert code.title
         assert not code.title.endswith(".")
         assert code.explanation.endswith((".", ".)"))
-
-
-def test_the_documentation_names_every_check_and_those_that_are_off() -> None:
-    checks = load_checks()
-    several = [codes for codes, _ in (*checks.catalogs, *checks.projects)]
-    codes = {code for code, _ in checks.texts}.union(*several).difference(EXTRACTION_CODES)
-    text = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
-    named = set(re.findall("`([a-z-]+)`", text))
-    families = named - {code.name for code in codes}
-    assert [c.name for c in codes if c.name not in named and not c.is_of(families)] == []
-    off = set(re.findall(r"^\| `([a-z-]+)` .*\| off \|$", text, re.MULTILINE))
-    off.update(re.findall("`([a-z-]+)`", text.rstrip().rpartition("\n\n")[2]))
-    assert off == {code.name for code in {*codes, *load_codes().values()} if not code.is_on}
 
 
 def test_a_name_can_be_declared_once() -> None:

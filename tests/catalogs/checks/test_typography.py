@@ -116,7 +116,7 @@ def test_quotation_marks_of_the_language_are_accepted(tag: str, target: str) -> 
 def test_quotation_marks_of_a_different_language_are_reported(
     tag: str, target: str, found: str, right: str
 ) -> None:
-    message = f"has the quotation marks {found}, which are not its language's; write {right}"
+    message = f"quotation marks {found}, which the language does not use; write {right}"
     for source in ('say "yes"', "say “yes”", "say 'yes'", "say ‘yes’"):
         assert find("quotes", source, target, tag) == message
 
@@ -128,13 +128,13 @@ def test_a_translation_whose_source_text_quotes_nothing_is_not_checked() -> None
 
 def test_straight_quotes_as_in_the_source_text_are_reported_only_by_their_own_check() -> None:
     assert find("quotes", "say “yes”", 'reci "da"') == (
-        "has straight quotation marks, and its source typographic ones; write »…«"
+        "straight quotation marks where the source has typographic ones; write »…«"
     )
     assert find("quotes", "say “yes”", '"예"라고', "ko")
     assert find("quotes", "say “yes”", '<b title="x">da</b>') is None
     assert find("quotes", 'say “yes” to "all"', 'reci "da" in "vse"') is None
     assert find("straight-quotes", 'say "yes"', 'reci "da"') == (
-        "has straight quotation marks; write »…«"
+        "straight quotation marks; write »…«"
     )
     assert find("straight-quotes", 'say "yes"', "reci »da«") is None
     assert find("straight-quotes", "say yes", 'reci "da"') is None
@@ -188,7 +188,7 @@ def test_three_dots_for_an_ellipsis_are_reported(source: str, target: str, is_fo
 def test_a_wrong_decimal_separator_is_reported(
     tag: str, source: str, target: str, found: str, right: str
 ) -> None:
-    message = f"has the number {found}; its language writes {right}"
+    message = f"wrong decimal separator in {found}; write {right}"
     assert find("decimal-separator", source, target, tag) == message
 
 
@@ -242,9 +242,9 @@ def test_a_decimal_number_that_is_not_in_the_source_text_is_not_reported() -> No
         ("de", "100% sicher", "no space"),
         ("fr", "%(rate)s%% des cas", "no space"),
         ("sv", "%.1f%%", "no space"),
-        ("nl", "100 %", "has a space"),
-        ("ja", "%(rate)s %%を含む", "has a space"),
-        ("zh_Hans", "约100 %的", "has a space"),
+        ("nl", "100 %", "; remove it"),
+        ("ja", "%(rate)s %%を含む", "; remove it"),
+        ("zh_Hans", "约100 %的", "; remove it"),
         ("tr", "100%", "after the number"),
         ("eu", "100%", "after the number"),
     ],
@@ -285,7 +285,7 @@ def test_a_percentage_in_an_accepted_style_is_not_reported(tag: str, target: str
 @pytest.mark.parametrize(
     ("source", "target", "message"),
     [
-        ("5 km", "5km", 'has no space in "5km"'),
+        ("5 km", "5km", 'no space in "5km"; add a no-break space'),
         ("12.5 kg", "12,5kg", '"12,5kg"'),
         ("%(size)s MB", "%(size)sMB", '"%(size)sMB"'),
         ("{} KB", "{}KB", '"{}KB"'),

@@ -30,38 +30,38 @@ WITH_JAVASCRIPT = f"{MAPPING}[javascript: **.js]\n"
         (
             "app.py",
             "_(name)",
-            "app.py:1: argument 1 of _() is not a string literal; write the text itself there, or "
+            "app.py:1: argument 1 of _() is not a string literal; pass the text itself, or "
             "mark line 1 with # i18n: ignore",
         ),
         (
             "app.py",
             '_(f"{a}")',
-            "app.py:1: argument 1 of _() is an f-string, which no catalog can hold; write a "
+            "app.py:1: argument 1 of _() is an f-string and cannot be extracted; use a "
             "placeholder and pass its value, or mark line 1 with # i18n: ignore",
         ),
         (
             "page.html",
             "{{ _(name) }}",
-            "page.html:1: argument 1 of _() is not a string literal; write the text itself there, "
+            "page.html:1: argument 1 of _() is not a string literal; pass the text itself, "
             "or mark line 1 with {# i18n: ignore #}",
         ),
         (
             "page.html",
             '{{ _("100 %") }}',
-            'page.html:1: "100 %" is formatted, and "%" in it is no placeholder; write a per cent '
-            "sign as %%",
+            'page.html:1: invalid placeholder "%" in the formatted message "100 %"; write a '
+            "literal percent sign as %%",
         ),
         (
             "page.html",
             '{{ _("100 % sure") }}',
-            'page.html:1: "100 % sure" is formatted with named values, and "% s" in it has no '
-            "name; name it, or write a per cent sign as %%",
+            'page.html:1: unnamed placeholder "% s" in "100 % sure", which is formatted with named '
+            "values; name it, or write a literal percent sign as %%",
         ),
         (
             "page.html",
             "{% do x %}",
-            "page.html:1: is no valid template: Encountered unknown tag 'do'.; mend the line, or "
-            "name the extension that knows its tag in the mapping file",
+            "page.html:1: invalid template: Encountered unknown tag 'do'.; fix the line, or list "
+            "the extension that provides the tag in the mapping file",
         ),
     ],
 )

@@ -134,10 +134,17 @@ def test_an_extractor_that_raises_is_told_with_its_file_and_stops_no_other(tmp_p
     files = {"own.py": EXTRACTOR, "a.msg": "broken", "b.msg": "Hello"}
     extraction = run(write(tmp_path, files, OWN))
     assert [str(found) for found in extraction.findings] == [
-        "a.msg: the extractor own:extract failed with RuntimeError: cannot read it; mend the file "
-        "or the extractor, or keep the file out of the mapping"
+        "a.msg: the extractor own:extract failed (RuntimeError: cannot read it); fix the file or "
+        "the extractor, or exclude the file in the mapping file"
     ]
     assert [message.msgid for message in extraction.messages] == ["Hello"]
+
+
+def test_an_extractor_that_exits_does_not_end_the_command(tmp_path: Path) -> None:
+    source = "def extract(*_, **__):\n    raise SystemExit(3)\n"
+    write(tmp_path, {"exits.py": source, "a.msg": "Hello"}, OWN.replace("own:", "exits:"))
+    (finding,) = run(tmp_path).findings
+    assert "the extractor exits:extract failed (SystemExit: 3)" in str(finding)
 
 
 def test_a_call_whose_text_an_extractor_cannot_read_is_told(tmp_path: Path) -> None:

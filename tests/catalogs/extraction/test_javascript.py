@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.extraction import KEYWORDS
-from tests.catalogs.extraction.sources import list_findings, texts, write
+from tests.catalogs.extraction.sources import list_findings, run, texts, write
 
 MAPPING = "[javascript: **.js]\n"
 
@@ -57,3 +57,14 @@ def test_a_file_without_gettext_functions_is_not_read(tmp_path: Path) -> None:
     write(tmp_path, {"app.js": "x = '\\", "b.js": "gettext('Text')"}, MAPPING)
     own = {name: keyword for name, keyword in KEYWORDS.items() if len(name) > 2}
     assert texts(tmp_path, keywords=own) == [("Text", None, None)]
+
+
+@pytest.mark.parametrize(
+    "call", ["gettext('Hello ' + name)", "gettext(`t ${x}`)", "gettext(c ? 'p' : 'q')"]
+)
+def test_a_part_of_what_is_left_out_is_not_extracted(tmp_path: Path, call: str) -> None:
+    source = f"gettext('q');\n{call};\ngettext('t ${{x}}');\n"
+    write(tmp_path, {"app.js": source}, MAPPING)
+    extraction = run(tmp_path)
+    assert [finding.line for finding in extraction.findings] == [2]
+    assert [message.msgid for message in extraction.messages] == ["q", "t ${x}"]

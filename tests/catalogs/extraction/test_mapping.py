@@ -136,7 +136,7 @@ def test_a_template_that_an_extension_cannot_parse_is_told_with_its_name(tmp_pat
     write(tmp_path, files, "[jinja2: **.html]\nextensions = failing.Failing\n")
     extraction = run(tmp_path)
     assert [str(found) for found in extraction.findings] == [
-        "a.html: cannot be read: what a tag; mend the file, or keep it out of the mapping"
+        "a.html: cannot be read: what a tag; fix the file, or exclude it in the mapping file"
     ]
     assert [message.msgid for message in extraction.messages] == ["Text"]
 
@@ -176,7 +176,7 @@ def test_a_toml_mapping_that_cannot_be_used_is_refused(
 ) -> None:
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(toml)
-    with pytest.raises(ExtractionError, match=r"^mapping\.toml: is no usable mapping") as caught:
+    with pytest.raises(ExtractionError, match=r"^mapping\.toml: unusable mapping file") as caught:
         extract_messages(tmp_path, mapping, options=ExtractionOptions())
     assert reason in str(caught.value)
 
@@ -185,7 +185,7 @@ def test_a_toml_mapping_that_cannot_be_used_is_refused(
 def test_a_pyproject_without_a_mapping_is_refused(tmp_path: Path, toml: str) -> None:
     mapping = tmp_path / "pyproject.toml"
     mapping.write_text(toml)
-    with pytest.raises(ExtractionError, match=r"^pyproject\.toml: is no usable mapping file"):
+    with pytest.raises(ExtractionError, match=r"^pyproject\.toml: unusable mapping file"):
         extract_messages(tmp_path, mapping, options=ExtractionOptions())
 
 

@@ -67,3 +67,12 @@ def test_a_finding_says_the_name_that_is_in_the_source(tmp_path: Path) -> None:
 def test_plurals_under_another_name_are_formatted_like_plurals(tmp_path: Path) -> None:
     write(tmp_path, {"app.py": "from flask_babel import ngettext as n\nn('1 %', '2 %', x)\n"})
     assert set(refusals(tmp_path)) == {("app.py", 2, "bare-percent")}
+
+
+@pytest.mark.parametrize("module", ["gettext", "django.utils.translation"])
+def test_plurals_of_a_module_that_fills_no_number_in_are_not_formatted(
+    tmp_path: Path, module: str
+) -> None:
+    source = f"from {module} import ngettext\nngettext('1 %', '2 %', x).replace('%', y)\n"
+    write(tmp_path, {"app.py": source})
+    assert texts(tmp_path) == [("1 %", "2 %", None)]

@@ -45,6 +45,11 @@ from tests.catalogs.extraction.sources import Expected, extract, refusals, texts
         ('_(f"Text")', ("Text", None, None)),
         ('_("one " f"text {{}}")', ("one text {}", None, None)),
         ('_(f"one " + "text")', ("one text", None, None)),
+        ('gettext(string="Text")', ("Text", None, None)),
+        ('pgettext("c", string="Text")', ("Text", None, "c")),
+        ('pgettext(string="Text", context="c")', ("Text", None, "c")),
+        ('ngettext(singular="one", plural="many", num=n)', ("one", "many", None)),
+        ('gettext(string="100 % sure")', ("100 % sure", None, None)),
     ],
 )
 def test_python_calls_give_what_they_look_up(
@@ -75,7 +80,6 @@ def test_python_calls_give_what_they_look_up(
         ("_(None)", 2, "not-literal"),
         ("_()", 2, "not-literal"),
         ("_(*parts)", 2, "not-literal"),
-        ('gettext(string="Text")', 2, "not-literal"),
         ('ngettext("day")', 2, "not-literal"),
         ('ngettext("day", days, n)', 2, "not-literal"),
         ('ngettext("day", *rest)', 2, "not-literal"),

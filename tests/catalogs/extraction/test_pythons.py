@@ -38,7 +38,7 @@ def test_where_nothing_can_be_read_the_python_is_named(tmp_path: Path) -> None:
     extraction = run(tmp_path)
     assert [message.msgid for message in extraction.messages] == ["Other"]
     assert [str(found) for found in extraction.findings] == [
-        "app.py:1: needs Python 3.12 or later; run kfor-i18n with it"
+        "app.py:1: Python 3.12 or later required; run kfor-i18n with it"
     ]
 
 

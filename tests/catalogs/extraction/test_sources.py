@@ -25,15 +25,15 @@ def left_out(root: Path, **options: object) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("file", "named", "reason"),
     [
-        ("build/lib/app.py", "build/", "results of a build"),
-        ("dist/app.py", "dist/", "results of a build"),
+        ("build/lib/app.py", "build/", "build output"),
+        ("dist/app.py", "dist/", "build output"),
         (".hidden/app.py", ".hidden/", "hidden"),
         ("a/.hidden.py", "a/.hidden.py", "hidden"),
         ("a/.#app.py", "a/.#app.py", "hidden"),
-        ("a/node_modules/b/app.py", "a/node_modules/", "packages of Node.js"),
-        ("env/lib/app.py", "env/", "a virtual environment"),
-        ("a/old/lib/app.py", "a/old/", "a virtual environment"),
-        ("a/conda/lib/app.py", "a/conda/", "a virtual environment"),
+        ("a/node_modules/b/app.py", "a/node_modules/", "Node.js packages"),
+        ("env/lib/app.py", "env/", "virtual environment"),
+        ("a/old/lib/app.py", "a/old/", "virtual environment"),
+        ("a/conda/lib/app.py", "a/conda/", "virtual environment"),
     ],
 )
 def test_what_is_left_out_is_named_once_with_its_reason(
@@ -86,6 +86,21 @@ def test_a_mapping_that_names_a_folder_takes_it_in_for_its_files(tmp_path: Path)
     files = {"build/a.py": '_("a")', "build/b.html": '{{ _("b") }}', "c.py": '_("c")'}
     write(tmp_path, files, f"[jinja2: build/**.html]\n{EVERYWHERE}")
     assert read(tmp_path) == ["c", "b"]
+
+
+def test_a_later_pattern_that_names_a_folder_takes_it_in_as_well(tmp_path: Path) -> None:
+    write(tmp_path, {"build/a.py": '_("a")'}, "[python: **.py]\n[python: build/**.py]\n")
+    assert read(tmp_path) == ["a"]
+
+
+def test_other_files_of_a_folder_that_a_pattern_names_are_named(tmp_path: Path) -> None:
+    files = {"build/a.py": '_("a")', "build/b.html": '{{ _("b") }}', "build/x/c.html": ""}
+    write(tmp_path, files, "[python: build/**.py]\n[jinja2: **.html]\n")
+    assert read(tmp_path) == ["a"]
+    assert left_out(tmp_path) == [
+        ("build/b.html", "build output"),
+        ("build/x/c.html", "build output"),
+    ]
 
 
 def test_what_git_ignores_is_left_out_and_what_it_tracks_is_not(tmp_path: Path) -> None:
@@ -147,7 +162,7 @@ def test_a_file_whose_name_no_reference_can_hold_is_named(tmp_path: Path, name: 
     (tmp_path / os.fsdecode(name)).write_text('_("Other")')
     extraction = run(tmp_path)
     (finding,) = extraction.findings
-    assert str(finding).endswith(".py: no reference can hold this name; rename the file")
+    assert str(finding).endswith("which references cannot contain; rename the file")
     assert str(finding).isprintable()
     assert finding.severity == "error"
     assert [message.msgid for message in extraction.messages] == ["Text"]

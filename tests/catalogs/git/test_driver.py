@@ -265,7 +265,7 @@ def test_a_field_that_both_sides_changed_is_a_conflict() -> None:
     assert merged.text == mark + make_header(Language="sl_SI", X_A="2")
     assert merged.conflicts == (Key(""),)
     (finding,) = report_conflicts(Path("sl.po"), parse(merged.text))
-    assert str(finding).startswith("sl.po:2: both sides of a merge changed a field of the header;")
+    assert str(finding).startswith("sl.po:2: merge conflict: both sides changed a header field;")
 
 
 def test_a_date_is_newer_than_none_and_without_dates_the_choice_is_symmetric() -> None:

@@ -114,9 +114,9 @@ def test_escape_sequences_are_those_of_c(escaped: str, text: str) -> None:
     ("text", "line", "reason"),
     [
         ('msgid "a\nmsgstr "b"\n', 4, "close it"),
-        ('msgid "a"\n', 5, "within an entry"),
-        ('msgid "a"\nmsgstr "b"\nnonsense\n', 6, "no keyword"),
-        ('msgstr "b"\n', 4, "cannot stand here"),
+        ('msgid "a"\n', 5, "in the middle of an entry"),
+        ('msgid "a"\nmsgstr "b"\nnonsense\n', 6, "not a keyword"),
+        ('msgstr "b"\n', 4, "unexpected msgstr"),
         ('msgid "a"\nmsgstr "b"\n"c" d\n', 6, "close it"),
         ('msgid "a"\nmsgstr[0] "b"\nmsgstr[2] "c"\n', 5, "not numbered"),
         ('#~ msgid "a\n#~ msgstr "b"\n', 4, "close it"),
@@ -132,10 +132,10 @@ def test_a_syntax_error_is_reported_with_its_line(text: str, line: int, reason: 
 @pytest.mark.parametrize(
     ("data", "line", "reason"),
     [
-        (HEADER.replace("UTF-8", "klingon").encode(), 2, "not known"),
-        (HEADER.replace("UTF-8", "a\0b").encode(), 2, "not known"),
-        (HEADER.replace("UTF-8", "hex").encode(), 2, "not known"),
-        (HEADER.encode() + b'\nmsgid "a"\nmsgstr "\xff"\n', 5, "not in the header's charset"),
+        (HEADER.replace("UTF-8", "klingon").encode(), 2, "unknown charset"),
+        (HEADER.replace("UTF-8", "a\0b").encode(), 2, "unknown charset"),
+        (HEADER.replace("UTF-8", "hex").encode(), 2, "unknown charset"),
+        (HEADER.encode() + b'\nmsgid "a"\nmsgstr "\xff"\n', 5, "invalid in the header's charset"),
     ],
 )
 def test_a_wrong_encoding_is_reported_with_its_line(data: bytes, line: int, reason: str) -> None:
@@ -161,5 +161,5 @@ def test_a_comment_that_goes_on_through_the_entries_after_it_is_named() -> None:
 
 @pytest.mark.parametrize("charset", ["idna", "punycode", "utf-16", "unicode_escape"])
 def test_a_charset_that_ascii_is_no_part_of_is_not_known(charset: str) -> None:
-    with pytest.raises(PoSyntaxError, match="not known"):
+    with pytest.raises(PoSyntaxError, match="unknown charset"):
         parse_po(HEADER.replace("UTF-8", charset).encode())

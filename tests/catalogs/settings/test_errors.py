@@ -23,16 +23,16 @@ def error_of(root: Path, settings: str) -> str:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("widht = 3", "pyproject.toml:2: widht is not a setting; did you mean width?"),
-        ("Line_Number = true", "Line_Number is not a setting; did you mean line-numbers?"),
+        ("widht = 3", "pyproject.toml:2: unknown setting widht; did you mean width?"),
+        ("Line_Number = true", "unknown setting Line_Number; did you mean line-numbers?"),
         (
             "[tool.kfor-i18n.check.locales.sl]\nmin-coverge = 1",
-            "pyproject.toml:3: check.locales.sl.min-coverge is not a setting; did you mean "
+            "pyproject.toml:3: unknown setting check.locales.sl.min-coverge; did you mean "
             "check.locales.sl.min-coverage?",
         ),
-        ("[tool.kfor-i18n.check]\nglossary = 'x'", "check.glossary is not a setting; the settings"),
-        ("[tool.kfor-i18n.chek]\nignore = []", "chek is not a setting; did you mean check?"),
-        ("root = 'x'", "root is not a setting; the settings here are always-formatted, "),
+        ("[tool.kfor-i18n.check]\nglossary = 'x'", "unknown setting check.glossary; choose one of"),
+        ("[tool.kfor-i18n.chek]\nignore = []", "unknown setting chek; did you mean check?"),
+        ("root = 'x'", "unknown setting root; choose one of these: always-formatted, "),
     ],
 )
 def test_a_key_that_is_no_setting_is_named_with_the_one_that_was_meant(
@@ -44,22 +44,31 @@ def test_a_key_that_is_no_setting_is_named_with_the_one_that_was_meant(
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("width = 'x'", "pyproject.toml:2: width cannot be 'x'; write a number of columns"),
-        ("cutoff = 0", "cutoff cannot be 0; write a number above 0, up to 1"),
-        ("line_numbers = 1", "line-numbers cannot be 1; write true or false"),
-        ("profile = 'gnu'", "profile cannot be 'gnu'; write gettext, poedit, weblate, plain or"),
-        ("slug-contexts = 'URL'", "slug-contexts cannot be 'URL'; write a list of texts"),
-        ("jinja = 1", "jinja cannot be 1; write a text in quotes"),
-        ("directory = 3", "directory cannot be 3; write a text in quotes"),
-        ("domains = {}", "domains cannot be {}; write a mapping file, or a table, for each domain"),
-        ("check = 3", "check cannot be 3; write a table"),
+        ("width = 'x'", 'pyproject.toml:2: invalid value "x" for width; write a number of columns'),
+        ("cutoff = 0", "invalid value 0 for cutoff; write a number above 0 and up to 1"),
+        ("line_numbers = 1", "invalid value 1 for line-numbers; write true or false"),
+        (
+            "profile = 'gnu'",
+            'invalid value "gnu" for profile; write "gettext", "poedit", "weblate", ',
+        ),
+        ("slug-contexts = 'URL'", 'invalid value "URL" for slug-contexts; write a list of strings'),
+        ("jinja = 1", "invalid value 1 for jinja; write a string in quotes"),
+        ("directory = 3", "invalid value 3 for directory; write a string in quotes"),
+        ("domains = {}", "invalid value {} for domains; write a mapping file or a table for each"),
+        ("check = 3", "invalid value 3 for check; write a table"),
         (
             "[tool.kfor-i18n.check.locales.sl]\nmin-coverage = 95",
-            "pyproject.toml:3: check.locales.sl.min-coverage cannot be 95; write a number from 0 "
-            "to 1",
+            "pyproject.toml:3: invalid value 95 for check.locales.sl.min-coverage; write a "
+            "number from 0 to 1",
         ),
-        ("[tool.kfor-i18n.check]\nmin-coverage = true", "check.min-coverage cannot be True; "),
-        ("[tool.kfor-i18n.check.locales]\nsl = 1", "check.locales.sl cannot be 1; write a table"),
+        (
+            "[tool.kfor-i18n.check]\nmin-coverage = true",
+            "invalid value true for check.min-coverage; ",
+        ),
+        (
+            "[tool.kfor-i18n.check.locales]\nsl = 1",
+            "invalid value 1 for check.locales.sl; write a table",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_what_it_may_be(
@@ -86,4 +95,4 @@ def test_a_catalog_of_an_unpacked_bundle_is_in_the_language_of_its_header(
 
 @pytest.mark.parametrize("name", ["", "a/b", ".."])
 def test_a_domain_has_a_name_that_files_can_have(tmp_path: Path, name: str) -> None:
-    assert "cannot name a domain" in error_of(tmp_path, f'domains."{name}" = "babel.cfg"')
+    assert "invalid domain name" in error_of(tmp_path, f'domains."{name}" = "babel.cfg"')

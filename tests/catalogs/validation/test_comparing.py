@@ -132,6 +132,17 @@ def test_a_translation_is_judged_by_what_formats_its_source_text(
         ("%(a)s and %(b)s", "%(a)s and %(b)s", "nič", "zero", None),
         ("%(a)s and %(b)s", "%(a)s and %(b)s", "%(a)s", "one", "missing"),
         ("One survey", "%(count)s surveys", "%(who)s", "one", "foreign"),
+        # Of names that the singular and the plural have each of its own, both are passed.
+        ("%(n)d %(one)s", "%(n)d %(many)s", "%(n)d %(one)st", "others", None),
+        ("%(n)d %(one)s", "%(n)d %(many)s", "%(n)d %(many)s", "others", None),
+        ("one %(one)s", "%(max)d %(many)s", "%(one)s", "others", "missing"),
+        ("{n} {one} of {all}", "{n} {many} of {all}", "{one}", "others", "missing"),
+        ("{amount} track by {who}", "{amount} tracks by {who}", "{who}", "one", None),
+        # What takes the number and shows none of it
+        ("%d day", "%d days", "en dan%.0s", "one", None),
+        ("%(n)d day", "%(n)d days", "en dan%(n).0s", "one", None),
+        ("%s has %d day", "%s has %d days", "%s ima dan%.0s", "one", None),
+        ("%d day", "%d days", "en dan%.0s%.0s", "one", "foreign"),
         # "%d" % (1,) fails if the form lacks it, unless the English forms differ as well.
         ("%d day", "%d days", "en dan", "one", "missing"),
         ("%d day", "%d days", "%d od %d", "others", "order"),

@@ -24,6 +24,8 @@ MAPPING = "[jinja2: templates/**]\n[javascript: **.js]\n[python: **]\n"
         ("[javascript: **.js]\n[jinja2: **]\n", "", "static/app.js", Printf.LETTERS),
         ("[jinja2: app/***]\n", "", "app/app.js", Printf.LETTERS),
         ("[mako: **]\n", "", "app/page.mako", Printf.ALWAYS),
+        ("[jinja2: **]\nnewstyle_gettext = false\n", "", "app/a.html", Printf.LETTERS),
+        ("[jinja2: **]\nnewstyle_gettext = true\n", "", "app/a.html", Printf.ALWAYS),
         (MAPPING, 'domains.messages = { mapping = "babel.cfg", sources = ["web"] }',
          "web/templates/app.vue", Printf.ALWAYS),
         (MAPPING, 'domains.messages = { mapping = "babel.cfg", sources = ["web"] }',
@@ -38,5 +40,31 @@ def test_the_mapping_file_tells_which_files_are_templates(
     make_project(tmp_path, text, settings=settings)
     (tmp_path / "babel.cfg").write_text(mapping, encoding="utf-8")
     project = read_project(tmp_path)
+    catalog = open_catalog(project, catalog_of(project))
+    assert formats_of(catalog, catalog.live[0]).printf is printf
+
+
+@pytest.mark.parametrize(
+    ("mapping", "reference", "printf"),
+    [
+        # The template of the catalogs has the references.
+        (MAPPING, "#: templates/a.html:3\n", Printf.ALWAYS),
+        (MAPPING, "#: app.py:3\n", Printf.LETTERS),
+        # Nobody has any.
+        (MAPPING, "", Printf.LIKELY),
+        ("[python: **.py]\n", "", Printf.LETTERS),
+        ("[python: **.py]\n[javascript: **.js]\n", "", Printf.LETTERS),
+        ("[own: **.py]\n", "", Printf.LIKELY),
+        ("", "", Printf.LIKELY),
+    ],
+)
+def test_where_a_catalog_has_no_references_the_template_and_the_mapping_file_tell(
+    tmp_path: Path, mapping: str, reference: str, printf: Printf
+) -> None:
+    make_project(tmp_path, f'{HEADERS["sl"]}\nmsgid "Save"\nmsgstr "Shrani 100%"\n')
+    (tmp_path / "babel.cfg").write_text(mapping, encoding="utf-8")
+    project = read_project(tmp_path)
+    template = f'{HEADERS["sl"]}\n{reference}msgid "Save"\nmsgstr ""\n'
+    project.template("messages").write_text(template, encoding="utf-8")
     catalog = open_catalog(project, catalog_of(project))
     assert formats_of(catalog, catalog.live[0]).printf is printf

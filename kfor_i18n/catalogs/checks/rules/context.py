@@ -23,12 +23,12 @@ from kfor_i18n.catalogs.updating.collecting import extraction_options
 
 CONTEXT = Code(
     "context",
-    N_("Message that does not say where it is shown"),
+    N_("Missing comment or context for translators"),
     N_(
-        'A translator sees a text and no page: "Open" may be a button or a state. Short texts, '
-        "headings, labels, placeholders and what is read aloud have a comment that says what and "
-        "where they are, or a context. The comment stands on the line before, and begins with one "
-        "of the tags of the setting comment-tags."
+        'Translators see the text but not the page: "Open" can be a button or a state. Short '
+        "texts, headings, labels, placeholders and texts for screen readers need a context, or a "
+        "comment that describes what they are and where they are shown. Write the comment on the "
+        "line before the call, and start it with one of the tags in the comment-tags setting."
     ),
     severity="warning",
     is_on=False,
@@ -46,7 +46,8 @@ _ELEMENTS = frozenset({
 def find_without_context(project: Project) -> Iterator[Finding]:
     """Look for short texts, headings, labels and the like without a comment or a context.
 
-    The messages are those of the templates: for new ones, another check says to extract them.
+    The messages are those in the message templates: another check reports messages that are not
+    there yet.
     """
     for domain, options in extraction_options(project).items():
         mapping, template = project.domains[domain].mapping, project.template(domain)
@@ -70,7 +71,7 @@ def _find_in_domain(
     }
     if not problems:
         return
-    # Only the sources tell the lines, and to read them takes long.
+    # Only the sources have the lines, and reading them takes long.
     extraction = extract_messages(root, mapping, options=replace(options, locations="full"))
     for message in extraction.messages:
         problem = problems.get(message.msgid)
@@ -84,14 +85,20 @@ def _explain(msgid: str, place: str, options: ExtractionOptions) -> Problem | No
     if place:
         return Problem(
             CONTEXT,
-            N_('is shown in %(place)s and has no comment; say there what it is, after "%(tag)s"'),
+            N_(
+                "text in %(place)s without a comment for translators; describe what it is, in a "
+                'comment that starts with "%(tag)s"'
+            ),
             values,
         )
     if len(words_of(msgid)) > _MOST_WORDS:
         return None
     return Problem(
         CONTEXT,
-        N_('is short and has no comment; say there what and where it is, after "%(tag)s"'),
+        N_(
+            "short text without a comment for translators; describe what it is and where it is "
+            'shown, in a comment that starts with "%(tag)s"'
+        ),
         values,
     )
 
@@ -114,7 +121,7 @@ def _find_places(root: Path, mapping: Path, options: ExtractionOptions) -> Mappi
 
 
 def _read_places(outline: Outline) -> Iterator[tuple[str, str]]:
-    """Yield each string literal that is shown in an element or attribute, and the name of that."""
+    """Yield each string literal that is shown in an element or attribute, with the name of it."""
     inside: dict[int, str] = {}
     ends: dict[int, str] = {}
     for tag in MARKUP.finditer(outline.html):

@@ -1,4 +1,4 @@
-"""Checks of the folders of locales."""
+"""Check of the names of locale directories."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from kfor_i18n.catalogs.project import Project
 
 LOCALE_FOLDER = Code(
     "locale-folder",
-    N_("Locale whose catalogs no application reads"),
+    N_("Wrong name of a locale directory"),
     N_(
-        "Flask-Babel looks for catalogs under the name that CLDR has for a locale: zh_Hant_TW "
-        "rather than zh_TW, he rather than iw, pt_BR rather than pt-br. Rename the folder. If the "
-        "application reads its catalogs with Python's gettext, the setting runtime says so."
+        "Flask-Babel looks for catalogs in a directory with the CLDR name of the locale: "
+        "zh_Hant_TW instead of zh_TW, he instead of iw, pt_BR instead of pt-br. Rename the "
+        "directory. If the application does not use Flask-Babel but reads its catalogs with the "
+        "Python module gettext, set runtime to gettext."
     ),
     severity="warning",
 )
@@ -22,7 +23,12 @@ LOCALE_FOLDER = Code(
 
 @project_check(LOCALE_FOLDER)
 def find_unread_folders(project: Project) -> Iterator[Finding]:
-    """Look for locales whose folder the application does not look in."""
+    """Look for locale directories that the application does not read.
+
+    An application that uses Python's gettext reads whichever it wants to.
+    """
+    if project.runtime == "gettext":
+        return
     paths = {project.place_of(path).folder: path for path in reversed(project.catalogs())}
     for folder, path in sorted(paths.items()):
         right = project.right_folder(folder)
@@ -31,15 +37,20 @@ def find_unread_folders(project: Project) -> Iterator[Finding]:
         if right is None:
             problem = Problem(
                 LOCALE_FOLDER,
-                N_('"%(folder)s" is not a locale of CLDR, and no application reads it; rename it, '
-                   "such as to sl or pt_BR"),
+                N_(
+                    '"%(folder)s" is not a CLDR locale, so the application does not read this '
+                    "directory; rename it, for example to sl or pt_BR"
+                ),
                 {"folder": folder},
             )  # fmt: skip
         else:
             problem = Problem(
                 LOCALE_FOLDER,
-                N_('the application looks for this locale in "%(right)s", not in "%(folder)s"; '
-                   'rename the folder, or set runtime = "gettext" if it does not use Flask-Babel'),
+                N_(
+                    'directory "%(folder)s" is not read for this locale, but "%(right)s" is; '
+                    'rename the directory, or set runtime = "gettext" if the application does not '
+                    "use Flask-Babel"
+                ),
                 {"folder": folder, "right": right},
             )  # fmt: skip
         yield Finding(path, None, problem)

@@ -10,10 +10,11 @@ from kfor_i18n.catalogs.validation.placeholders import find_placeholders, name_o
 
 FORM_NUMBER = Code(
     "form-number",
-    N_("A plural form that serves several numbers lacks the number"),
+    N_("Missing number in a plural form"),
     N_(
-        'In Slovenian "one" is 1, 101 and 201 and "two" is 2 and 102: without the number '
-        "in it, such a form says 1 for 101. A form that serves one number may leave it out."
+        'In Slovenian, the "one" form is used for 1, 101 and 201, and the "two" form for 2 and '
+        '102. Without the number, "101 files" would read as "one file". A form that is used for '
+        "only one number may leave it out."
     ),
     severity="warning",
 )
@@ -36,7 +37,7 @@ def find_form_number(pair: Pair) -> Problem | None:
         return None
     return Problem(
         FORM_NUMBER,
-        N_("msgstr[%(form)s] serves %(numbers)s … and lacks %(count)s; write it there"),
+        N_("missing %(count)s in msgstr[%(form)s], which is used for %(numbers)s …; add it"),
         {"form": pair.form, "numbers": ", ".join(map(str, served[:3])), "count": count},
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from kfor_i18n.catalogs.checks.inflection import Matcher, compile_word, is_acronym
 from kfor_i18n.catalogs.checks.model import Pair, TextCheck, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.messages import drop_whitespace
@@ -20,19 +21,21 @@ from kfor_i18n.catalogs.reading import read_file
 
 GLOSSARY_FILE = Code(
     "glossary-file",
-    N_("Glossary that cannot be read"),
-    N_("A glossary is a CSV file in UTF-8 with the columns source, target and note."),
+    # Translators: the title of a kind of finding.
+    N_("Invalid glossary"),
+    N_("A glossary is a CSV file in UTF-8 with the columns source, target and, optionally, note."),
 )
 
 
 GLOSSARY = Code(
     "glossary",
-    N_("A term that the glossary translates otherwise"),
+    N_("Glossary term not used"),
     N_(
-        "Readers take two words for two things. Where the source has a term of the glossary, "
-        "its translation has the glossary's, once at least. Accepted are all inflected forms, "
-        "one other word between two of the term's own, and what the note names after Also: and "
-        "Inflected:. A term that stands inside a longer one does not count."
+        "Readers assume that two different words mean two different things. Where the source "
+        "contains a glossary term, the translation must contain the term's translation at least "
+        "once. Accepted: inflected forms, one extra word between the words of a term, and the "
+        "alternatives listed after Also: and Inflected: in the note. A term inside a longer term "
+        "is not counted."
     ),
     severity="warning",
 )
@@ -57,7 +60,6 @@ class Glossary:
 
 
 _COLUMNS = (["source", "target"], ["source", "target", "note"])
-_NOT_CSV = N_("is no glossary in CSV: %(error)s; save it as UTF-8 with commas between the columns")
 
 
 def load_glossary(path: Path) -> Glossary:
@@ -94,9 +96,12 @@ def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 rows.append((line, row))
             line = reader.line_num + 1
     except (csv.Error, UnicodeDecodeError) as error:
+        msgid = N_("not valid CSV: %(error)s; close all quotation marks, and double those inside a "
+                   "column")  # fmt: skip
         if isinstance(error, UnicodeDecodeError):
             line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem(GLOSSARY_FILE, _NOT_CSV, {"error": error})
+            msgid = N_("not valid UTF-8: %(error)s; save the glossary as UTF-8")
+        problem = Problem(GLOSSARY_FILE, msgid, {"error": error})
         raise CatalogError([Finding(path, line, problem)]) from None
     yield from rows or [(1, [])]
 
@@ -105,16 +110,22 @@ def _validate_row(row: list[str], terms: Iterable[str], *, is_first: bool) -> Pr
     if is_first:
         if row in _COLUMNS:
             return None
-        return Problem(GLOSSARY_FILE, N_("is no glossary; begin it with source,target,note"))
+        return Problem(GLOSSARY_FILE, N_("not a glossary; make source,target,note the first line"))
     if not 2 <= len(row) <= 3 or not row[0].strip() or not row[1].strip():
         return Problem(
             GLOSSARY_FILE,
-            N_("has a row that is not source,target,note; put quotes around text with commas"),
+            N_(
+                "row without both source and target, or with too many columns; write "
+                "source,target,note, with quotation marks around text that contains commas"
+            ),
         )
     if row[0].strip() in terms:
         return Problem(
             GLOSSARY_FILE,
-            N_('has the term "%(source)s" twice; keep one row, and name the other under Also:'),
+            N_(
+                'duplicate term "%(source)s"; keep one row, and add the other translation after '
+                "Also: in its note"
+            ),
             {"source": row[0].strip()},
         )
     return None
@@ -182,8 +193,8 @@ def make_glossary_check(glossary: Glossary) -> TextCheck:
             return None
         return Problem(
             GLOSSARY,
-            N_("lacks the glossary's terms; write %(terms)s"),
-            {"terms": ", ".join(f"{term.targets[0]} ({term.sources[0]})" for term in missing)},
+            N_("missing glossary terms; use %(terms)s"),
+            {"terms": ", ".join(f"{term.sources[0]} → {term.targets[0]}" for term in missing)},
         )
 
     return find
@@ -200,14 +211,10 @@ def _read_variant(source: str, term: Term) -> _Variant:
 def _source_word(word: str) -> str:
     if any(char.isdigit() for char in word):
         return re.escape(word)
-    if _is_acronym(word):
+    if is_acronym(word):
         return f"{re.escape(word)}s?"
     stem, ending = (word[:-1], "(?:y|ies)") if word.endswith("y") else (word, "(?:e?s)?")
     return f"(?i:{re.escape(stem)}{ending})"
-
-
-def _is_acronym(word: str) -> bool:
-    return sum(letter.isupper() for letter in word) > 1
 
 
 def _find_terms(source: str, variants: Iterable[_Variant]) -> list[Term]:
@@ -228,11 +235,6 @@ def _find_terms(source: str, variants: Iterable[_Variant]) -> list[Term]:
 
 # Languages without spaces between words: the term is searched for as a substring.
 _WITHOUT_SPACES = frozenset({"ja", "km", "lo", "my", "th", "zh"})
-# Languages that write compounds as one word, or particles before one.
-_COMPOUNDING = frozenset({
-    "af", "ar", "da", "de", "et", "fa", "fi", "he", "hu", "is", "lb", "nb", "nl", "nn", "no", "sv",
-    "ur",
-})  # fmt: skip
 
 
 def _has_term(pair: Pair, term: Term) -> bool:
@@ -253,11 +255,7 @@ def _fold(text: str, code: str) -> str:
     return "".join(s for s in unicodedata.normalize("NFKD", text) if not unicodedata.combining(s))
 
 
-_Matcher = Callable[[str], object]
-"""Returns a true value if a word is a form of a word of the term."""
-
-
-def _has_words(words: Sequence[str], matchers: Sequence[_Matcher]) -> bool:
+def _has_words(words: Sequence[str], matchers: Sequence[Matcher]) -> bool:
     """Return whether words match in order, with at most one other word between two."""
     ends: Sequence[int] = range(-2, len(words))
     for matches in matchers:
@@ -267,82 +265,5 @@ def _has_words(words: Sequence[str], matchers: Sequence[_Matcher]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _compile_target(term: str, code: str) -> tuple[_Matcher, ...]:
-    return tuple(_compile_word(word, code) for word in _WORD.findall(_fold(term, code)))
-
-
-def _compile_word(word: str, code: str) -> _Matcher:
-    """Return a matcher of a word's inflected forms; capitalized words are case-sensitive."""
-    flags = 0 if word[0].isupper() else re.IGNORECASE
-    if len(word) <= 2 or any(char.isdigit() for char in word):
-        pattern = re.escape(word)
-    elif _is_acronym(word):
-        pattern = rf"{re.escape(word)}[^\W\d_]{{0,3}}"
-    elif code == "sl":
-        return _inflect_slovenian(word)
-    elif code in _COMPOUNDING:
-        pattern, flags = rf"\w*{_inflect(word)}", re.IGNORECASE
-    else:
-        pattern = _inflect(word)
-    return re.compile(pattern, flags).fullmatch
-
-
-_VOWELS = "aeiouyαεηιουωаеёиоуыэюяіїє"
-
-
-def _inflect(word: str) -> str:
-    """Return a pattern of words with the stem of a word, which may lose or gain its last vowel."""
-    stems = [word if len(word) == 3 else word[: max(3, -(-2 * len(word) // 3))]]
-    *_, last_but_one, last = is_vowel = [letter in _VOWELS for letter in word.casefold()]
-    if last_but_one and not last and len(word) > 3:
-        stems.append(word[:-2] + word[-1])
-    if last and not any(is_vowel[-3:-1]):
-        stems.append(f"{word[:-2]}[eoеоёі]{word[-2]}")
-    return f"(?:{'|'.join(stems)})\\w*"
-
-
-# Slovenian: the endings of all declensions, and those of adjectives.
-_ENDINGS = (
-    "a", "e", "i", "o", "u", "om", "em", "oma", "ema", "ov", "ev", "am", "ama", "ami", "ah", "eh",
-    "ih", "im", "ima", "imi", "mi", "ega", "emu", "jo",
-)  # fmt: skip
-_ADJECTIVAL = "(?:a|e|i|o|u|ega|emu|em|im|ih|ima|imi)?"
-_CASES = re.compile(rf"(?:j|n|t|es)?(?:{'|'.join(_ENDINGS)}|(?:ov|ev|in){_ADJECTIVAL})?")
-_ADJECTIVES = re.compile(rf"(?:ov|ev)?(?:e?n|s?k){_ADJECTIVAL}")
-_CONSONANTS = "bcčdfghjklmnprsštvzž"
-_SOFTENED = (str.maketrans("kgh", "czs"), str.maketrans("kgch", "šžčš"))
-
-
-def _inflect_slovenian(word: str) -> _Matcher:
-    """Return a matcher of a word's cases, its possessive and the adjective derived from it.
-
-    The adjective of a proper noun is in lower case.
-    """
-    is_name = word[0].isupper()
-    stems = tuple({stem if is_name else stem.lower() for stem in _slovenian_stems(word)})
-    lower_stems = tuple(stem.lower() for stem in stems)
-
-    def matches(other: str) -> bool:
-        other = other if is_name else other.lower()
-        return _is_built(other, stems, _CASES) or _is_built(other, lower_stems, _ADJECTIVES)
-
-    return matches
-
-
-def _is_built(word: str, stems: tuple[str, ...], endings: re.Pattern[str]) -> bool:
-    return word.startswith(stems) and any(
-        word.startswith(stem) and endings.fullmatch(word, len(stem)) for stem in stems
-    )
-
-
-def _slovenian_stems(word: str) -> Iterator[str]:
-    """Yield possible stems of a word: unchanged, softened, and with a mobile vowel."""
-    cut = [word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2]
-    for stem in (word, *cut):
-        yield stem
-        for softened in _SOFTENED:
-            yield stem[:-1] + stem[-1].translate(softened)
-        if stem[-2] == "e" and stem[-1] in _CONSONANTS and stem[-3] in _CONSONANTS:
-            yield stem[:-2] + stem[-1]
-        if stem[-1] in _CONSONANTS and stem[-2] in _CONSONANTS:
-            yield f"{stem[:-1]}{'i' if stem[-1] == 'j' else 'e'}{stem[-1]}"
+def _compile_target(term: str, code: str) -> tuple[Matcher, ...]:
+    return tuple(compile_word(word, code) for word in _WORD.findall(_fold(term, code)))

@@ -33,13 +33,14 @@ from kfor_i18n.catalogs.updating.collecting import extraction_options
 
 HARDCODED = Code(
     "hardcoded",
-    N_("Text in a template that cannot be translated"),
+    N_("Hard-coded text in a template"),
     N_(
-        "Text that stands in a template as it is reads the same in every language. Put it into "
-        "a gettext call or a trans block. Looked at is what a reader meets: text outside of "
-        "code, the attributes title, alt, placeholder, label and aria-label, a button's value, "
-        "a page's description. Words that are no language, such as a brand, are named in "
-        "hardcoded-ignore, files that are left out in hardcoded-exclude; a single line is marked."
+        "Text written directly in a template is the same in every language. Put it into a gettext "
+        "call or a trans block. Checked: text outside of code, the attributes title, alt, "
+        "placeholder, label and aria-label, the values of buttons, and the description of a page. "
+        "List words that need no translation, such as brand names, in hardcoded-ignore, and files "
+        "to skip in hardcoded-exclude. To skip a single line, mark it with the comment shown in "
+        "the finding."
     ),
     severity="warning",
 )
@@ -100,7 +101,10 @@ def find_hardcoded(
         if rule.is_jinja and not rule.fault and _is_for_readers(path) and not is_excluded:
             try:
                 source = (root / path).read_bytes().decode(rule.options.get("encoding", "utf-8"))
-                outlines.append((path, make_outline(source, rule.make_environment(root))))
+                environment = rule.make_environment(root)
+                # What Jinja cannot read is no Jinja: nothing else in it is worth a finding.
+                environment.parse(source)
+                outlines.append((path, make_outline(source, environment)))
             except _FAILURES as error:
                 findings.append(Finding(path, *_explain(error)))
     # A block that is inside a tag or a script in one template is not text in any other.
@@ -114,8 +118,8 @@ def find_hardcoded(
 
 
 _MSGID = N_(
-    '"%(text)s" cannot be translated; put it into a gettext call or a trans block, or mark the '
-    "line with %(escape)s"
+    'hard-coded text "%(text)s"; put it into a gettext call or a trans block, or mark the line '
+    "with %(escape)s"
 )
 
 
@@ -132,7 +136,7 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
     if isinstance(error, TemplateSyntaxError):
         problem = Problem(
             SYNTAX,
-            N_("is no valid template: %(reason)s; mend the line"),
+            N_("invalid template: %(reason)s; fix the line"),
             {"reason": error.message or type(error).__name__},
         )
         return error.lineno, problem
@@ -211,7 +215,7 @@ def _compile_ignored(ignored: Collection[str]) -> re.Pattern[str]:
 def _find_lines(
     outline: Outline, code_blocks: Collection[str], not_language: re.Pattern[str]
 ) -> Iterator[tuple[int, str]]:
-    """Yield the lines on which text begins, each with that text, except those that are exempt."""
+    """Yield the lines on which text starts, each with the text, except those that are exempt."""
     blocks = [block for block in outline.blocks if block.name in code_blocks]
     code = [
         (block.start, block.end) for block in (*blocks, *outline.localized, *outline.find_values())

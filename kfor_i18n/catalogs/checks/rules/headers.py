@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.checks.model import catalog_check
+from kfor_i18n.catalogs.po.file import PoFile
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 from kfor_i18n.locales import find_locale, to_folder
 
@@ -15,20 +16,30 @@ _UNFILLED = re.compile(r"FULL NAME|EMAIL@ADDRESS|YEAR-MO-DA|LL@li\.org|PACKAGE V
 
 HEADER_MISSING = Code(
     "header-missing",
-    N_("A catalog without a header"),
-    N_("The header names the charset, the language and the plural rule; without it, tools guess."),
+    # Translators: the title of a kind of finding.
+    N_("Missing header"),
+    N_(
+        "The header contains the charset, the language and the plural rule. Without it, tools "
+        "have to guess them."
+    ),
     severity="warning",
 )
 HEADER_LANGUAGE = Code(
     "header-language",
-    N_("The header names another language than the folder"),
-    N_("Editors offer spelling, plural forms and translation memory by the header's Language."),
+    N_("Header language differs from the directory name"),
+    N_(
+        "Translation editors choose the spelling dictionary, the plural forms and the translation "
+        "memory by the Language field of the header."
+    ),
     severity="warning",
 )
 HEADER_UNFILLED = Code(
     "header-unfilled",
-    N_("A header field that still has its placeholder"),
-    N_("FULL NAME, YEAR-MO-DA and their like are what a new file has until someone fills it in."),
+    N_("Header field not filled in"),
+    N_(
+        "FULL NAME, YEAR-MO-DA and similar values are placeholders in a new file. Replace them "
+        "with real values."
+    ),
     severity="warning",
     is_on=False,
 )
@@ -38,25 +49,41 @@ HEADER_UNFILLED = Code(
 def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
     """Check that there is a header, for the directory's language and without template values."""
     if not catalog.po.headers:
-        problem = Problem(HEADER_MISSING, N_("has no header; run kfor-i18n init for one"))
+        problem = Problem(
+            HEADER_MISSING,
+            N_(
+                "missing header; copy the header from the template and set Language and "
+                "Plural-Forms in it"
+            ),
+        )
         yield catalog.finding(None, problem)
         return
     named = catalog.po.headers.get("language", "")
     if named and not _is_same(named, catalog.folder):
         problem = Problem(
             HEADER_LANGUAGE,
-            N_("the header's Language is %(found)s, the folder's name %(wanted)s"),
+            N_(
+                "header field Language is %(found)s, but the directory is %(wanted)s; change one "
+                "of them"
+            ),
             {"found": named, "wanted": catalog.folder},
         )
         yield catalog.finding(None, problem)
-    for name, value in catalog.po.headers.items():
+    for name, value in _list_fields(catalog.po):
         if _UNFILLED.search(value):
             problem = Problem(
-                HEADER_UNFILLED, N_("the header's %(name)s is still %(value)s; fill it in"),
+                HEADER_UNFILLED,
+                N_("header field %(name)s still contains %(value)s; fill it in"),
                 {"name": name, "value": value},
-            )  # fmt: skip
+            )
             yield catalog.finding(None, problem)
-            return
+
+
+def _list_fields(po: PoFile) -> Iterator[tuple[str, str]]:
+    """Yield the header's fields, with their names as they are written."""
+    for line in po.header.msgstrs[0].splitlines() if po.header else ():
+        name, _, value = line.partition(":")
+        yield name.strip(), value.strip()
 
 
 def _is_same(named: str, folder: str) -> bool:

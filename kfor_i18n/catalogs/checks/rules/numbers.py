@@ -28,10 +28,12 @@ _EXAMPLE = re.compile(r"\be\.?g\b|\bexample\b|\bsuch as\b|\blike\b")
 
 NUMBER = Code(
     "number",
-    N_("A number that differs from the source's"),
+    # Translators: the title of a kind of finding.
+    N_("Missing number"),
     N_(
-        "Years, counts and limits are facts. Digits of any script and the separators of any "
-        "language are equal; numbers of one digit may be written out as words."
+        "Numbers must match the source. Digits of any script and the separators of any language "
+        "are accepted. One-digit numbers are not checked. If the translation has no digits at "
+        "all, numbers up to 12 may be written as words."
     ),
     severity="warning",
     is_on=False,
@@ -63,7 +65,7 @@ def find_number(pair: Pair) -> Problem | None:
             continue
         if not all(_trim(part) in parts for part in _DIGITS.findall(number)):
             return Problem(
-                NUMBER, N_("lacks the number %(number)s of the source"), {"number": number}
+                NUMBER, N_("missing number %(number)s; copy it from the source"), {"number": number}
             )
     return None
 

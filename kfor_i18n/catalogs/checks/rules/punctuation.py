@@ -9,17 +9,19 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-# A value at the end of a text may do without the stop behind it, which could be taken for a part
-# of the value; a list that goes on has an ellipsis in the middle in other languages.
+# A value at the end of a text may have no full stop after it, which could be taken for a part of
+# the value; an unfinished list has its ellipsis in the middle in other languages.
+# A full stop after an address would be taken for a part of it.
+_ADDRESS_AT_END = re.compile(r"(?:://|@|\bwww\.)\S+\Z|\b[\w-]+\.(?:[a-z]{2,3}|info)(?:/\S*)?\Z")
 _VALUE = re.compile(r"[:：]\s*[\"'“„«「]?\ufffc[\"'”“»」]?[.。]?\s*\Z")
 _TAG = re.compile("</?[A-Za-z][^<>]*>")
 _LISTED_ON = re.compile(r",\s*(?:\.\.\.|…)\s*\Z")
-# A text that ends with such a word goes on with a value, which other languages put after a colon.
+# A text that ends with such a word is followed by a value; other languages put a colon before it.
 _GOES_ON = frozenset({"as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "to", "with"})
-# What goes on while it is said, as "Loading the file" does, may have an ellipsis.
+# An action in progress, such as "Loading the file", may have an ellipsis.
 _GOES_ON_NOW = re.compile(r"(?i)\A\W*\w{2,}ing\b|\bin progress\b")
 _INNER_COLON = re.compile(r"[:：]\s*\S")
-# Languages that end sentences without a sign, or with one that is often left out.
+# Languages that end sentences without punctuation, or often leave it out.
 _WITHOUT_SIGNS = frozenset({"bo", "dz", "km", "lo", "my", "th"})
 # Languages whose labels and short messages have no full stop.
 _BARE_LABELS = frozenset({"ja", "ko", "zh"})
@@ -37,13 +39,14 @@ _ABBREVIATIONS = frozenset({
 
 END_PUNCTUATION = Code(
     "end-punctuation",
-    N_("Ends with another sign than the source"),
+    N_("End punctuation differs from the source"),
     N_(
-        "A full stop, colon, question mark or ellipsis at the end tells what follows: a colon "
-        "introduces, an ellipsis says that something goes on. The signs of the language's own "
-        "script count as theirs; quotes, brackets and tags behind them are left aside. So are a "
-        "catalog's own style, that is what more than a tenth of its texts do, and exclamation "
-        "marks, which are a matter of taste."
+        "A full stop, colon, question mark or ellipsis at the end shows what follows: a colon "
+        "introduces something, an ellipsis means that something continues. The corresponding "
+        "punctuation of another script counts as the same; quotation marks, brackets and tags "
+        "after it are ignored. Not reported: differences that occur in more than a tenth of the "
+        "comparable texts, which are the style of the catalog, and exclamation marks in place of "
+        "full stops, which are a matter of taste."
     ),
     severity="warning",
 )
@@ -62,16 +65,20 @@ def find_end_punctuation(pair: Pair) -> Problem | None:
         return None
     if _is_free(pair, wanted, found) or pair.habits.is_style(pair.source, wanted, found):
         return None
-    return Problem(
-        END_PUNCTUATION,
-        N_("ends with %(found)s, the source with %(wanted)s"),
-        {"found": found or "—", "wanted": wanted or "—"},
-    )
+    if not found:
+        msgid = N_('missing end punctuation "%(wanted)s"; add it')
+    elif not wanted:
+        msgid = N_('unexpected end punctuation "%(found)s"; remove it')
+    else:
+        msgid = N_('end punctuation "%(found)s" where the source has "%(wanted)s"; use the same')
+    return Problem(END_PUNCTUATION, msgid, {"found": found, "wanted": wanted})
 
 
 def _is_free(pair: Pair, wanted: str, found: str) -> bool:
-    """Return whether a language, or the kind of text, leaves the sign at the end to its writer."""
+    """Return whether the language, or the kind of text, allows either end punctuation."""
     ends, code = {wanted, found}, pair.language.code
+    if not found and _SMILEY.search(pair.target):
+        return True
     if _is_pseudo(pair) or _LISTED_ON.search(pair.source):
         return True
     if code in _WITHOUT_SIGNS:
@@ -79,13 +86,15 @@ def _is_free(pair: Pair, wanted: str, found: str) -> bool:
     if "!" in ends:
         return ends <= {"!", ".", ""}
     if code == "hy":
-        # The mark of a question stands in the word that is asked about.
-        return ends <= {".", ":"} or (wanted == "?" and "՞" in pair.target)
+        # The question mark is inside the word that the question is about.
+        is_stop = found == "." and not wanted and _is_free_stop(pair, wanted)
+        is_question = wanted == "?" and "՞" in pair.target
+        return is_stop or is_question or ends in ({".", ":"}, {":", ""})
     if wanted == "?":
         return _is_free_question(pair)
     if ":" in ends:
         return _is_free_colon(pair, wanted)
-    # A label such as "Is default", or a request, may be asked in another language.
+    # A label such as "Is default", or a request, may be a question in another language.
     if found == "?":
         return wanted in (".", "")
     if found == "…" and _GOES_ON_NOW.search(pair.source):
@@ -101,7 +110,7 @@ def _is_pseudo(pair: Pair) -> bool:
 
 
 def _is_free_question(pair: Pair) -> bool:
-    """Return whether a question may be put as a statement, as one that asks for more than yes."""
+    """Return whether a question may be a statement, as one that needs more than a yes or no may."""
     if pair.language.code in _BARE_LABELS and size_of(pair.source) == "label":
         return True
     if pair.language.code == "ja" and pair.target.rstrip("。 ").endswith(_ASKING):
@@ -110,7 +119,7 @@ def _is_free_question(pair: Pair) -> bool:
 
 
 def _is_free_colon(pair: Pair, wanted: str) -> bool:
-    """Return whether a colon is the other language's way to introduce what follows the text.
+    """Return whether a language uses a colon where the source introduces something differently.
 
     One that the source has inside, as in "By: %(name)s", may move to the end with the word order.
     """
@@ -128,6 +137,8 @@ def _is_free_stop(pair: Pair, wanted: str) -> bool:
     The last word may be an abbreviation. A source that is a sentence without its full stop may
     get one.
     """
+    if any(_ADDRESS_AT_END.search(text.rstrip(" .")) for text in (pair.source, pair.target)):
+        return True
     texts = (strip_code(_TAG.sub("", text)) for text in (pair.source, pair.target))
     if wanted and any(map(_VALUE.search, texts)):
         return True
@@ -153,17 +164,20 @@ _VOWELS = frozenset("aeiouyáàâäãåāąéèêëēėęěíìîïīįóòôö�
 
 # List markers such as "a)" have no opening bracket.
 _LISTED = re.compile(r"(?<![\w(])\w{1,2}\)")
-_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP](?!\w)")
+_SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP]+(?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+# The name of a character, whose translation may show it.
+_NAMED_BRACKET = re.compile(r"\b(?:paren|bracket|brace)", re.IGNORECASE)
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
 BRACKETS = Code(
     "brackets",
-    N_("A bracket that is not closed"),
+    # Translators: the title of a kind of finding.
+    N_("Unbalanced brackets"),
     N_(
-        "A bracket was opened and not closed, or closed and not opened, where the source's "
-        "brackets are in pairs."
+        "The brackets in the source are balanced, but the translation has one that is never "
+        "closed or never opened."
     ),
     severity="warning",
 )
@@ -176,18 +190,21 @@ def find_brackets(pair: Pair) -> Problem | None:
         if _is_paired(pair.source, opening, closing) and not _is_paired(
             pair.target, opening, closing
         ):
-            if _is_turned(pair, opening, closing):
+            if _is_turned(pair, opening, closing) or _NAMED_BRACKET.search(pair.source):
                 continue
             return Problem(
                 BRACKETS,
-                N_("has %(opening)s and %(closing)s that are not in pairs; complete them"),
+                N_(
+                    "unbalanced brackets %(opening)s %(closing)s; add the missing one or remove "
+                    "the extra one"
+                ),
                 {"opening": opening, "closing": closing},
             )
     return None
 
 
 def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
-    """Return whether a bracket was typed the other way round, to look right beside Latin text."""
+    """Return whether a bracket was typed the other way round, to look right next to Latin text."""
     if pair.language.code not in _RIGHT_TO_LEFT:
         return False
     source, target = (
@@ -199,6 +216,12 @@ def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
 def _is_paired(text: str, opening: str, closing: str) -> bool:
     if opening not in text and closing not in text and text.isascii():
         return True
-    text = _SMILEY.sub("", strip_code(text).translate(_SIDES))
-    difference = text.count(closing) - text.count(opening)
-    return difference == 0 or 0 < difference == len(_LISTED.findall(text))
+    # A bracket may be the last character of an address, or be after it.
+    return any(
+        _count_surplus(each, opening, closing) in (0, len(_LISTED.findall(each)))
+        for each in (_SMILEY.sub("", one.translate(_SIDES)) for one in (strip_code(text), text))
+    )
+
+
+def _count_surplus(text: str, opening: str, closing: str) -> int:
+    return text.count(closing) - text.count(opening)

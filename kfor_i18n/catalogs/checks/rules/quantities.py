@@ -36,12 +36,13 @@ _EITHER_SIGN = frozenset({"en", "es"})
 
 DECIMAL_SEPARATOR = Code(
     "decimal-separator",
-    N_("Decimal sign of another language"),
+    N_("Wrong decimal separator"),
     N_(
-        "A number has its language's decimal sign by CLDR: 3,5 in Slovenian, 3.5 in English. "
-        "Only numbers that the source has are looked at, and those with a point only where "
-        "they cannot be a version or a date: with a unit, a currency, a per cent sign or a "
-        "minus, or beginning with 0. Three digits after the sign may be thousands."
+        "Use the decimal separator that CLDR gives for the language: 3,5 in Slovenian, 3.5 in "
+        "English. Only numbers that also appear in the source are checked. A number with a point "
+        "is checked only if it cannot be a version or a date: with a unit, a currency symbol, a "
+        "percent sign or a minus sign, or starting with 0. Numbers with three digits after the "
+        "separator are not checked, because it may separate thousands."
     ),
     severity="warning",
     is_on=False,
@@ -64,7 +65,7 @@ def find_foreign_decimal(pair: Pair) -> Problem | None:
         if re.search(rf"(?<![\w.,]){whole}[.,]{part}(?![\w.,])", pair.source):
             return Problem(
                 DECIMAL_SEPARATOR,
-                N_("has the number %(found)s; its language writes %(right)s"),
+                N_("wrong decimal separator in %(found)s; write %(right)s"),
                 {"found": f"{whole}{sign}{part}", "right": f"{whole}{right}{part}"},
             )
     return None
@@ -86,14 +87,14 @@ def _is_amount(match: re.Match[str]) -> bool:
     return is_likely and not _NAMED.search(match.string[: match.start()])
 
 
-# A number, or a placeholder of those that numbers are written by; PRINTF would take the per cent
-# sign itself for one. The pattern begins with a character class, which is fast to search.
+# A number, or a placeholder for one; PRINTF would match the percent sign itself. The pattern starts
+# with a character class, which is fast to search.
 _AMOUNT = (
     r"[0-9{%](?:(?<=%)(?:\(\w+\))?(?:\.[0-9])?[sdf]|(?<=\{)\w*\}"
     rf"|(?<=[0-9])(?<![{_LETTER}_.,].)(?:[.,]?[0-9])*)"
 )
 _PERCENT = re.compile(
-    rf"{_AMOUNT}(?P<space>[ {_SPACES}]?)%%?+"
+    rf"{_AMOUNT}(?P<space>[ {_SPACES}]?)%%?+(?!\{{)"
     rf"(?![{_LETTER}(`\-\u2011]|\.[0-9])(?P<word> ?[^\W\d_]|[ \u00a0]?[%{{<])?"
 )
 _PIXELS = re.compile(r"[0-9](?:px|r?em|pt)\b")
@@ -108,12 +109,13 @@ _ADJECTIVE = frozenset({"cs", "sk", "sl"})
 
 PERCENT_SPACE = Code(
     "percent-space",
-    N_("Space before the per cent sign"),
+    N_("Wrong position or spacing of the percent sign"),
     N_(
-        "CLDR says how a language writes a percentage: with a no-break space before the sign in "
-        "Slovenian, German and French, with none in English, with the sign first in Turkish. "
-        "Not looked at are joined signs before a word in Czech, Slovak and Slovenian, where "
-        "they may be adjectives, languages whose guides allow both, and texts about pixels."
+        "CLDR defines how each language writes percentages: Slovenian, German and French put a "
+        "no-break space before the sign, English puts none, and Turkish puts the sign first. Not "
+        "checked: a percent sign joined to its number before a word in Czech, Slovak and "
+        "Slovenian, where the two may form an adjective; languages whose style guides allow both; "
+        "and texts about pixels."
     ),
     severity="warning",
 )
@@ -136,13 +138,13 @@ def find_percent_space(pair: Pair) -> Problem | None:
 def _validate_percentage(locale: Locale, space: str, is_before_word: bool) -> str | None:
     pattern = _percent_pattern(locale)
     if pattern.startswith("%"):
-        return N_("has the per cent sign after the number; its language writes it before")
+        return N_("percent sign after the number; write it before the number")
     if pattern[-2] not in _SPACES:
         is_wrong = space and locale.language in _NO_SPACE
-        return N_("has a space before the per cent sign; remove it") if is_wrong else None
+        return N_("space before the percent sign; remove it") if is_wrong else None
     if space or (is_before_word and locale.language in _ADJECTIVE):
         return None
-    return N_("has no space before the per cent sign; write a no-break space")
+    return N_("no space before the percent sign; add a no-break space")
 
 
 @lru_cache(maxsize=512)
@@ -155,19 +157,18 @@ _JOINED_UNIT = re.compile(rf"(?:[0-9}}]|%\([^()]*\)[sd]|%[sd])(?:{_UNITS}|{_LETT
 
 
 def _is_foreign_unit(match: re.Match[str], source: str) -> bool:
-    """Return whether a match has a letter for its unit that the source has not after a number."""
+    """Return whether a match has a one-letter unit that the source does not have after a number."""
     letter = match.groupdict().get("letter")
     return bool(letter and not re.search(rf"[0-9][ {_SPACES}]?{letter}\b", source))
 
 
 UNIT_SPACE = Code(
     "unit-space",
-    N_("Space between a number and its unit"),
+    N_("Missing space between a number and its unit"),
     N_(
-        "A number and its unit belong together: 5 km with a no-break space, so that no line "
-        "ends between them. What the source writes without a space, such as 1h 30m, may be a "
-        "form that a program reads, and is left alone; units of one letter are looked at only "
-        "where the source has them."
+        "Put a no-break space between a number and its unit, as in 5 km, so that they stay on one "
+        "line. A number that the source writes without a space, such as 1h 30m, may be meant for "
+        "a program and is not checked. One-letter units are checked only if the source has them."
     ),
     severity="warning",
     languages=frozenset({"cs", "de", "fi", "fr", "pl", "sk", "sl", "sv"}),
@@ -181,18 +182,17 @@ def find_unit_space(pair: Pair) -> Problem | None:
         if _is_foreign_unit(match, pair.source):
             continue
         if " " not in match[0] and not _JOINED_UNIT.search(pair.source):
-            msgid = N_('has no space in "%(found)s"; write a no-break space before the unit')
+            msgid = N_('no space in "%(found)s"; add a no-break space before the unit')
             return Problem(UNIT_SPACE, msgid, {"found": match[0]})
     return None
 
 
 NO_BREAK_SPACE = Code(
     "no-break-space",
-    N_("Ordinary space where a line may break"),
+    N_("Ordinary space where a line can break"),
     N_(
-        "A number and its unit or per cent sign belong together, so that no line ends between "
-        "them. Many projects write an ordinary space there; this is looked for only where it is "
-        "asked for."
+        "A no-break space keeps a number on the same line as its unit or percent sign. Many "
+        "projects use an ordinary space there, so this check is off by default."
     ),
     severity="warning",
     is_on=False,
@@ -212,8 +212,7 @@ def find_breaking_space(pair: Pair) -> Problem | None:
         if " " in match[0].rstrip() and not _is_foreign_unit(match, pair.source):
             return Problem(
                 NO_BREAK_SPACE,
-                N_('has an ordinary space in "%(found)s", where a line may break; write a '
-                   "no-break space"),
+                N_('ordinary space in "%(found)s", where the line can break; use a no-break space'),
                 {"found": match[0]},
             )  # fmt: skip
     return None

@@ -14,8 +14,11 @@ _FACTOR, _ALLOWANCE = 3, 40
 
 LENGTH_FLAG = Code(
     "length-flag",
-    N_("A translation longer than its flag allows"),
-    N_("The flag max-length:N is a promise to the layout: more is cut off."),
+    N_("Translation exceeds its max-length flag"),
+    N_(
+        "The max-length:N flag gives the number of characters that fit into the layout. Longer "
+        "text is cut off."
+    ),
     severity="warning",
 )
 
@@ -31,10 +34,10 @@ def find_length_flag(pair: Pair) -> Problem | None:
 
 LENGTH = Code(
     "length",
-    N_("A translation far longer than its source"),
+    N_("Translation much longer than the source"),
     N_(
-        "Three times the source and some more is often text that belongs elsewhere, or an "
-        "explanation that was meant for the translator."
+        "A translation that is more than three times as long as its source (plus 40 characters) "
+        "often contains text that belongs elsewhere, or a note meant for the translator."
     ),
     severity="warning",
     is_on=False,
@@ -54,6 +57,7 @@ def _compare(code: Code, text: str, limit: int) -> Problem | None:
     if length <= limit:
         return None
     return Problem(
-        code, N_("has %(length)s characters; at most %(limit)s are expected"),
+        code,
+        N_("too long: %(length)s characters, but the limit is %(limit)s; shorten the translation"),
         {"length": length, "limit": limit},
-    )  # fmt: skip
+    )

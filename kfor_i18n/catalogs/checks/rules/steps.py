@@ -13,13 +13,13 @@ from kfor_i18n.catalogs.reading import read_file
 
 DRIFT_TEMPLATE = Code(
     "drift-template",
-    N_("The template is behind the sources"),
-    N_("Run kfor-i18n sync, and commit what it writes."),
+    N_("Template out of date"),
+    N_("Run kfor-i18n sync and commit the result."),
 )
 DRIFT_CATALOG = Code(
     "drift-catalog",
-    N_("A catalog is behind the template"),
-    N_("Run kfor-i18n sync, and commit what it writes."),
+    N_("Catalog out of date"),
+    N_("Run kfor-i18n sync and commit the result."),
 )
 
 
@@ -42,32 +42,42 @@ def find_drift(project: Project) -> Iterator[Finding]:
     for template in templates:
         yield from (found for found in template.findings if _is_said(project, found))
         if template.has_changed:
-            problem = Problem(
-                DRIFT_TEMPLATE,
-                N_("is behind the sources by %(added)s new and %(removed)s vanished messages; "
-                   "run kfor-i18n sync"),
-                {"added": len(template.added), "removed": len(template.removed)},
-            )  # fmt: skip
-            yield Finding(template.path, None, problem)
+            yield Finding(template.path, None, _describe_template(template))
     for catalog in catalogs:
         yield from catalog.findings
         is_behind = catalog.has_changed and catalog.merged and catalog.merged.is_behind
         if is_behind and not project.is_generated(catalog.path):
-            problem = Problem(DRIFT_CATALOG, N_("is behind the template; run kfor-i18n sync"))
+            problem = Problem(DRIFT_CATALOG, _OUT_OF_DATE)
             yield Finding(catalog.path, None, problem)
+
+
+def _describe_template(template: workflow.Extracted) -> Problem:
+    if not (template.added or template.removed):  # Only comments, references or flags differ.
+        return Problem(DRIFT_TEMPLATE, _OUT_OF_DATE)
+    return Problem(
+        DRIFT_TEMPLATE,
+        N_("out of date (new messages: %(added)s, removed messages: %(removed)s); "
+           "run kfor-i18n sync"),
+        {"added": len(template.added), "removed": len(template.removed)},
+    )  # fmt: skip
+
+
+_OUT_OF_DATE = N_("out of date; run kfor-i18n sync")
 
 
 def _is_said(project: Project, finding: Finding) -> bool:
     # What a variable holds may well be in a catalog: only strict projects want no such call.
     code = finding.problem.code
-    return code is not NOT_LITERAL or code.is_of(project.check.select)
+    return code != NOT_LITERAL or code.is_of(project.check.select)
 
 
 MO_STALE = Code(
     "mo-stale",
-    N_("A compiled catalog is missing or behind its source"),
-    N_("Readers see what was compiled, not what was written. Run kfor-i18n compile. A .mo "
-       "that is built where it is used need not be there before: it is off by default."),
+    N_("Compiled catalog missing or out of date"),
+    N_(
+        "Readers see the compiled catalog, not the .po file. Run kfor-i18n compile. The check is "
+        "off by default, because .mo files are often created during deployment and not committed."
+    ),
     severity="warning",
     is_on=False,
 )  # fmt: skip
@@ -85,7 +95,5 @@ def find_stale(project: Project) -> Iterator[Finding]:
         except CatalogError:
             continue  # It is reported as a file.
         if not project.is_generated(path) and not is_fresh(project, path, data, options):
-            problem = Problem(
-                MO_STALE, N_("was not compiled from its catalog; run kfor-i18n compile")
-            )
+            problem = Problem(MO_STALE, N_("missing or out of date; run kfor-i18n compile"))
             yield Finding(project.compiled_path(path), None, problem)

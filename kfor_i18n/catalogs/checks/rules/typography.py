@@ -53,12 +53,12 @@ _SINGLE_PAIR = re.compile(rf"(?<![{_LETTER}])['‘](?=[^\s'’])[^'‘’]*['’
 
 QUOTES = Code(
     "quotes",
-    N_("Quotation marks of another language"),
+    N_("Wrong quotation marks"),
     N_(
-        "Each language has its own quotation marks: Slovenian »…« or „…“, French « … ». Write "
-        "those. All pairs that CLDR or the language's style guides name are accepted, and "
-        "straight marks where the source has them; a text whose source quotes nothing is not "
-        "looked at."
+        "Use the quotation marks of the language: »…« or „…“ in Slovenian, « … » in French. All "
+        "pairs listed by CLDR or by the style guides of the language are accepted, and straight "
+        "quotation marks where the source has them. A text is checked only if its source has "
+        "quotation marks."
     ),
     severity="warning",
     languages=_QUOTED_LANGUAGES,
@@ -78,14 +78,14 @@ def find_foreign_quotes(pair: Pair) -> Problem | None:
     if found and not _has_own(target, found, accepted):
         return Problem(
             QUOTES,
-            N_("has the quotation marks %(found)s, which are not its language's; write %(right)s"),
+            N_("quotation marks %(found)s, which the language does not use; write %(right)s"),
             {"found": _show(found[0]), "right": _show(accepted[0])},
         )
     if '"' in source or not _MARK.search(source) or not _STRAIGHT_PAIR.search(target):
         return None
     return Problem(
         QUOTES,
-        N_("has straight quotation marks, and its source typographic ones; write %(right)s"),
+        N_("straight quotation marks where the source has typographic ones; write %(right)s"),
         {"right": _show(accepted[0])},
     )
 
@@ -113,9 +113,9 @@ STRAIGHT_QUOTES = Code(
     "straight-quotes",
     N_("Straight quotation marks"),
     N_(
-        "Straight quotation marks are the typewriter's. Where people read a text, write its "
-        "language's own; code keeps them. Most catalogs follow their source here, so this is "
-        "looked for only where it is asked for."
+        "Straight quotation marks are a leftover from typewriters. In running text, use the "
+        "quotation marks of the language; in code, keep straight ones. Most catalogs follow their "
+        "source here, so this check is off by default."
     ),
     severity="warning",
     is_on=False,
@@ -133,18 +133,17 @@ def find_straight_quotes(pair: Pair) -> Problem | None:
         return None
     return Problem(
         STRAIGHT_QUOTES,
-        N_("has straight quotation marks; write %(right)s"),
+        N_("straight quotation marks; write %(right)s"),
         {"right": _show(accepted[0])},
     )
 
 
 DASH = Code(
     "dash",
-    N_("A hyphen for a dash"),
+    N_("Hyphen instead of a dash"),
     N_(
-        "A hyphen joins, a dash separates. Between spaces stands a dash, – or — as the language "
-        "writes it. Only a text whose source has a dash, and no hyphen between spaces, is "
-        "looked at."
+        "Between spaces, use a dash (– or —, depending on the language), not a hyphen. A text is "
+        "checked only if its source has a dash, and no hyphen between spaces."
     ),
     severity="warning",
 )
@@ -156,17 +155,15 @@ def find_hyphen_for_dash(pair: Pair) -> Problem | None:
     source = pair.source
     if " - " not in pair.target or " - " in source or ("–" not in source and "—" not in source):
         return None
-    return Problem(
-        DASH, N_("has a hyphen between spaces where its source has a dash; write a dash")
-    )
+    return Problem(DASH, N_("hyphen between spaces where the source has a dash; use a dash"))
 
 
 ELLIPSIS = Code(
     "ellipsis",
-    N_("Three dots for an ellipsis"),
+    N_("Three dots instead of an ellipsis character"),
     N_(
-        "Where the source has the sign …, three dots look different beside it, and may come "
-        "apart at the end of a line. Write the sign."
+        "Where the source has the ellipsis character (…), three dots look different and may be "
+        "split across lines. Use the character."
     ),
     severity="warning",
 )
@@ -177,4 +174,4 @@ def find_three_dots(pair: Pair) -> Problem | None:
     """Look for three dots if the source text has the ellipsis character."""
     if "..." not in pair.target or "…" not in pair.source or "..." in pair.source:
         return None
-    return Problem(ELLIPSIS, N_("has three dots where its source has …; write that sign"))
+    return Problem(ELLIPSIS, N_("three dots where the source has an ellipsis character; write …"))

@@ -12,20 +12,23 @@ from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem
 
 UNTRANSLATED = Code(
     "untranslated",
-    N_("A message without a translation"),
+    # Translators: the title of a kind of finding.
+    N_("Untranslated message"),
     N_(
-        "Its readers get the source text. kfor-i18n stats counts these; select this code to "
-        "have them listed."
+        "Readers see the source text. kfor-i18n stats counts untranslated messages; kfor-i18n "
+        "check --select untranslated lists them."
     ),
     severity="warning",
     is_on=False,
 )
 FUZZY = Code(
     "fuzzy",
-    N_("A guess that nobody has confirmed"),
+    # Translators: the title of a kind of finding.
+    N_("Fuzzy translation"),
     N_(
-        "A fuzzy translation is not compiled. Read it, mend it, and remove the flag; select "
-        "this code to have them listed."
+        "Fuzzy translations are not compiled, unless the use-fuzzy setting is on. Review and "
+        "correct the translation, then remove the fuzzy flag. kfor-i18n check --select fuzzy "
+        "lists them."
     ),
     severity="warning",
     is_on=False,
@@ -38,18 +41,21 @@ def find_unfinished(catalog: Catalog) -> Iterator[Finding]:
     for entry in catalog.live:
         if entry.is_fuzzy:
             yield catalog.finding(
-                entry, Problem(FUZZY, N_("is a guess; confirm it by removing the flag fuzzy"))
+                entry,
+                Problem(FUZZY, N_("fuzzy translation; review it, then remove the fuzzy flag")),
             )
         elif not any(entry.msgstrs):
-            yield catalog.finding(entry, Problem(UNTRANSLATED, N_("is not translated")))
+            yield catalog.finding(
+                entry, Problem(UNTRANSLATED, N_("untranslated message; translate it"))
+            )
 
 
 INCONSISTENT = Code(
     "inconsistent",
-    N_("One source text with two translations"),
+    N_("Inconsistent translations of one source text"),
     N_(
-        "The same text in two contexts is often translated alike, and rightly not where the "
-        "contexts ask for it: look and decide."
+        "The same text in different contexts usually has the same translation, but some contexts "
+        "need a different one. Compare the translations and decide."
     ),
     severity="warning",
     is_on=False,
@@ -68,7 +74,10 @@ def find_inconsistent(catalog: Catalog) -> Iterator[Finding]:
             if entry.msgstrs[0] != first.msgstrs[0]:
                 problem = Problem(
                     INCONSISTENT,
-                    N_('is "%(found)s" here and "%(other)s" on line %(line)s'),
+                    N_(
+                        'translation "%(found)s" differs from "%(other)s" on line %(line)s; use '
+                        "one of them, unless the contexts need both"
+                    ),
                     {
                         "found": entry.msgstrs[0],
                         "other": first.msgstrs[0],

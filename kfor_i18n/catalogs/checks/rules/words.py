@@ -10,7 +10,7 @@ from kfor_i18n.catalogs.checks.model import Pair, text_check
 from kfor_i18n.catalogs.checks.texts import strip_code, words_of
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 
-# Vowel signs of Indic scripts, which belong to the word but are no letters.
+# Vowel signs of Indic scripts, which are not letters but belong to the word.
 _SIGN = r"\u0900-\u109f\u1780-\u17ff"
 _DOUBLED = re.compile(
     rf"(?<![-‑'’·:*_/.{_SIGN}])\b([^\W\d_]{{2,}})[ \u00a0]+\1\b(?![-‑'’{_SIGN}]|\.\w)"
@@ -34,8 +34,9 @@ _REDUPLICATING = frozenset(
 
 WORD_DOUBLE = Code(
     "word-double",
-    N_("A word that stands twice in a row"),
-    N_("A doubled word is what a reader stumbles over and its writer does not see."),
+    # Translators: the title of a kind of finding.
+    N_("Repeated word"),
+    N_("A repeated word is easy to overlook when writing and distracting when reading."),
     severity="warning",
 )
 
@@ -52,7 +53,7 @@ def find_word_double(pair: Pair) -> Problem | None:
         or _is_repeating(pair.source)
     ):
         return None
-    return Problem(WORD_DOUBLE, N_('has "%(word)s" twice; remove one'), {"word": found[1]})
+    return Problem(WORD_DOUBLE, N_('repeated word "%(word)s"; remove one'), {"word": found[1]})
 
 
 def _is_repeating(text: str) -> bool:
@@ -73,12 +74,17 @@ _CODE = re.compile(
 )
 
 
+# Keywords or sample tags, which may be the same.
+_LIST = re.compile(r"[\w.-]+(?:[,;] ?[\w.-]+)+[,;]?")
+
+
 UNCHANGED = Code(
     "unchanged",
-    N_("The translation is the source text"),
+    N_("Translation identical to the source"),
     N_(
-        "A sentence that stands there unchanged was copied and forgotten. Single words and "
-        "names are left aside, since they may be alike in both languages."
+        "A text that is identical to its source was probably copied and forgotten. Texts of fewer "
+        "than four words, and names, are not checked, because they may be the same in both "
+        "languages."
     ),
     severity="warning",
 )
@@ -89,23 +95,26 @@ def find_unchanged(pair: Pair) -> Problem | None:
     """Look for a translation of several words that equals its source text."""
     if pair.target != pair.source or pair.language.code == "en" or "://" in pair.source:
         return None
+    if _LIST.fullmatch(pair.source):
+        return None
     source = _CODE.sub("", pair.source)
     words = [word for word in words_of(source) if word.islower() and len(word) > 1]
     if len(words) < 4 or len(source.split()) < 4:
         return None
-    return Problem(UNCHANGED, N_("is the source text; translate it"))
+    return Problem(UNCHANGED, N_("text identical to the source; translate it"))
 
 
 _ACRONYM = re.compile("^[A-Z]{2,}s?")
+_ESCAPED_LETTER = re.compile(r"\\[A-Za-z]")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
 MIXED_SCRIPT = Code(
     "mixed-script",
-    N_("A word with letters of two scripts"),
+    N_("Letters from two scripts in one word"),
     N_(
-        "A Latin letter in a Cyrillic or Greek word looks like its own and is not: searching, "
-        "sorting and screen readers fail on it."
+        "A Latin letter in a Cyrillic or Greek word may look right, but search, sorting and "
+        "screen readers treat it as a different letter."
     ),
     severity="warning",
 )
@@ -116,12 +125,12 @@ def find_mixed_script(pair: Pair) -> Problem | None:
     """Look for a word with letters of more than one script."""
     if pair.target.isascii():
         return None
-    for word in words_of(pair.target):
+    for word in words_of(_ESCAPED_LETTER.sub(" ", pair.target)):
         # An apostrophe separates a foreign name from its ending.
         if not word.isascii() and any(map(_is_mixed, re.split("['’]", word))):
             return Problem(
                 MIXED_SCRIPT,
-                N_('has "%(word)s" with letters of two scripts; type it again'),
+                N_('letters from two scripts in "%(word)s"; retype the word'),
                 {"word": word},
             )
     return None

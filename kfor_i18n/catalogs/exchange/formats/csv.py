@@ -21,8 +21,9 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 
 EXCHANGE_CSV = Code(
     "exchange-csv",
-    N_("Table that is not complete"),
-    N_("A quotation mark that is not closed takes in the rows after it."),
+    # Translators: the title of a kind of finding.
+    N_("Incomplete table"),
+    N_("If a quotation mark is not closed, the rows after it are read as part of the cell."),
 )
 
 
@@ -116,7 +117,7 @@ def _read_table(path: Path, text: str, separator: str, columns: Sequence[str]) -
     except csv.Error as error:
         problem = Problem(
             EXCHANGE_CSV,
-            N_("is no whole table (%(error)s); save it anew as CSV in UTF-8"),
+            N_("incomplete or invalid CSV (%(error)s); save it again as CSV in UTF-8"),
             {"error": error},
         )
         raise CatalogError([Finding(path, reader.line_num, problem)]) from None

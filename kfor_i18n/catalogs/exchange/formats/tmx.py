@@ -119,11 +119,14 @@ def _read_document(path: Path, root: Node, language: str) -> Document:
     chosen = language.lower() or (next(iter(found)) if len(found) == 1 else "")
     rows = [_read_row(unit, target) for unit in units if (target := _pick(unit.others, chosen))]
     if units and language and not rows:
-        problem = Problem(
-            EXCHANGE_LANGUAGE,
-            N_('holds no translation into "%(wanted)s"; name one of these: %(found)s'),
-            {"wanted": language, "found": ", ".join(sorted(found)) or "—"},
-        )
+        if found:
+            text = N_(
+                'no translations into "%(wanted)s"; choose one of these with --locale: %(found)s'
+            )
+        else:
+            text = N_("no translations; save the file again with its translations")
+        values = {"wanted": language, "found": ", ".join(sorted(found))}
+        problem = Problem(EXCHANGE_LANGUAGE, text, values)
         raise CatalogError([Finding(path, None, problem)])
     return Document(
         path,

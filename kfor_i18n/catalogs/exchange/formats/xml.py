@@ -17,15 +17,16 @@ from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 
 EXCHANGE_XML = Code(
     "exchange-xml",
-    N_("XML that is not well-formed"),
-    N_("The file was cut short, or was edited as text."),
+    # Translators: the title of a kind of finding.
+    N_("Malformed XML"),
+    N_("The file is truncated, or was edited as plain text."),
 )
 
 
 EXCHANGE_ENTITIES = Code(
     "exchange-entities",
-    N_("XML that declares entities"),
-    N_("An entity can grow to any size or read other files, and no exchange file needs one."),
+    N_("Entity declarations in XML"),
+    N_("Entities can expand to any size or read other files. Exchange files do not need them."),
 )
 
 
@@ -103,9 +104,14 @@ class _Rejected(Exception):  # noqa: N818 - stops the parser and never leaves th
 
 _ENTITIES = Problem(
     EXCHANGE_ENTITIES,
-    N_("declares entities or a document type of its own, which no file for translators needs; "
-       "save it anew from the tool that made it"),
+    N_("entity or other declarations in the DOCTYPE, which are not allowed; remove the "
+       "DOCTYPE from the file"),
 )  # fmt: skip
+_TOO_MANY = N_("more than %(most)s elements; split the file")
+_TOO_DEEP = N_(
+    "elements nested more than %(most)s levels deep; save the file again from the tool that "
+    "created it"
+)
 
 
 class _Builder:
@@ -127,13 +133,10 @@ class _Builder:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        if len(self._open) >= MAX_DEPTH or self._elements > MAX_ELEMENTS:
-            raise _Rejected(
-                Problem(
-                    EXCHANGE_SIZE,
-                    N_("has too many elements, or too deep in one another; hand it in as parts"),
-                )
-            )
+        if len(self._open) >= MAX_DEPTH:
+            raise _Rejected(Problem(EXCHANGE_SIZE, _TOO_DEEP, {"most": MAX_DEPTH}))
+        if self._elements > MAX_ELEMENTS:
+            raise _Rejected(Problem(EXCHANGE_SIZE, _TOO_MANY, {"most": MAX_ELEMENTS}))
         namespace, _, local = name.rpartition(" ")
         node = Node(namespace, local, attributes, self.parser.CurrentLineNumber)
         space = attributes.get(f"{XML_NAMESPACE} space")
@@ -174,7 +177,7 @@ def parse_xml(path: Path, data: bytes) -> Node:
         line = builder.parser.CurrentLineNumber
         problem = Problem(
             EXCHANGE_XML,
-            N_("is not well-formed XML (%(error)s); save it anew from the tool that made it"),
+            N_("not well-formed XML (%(error)s); save it again from the tool that created it"),
             {"error": str(error).partition(":")[0]},
         )
     else:

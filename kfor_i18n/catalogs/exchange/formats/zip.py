@@ -26,8 +26,9 @@ from kfor_i18n.locales import find_locale
 
 EXCHANGE_ZIP = Code(
     "exchange-zip",
-    N_("Archive that cannot be read"),
-    N_("The archive is the folder that was exported, packed again without a password."),
+    # Translators: the title of a kind of finding.
+    N_("Unreadable archive"),
+    N_("The archive must be the exported folder, zipped without a password."),
 )
 
 
@@ -43,20 +44,23 @@ _BROKEN = (
     EOFError, ValueError,
 )  # fmt: skip
 _README = (
-    N_("These are the texts of %(project)s and their translations into %(language)s."),
-    N_("What is here:"),
-    N_("- *.po: each text with its translation. Open it in Poedit, Lokalize, Virtaal or another "
-       "editor for gettext catalogs."),
-    N_("- *.pot: the texts alone, to look something up."),
-    N_("- glossary.csv, where there is one: terms, and how they are translated."),
+    N_("This folder contains the messages of %(project)s and their translations into "
+       "%(language)s."),
+    # Translators: a heading above a list of files, in a README.
+    N_("Contents:"),
+    N_("- *.po: the messages and their translations. Open these files in Poedit, Lokalize, "
+       "Virtaal or another gettext catalog editor."),
+    N_("- *.pot: the source texts only, for reference."),
+    N_("- glossary.csv (if included): terms and their translations."),
     N_("How to translate:"),
-    N_("- Translate what is empty, and check what is marked as fuzzy (needs work)."),
+    N_('- Translate the empty entries, and review the ones marked fuzzy ("needs work").'),
     N_("- Fill in every plural form."),
     N_("- Keep placeholders such as %(example)s, and tags such as <b>, as they are."),
-    N_("- Leave the texts themselves alone, even where they have mistakes; tell us of those."),
-    N_("How to hand it back:"),
-    N_("- Save the .po files under their names, and send us this whole folder as a .zip."),
-    N_("- Leave %(manifest)s as it is: by it we see what was changed here while you translated."),
+    N_("- Do not edit the source texts. If you find a mistake in one, let us know."),
+    N_("How to send it back:"),
+    N_("- Keep the names of the .po files, and send us the whole folder as a .zip file."),
+    N_("- Do not change %(manifest)s. We use it to detect changes made on our side while you "
+       "were translating."),
 )  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def _unpack(path: Path, data: bytes) -> dict[str, bytes]:
     except _BROKEN as error:
         problem = Problem(
             EXCHANGE_ZIP,
-            N_("is no .zip that can be read (%(error)s); pack the folder anew, without a password"),
+            N_("not a readable .zip file (%(error)s); zip the folder again, without a password"),
             {"error": error},
         )
         raise CatalogError([Finding(path, None, problem)]) from None
@@ -144,9 +148,7 @@ def _read_documents(path: Path, data: bytes) -> list[Document]:
         if name.endswith(".po")
     ]
     if not documents:
-        problem = Problem(
-            EXCHANGE_ZIP, N_("holds no .po file; pack the folder that was handed out")
-        )
+        problem = Problem(EXCHANGE_ZIP, N_("no .po file found; zip the exported folder"))
         raise CatalogError([Finding(path, None, problem)])
     return documents
 
@@ -166,7 +168,9 @@ def _read_members(path: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, b
             content = file.read(left + 1)
         left -= len(content)
         if left < 0 or len(members) > _MAX_MEMBERS:
-            problem = Problem(EXCHANGE_SIZE, N_("holds more than any catalog needs; pack it anew"))
+            problem = Problem(
+                EXCHANGE_SIZE, N_("too many or too large files; zip only the exported folder")
+            )
             raise CatalogError([Finding(path, None, problem)])
         yield member.filename, content
 
