@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.project import DOMAIN
 from kfor_i18n.config import PUBLISHED
 from kfor_i18n.site import pages, site_of
+from kfor_i18n.tracking.lookups import Lookup
+from kfor_i18n.tracking.text import track
 
 SITE_URL = "https://kfor.example"
 LANGUAGES = PUBLISHED
@@ -26,3 +30,8 @@ def paths_in(app: Flask, *tags: str) -> list[str]:
     """Return the paths of all pages in the given languages, or in all of them."""
     site = site_of(app)
     return [path_of(app, page.name, tag) for page in site.pages for tag in tags or site.languages]
+
+
+def untranslated(text: str) -> str:
+    """Return a source text as a template gets it where there is no translation."""
+    return track(text, Lookup(Key(text), DOMAIN, is_translated=False))

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page
 
-from kfor_i18n.site.fallback import label_fallbacks, mark
+from kfor_i18n.site.fallback import label_fallbacks
+from kfor_i18n.tracking.text import concat
+from tests.pages import untranslated
 from tests.site.browsing import DESKTOP, open_page
 
 pytestmark = pytest.mark.browser
@@ -154,7 +156,9 @@ def test_the_note_after_untranslated_text_is_unbroken_and_readable(
     browser: Browser, site: str
 ) -> None:
     page = open_page(browser, f"{site}/sl/", SMALL)
-    html = label_fallbacks(f"<p>{mark('word ' * 30)}</p>", "en", "še ni prevedeno", "sl")
+    html = label_fallbacks(
+        concat(["<p>", untranslated("word " * 30), "</p>"]), "en", "še ni prevedeno", "sl"
+    )
     page.locator("main").evaluate("(main, html) => main.innerHTML = html", html)
     note = page.locator(".untranslated")
     assert note.evaluate("element => element.getClientRects().length") == 1

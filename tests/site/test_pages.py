@@ -17,7 +17,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
-from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import read_po, read_revision
 from kfor_i18n.config import Settings, project_of
 from kfor_i18n.site import create_app, pages
@@ -25,10 +24,9 @@ from kfor_i18n.site.fallback import label_fallbacks
 from kfor_i18n.site.i18n import current_language
 from kfor_i18n.site.model import Page
 from kfor_i18n.site.timeline import Timeline, years_between
-from kfor_i18n.tracking.lookups import Lookup
-from kfor_i18n.tracking.text import concat, track
+from kfor_i18n.tracking.text import concat
 from tests.answers.test_codings import NEGOTIATION as CODINGS
-from tests.pages import LANGUAGES, SITE_URL, path_of, paths_in
+from tests.pages import LANGUAGES, SITE_URL, path_of, paths_in, untranslated
 from tests.support import parse, text_of
 from tests.test_locales import NEGOTIATION
 
@@ -422,8 +420,8 @@ def test_a_catalog_that_is_hardly_begun_is_not_offered(pseudo_app: Flask) -> Non
 
 
 def test_a_page_from_right_to_left_has_its_fallbacks_from_left_to_right() -> None:
-    text = track("text", Lookup(Key("text"), "messages", is_translated=False))
-    html = label_fallbacks(concat(["<p>", text, "</p>"]), "en", "x", "ar", is_rtl=True)
+    html = concat(["<p>", untranslated("text"), "</p>"])
+    html = label_fallbacks(html, "en", "x", "ar", is_rtl=True)
     assert html.startswith('<p lang="en" dir="ltr">text <small')
 
 
@@ -440,8 +438,7 @@ def test_a_page_from_right_to_left_has_its_fallbacks_from_left_to_right() -> Non
 def test_a_missing_translation_is_labelled_whatever_a_template_makes_of_it(
     app: Flask, source: str, labelled: str
 ) -> None:
-    text = track("some words", Lookup(Key("some words"), "messages", is_translated=False))
-    html = app.jinja_env.from_string(source).render(text=text)
+    html = app.jinja_env.from_string(source).render(text=untranslated("some words"))
     assert label_fallbacks(html, "en", "x", "sl").startswith(labelled)
 
 
