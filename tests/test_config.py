@@ -50,7 +50,12 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
         ("REPOSITORY", "git@a", "or leave the setting empty", ""),
         ("LANGUAGES", "de", "choose from en, sl", "en,sl"),
         ("TRANSLATIONS", "/nowhere", "give the path of an existing directory", "/tmp"),
-        ("SETTINGS", "/nowhere.toml", "give the path of a readable file", "/dev/null"),
+        (
+            "SETTINGS",
+            "/nowhere.toml",
+            "give the path of a readable file",
+            str(Path(__file__).with_name("__init__.py")),
+        ),
         ("MIN_COVERAGE", "80", "write one such as 0.8", "0.8"),
     ],
 )
