@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from errno import EINVAL
 from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -16,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.catalogs.project import DOMAIN, MAPPING, Project
 from kfor_i18n.catalogs.settings.domains import Domain
+from kfor_i18n.files import require_regular
 from kfor_i18n.locales import find_locale, tag_of, to_folder, to_tag
 
 logger = logging.getLogger(__name__)
@@ -181,8 +181,7 @@ def _read_toml(name: str) -> dict[str, object]:
     if not name:
         return {}
     try:
-        if not Path(name).is_file() and Path(name).exists():
-            raise OSError(EINVAL, "not a regular file")
+        require_regular(Path(name))
         return tomllib.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(

@@ -6,7 +6,9 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EINVAL
 from pathlib import Path
+from stat import S_ISREG
 
 try:
     import fcntl
@@ -14,6 +16,15 @@ except ImportError:  # Windows has no advisory locks on folders; writes are atom
     fcntl = None  # type: ignore[assignment]
 
 _UNFINISHED = ".unfinished"
+
+
+def require_regular(path: Path) -> None:
+    """Raise ``OSError`` if a path does not lead to a regular file.
+
+    A pipe would not be read before somebody writes to it, and some devices never end.
+    """
+    if not S_ISREG(path.stat().st_mode):
+        raise OSError(EINVAL, "not a regular file")
 
 
 def write_atomically(path: Path, data: bytes, *, is_durable: bool = True) -> None:

@@ -17,6 +17,7 @@ from kfor_i18n.catalogs.problems import (
     Problem,
     SettingsError,
 )
+from kfor_i18n.files import require_regular
 
 UNREADABLE = Code(
     "unreadable",
@@ -66,6 +67,7 @@ def read_toml(path: Path) -> dict[str, Any] | None:
     Raises ``SettingsError`` if it cannot be read or is not TOML.
     """
     try:
+        require_regular(path)
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None

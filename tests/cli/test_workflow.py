@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gettext
 import json
+import os
 import re
 from pathlib import Path
 
@@ -463,3 +464,24 @@ def test_a_jinja_setting_that_leads_to_anything_else_is_named(root: Path, name: 
     result = call(root, "extract")
     assert result.exit_code == 2
     assert f'jinja = "{name}" has the type ' in result.stderr
+
+
+@pytest.mark.parametrize("name", ["babel.cfg", "pyproject.toml"])
+def test_a_pipe_in_place_of_a_file_of_settings_is_named(root: Path, name: str) -> None:
+    (root / name).unlink(missing_ok=True)
+    os.mkfifo(root / name)
+    result = call(root, "extract")
+    assert result.exit_code
+    assert f"{name}: error:" in result.stderr
+    assert "not a regular file" in result.stderr
+
+
+def test_a_pipe_in_place_of_a_compiled_catalog_is_replaced(root: Path) -> None:
+    project = read_project(root)
+    call(root, "sync")
+    call(root, "init", "sl")
+    compiled = project.compiled_path(catalog_of(project))
+    compiled.unlink(missing_ok=True)
+    os.mkfifo(compiled)
+    assert call(root, "compile").exit_code == 0
+    assert compiled.is_file()

@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file, unwritable
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
-from kfor_i18n.files import write_atomically
+from kfor_i18n.files import require_regular, write_atomically
 from kfor_i18n.parallel import run_each
 
 # Increment this when the same .po gives a different .mo, so that existing files are out of date.
@@ -162,6 +162,7 @@ def _digests(project: Project, path: Path, data: bytes, options: CompileOptions)
 
 def _read_trailer(target: Path) -> str:
     try:
+        require_regular(target)
         with target.open("rb") as file:
             file.seek(0, os.SEEK_END)
             file.seek(max(file.tell() - TRAILER_LENGTH, 0))

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from kfor_i18n.files import require_regular
+
 FAILURES = (OSError, ValueError, LookupError, AttributeError, configparser.Error)
 """What is raised for a mapping file that cannot be used."""
 
@@ -36,6 +38,7 @@ class Section(NamedTuple):
 
 def parse_mapping(mapping: Path) -> list[Section]:
     """Parse a mapping file. Raises one of ``FAILURES`` if it cannot be used."""
+    require_regular(mapping)
     sections = list(_parse_toml(mapping) if mapping.suffix == ".toml" else _parse_cfg(mapping))
     for section in sections:
         _compile_pattern(section.pattern)
