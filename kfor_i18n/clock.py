@@ -40,9 +40,9 @@ def build_time() -> datetime:
         problem = Problem(
             INVALID_SETTING,
             N_(
-                "%(value)s is not a number of seconds since 1970; write a number such as "
+                '"%(value)s" is not a number of seconds since 1970; write a number such as '
                 "1767225600, or unset the variable"
             ),
-            {"value": repr(value)},
+            {"value": value},
         )
         raise SettingsError([Finding(Path(VARIABLE), None, problem)]) from None

@@ -205,10 +205,10 @@ def _site_url(value: str) -> str:
     if not match or not 0 < int(match["port"] or 80) < 65_536 or _split(value) is None:
         raise ConfigError(
             N_(
-                "KFOR_SITE_URL: %(value)s is not the URL of a site; write a URL without a "
-                "path, such as https://www.example.org"
+                'KFOR_SITE_URL: "%(value)s" is not the URL of a site; write a URL without a path, '
+                "such as https://www.example.org"
             ),
-            value=repr(value),
+            value=value,
         )
     return value.rstrip("/").lower()
 
@@ -233,11 +233,11 @@ def _contact(value: str, site_url: str) -> str:
     ):
         raise ConfigError(
             N_(
-                "KFOR_CONTACT: %(value)s is not a contact URI; write one such as "
+                'KFOR_CONTACT: "%(value)s" is not a contact URI; write one such as '
                 "mailto:someone@example.org, tel:+38612345678 or "
                 "https://www.example.org/contact"
             ),
-            value=repr(value),
+            value=value,
         )
     return value
 
@@ -247,10 +247,10 @@ def _repository(value: str) -> str:
     if value and (parts is None or parts.scheme != "https" or not parts.hostname):
         raise ConfigError(
             N_(
-                "KFOR_REPOSITORY: %(value)s is not an https:// URL; write one such as "
+                'KFOR_REPOSITORY: "%(value)s" is not an https:// URL; write one such as '
                 "https://git.example.org/kfor, or leave the setting empty"
             ),
-            value=repr(value),
+            value=value,
         )
     return value
 
@@ -265,9 +265,9 @@ def _folder(value: str, name: str) -> Path:
     except (OSError, ValueError):
         pass
     raise ConfigError(
-        N_("%(setting)s: no directory %(value)s; give the path of an existing directory"),
+        N_('%(setting)s: no directory "%(value)s"; give the path of an existing directory'),
         setting=PREFIX + name.upper(),
-        value=repr(value),
+        value=value,
     )
 
 
@@ -285,8 +285,8 @@ def _languages(value: str, translations: Path) -> tuple[tuple[str, ...], tuple[s
     for tag in named:
         if tag != SOURCE_LANGUAGE and tag not in found:
             raise ConfigError(
-                N_("KFOR_LANGUAGES: no catalog for %(tag)s in %(folder)s; choose from %(found)s"),
-                tag=repr(tag),
+                N_('KFOR_LANGUAGES: no catalog for "%(tag)s" in %(folder)s; choose from %(found)s'),
+                tag=tag,
                 folder=translations,
                 found=", ".join([SOURCE_LANGUAGE, *found]),
             )
@@ -301,10 +301,10 @@ def _min_coverage(value: str) -> float:
     if not 0 <= coverage <= 1:
         raise ConfigError(
             N_(
-                "KFOR_MIN_COVERAGE: %(value)s is not a number from 0 to 1; "
+                'KFOR_MIN_COVERAGE: "%(value)s" is not a number from 0 to 1; '
                 "write one such as %(example)s"
             ),
-            value=repr(value),
+            value=value,
             example=MIN_COVERAGE,
         )
     return coverage
@@ -318,10 +318,10 @@ def _formats(value: str) -> dict[str, str]:
         if locale is None or not locale.territory:
             raise ConfigError(
                 N_(
-                    "KFOR_FORMATS: %(name)s is not a locale with a territory; write one such as "
+                    'KFOR_FORMATS: "%(name)s" is not a locale with a territory; write one such as '
                     "en_GB, or several separated by commas"
                 ),
-                name=repr(name),
+                name=name,
             )
         formats[to_tag(name).rpartition("-")[0]] = str(locale)
     return formats
@@ -335,10 +335,10 @@ def _tags_in(translations: Path) -> list[str]:
         except ValueError as error:
             raise ConfigError(
                 N_(
-                    "%(translations)s: %(folder)s is not a CLDR locale; rename or remove the "
+                    '%(translations)s: "%(folder)s" is not a CLDR locale; rename or remove the '
                     "directory"
                 ),
                 translations=translations,
-                folder=repr(folder),
+                folder=folder,
             ) from error
     return tags

@@ -57,8 +57,9 @@ PLURAL_CATEGORIES = Code(
     N_("Plural rule has fewer forms than the language needs"),
     N_(
         "According to both CLDR and GNU gettext, the language distinguishes more forms for the "
-        "numbers 0 to 200 than this rule does, so some numbers cannot be translated correctly. "
-        "Messages with plural forms are not compiled."
+        "numbers 0 to 200 than this rule does, so some numbers cannot be translated correctly. If "
+        "a message with plural forms is translated, kfor-i18n compile does not compile the "
+        "catalog; with --skip-invalid, it leaves out only the messages with plural forms."
     ),
 )
 
@@ -232,7 +233,10 @@ def _compare(index: Callable[[int], int], forms: int, locale: Locale) -> Problem
     if _is_one_of(index, _GNU_RULES.get(locale.language, ())):
         return Problem(
             PLURAL_GNU,
-            N_("plural rule of GNU gettext, with fewer forms than the rule of CLDR: %(right)s"),
+            N_(
+                "plural rule of GNU gettext, with fewer forms than the rule of CLDR; keep it or, "
+                "for the forms of CLDR, set the header field Plural-Forms to %(right)s"
+            ),
             {"right": suggest_rule(locale)},
         )
     if len(categories) < len(order) and locale.language in _GNU_LANGUAGES:

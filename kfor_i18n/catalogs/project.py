@@ -323,11 +323,21 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     tool, metadata = (table if isinstance(table, dict) else {} for table in tables)
     if own is not None and TABLE in tool:
         raise invalid_setting(
-            root, N_("settings in pyproject.toml as well; move [tool.kfor-i18n] into this file")
+            root,
+            N_(
+                "settings in pyproject.toml as well; keep one of the two: move the contents of "
+                "[tool.kfor-i18n] to the top of this file, and shorten headings such as "
+                "[tool.kfor-i18n.check] to [check]"
+            ),
         )
     if own is not None and "tool" in own:
         raise invalid_setting(
-            root, N_("settings belong at the top of this file; remove the heading [tool.kfor-i18n]")
+            root,
+            N_(
+                "settings belong at the top of this file, without the prefix tool.kfor-i18n; "
+                "remove the heading [tool.kfor-i18n], and shorten headings such as "
+                "[tool.kfor-i18n.check] to [check]"
+            ),
         )
     return dict(tool.get(TABLE, {}) if own is None else own), dict(metadata)
 

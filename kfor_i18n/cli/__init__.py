@@ -34,15 +34,20 @@ COMMANDS = {
         "catalogs", N_("Validate the catalogs and compile the ones that changed.")
     ),
     "sync": CommandRow("catalogs", N_("Extract, update and compile.")),
-    "check": CommandRow("check", N_("Check the project and its translations for problems.")),
+    "check": CommandRow(
+        "check", N_("Check the project and its translations for problems, or only FILES.")
+    ),
     "explain": CommandRow("check", N_("Explain a check; without CODE, list all checks.")),
-    "format": CommandRow("format", N_("Format templates and catalogs.")),
+    "format": CommandRow("format", N_("Format the given FILES, or all templates and catalogs.")),
     "stats": CommandRow("stats", N_("Show how much of each language is translated.")),
     "export": CommandRow("exchange", N_("Export a locale's catalogs to a file for translators.")),
     "import": CommandRow("exchange", N_("Import a translated file into the catalogs.")),
     "merge-driver": CommandRow(
         "git",
-        N_("Merge three versions of a catalog into OURS, message by message (run by git)."),
+        N_(
+            "Merge three versions of a catalog into OURS, message by message. Git runs this "
+            "command, and passes MARKER_SIZE and PATH, the path of the catalog in the repository."
+        ),
     ),
     "install-hooks": CommandRow(
         "git",
@@ -55,7 +60,9 @@ COMMANDS = {
         "site", N_("Compile the catalogs that changed, then serve the site."), extra="site"
     ),
     "build": CommandRow(
-        "site", N_("Build the site as static files for nginx or a CDN."), extra="site"
+        "site",
+        N_("Build the site as static files in the directory OUT, for nginx or a CDN."),
+        extra="site",
     ),
 }
 """All commands by name, in the order of the help."""

@@ -209,10 +209,10 @@ def _describe_count(compared: Compared) -> str:
         )
     if not compared.has_call:
         return ngettext(
-            "%(domain)s: %(num)s message, the same as with pybabel without options; no call of "
-            "pybabel extract was found",
-            "%(domain)s: %(num)s messages, the same as with pybabel without options; no call of "
-            "pybabel extract was found",
+            "%(domain)s: %(num)s message, the same as with pybabel without options; no pybabel "
+            "extract call was found",
+            "%(domain)s: %(num)s messages, the same as with pybabel without options; no pybabel "
+            "extract call was found",
             compared.messages,
         )
     return ngettext(

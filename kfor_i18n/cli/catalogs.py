@@ -49,7 +49,7 @@ _locale_option = click.option(
     "-l",
     "--locale",
     metavar=N_("LOCALE"),
-    help=N_("Only this locale, such as sl or pt_BR."),
+    help=N_("Only this locale, such as sl or pt_BR (default: all)."),
 )
 
 

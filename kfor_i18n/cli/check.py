@@ -17,7 +17,7 @@ from kfor_i18n.catalogs.checks.model import load_checks
 from kfor_i18n.catalogs.checks.project import Report, check_files, check_project
 from kfor_i18n.catalogs.checks.selection import ALL, DEFAULT, load_codes
 from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
-from kfor_i18n.catalogs.project import SETTINGS, Project
+from kfor_i18n.catalogs.project import Project, settings_file
 from kfor_i18n.catalogs.settings.errors import reject_item
 from kfor_i18n.cli.command import command, files_argument
 from kfor_i18n.cli.language import N_
@@ -42,7 +42,7 @@ def _require_known(project: Project) -> None:
         for key in ("select", "ignore"):
             for name in getattr(settings, key):
                 if not _is_known(name):
-                    path = project.root / SETTINGS
+                    path = settings_file(project.root)
                     raise reject_item(path, f"{place}.{key}", name, [ALL, DEFAULT, *_load_codes()])
 
 
@@ -75,8 +75,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
     help=N_(
-        "Run only these checks: codes or prefixes, separated by commas, or all. "
-        "Validation errors are always reported."
+        "Run only these checks: codes or prefixes, separated by commas, default or all (default: "
+        "the select setting). Validation errors are always reported."
     ),
 )
 @click.option(
@@ -85,8 +85,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     callback=_read_names,
     metavar=N_("CODES"),
     help=N_(
-        "Skip these checks: codes or prefixes, separated by commas. Validation "
-        "errors are always reported."
+        "Skip these checks: codes or prefixes, separated by commas (default: the ignore setting). "
+        "Validation errors are always reported."
     ),
 )
 @click.option(
@@ -95,7 +95,7 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     type=click.Choice(REPORT_FORMATS),
     default="text",
     # Translators: the help of --format, which chooses the format of a report.
-    help=N_("Output format."),
+    help=N_("Output format (default: text)."),
 )
 @click.option(
     "--since",
@@ -117,8 +117,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     "--write-baseline",
     is_flag=True,
     help=N_(
-        "Write the findings to the baseline; check no longer reports them. An "
-        "existing baseline only shrinks."
+        "Write the findings to kfor-i18n-baseline.json; check no longer reports them. An existing "
+        "baseline only shrinks."
     ),
 )
 def check_command(  # noqa: PLR0913 - one for each option

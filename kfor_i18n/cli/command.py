@@ -35,7 +35,7 @@ _FORMAT = click.Option(
     ["--format", "format_name"],
     type=click.Choice(["text", "json"]),
     default="text",
-    help=N_("Output format: human-readable text, or one JSON document."),
+    help=N_("Output format: human-readable text (default), or one JSON document."),
 )
 _QUIET = click.Option(["-q", "--quiet"], is_flag=True, help=N_("Print only problems."))
 

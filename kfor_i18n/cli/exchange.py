@@ -80,7 +80,10 @@ def _read_states(
     # Translators: stands for a value in the help of the command line.
     metavar=N_("STATES"),
     callback=_read_states,
-    help=N_("Only messages in these states, separated by commas: untranslated, fuzzy, translated."),
+    help=N_(
+        "Only messages in these states, separated by commas: untranslated, fuzzy, translated "
+        "(default: all)."
+    ),
 )
 @_domain_option
 @click.option(

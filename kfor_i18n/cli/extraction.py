@@ -24,7 +24,11 @@ _Function = Callable[..., Any]
 # Named like those of pybabel, so that a project can pass the same options to either.
 _OPTIONS = (
     click.option(
-        "--strict", is_flag=True, help=N_("Fail if a call has no text that can be extracted.")
+        "--strict", is_flag=True,
+        help=N_(
+            "Report calls that cannot be extracted or formatted as errors, and write nothing "
+            "(default: warnings)."
+        ),
     ),
     click.option(
         # Translators: stands for a value in the help of the command line.
@@ -45,7 +49,8 @@ _OPTIONS = (
     click.option(
         "--add-location", "locations", type=click.Choice(LOCATIONS),
         help=N_(
-            "Content of the references: file and line (full), file, or no references (never)."
+            "Content of the references: file and line (full), file, or no references (never). "
+            "Default: the locations setting, or file."
         ),
     ),
     click.option(
@@ -112,7 +117,10 @@ def say_left_out(project: Project, result: Extracted, output: Output) -> None:
     for path, reason in result.left_out:
         slash = "/" if path.endswith("/") else ""
         output.say(
-            _('%(path)s: skipped (%(reason)s); to extract from it, set include = ["%(name)s"]')
+            _(
+                '%(path)s: skipped (%(reason)s); to extract from it, add "%(name)s" to the '
+                "include setting"
+            )
             % {
                 "path": escape_controls(show_path(project.root / path)) + slash,
                 "reason": _(reason),  # i18n: ignore

@@ -34,7 +34,11 @@ from kfor_i18n.cli.output import Output, make_diff, show_path, show_state
     type=click.Choice(["reference", "msgid"]),
     help=N_("Sort the entries (default: keep their order)."),
 )
-@click.option("--force", is_flag=True, help=N_("Also format files that another tool maintains."))
+@click.option(
+    "--force",
+    is_flag=True,
+    help=N_("Also format files that another tool maintains or whose profile is off."),
+)
 @click.option(
     "--since",
     metavar=N_("REVISION"),

@@ -52,7 +52,10 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
 @click.option(
     "--attributes",
     is_flag=True,
-    help=N_("Also assign the catalogs to the merge driver in .gitattributes."),
+    help=N_(
+        "Also add the missing lines to .gitattributes, which assign the merge driver to the "
+        "catalogs."
+    ),
 )
 def install_hooks_command(
     project: Project, output: Output, *, check: bool, remove: bool, attributes: bool

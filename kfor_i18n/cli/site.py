@@ -49,7 +49,8 @@ _PORT = click.IntRange(1, 65535)
     metavar=N_("FILE"),
     default="",
     help=N_(
-        "Write an access log to this file, one line of JSON per request (- for standard output)."
+        "Write an access log to this file, one line of JSON per request; - is standard output "
+        "(default: no log)."
     ),
 )
 @click.option(
@@ -65,9 +66,9 @@ _PORT = click.IntRange(1, 65535)
 def serve_command(*, reload: bool, dev: bool, debugger: bool, **options: Any) -> None:
     """Run the site's server."""
     if (options["certificate"] is None) != (options["key"] is None):
-        raise click.UsageError(_("--certificate and --key must be used together."))
+        raise click.UsageError(_("--certificate and --key must be used together"))
     if debugger and not dev:
-        raise click.UsageError(_("--debugger requires --dev."))
+        raise click.UsageError(_("--debugger requires --dev"))
     compiler = _Compiler()
     try:
         settings = read_settings()
@@ -160,7 +161,10 @@ def _fail(error: SiteError | CatalogError | OSError) -> NoReturn:
     # Translators: stands for a value in the help of the command line.
     metavar=N_("URL"),
     default="",
-    help=N_("URL of the running application, to which nginx passes requests that match no file."),
+    help=N_(
+        "URL of the running application, to which nginx passes requests that match no file "
+        "(default: none; nginx answers 404)."
+    ),
 )
 def build_command(out: Path, application: str) -> None:
     """Write the site as static files."""

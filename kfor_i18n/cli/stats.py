@@ -30,7 +30,11 @@ _LEAST_LABEL = 12
 
 
 @command()
-@click.option("--locale", metavar=N_("LOCALE"), help=N_("Only this locale, such as sl or pt_BR."))
+@click.option(
+    "--locale",
+    metavar=N_("LOCALE"),
+    help=N_("Only this locale, such as sl or pt_BR (default: all)."),
+)
 @click.option(
     "--by",
     type=click.Choice(["locale", "page"]),

@@ -40,7 +40,9 @@ class SiteCache:
             return False
         saved = kept[:-_DIGEST_BYTES]
         if seal(saved) != kept:
-            logger.warning(_("the pages of the last start are damaged and are rendered again"))
+            logger.warning(
+                _("the page cache of the last start is damaged; the pages are rendered again")
+            )
             return False
         store.take(saved)
         return True

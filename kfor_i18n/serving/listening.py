@@ -103,7 +103,8 @@ def make_server(options: ServeOptions, address: str, refresher: Refresher) -> MP
         raise ConfigError(
             N_(
                 "%(certificate)s and %(key)s are not a certificate and its private key: "
-                "%(error)s; give both in PEM format"
+                "%(error)s; give a certificate and the private key that belongs to it, both in "
+                "PEM format"
             ),
             certificate=options.certificate,
             key=options.key,

@@ -108,7 +108,12 @@ class Refresher:
                 self.step()
             except Exception:
                 # A folder that goes while it is read, a full disk: the next look may do better.
-                logger.exception(_("the files of the site cannot be checked"))
+                logger.exception(
+                    _(
+                        "the files of the site cannot be checked for changes; the pages stay as "
+                        "they are until they can"
+                    )
+                )
             is_done = self._pending == self._rendered and not self._is_rough
             self._stop.wait(self._pace.looking if is_done else self._pace.settling)
 

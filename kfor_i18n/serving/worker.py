@@ -76,7 +76,10 @@ class Worker:
             except Exception as error:
                 if said != (said := repr(error)):
                     logger.exception(
-                        _("the new pages were not loaded; the previous ones are served")
+                        _(
+                            "the new pages were not loaded, so the previous ones are served; see "
+                            "the error below, and restart the server if it stays"
+                        )
                     )
             close_idle(self._connections)
             time.sleep(LOOK_SECONDS)

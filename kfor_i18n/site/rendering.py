@@ -128,7 +128,12 @@ def _ask(
     if response.status_code not in expected:
         # Translators: an error; the path of a page and the status code of HTTP.
         raise RenderError(
-            N_("%(path)s returns the status %(status)s"), path=path, status=response.status
+            N_(
+                "%(path)s returns the status %(status)s; correct its template or view, as the log "
+                "shows"
+            ),
+            path=path,
+            status=response.status,
         )
     return response
 
@@ -146,7 +151,10 @@ def _check_language(path: str, response: Response, languages: Mapping[str, Langu
     found = response.headers.get("Content-Language", expected)
     if expected in languages and found != expected:
         raise RenderError(
-            N_("%(path)s is in the language %(found)s instead of %(expected)s"),
+            N_(
+                "%(path)s is in the language %(found)s instead of %(expected)s; correct the "
+                "language in its view"
+            ),
             path=path,
             found=found,
             expected=expected,

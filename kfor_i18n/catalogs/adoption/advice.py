@@ -37,7 +37,7 @@ KEYS = Code(
     "adopt-keys",
     N_("Msgids that look like keys"),
     N_(
-        "If the msgids are keys, the setting source names the locale whose catalogs contain the "
+        "If the msgids are keys, the source setting names the locale whose catalogs contain the "
         "texts. All other translations are then checked against them."
     ),
     severity="warning",

@@ -77,8 +77,8 @@ def find_outside(root: Path, run: Run) -> Iterator[Finding]:
             problem = Problem(
                 OUTSIDE,
                 N_(
-                    "%(path)s is outside the project, so the call is ignored; to include it, "
-                    "pass a directory that contains both with --project"
+                    "%(path)s is outside the project, so the call is ignored; to include it, use "
+                    "--project with a directory that contains both"
                 ),
                 {"path": run.arguments.get(name)},
             )

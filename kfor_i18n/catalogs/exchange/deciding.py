@@ -164,13 +164,13 @@ def _find_conflict(entry: Entry, exported: str, rules: Rules) -> Problem | None:
 
 _CHANGED_SINCE_EXPORT = Problem(
     IMPORT_CONFLICT,
-    N_("changed in the catalog since the export; compare both translations, and use --force "
-       "to import all that are in conflict"),
+    N_("changed in the catalog since the export; compare both translations, then leave the "
+       "catalog as it is, or import the file's translation of every conflict with --force"),
 )  # fmt: skip
 _UNLIKE = Problem(
     IMPORT_CONFLICT,
-    N_("different confirmed translation in the catalog; compare both translations, and use "
-       "--force to import all that are in conflict"),
+    N_("different confirmed translation in the catalog; compare both translations, then leave "
+       "the catalog as it is, or import the file's translation of every conflict with --force"),
 )  # fmt: skip
 
 

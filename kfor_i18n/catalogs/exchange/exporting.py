@@ -105,7 +105,7 @@ def _nothing(project: Project, folder: str, states: Collection[State], to: str) 
     """Return the error of an export without messages in these states, and where there are some."""
     if not WRITABLE[to].is_selective:
         text = N_(
-            "no messages in the only states that this format contains: %(states)s; choose another "
+            "no messages in the states that this format can contain: %(states)s; choose another "
             "format"
         )
     elif len(states) == len(STATES):

@@ -178,20 +178,13 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
     languages = {document.language for document in documents}
     language = languages.pop() if len(languages) == 1 else ""
     if not language:
-        problem = Problem(
-            EXCHANGE_LANGUAGE,
-            N_(
-                "unknown language of the file; pass it with --locale, or name the file after "
-                "the locale, such as sl.csv"
-            ),
-        )
-        raise CatalogError([Finding(path, None, problem)])
+        raise CatalogError([Finding(path, None, _describe_unnamed(project, path.stem))])
     folder = find_folder(project, language)
     if folder is None:
         if project.right_folder(language):
             text = N_(
-                'the file is in "%(language)s", which has no catalog; create it with kfor-i18n '
-                "init %(language)s"
+                'the file is in "%(language)s", for which there is no catalog; create one with '
+                "kfor-i18n init %(language)s"
             )
         else:
             text = N_(
@@ -201,6 +194,23 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
         problem = Problem(EXCHANGE_LANGUAGE, text, {"language": language})
         raise CatalogError([Finding(path, None, problem)])
     return folder
+
+
+def _describe_unnamed(project: Project, stem: str) -> Problem:
+    """Return the problem of a file that names no language; ``stem`` is its name."""
+    if find_folder(project, stem) is None and project.right_folder(stem):
+        text = N_(
+            'the file is named after "%(language)s", for which there is no catalog; create one '
+            "with kfor-i18n init %(language)s, or pass another locale with --locale"
+        )
+        return Problem(EXCHANGE_LANGUAGE, text, {"language": stem})
+    return Problem(
+        EXCHANGE_LANGUAGE,
+        N_(
+            "unknown language of the file; pass it with --locale, or name the file after a "
+            "locale that has a catalog, such as sl.csv"
+        ),
+    )
 
 
 def _check_languages(

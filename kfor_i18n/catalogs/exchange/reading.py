@@ -58,7 +58,7 @@ def _read_bytes(path: Path) -> bytes:
     if size > MAX_BYTES:
         problem = Problem(
             EXCHANGE_SIZE,
-            N_("%(size)s MB, over the limit of %(most)s MB; split the file"),
+            N_("%(size)s MiB, over the limit of %(most)s MiB; split the file"),
             {"size": -(-size // 1024**2), "most": MAX_BYTES // 1024**2},
         )
         raise _reject(path, problem)

@@ -245,8 +245,8 @@ def _find_form(found: Located, row: Row, taken: dict[int, str]) -> int:
 
 _AMBIGUOUS = Problem(
     IMPORT_AMBIGUOUS,
-    N_("source text of several messages; add contexts to the file, or choose a domain with "
-       "--domain"),
+    N_("source text of several messages; add contexts to the file or, if the messages are in "
+       "different domains, choose one with --domain"),
 )  # fmt: skip
 _UNKNOWN = Problem(
     IMPORT_UNKNOWN,

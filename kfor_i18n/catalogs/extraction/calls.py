@@ -215,8 +215,8 @@ def empty_text() -> Problem:
     return Problem(
         EMPTY_TEXT,
         N_(
-            "empty message, for which gettext returns the catalog header; remove the call, "
-            "or pass a text"
+            "empty message, for which gettext returns the catalog header; remove the call, or "
+            "pass some text"
         ),
     )
 

@@ -48,8 +48,8 @@ def read_engine_options(name: str, root: Path) -> Mapping[str, object]:
         problem = Problem(
             ENGINE,
             N_(
-                'jinja = "%(name)s" cannot be loaded (%(error)s); correct the setting, or '
-                "install what is missing in the environment of kfor-i18n"
+                'jinja = "%(name)s" cannot be loaded (%(error)s); correct the setting, or install '
+                "the missing package into the environment of kfor-i18n"
             ),
             {"name": name, "error": f"{type(error).__name__}: {error}"},
         )

@@ -37,6 +37,7 @@ NOT_LITERAL = Code(
     N_("gettext call without a string literal"),
     N_("Only string literals can be extracted, not variables or expressions."),
     severity="warning",
+    is_on=False,
 )
 
 

@@ -87,10 +87,10 @@ def _parse(text: str, environment: Environment) -> nodes.Template:
         problem = Problem(
             SYNTAX,
             N_(
-                "invalid template: %(reason)s; fix the line, or list the extension that "
-                "provides the tag in the mapping file"
+                "invalid template: %(reason)s; fix the line or, if an extension provides the tag, "
+                "list the extension in the mapping file"
             ),
-            {"reason": error.message or type(error).__name__},
+            {"reason": (error.message or type(error).__name__).rstrip(".")},
         )
         raise SourceError(error.lineno, problem) from error
     except Exception as error:

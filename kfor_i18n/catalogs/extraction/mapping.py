@@ -38,8 +38,8 @@ MAPPING = Code(
 _MISSING = Problem(
     MAPPING,
     N_(
-        "missing mapping file; create it, name another in the domains setting or, in a "
-        "project without settings, run kfor-i18n adopt"
+        "missing mapping file; create it or name another one in the domains setting, or run "
+        "kfor-i18n adopt if the project has no settings"
     ),
 )
 
@@ -190,9 +190,8 @@ def _find_fault(rule: Rule, root: Path) -> Problem | None:
         return Problem(
             EXTRACTOR,
             N_(
-                "files that match %(pattern)s cannot be read (%(error)s: %(reason)s); "
-                "install what is missing in the environment of kfor-i18n, or correct the "
-                "mapping file"
+                "files that match %(pattern)s cannot be read (%(error)s: %(reason)s); install the "
+                "missing package into the environment of kfor-i18n, or correct the mapping file"
             ),
             {
                 "pattern": rule.pattern,

@@ -178,8 +178,8 @@ def _two_plurals(source: SourceMessage, message: _Collected) -> Problem:
     return Problem(
         TWO_PLURALS,
         N_(
-            '"%(msgid)s" has the plural "%(plural)s" here and "%(other)s" at %(place)s; use '
-            "the same plural, or give one of them a context"
+            '"%(msgid)s" has the plural "%(plural)s" here and "%(other)s" at %(place)s; use the '
+            "same plural, or give one of the two calls a context"
         ),
         {
             "msgid": source.msgid,

@@ -51,7 +51,10 @@ HOOK_EDITED = Code(
 NO_WORK_TREE = Code(
     "no-work-tree",
     N_("Repository without a work tree"),
-    N_("Hooks are installed in clones, in which catalogs are committed."),
+    N_(
+        "Hooks are installed in clones with a work tree, because that is where catalogs are "
+        "committed."
+    ),
 )
 
 

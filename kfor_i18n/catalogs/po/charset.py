@@ -63,8 +63,8 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
         problem = Problem(
             ENCODING,
             N_(
-                "bytes invalid in the header's charset, %(charset)s; convert the file to that "
-                "charset"
+                "bytes invalid in the header's charset, %(charset)s; save the file in UTF-8, and "
+                "write charset=UTF-8 in the header"
             ),
             {"charset": charset},
         )

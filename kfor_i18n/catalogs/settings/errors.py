@@ -30,8 +30,8 @@ _EXPECTED = {
     "cutoff": N_("invalid value %(value)s for %(name)s; write a number above 0 and up to 1"),
     "default-keywords": _SWITCH,
     "domain": N_(
-        "invalid domain name %(value)s; files are named after the domain, so write a name "
-        "without slashes and braces, such as messages"
+        "invalid domain name %(value)s; files are named after the domain, so write a name without "
+        "slashes or braces, such as messages"
     ),
     "domains": N_(
         "invalid value %(value)s for %(name)s; write a mapping file or a table for each domain"
@@ -116,7 +116,10 @@ def reject_item(path: Path, key: str, item: str, known: Collection[str]) -> Sett
     if near:
         msgid = N_('unknown code "%(item)s" in %(name)s; did you mean %(near)s?')
     else:
-        msgid = N_('unknown code "%(item)s" in %(name)s; correct or remove it')
+        msgid = N_(
+            'unknown code "%(item)s" in %(name)s; run kfor-i18n explain for a list, then correct '
+            "or remove it"
+        )
     values = {"name": key, "item": item, "near": near}
     return _error(path, key, Problem(INVALID_SETTING, msgid, values))
 

@@ -93,7 +93,9 @@ def _parse_cfg(mapping: Path) -> Iterator[Section]:
     extractors = dict(parser.items("extractors")) if parser.has_section("extractors") else {}
     for name in parser.sections():
         if name != "extractors":
-            method, pattern = (part.strip() for part in name.split(":", 1))
+            method, colon, pattern = map(str.strip, name.partition(":"))
+            if not colon:
+                raise ValueError(f"no pattern in the section [{name}]")
             options: dict[str, Any] = dict(parser.items(name))
             if keywords := options.pop("keywords", None):
                 options["keywords"] = keywords.split()

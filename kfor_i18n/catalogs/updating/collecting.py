@@ -151,6 +151,6 @@ def _why_missing(project: Project, path: Path) -> str:
             "missing template; create it with kfor-i18n extract, or correct the template setting"
         )
     return N_(
-        "missing template; create it with the tool that extracts it, or correct the "
+        "missing template; create it with the tool that extracts the messages, or correct the "
         "template setting"
     )

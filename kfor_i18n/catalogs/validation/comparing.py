@@ -17,6 +17,12 @@ from kfor_i18n.catalogs.validation.braces import (
     read_fields,
     read_names,
 )
+from kfor_i18n.catalogs.validation.broken import (
+    ARGUMENT_FAULT,
+    BRACE_FAULT,
+    PERCENT_FAULT,
+    describe_broken,
+)
 from kfor_i18n.catalogs.validation.formats import EVERY_TEXT, Formats, Printf
 from kfor_i18n.catalogs.validation.placeholders import (
     COUNTS,
@@ -35,18 +41,6 @@ PLACEHOLDER_ORDER = Code(
     N_(
         "%%s and %%d are filled in order of appearance. If the language needs a different order, "
         "ask the developers for named placeholders."
-    ),
-)
-
-
-PLACEHOLDER_FORMAT = Code(
-    "placeholder-format",
-    # Translators: the title of a kind of finding.
-    N_("Invalid placeholder"),
-    N_(
-        "Formatting fails if a percent sign or a brace does not belong to a placeholder. In a "
-        "text that is formatted, write a literal percent sign as %%%% and a literal brace twice, "
-        'as "{{" or "}}".'
     ),
 )
 
@@ -73,11 +67,6 @@ PLACEHOLDER_MISSING = Code(
 )
 
 
-_PERCENT_FAULT = N_('invalid placeholder "%(text)s"; write a literal percent sign as %%%%')
-_BRACE_FAULT = N_('invalid placeholder "%(text)s"; write a literal brace twice, as "{{" or "}}"')
-_ARGUMENT_FAULT = N_(
-    'invalid ICU message from "%(text)s" on; close each brace, and keep the branch "other"'
-)
 _EXCERPT = 8
 _NUMBER = re.compile(r"^\{[0-9]+")
 # As in Ruby and JavaScript, where spaces inside do not matter.
@@ -193,7 +182,7 @@ def _find_printf(source: Source, printf: Printf) -> _Syntax | None:
         [p for p in singular if p not in prose],
         [p for p in plural if p not in prose],
         partial(_read_besides, prose=prose),
-        _PERCENT_FAULT,
+        PERCENT_FAULT,
         prose,
     )
 
@@ -225,7 +214,7 @@ def _read_besides(text: str, prose: Collection[str]) -> list[str]:
 def _find_named(source: Source) -> _Syntax:
     """Return the named printf placeholders of a source text, which are never prose."""
     singular, plural = map(_list_named, source.texts)
-    return _Syntax(singular, plural, _list_named, _PERCENT_FAULT)
+    return _Syntax(singular, plural, _list_named, PERCENT_FAULT)
 
 
 def _list_named(text: str) -> list[str]:
@@ -238,10 +227,10 @@ def _find_braces(source: Source, brace: bool | None) -> _Syntax | None:
         return None
     has_fields = any("{" in text for text in source.texts)
     is_format = brace or (has_fields and all(map(is_format_string, source.texts)))
-    if is_format and (syntax := _read_all(source, read_fields, _BRACE_FAULT)):
+    if is_format and (syntax := _read_all(source, read_fields, BRACE_FAULT)):
         return syntax
     is_message = any(map(is_icu, source.texts))
-    if is_message and (syntax := _read_all(source, read_arguments, _ARGUMENT_FAULT)):
+    if is_message and (syntax := _read_all(source, read_arguments, ARGUMENT_FAULT)):
         return syntax
     return _find_names(source)
 
@@ -264,7 +253,7 @@ def _find_names(source: Source) -> _Syntax:
         names, found = read_names(text)
         return names + [name for name in found if name in known]
 
-    return _Syntax(singular, plural, read, _BRACE_FAULT, tolerated)
+    return _Syntax(singular, plural, read, BRACE_FAULT, tolerated)
 
 
 def _compare(
@@ -273,7 +262,8 @@ def _compare(
     try:
         found = syntax.read(translation)
     except ValueError as error:
-        return Problem(PLACEHOLDER_FORMAT, syntax.fault, {"text": error})
+        written = [_as_written(p, source.texts) for p in (*syntax.plural, *syntax.singular)]
+        return describe_broken(str(error), syntax.fault, written)
     known = dict.fromkeys([*syntax.plural, *syntax.singular])
     if source.plural is not None:
         found = restore_silent(found, syntax.plural)

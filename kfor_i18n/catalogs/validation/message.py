@@ -89,7 +89,7 @@ PLURAL_SOURCE = Code(
     "plural-source",
     N_("Plural source text differs from the template"),
     N_(
-        "The plural forms were translated from a different source text than the one that the "
+        "The plural forms were translated from a source text different from the one that the "
         "application uses."
     ),
 )

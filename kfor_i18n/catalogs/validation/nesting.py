@@ -103,7 +103,7 @@ def check_nesting(source: str, wanted: Iterable[Tag], text: str, tags: Iterable[
     if foreign_strays := sorted(own_strays - strays):
         raise MarkupError(
             N_(
-                "misplaced text directly in <%(name)s>, from where browsers move it; put it where "
+                "misplaced text directly in <%(name)s>, which browsers would move; put it where "
                 "the source has text"
             ),
             name=foreign_strays[0],

@@ -97,7 +97,7 @@ def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except (csv.Error, UnicodeDecodeError) as error:
         msgid = N_("not valid CSV: %(error)s; close all quotation marks, and double those inside a "
-                   "column")  # fmt: skip
+                   "cell")  # fmt: skip
         if isinstance(error, UnicodeDecodeError):
             line = data.count(b"\n", 0, error.start) + 1
             msgid = N_("not valid UTF-8: %(error)s; save the glossary as UTF-8")

@@ -36,7 +36,7 @@ HARDCODED = Code(
     N_("Hard-coded text in a template"),
     N_(
         "Text written directly in a template is the same in every language. Put it into a gettext "
-        "call or a trans block. Checked: text outside of code, the attributes title, alt, "
+        "call or a trans block. Checked: text outside code, the attributes title, alt, "
         "placeholder, label and aria-label, the values of buttons, and the description of a page. "
         "List words that need no translation, such as brand names, in hardcoded-ignore, and files "
         "to skip in hardcoded-exclude. To skip a single line, mark it with the comment shown in "
@@ -137,7 +137,7 @@ def _explain(error: Exception) -> tuple[int | None, Problem]:
         problem = Problem(
             SYNTAX,
             N_("invalid template: %(reason)s; fix the line"),
-            {"reason": error.message or type(error).__name__},
+            {"reason": (error.message or type(error).__name__).rstrip(".")},
         )
         return error.lineno, problem
     return None, unreadable(error)

@@ -40,9 +40,9 @@ DECIMAL_SEPARATOR = Code(
     N_(
         "Use the decimal separator that CLDR gives for the language: 3,5 in Slovenian, 3.5 in "
         "English. Only numbers that also appear in the source are checked. A number with a point "
-        "is checked only if it cannot be a version or a date: with a unit, a currency symbol, a "
-        "percent sign or a minus sign, or starting with 0. Numbers with three digits after the "
-        "separator are not checked, because it may separate thousands."
+        "is checked only if it cannot be a version or a date, that is, if it has a unit, a "
+        "currency symbol, a percent sign or a minus sign, or starts with 0. Numbers with three "
+        "digits after the separator are not checked, because it may separate thousands."
     ),
     severity="warning",
     is_on=False,

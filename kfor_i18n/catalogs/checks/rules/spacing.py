@@ -65,9 +65,9 @@ SPACE_END = Code(
     N_("Trailing whitespace differs from the source"),
     N_(
         "Programs join texts as they are: trailing whitespace in the source separates words, and "
-        "extra whitespace is in the way. The indentation of a template is ignored, and so is a "
-        "space that the source may have by accident: after a sentence, or where most translations "
-        "in the catalog do without it. kfor-i18n check --fix corrects the difference."
+        "extra whitespace is visible on the page. The indentation of a template is ignored, and "
+        "so is a space that the source may have by accident: after a sentence, or where most "
+        "translations in the catalog do without it. kfor-i18n check --fix corrects the difference."
     ),
     severity="warning",
     is_fixed=True,
@@ -191,8 +191,8 @@ LINE_ENDS = Code(
     "line-ends",
     N_("Paragraph breaks differ from the source"),
     N_(
-        "In emails and terminals, blank lines separate paragraphs. The check compares whether "
-        "there are any, not how many."
+        "In emails and terminals, blank lines separate paragraphs. The check compares only the "
+        "presence of blank lines, not their number."
     ),
     severity="warning",
 )

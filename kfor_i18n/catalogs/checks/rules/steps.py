@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.model import project_check
+from kfor_i18n.catalogs.checks.selection import Selection
 from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES, NOT_LITERAL
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
@@ -14,12 +15,18 @@ from kfor_i18n.catalogs.reading import read_file
 DRIFT_TEMPLATE = Code(
     "drift-template",
     N_("Template out of date"),
-    N_("Run kfor-i18n sync and commit the result."),
+    N_(
+        "The messages in the sources are no longer those in the template, or their comments, "
+        "references or flags differ. Run kfor-i18n sync and commit the result."
+    ),
 )
 DRIFT_CATALOG = Code(
     "drift-catalog",
     N_("Catalog out of date"),
-    N_("Run kfor-i18n sync and commit the result."),
+    N_(
+        "The messages in the template are no longer those in the catalog. Run kfor-i18n sync and "
+        "commit the result."
+    ),
 )
 
 
@@ -67,8 +74,7 @@ _OUT_OF_DATE = N_("out of date; run kfor-i18n sync")
 
 def _is_said(project: Project, finding: Finding) -> bool:
     # What a variable holds may well be in a catalog: only strict projects want no such call.
-    code = finding.problem.code
-    return code != NOT_LITERAL or code.is_of(project.check.select)
+    return finding.problem.code != NOT_LITERAL or NOT_LITERAL in Selection(project.check)
 
 
 MO_STALE = Code(

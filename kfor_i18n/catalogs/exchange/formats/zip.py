@@ -43,6 +43,8 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, OSError,
     EOFError, ValueError,
 )  # fmt: skip
+# APPNOTE.TXT of PKWARE, section 4.4.4: bit 0 of the general purpose flags.
+_ENCRYPTED = 1
 _README = (
     N_("This folder contains the messages of %(project)s and their translations into "
        "%(language)s."),
@@ -164,12 +166,15 @@ def _read_members(path: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, b
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise zipfile.BadZipFile(f"compression method {member.compress_type}")
+        if member.flag_bits & _ENCRYPTED:
+            raise zipfile.BadZipFile("encrypted")
         with archive.open(member) as file:
             content = file.read(left + 1)
         left -= len(content)
         if left < 0 or len(members) > _MAX_MEMBERS:
             problem = Problem(
-                EXCHANGE_SIZE, N_("too many or too large files; zip only the exported folder")
+                EXCHANGE_SIZE,
+                N_("too many files, or files that are too large; zip only the exported folder"),
             )
             raise CatalogError([Finding(path, None, problem)])
         yield member.filename, content
