@@ -30,7 +30,7 @@ def test_a_build_is_of_the_present_where_no_time_is_set(
 @pytest.mark.parametrize("value", ["x", "1e9", "1.5", "9" * 30])
 def test_a_time_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
-    with pytest.raises(SettingsError, match=f"SOURCE_DATE_EPOCH: '{value}' is not a number"):
+    with pytest.raises(SettingsError, match=f'SOURCE_DATE_EPOCH: "{value}" is not a number'):
         build_time()
 
 
@@ -59,6 +59,6 @@ def test_each_command_that_dates_what_it_writes_refuses_it(
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 2
     assert "SOURCE_DATE_EPOCH: " in done.output
-    assert "'yesterday' is not a number of seconds" in done.output
+    assert '"yesterday" is not a number of seconds' in done.output
     assert not (tmp_path / "translations").exists()
     assert not (tmp_path / "out").exists()

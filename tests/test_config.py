@@ -158,7 +158,7 @@ def test_languages_that_are_named_are_all_there_are(translations: Path) -> None:
 def test_a_folder_that_is_no_locale_is_renamed_or_removed(translations: Path, remedy: str) -> None:
     folder = translations / "english"
     (folder / "LC_MESSAGES").mkdir(parents=True)
-    with pytest.raises(ConfigError, match=r"'english' is not a CLDR locale; rename or remove"):
+    with pytest.raises(ConfigError, match=r'"english" is not a CLDR locale; rename or remove'):
         read_settings({"KFOR_TRANSLATIONS": str(translations)})
     if remedy == "rename":
         folder.rename(translations / "en_GB")

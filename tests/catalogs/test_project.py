@@ -127,7 +127,7 @@ def test_a_domain_without_sources_keeps_the_template_of_another_tool(root: Path)
     path.unlink()
     result = call(root, "init", "sl")
     assert (
-        "web.pot: error: no-template: missing template; create it with the tool that extracts it"
+        "web.pot: error: no-template: missing template; create it with the tool that extracts the"
         in result.stderr
     )
 
@@ -141,7 +141,7 @@ def test_a_missing_template_is_called_missing(root: Path) -> None:
 
 def test_a_missing_mapping_file_is_called_missing(root: Path) -> None:
     (root / "babel.cfg").unlink()
-    with pytest.raises(CatalogError, match=r"babel.cfg: missing mapping file; create it, name"):
+    with pytest.raises(CatalogError, match=r"babel.cfg: missing mapping file; create it or name"):
         workflow.extract(read_project(root))
 
 
@@ -174,8 +174,12 @@ def test_a_heading_in_a_file_of_settings_alone_is_named(root: Path) -> None:
     write(root / "kfor-i18n.toml", "[tool.kfor-i18n]\nwidth = 79\n")
     with pytest.raises(SettingsError, match="remove the heading"):
         read_project(root)
-    write(root / "kfor-i18n.toml", "width = 72\n")
-    assert read_project(root).width == 72
+    write(root / "kfor-i18n.toml", "width = 72\n[tool.kfor-i18n.check]\nselect = ['dash']\n")
+    with pytest.raises(SettingsError, match=r"shorten .* \[tool\.kfor-i18n\.check\] to \[check\]"):
+        read_project(root)
+    write(root / "kfor-i18n.toml", "width = 72\n[check]\nselect = ['dash']\n")
+    project = read_project(root)
+    assert (project.width, project.check.select) == (72, ("dash",))
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,14 @@ def test_a_code_that_the_settings_misspell_is_named(root: Path, text: str, reaso
     assert reason in result.stderr
 
 
+def test_a_misspelt_code_is_reported_in_the_file_that_has_it(root: Path) -> None:
+    (root / "kfor-i18n.toml").write_text('[check]\nselect = ["quark"]\n')
+    remedy = "run kfor-i18n explain for a list, then correct or remove it"
+    assert f'kfor-i18n.toml:2: error: settings: unknown code "quark" in check.select; {remedy}' in (
+        call(root, "check").stderr
+    )
+
+
 def test_coverage_is_asked_of_each_locale_as_its_settings_say(root: Path) -> None:
     write(root, 'msgid "It is saved."\nmsgstr ""\n')
     own = "min-coverage = 1.0\n[tool.kfor-i18n.check.locales.sl]\n"
@@ -156,6 +164,7 @@ def test_a_call_of_what_a_variable_holds_is_reported_where_that_is_asked_for(roo
     call(root, "sync")
     assert codes(root) == []
     assert codes(root, "--select", "not-literal") == ["not-literal"]
+    assert "not-literal" in codes(root, "--select", "all")
     (root / "pyproject.toml").write_text("[tool.kfor-i18n]\nstrict = true\n")
     assert codes(root) == ["not-literal"]
 

@@ -90,12 +90,12 @@ REMEDIES = {
     ),
     "a certificate without its key": Remedy(
         ("serve", "--certificate", "app.py"),
-        "--certificate and --key must be used together.",
+        "--certificate and --key must be used together",
         then=("serve", "--certificate", "app.py", "--key", "app.py", "--help"),
     ),
     "a debugger without its server": Remedy(
         ("serve", "--debugger"),
-        "--debugger requires --dev.",
+        "--debugger requires --dev",
         then=("serve", "--debugger", "--dev", "--help"),
     ),
 }

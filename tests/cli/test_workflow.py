@@ -158,10 +158,10 @@ def test_what_is_left_out_though_the_mapping_matches_it_is_named(
     (root / ".app.py").write_text('_("Text")')
     result = call(root, "extract")
     assert [line for line in result.stdout.splitlines() if "skipped" in line] == [
-        '.app.py: skipped (hidden); to extract from it, set include = [".app.py"]',
-        'build/: skipped (build output); to extract from it, set include = ["build"]',
-        "node_modules/: skipped (Node.js packages); to extract from it, set include = "
-        '["node_modules"]',
+        '.app.py: skipped (hidden); to extract from it, add ".app.py" to the include setting',
+        'build/: skipped (build output); to extract from it, add "build" to the include setting',
+        'node_modules/: skipped (Node.js packages); to extract from it, add "node_modules" to the '
+        "include setting",
     ]
     found = json.loads(call(root, "extract", "--format", "json").stdout)["templates"][0]
     assert found["left_out"][1] == {"path": "build/", "reason": "build output"}

@@ -91,7 +91,7 @@ def test_what_was_damaged_is_left_out_and_logged(
     kept.write_bytes(damage(kept.read_bytes()))
     assert not cache.take("a", empty)
     assert empty.stamp() is None
-    assert "the pages of the last start are damaged" in caplog.text
+    assert "the page cache of the last start is damaged" in caplog.text
 
 
 def test_what_a_killed_server_left_unfinished_is_removed(folder: Path, store: Store) -> None:

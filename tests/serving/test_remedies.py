@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,11 +111,16 @@ def test_a_certificate_and_its_key_in_pem_are_taken(tmp_path: Path) -> None:
     options = ServeOptions(port=find_port(), certificate=certificate, key=key)
     for path in (certificate, key):
         path.write_bytes(b"DER")
-    with pytest.raises(ConfigError, match=r"its private key: .*; give both in PEM format"):
+    with pytest.raises(ConfigError, match=r"its private key: .*, both in PEM format"):
         make_server(options, "127.0.0.1", Unused())
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-days", "1", "-subj", "/CN=localhost", "-out", certificate, "-keyout", key],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    other = tmp_path / "other"
+    for each in (other, key):
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-days", "1", "-subj", "/CN=localhost", "-out", certificate,
+             "-keyout", each],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    with pytest.raises(ConfigError, match="the private key that belongs to it"):
+        make_server(replace(options, key=other), "127.0.0.1", Unused())
     make_server(options, "127.0.0.1", Unused())

@@ -18,6 +18,7 @@ from kfor_i18n.catalogs.exchange.index import Index
 from kfor_i18n.catalogs.exchange.opening import (
     find_folder,
     find_named_folder,
+    named_locale,
     open_catalogs,
     require_folder,
 )
@@ -178,7 +179,7 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
     languages = {document.language for document in documents}
     language = languages.pop() if len(languages) == 1 else ""
     if not language:
-        raise CatalogError([Finding(path, None, _describe_unnamed(project, path.stem))])
+        raise CatalogError([Finding(path, None, _describe_unnamed(project, path))])
     folder = find_folder(project, language)
     if folder is None:
         if project.right_folder(language):
@@ -196,14 +197,15 @@ def _find_language(project: Project, path: Path, documents: Iterable[Document]) 
     return folder
 
 
-def _describe_unnamed(project: Project, stem: str) -> Problem:
-    """Return the problem of a file that names no language; ``stem`` is its name."""
-    if find_folder(project, stem) is None and project.right_folder(stem):
+def _describe_unnamed(project: Project, path: Path) -> Problem:
+    """Return the problem of a file in which no language is given, or more than one."""
+    locale = named_locale(path)
+    if locale and find_folder(project, locale) is None:
         text = N_(
             'the file is named after "%(language)s", for which there is no catalog; create one '
             "with kfor-i18n init %(language)s, or pass another locale with --locale"
         )
-        return Problem(EXCHANGE_LANGUAGE, text, {"language": stem})
+        return Problem(EXCHANGE_LANGUAGE, text, {"language": locale})
     return Problem(
         EXCHANGE_LANGUAGE,
         N_(

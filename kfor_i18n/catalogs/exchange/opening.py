@@ -39,12 +39,18 @@ def find_folder(project: Project, name: str) -> str | None:
 
 
 def find_named_folder(project: Project, path: Path) -> str | None:
-    """Return the folder name of the locale that a file is named after, or ``None``.
+    """Return the folder name of the locale that a file is named after, or ``None``."""
+    locale = named_locale(path)
+    return find_folder(project, locale) if locale else None
+
+
+def named_locale(path: Path) -> str:
+    """Return the locale that a file is named after, with catalogs or without; "" if there is none.
 
     ``sl.csv``, ``messages.pt-BR.csv`` and a browser's ``sl (1).csv`` name their locale.
     """
     name = _COPY.sub("", path.stem).rpartition(".")[2]
-    return find_folder(project, name) if find_locale(name) else None
+    return name if find_locale(name) else ""
 
 
 def require_folder(project: Project, locale: str) -> str:

@@ -20,12 +20,12 @@ TERMS = "missing glossary terms; use %(terms)s"
 FILES = [
     ("not valid UTF-8: %(error)s; save the glossary as UTF-8", "hiša".encode("cp1250"), "hiša"),
     (
-        "not valid CSV: %(error)s; close all quotation marks, and double those inside a column",
+        "not valid CSV: %(error)s; close all quotation marks, and double those inside a cell",
         'house,"hiša',
         'house,"hiša"',
     ),
     (
-        "not valid CSV: %(error)s; close all quotation marks, and double those inside a column",
+        "not valid CSV: %(error)s; close all quotation marks, and double those inside a cell",
         'house,"a "hiša""',
         'house,"a ""hiša"""',
     ),

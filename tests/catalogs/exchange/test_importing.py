@@ -384,7 +384,7 @@ def test_only_messages_in_the_requested_states_are_exported(project: Project) ->
     exported = export(project, "sl", "xliff1", options)
     assert exported.messages == 2
     assert b"Save" not in exported.data
-    with pytest.raises(CatalogError, match="this format contains: translated"):
+    with pytest.raises(CatalogError, match="this format can contain: translated"):
         export(project_with(project.root / "x", '\nmsgid "A"\nmsgstr ""\n'), "sl", "tmx")
 
 
@@ -422,7 +422,12 @@ def test_the_language_is_that_of_the_file_or_of_the_options(project: Project) ->
     assert import_file(project, path).folder == "sl"
     path = hand_out(project, "csv")
     with pytest.raises(
-        CatalogError, match=r"--locale, or name the file after the locale, such as sl\.csv"
+        CatalogError, match=r"name the file after a locale that has a catalog, such as sl\.csv"
+    ):
+        import_file(project, path)
+    path = path.rename(path.with_name("nb.csv"))
+    with pytest.raises(
+        CatalogError, match=r'named after "nb", .* create one with kfor-i18n init nb'
     ):
         import_file(project, path)
     for name in ("sl.csv", "sl-SI.csv", "messages.sl.csv", "sl (1).csv"):

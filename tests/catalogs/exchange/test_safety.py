@@ -76,7 +76,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    with pytest.raises(CatalogError, match="65 MB, over the limit of 64 MB"):
+    with pytest.raises(CatalogError, match="65 MiB, over the limit of 64 MiB"):
         import_file(project, path)
 
 
@@ -109,7 +109,7 @@ def test_a_zip_that_unpacks_to_too_much_is_rejected(
     path = make_zip(tmp_path / "x", {"a.po": b"#" * 100_000, "b.po": b"#" * 100_000})
     assert path.stat().st_size < 1_000
     monkeypatch.setattr(bundle, "MAX_BYTES", 150_000)
-    with pytest.raises(CatalogError, match="too many or too large files"):
+    with pytest.raises(CatalogError, match="too many files, or files that are too large"):
         import_file(project_with(tmp_path), path)
 
 
@@ -118,7 +118,10 @@ def test_a_zip_that_unpacks_to_too_much_is_rejected(
     [
         ({"README.txt": b"x"}, r"no \.po file found"),
         ({"messages.po": b"msgid"}, "messages.po:1"),
-        ({f"{number}.po": b"" for number in range(1_001)}, "too many or too large files"),
+        (
+            {f"{number}.po": b"" for number in range(1_001)},
+            "too many files, or files that are too large",
+        ),
     ],
 )
 def test_an_unusable_zip_is_reported(
@@ -153,7 +156,7 @@ def test_an_encrypted_or_broken_zip_is_reported(tmp_path: Path) -> None:
     data[6] |= 1
     data[directory + 8] |= 1
     path.write_bytes(bytes(data))
-    with pytest.raises(CatalogError, match="without a password"):
+    with pytest.raises(CatalogError, match=r"\(encrypted\); .* without a password"):
         import_file(project, path)
     path.write_bytes(bytes(data[: directory - 5]))
     with pytest.raises(CatalogError, match=r"not a readable \.zip"):

@@ -60,8 +60,8 @@ WITH_JAVASCRIPT = f"{MAPPING}[javascript: **.js]\n"
         (
             "page.html",
             "{% do x %}",
-            "page.html:1: invalid template: Encountered unknown tag 'do'.; fix the line, or list "
-            "the extension that provides the tag in the mapping file",
+            "page.html:1: invalid template: Encountered unknown tag 'do'; fix the line or, if an "
+            "extension provides the tag, list the extension in the mapping file",
         ),
     ],
 )

@@ -112,7 +112,7 @@ def test_one_message_with_two_plurals_is_refused_by_both_places(tmp_path: Path) 
     )
     assert str(refuse(tmp_path)) == (
         'b.py:3: "day" has the plural "day(s)" here and "days" at a.py:2; use the same '
-        "plural, or give one of them a context"
+        "plural, or give one of the two calls a context"
     )
 
 

@@ -33,7 +33,7 @@ def extract(fileobj, keywords, comment_tags, options):
             "mark line 1 with {# i18n: ignore #}",
             "{{ _(x) }}{# i18n: ignore #}",
         ),
-        ("a.py", '_("")', "remove the call, or pass a text", '_("Save")'),
+        ("a.py", '_("")', "remove the call, or pass some text", '_("Save")'),
         ("a.py", r'_("a\0b")', "remove it from the text", '_("ab")'),
         (
             "a.html",
@@ -51,7 +51,7 @@ def extract(fileobj, keywords, comment_tags, options):
         (
             "a.py",
             'ngettext("day", "days", n)\nngettext("day", "day(s)", n)',
-            "give one of them a context",
+            "give one of the two calls a context",
             'ngettext("day", "days", n)\nnpgettext("date", "day", "day(s)", n)',
         ),
         ("a.py", b'_("\xe8")', "save the file as UTF-8", '_("č")'),
@@ -87,7 +87,7 @@ def test_a_source_is_extracted_after_the_fix(
         (
             {"a.html": "{% do x %}{{ _('a') }}"},
             MAPPING,
-            "list the extension that provides the tag in the mapping file",
+            "if an extension provides the tag, list the extension in the mapping file",
             f"{MAPPING}extensions = jinja2.ext.do\n",
         ),
         (
@@ -116,7 +116,9 @@ def test_a_mapping_file_is_used_after_the_fix(
 
 def test_a_missing_mapping_file_is_created_or_another_is_named(tmp_path: Path) -> None:
     write_settings(tmp_path, "domains.messages = 'i18n.cfg'")
-    assert "create it, name another in the domains setting" in call(tmp_path, "extract").stderr
+    assert (
+        "create it or name another one in the domains setting" in call(tmp_path, "extract").stderr
+    )
     (tmp_path / "babel.cfg").write_text("[python: **.py]\n", encoding="utf-8")
     write_settings(tmp_path, "domains.messages = 'babel.cfg'")
     assert call(tmp_path, "extract").exit_code == 0
@@ -131,7 +133,7 @@ def test_in_a_project_without_settings_adopt_finds_the_mapping_file(tmp_path: Pa
     (tmp_path / "translations").mkdir()
     (tmp_path / "i18n.sh").write_text("pybabel extract -F i18n/babel.cfg -o i18n/m.pot .\n")
     result = call(tmp_path, "extract")
-    assert "in a project without settings, run kfor-i18n adopt" in result.stderr
+    assert "run kfor-i18n adopt if the project has no settings" in result.stderr
     call(tmp_path, "adopt")
     assert call(tmp_path, "extract").exit_code == 0
 

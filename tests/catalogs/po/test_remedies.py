@@ -53,7 +53,7 @@ def test_a_file_is_read_after_the_fix(
     [
         (
             (HEADERS["sl"] + ENTRY).encode() + "# č\n".encode("iso-8859-2"),
-            "convert the file to that charset",
+            "save the file in UTF-8, and write charset=UTF-8",
             f"{HEADERS['sl']}{ENTRY}# č\n".encode(),
         ),
         (

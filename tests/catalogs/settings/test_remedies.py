@@ -84,7 +84,7 @@ def test_what_an_error_says_to_write_can_be_used(
         ("jinja = 'nosuch:app'", "correct the setting, or install", "jinja = 'builtins:dict'"),
         ("jinja = 'os:sep'", "name a dictionary of options,", "jinja = 'builtins:dict'"),
         ("check.select = ['dahs']", "did you mean dash?", "check.select = ['dash']"),
-        ("check.select = ['quark']", "correct or remove it", "check.select = []"),
+        ("check.select = ['quark']", "then correct or remove it", "check.select = []"),
     ],
 )
 def test_what_a_command_says_to_write_can_be_used(
@@ -99,13 +99,17 @@ def test_what_a_command_says_to_write_can_be_used(
 
 
 def test_settings_in_two_files_are_moved_into_one(tmp_path: Path) -> None:
-    write_settings(tmp_path, "width = 80")
+    write_settings(tmp_path, "width = 80\n[tool.kfor-i18n.check]\nselect = ['dash']")
     (tmp_path / "kfor-i18n.toml").write_text("sort = 'file'\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"move \[tool\.kfor-i18n\] into this file"):
+    with pytest.raises(
+        SettingsError, match=r"move the contents of \[tool\.kfor-i18n\] to the top of"
+    ):
         read_project(tmp_path)
     (tmp_path / "pyproject.toml").unlink()
-    (tmp_path / "kfor-i18n.toml").write_text("sort = 'file'\nwidth = 80\n", encoding="utf-8")
-    assert read_project(tmp_path).width == 80
+    joined = "sort = 'file'\nwidth = 80\n[check]\nselect = ['dash']\n"
+    (tmp_path / "kfor-i18n.toml").write_text(joined, encoding="utf-8")
+    project = read_project(tmp_path)
+    assert (project.width, project.check.select) == (80, ("dash",))
 
 
 def test_a_jinja_setting_is_named_with_the_file_that_has_it(tmp_path: Path) -> None:

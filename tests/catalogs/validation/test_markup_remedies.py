@@ -66,7 +66,7 @@ EDITS = [
         message("<p>a</p><p>b</p>", "<p>c</p><p>d</p>"),
     ),
     Edit(
-        "misplaced text directly in <%(name)s>, from where browsers move it; put it where the "
+        "misplaced text directly in <%(name)s>, which browsers would move; put it where the "
         "source has text",
         message("<table><tr><td>a</td></tr></table>", "<table>b<tr><td>c</td></tr></table>"),
         message("<table><tr><td>a</td></tr></table>", "<table><tr><td>b c</td></tr></table>"),

@@ -87,7 +87,8 @@ EDITS = [
         fixed_header=HEADERS["sl"],
     ),
     Edit(
-        "plural rule of GNU gettext, with fewer forms than the rule of CLDR: %(right)s",
+        "plural rule of GNU gettext, with fewer forms than the rule of CLDR; keep it or, for the "
+        "forms of CLDR, set the header field Plural-Forms to %(right)s",
         plural("%(num)s day", "יום %(num)s", "%(num)s ימים"),
         plural("%(num)s day", "יום %(num)s", "יומיים %(num)s", "%(num)s ימים"),
         "he", HEBREW, CLDR_HEBREW,
@@ -140,12 +141,29 @@ EDITS = [
         message("Save", "Shrani") + message("Save", "Hrani"), message("Save", "Shrani"),
     ),
     Edit(
-        'invalid placeholder "%(text)s"; write a literal percent sign as %%%%',
+        'invalid placeholder "%(text)s"; write %(placeholder)s, as in the source',
+        message("Done: %(n)s", "Končano: %(n)", "#, python-format\n"),
+        message("Done: %(n)s", "Končano: %(n)s", "#, python-format\n"),
+    ),
+    Edit(
+        'invalid placeholder "%(text)s"; write %(placeholder)s, as in the source',
+        message("%(a)s, %(number)d", "%(a)s in % (number)", "#, python-format\n"),
+        message("%(a)s, %(number)d", "%(a)s in %(number)d", "#, python-format\n"),
+    ),
+    Edit(
+        'invalid placeholder "%(text)s"; write %(placeholder)s, as in the source',
+        message("Set {description}", "Množica {description", "#, python-brace-format\n"),
+        message("Set {description}", "Množica {description}", "#, python-brace-format\n"),
+    ),
+    Edit(
+        'invalid placeholder "%(text)s"; copy the placeholder from the source or, for a literal '
+        "percent sign, write %%%%",
         message("Done: %(n)s", "Končano: %(n)s od 5 %.", "#, python-format\n"),
         message("Done: %(n)s", "Končano: %(n)s od 5\u00a0%%", "#, python-format\n"),
     ),
     Edit(
-        'invalid placeholder "%(text)s"; write a literal brace twice, as "{{" or "}}"',
+        'invalid placeholder "%(text)s"; copy the placeholder from the source or, for a literal '
+        'brace, write it twice, as "{{" or "}}"',
         message("Set {name}", "Množica {name} {", "#, python-brace-format\n"),
         message("Set {name}", "Množica {name} {{", "#, python-brace-format\n"),
     ),
