@@ -89,6 +89,7 @@ def test_a_code_that_the_settings_misspell_is_named(root: Path, text: str, reaso
 
 
 def test_a_misspelt_code_is_reported_in_the_file_that_has_it(root: Path) -> None:
+    (root / "pyproject.toml").unlink(missing_ok=True)
     (root / "kfor-i18n.toml").write_text('[check]\nselect = ["quark"]\n')
     remedy = "run kfor-i18n explain for a list, then correct or remove it"
     assert f'kfor-i18n.toml:2: error: settings: unknown code "quark" in check.select; {remedy}' in (

@@ -20,8 +20,9 @@ PROPER = {
     "babel.cfg", "gettext", "git", "gitattributes", "kfor-i18n", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
-    "all", "file", "full", "fuzzy", "hr", "mark", "never", "profile", "pt_BR", "say", "sl",
-    "sl.xlf", "translated", "untranslated", "width",
+    "all", "default", "file", "full", "fuzzy", "hr", "ignore", "kfor-i18n-baseline.json",
+    "locations", "mark", "never", "off", "profile", "pt_BR", "say", "select", "sl", "sl.xlf",
+    "text", "translated", "untranslated", "width",
 }  # fmt: skip
 SLOVENIAN = {"in", "to"}
 """Words that are in both languages, each with a meaning of its own."""

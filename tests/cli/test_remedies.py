@@ -42,7 +42,7 @@ def test_a_missing_template_is_extracted_or_named(root: Path) -> None:
 
 def test_a_template_of_another_tool_is_created_with_it(root: Path) -> None:
     write_settings(root, "domains.tools = { template = 'tools.pot' }")
-    remedy = "create it with the tool that extracts it, or correct the template setting"
+    remedy = "create it with the tool that extracts the messages, or correct the template setting"
     assert remedy in call(root, "init", "sl").stderr
     (root / "tools.pot").write_text(HEADERS["en"] + ENTRY % "", encoding="utf-8")
     assert call(root, "init", "sl").exit_code == 0
@@ -172,6 +172,6 @@ def test_the_sources_of_a_call_are_corrected(
 def test_a_call_for_files_outside_is_adopted_in_the_directory_around_both(tmp_path: Path) -> None:
     inside = make_project(tmp_path / "app", HEADERS["sl"]).root
     (inside / "i18n.sh").write_text("pybabel extract -F babel.cfg -o ../i18n/messages.pot .\n")
-    remedy = "to include it, pass a directory that contains both with --project"
+    remedy = "to include it, use --project with a directory that contains both"
     assert remedy in call(inside, "adopt", "--check").stderr
     assert remedy not in call(tmp_path, "adopt", "--check").stderr

@@ -83,7 +83,7 @@ def _run_project_checks(project: Project, wanted: Selection) -> Iterator[Finding
         if any(code in wanted for code in codes):
             for found in function(project):
                 # Errors that prevent a check are reported whatever is selected.
-                if found.problem.code in wanted or found.problem.code not in codes:
+                if wanted.selects(found) or found.problem.code not in codes:
                     yield found
 
 

@@ -39,11 +39,22 @@ class Selection:
 
     def __contains__(self, code: Code) -> bool:
         """Return whether a code is selected."""
+        return self._selects(code, is_on=code.is_on)
+
+    def selects(self, finding: Finding) -> bool:
+        """Return whether a finding's code is selected.
+
+        A warning that the project's settings make an error is on by default.
+        """
+        code = finding.problem.code
+        return self._selects(code, is_on=code.is_on or finding.severity != code.severity)
+
+    def _selects(self, code: Code, *, is_on: bool) -> bool:
         if code.is_of(self._ignore):
             return False
         if code.languages and self._language is not None and self._language not in code.languages:
             return False
-        if code.is_on and (not self._select or DEFAULT in self._select):
+        if is_on and (not self._select or DEFAULT in self._select):
             return True
         return ALL in self._select or code.is_of(self._select)
 

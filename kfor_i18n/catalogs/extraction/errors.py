@@ -37,6 +37,7 @@ NOT_LITERAL = Code(
     N_("gettext call without a string literal"),
     N_("Only string literals can be extracted, not variables or expressions."),
     severity="warning",
+    # What a variable holds may well be in a catalog: only strict projects want no such call.
     is_on=False,
 )
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.model import project_check
-from kfor_i18n.catalogs.checks.selection import Selection
-from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES, NOT_LITERAL
+from kfor_i18n.catalogs.extraction.errors import EXTRACTION_CODES
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
@@ -47,7 +46,7 @@ def find_drift(project: Project) -> Iterator[Finding]:
         yield from error.findings
         return
     for template in templates:
-        yield from (found for found in template.findings if _is_said(project, found))
+        yield from template.findings
         if template.has_changed:
             yield Finding(template.path, None, _describe_template(template))
     for catalog in catalogs:
@@ -70,11 +69,6 @@ def _describe_template(template: workflow.Extracted) -> Problem:
 
 
 _OUT_OF_DATE = N_("out of date; run kfor-i18n sync")
-
-
-def _is_said(project: Project, finding: Finding) -> bool:
-    # What a variable holds may well be in a catalog: only strict projects want no such call.
-    return finding.problem.code != NOT_LITERAL or NOT_LITERAL in Selection(project.check)
 
 
 MO_STALE = Code(
