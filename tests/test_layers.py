@@ -24,7 +24,7 @@ BELOW = {
     "templating": set(),
     "clock": {PROBLEMS},
     "catalogs": {"locales", "files", "parallel", "clock", PROBLEMS, "catalogs"},
-    "config": {"locales", PROBLEMS, "catalogs"},
+    "config": {"locales", "files", PROBLEMS, "catalogs"},
     "answers": {"locales", "answers"},
     "tracking": {"catalogs", "tracking"},
     "site": {
