@@ -263,7 +263,7 @@ def test_a_domain_or_a_locale_is_one_that_there_is(tmp_path: Path) -> None:
     assert 'no domain "x"; choose one of these: messages' in wrong.stderr
     assert call(tmp_path, *export, "--locale", "sl", "--domain", "messages").exit_code == 0
     wrong = call(tmp_path, *export, "--locale", "hr")
-    assert "create one with kfor-i18n init hr, or choose one of these: sl" in wrong.stderr
+    assert "create it with kfor-i18n init hr, or choose one of these: sl" in wrong.stderr
     assert call(tmp_path, *export, "--locale", "sl").exit_code == 0
     call(tmp_path, "init", "hr")
     assert call(tmp_path, *export, "--locale", "hr").exit_code == 0
