@@ -24,7 +24,7 @@ BELOW = {
     "templating": set(),
     "clock": {PROBLEMS},
     "catalogs": {"locales", "files", "parallel", "clock", PROBLEMS, "catalogs"},
-    "config": {"locales", PROBLEMS, "catalogs"},
+    "config": {"locales", "files", PROBLEMS, "catalogs"},
     "answers": {"locales", "answers"},
     "tracking": {"catalogs", "tracking"},
     "site": {
@@ -32,6 +32,7 @@ BELOW = {
         "site",
     },
     "serving": {"files", "clock", PROBLEMS, "catalogs", "config", "answers", "site", "serving"},
+    "workbench": {"locales", "files", PROBLEMS, "catalogs", "tracking", "workbench"},
     "publishing": {"locales", "files", PROBLEMS, "config", "answers", "site", "publishing"},
     "cli": {
         "locales", "files", "clock", PROBLEMS, "catalogs", "config", "site", "serving",

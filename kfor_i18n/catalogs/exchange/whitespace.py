@@ -48,7 +48,14 @@ def fit_target(row: Row, source: str, current: str) -> Fitted:
     if not text or text == collapse(current):
         return Fitted(current if text else "")
     before, after = _ENDS.findall(source)[:2] if source.strip() else ("", "")
+    if not is_plain and _inside(row.source) == _inside(source):
+        # Only the ends were laid out: what is inside the source text was left as it is.
+        return Fitted(f"{before}{_inside(row.target)}{after}")
     return Fitted(f"{before}{text}{after}", source == f"{before}{collapse(source)}{after}")
+
+
+def _inside(text: str) -> str:
+    return _with_line_end("\n", text).strip(" \t\n")
 
 
 def _is_as_meant(row: Row, is_plain: bool) -> bool:

@@ -56,6 +56,16 @@ def test_a_translation_is_laid_out_even_where_its_source_text_fits_on_a_line(
     assert 'msgstr "Shrani vse"\n' in read(project)
 
 
+def test_a_line_break_that_the_source_text_kept_is_the_translation_s_too(tmp_path: Path) -> None:
+    project = project_with(tmp_path, message("Two\\nlines"))
+    texts = "<source>\n      Two\nlines\n    </source>\n<target>\n      Dve\nvrstici\n    </target>"
+    for text in (xliff_1(texts), xliff_2(f"<segment>{texts}</segment>")):
+        result = hand_in(project, text, force=True)
+        assert result.is_right
+        assert "fuzzy" not in read(project)
+        assert 'msgstr ""\n"Dve\\n"\n"vrstici"\n' in read(project)
+
+
 @pytest.mark.parametrize("place", ["file", "unit"])
 def test_white_space_is_the_text_s_where_an_element_around_it_preserves_it(
     tmp_path: Path, place: str
