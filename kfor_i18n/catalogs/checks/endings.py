@@ -49,6 +49,8 @@ def end_of(text: str, code: str = "") -> str | None:
     ignored. The result is ``None`` if it is uncertain: a stop in brackets, quoted punctuation, or
     two stops.
     """
+    if text[-1:].isalpha():
+        return ""  # Most texts, and the rest takes long.
     kept = _strip_closing(text)
     if kept[-1:] in _KIND_OF and kept[-2:-1] and kept[-2:-1] in _OPENING:
         return None

@@ -21,7 +21,7 @@ from kfor_i18n.catalogs.extraction.formats import XGETTEXT
 from kfor_i18n.catalogs.extraction.jinja import read_jinja
 from kfor_i18n.catalogs.extraction.mapping import Rule
 from kfor_i18n.catalogs.extraction.python import read_python
-from kfor_i18n.catalogs.extraction.pythons import NewerPythonError
+from kfor_i18n.catalogs.extraction.pythons import NewerPythonError, hides_calls
 
 _FAILURES = (
     OSError,
@@ -91,6 +91,9 @@ def _make_messages(calls: list[SourceCall], rule: Rule) -> FileMessages:
 
 def _read_by_tokens(root: Path, path: Path, rule: Rule, error: NewerPythonError) -> FileMessages:
     """Read a source in a newer Python by Babel's extractor, which does not parse it."""
+    text = path.read_bytes().decode(rule.options.get("encoding", "utf-8"), "replace")
+    if hides_calls(text, rule.keywords):
+        raise error.explain() from error
     try:
         return FileMessages(*read_other(root, path, replace(rule, method="python")))
     except SourceError:

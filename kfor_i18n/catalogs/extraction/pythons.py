@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection
 
 from kfor_i18n.catalogs.extraction.errors import SourceError
 from kfor_i18n.catalogs.po.syntax import SYNTAX
@@ -45,6 +46,19 @@ class NewerPythonError(ValueError):
             {"version": "{}.{}".format(*self.version)},
         )
         return SourceError(self.line, problem)
+
+
+def hides_calls(text: str, names: Collection[str]) -> bool:
+    """Return whether calls of functions with these names may be inside f-strings of a source.
+
+    Babel's extractor passes over those that only a newer Python can parse.
+    """
+    whole = "|".join(map(re.escape, sorted(names)))
+    call = rf"\{{[^{{}}]*\b(?:{whole})\s*\("
+    prefix = r"(?<!\w)(?:[fF][rR]?|[rR][fF])"
+    quoted = rf"{prefix}(?:\"\"\"(?:(?!\"\"\").)*?|'''(?:(?!''').)*?){call}"
+    on_line = rf"{prefix}['\"][^\n]*?{call}"
+    return bool(re.search(on_line, text) or re.search(quoted, text, re.DOTALL))
 
 
 def find_python(error: SyntaxError) -> Version | None:

@@ -229,6 +229,8 @@ def _validate_plain(source: str, translation: str, *, allows_references: bool) -
     What resembles a tag in the source text may be in the translation, too. So may words in angle
     brackets if the source text has such, but none that a browser could read as an element.
     """
+    if not any(sign in source or sign in translation for sign in "<&"):
+        return None
     own = ["<name at host>"] if source in CREDITS else _TAG_OR_LIKE.findall(source)
     same = {_squeeze(text) for text in own}
     phrases = [phrase for text in own if (phrase := _read_own_phrase(text, source))]

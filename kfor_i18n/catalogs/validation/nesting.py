@@ -141,6 +141,8 @@ def find_changed_code(source: str, text: str) -> str | None:
 
     Elements that the source text does not have are ignored.
     """
+    if "<" not in source or "<" not in text:
+        return None
     wanted, found = (
         Counter((name.lower(), content) for name, content in _RAW.findall(part))
         for part in (source, text)

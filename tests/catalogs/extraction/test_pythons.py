@@ -42,6 +42,24 @@ def test_where_nothing_can_be_read_the_python_is_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="This Python knows such f-strings")
+@pytest.mark.parametrize(
+    "source",
+    [
+        'print(f"{_("Hidden")}")',
+        "print(rf'<b>{x} {gettext('Hidden')}')",
+        'print(f"""\n{x}\n{_("""Hidden""")}\n""")',
+    ],
+)
+def test_a_source_whose_calls_the_tokenizer_passes_over_is_not_read(
+    tmp_path: Path, source: str
+) -> None:
+    write(tmp_path, {"app.py": f"_('Text')\ntype X = int\n{source}\n"})
+    (finding,) = run(tmp_path).findings
+    assert "Python 3.12 or later required" in str(finding)
+    assert finding.severity == "error"
+
+
 @pytest.mark.parametrize(("version", "source"), NEWER)
 def test_the_python_that_knows_a_syntax_is_known(version: tuple[int, int], source: str) -> None:
     if version <= sys.version_info[:2]:

@@ -168,6 +168,7 @@ _SMILEY = re.compile(r"(?<!\S)[:;]-?[()DP]+(?!\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # The name of a character, whose translation may show it.
 _NAMED_BRACKET = re.compile(r"\b(?:paren|bracket|brace)", re.IGNORECASE)
+_WIDE_BRACKET = re.compile("[（）【】]")
 _SIDES = str.maketrans("（）【】", "()[]")
 
 
@@ -214,7 +215,8 @@ def _is_turned(pair: Pair, opening: str, closing: str) -> bool:
 
 
 def _is_paired(text: str, opening: str, closing: str) -> bool:
-    if opening not in text and closing not in text and text.isascii():
+    is_bare = opening not in text and closing not in text
+    if is_bare and (text.isascii() or not _WIDE_BRACKET.search(text)):
         return True
     # A bracket may be the last character of an address, or be after it.
     return any(

@@ -125,7 +125,10 @@ def find_mixed_script(pair: Pair) -> Problem | None:
     """Look for a word with letters of more than one script."""
     if pair.target.isascii():
         return None
-    for word in words_of(_ESCAPED_LETTER.sub(" ", pair.target)):
+    target = pair.target
+    if "\\" in target:
+        target = _ESCAPED_LETTER.sub(" ", target)
+    for word in words_of(target):
         # An apostrophe separates a foreign name from its ending.
         if not word.isascii() and any(map(_is_mixed, re.split("['’]", word))):
             return Problem(
