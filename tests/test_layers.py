@@ -32,7 +32,6 @@ BELOW = {
         "site",
     },
     "serving": {"files", "clock", PROBLEMS, "catalogs", "config", "answers", "site", "serving"},
-    "workbench": {"locales", "files", PROBLEMS, "catalogs", "tracking", "workbench"},
     "publishing": {"locales", "files", PROBLEMS, "config", "answers", "site", "publishing"},
     "cli": {
         "locales", "files", "clock", PROBLEMS, "catalogs", "config", "site", "serving",
