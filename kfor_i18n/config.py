@@ -122,7 +122,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         elif variable.startswith(PREFIX) and variable != f"{PREFIX}SETTINGS":
             # Container schedulers set such variables for any service called kfor.
             names = ", ".join(f"{PREFIX}{name.upper()}" for name in _KEYS)
-            text = _("unknown setting %(name)s, ignored; the settings are %(known)s")
+            text = _("unknown setting %(name)s, ignored; choose from %(known)s")
             logger.warning(text % {"name": variable, "known": names})
     site_url = _site_url(values.get("site_url", "") or "http://127.0.0.1:8000")
     translations = _folder(values.get("translations", ""), "translations")

@@ -57,7 +57,10 @@ def _explain(project: Project, code: Code) -> Problem:
     pattern = project.layout(next(iter(project.domains))).catalogs_pattern
     found = survey(project.root, project.domains).groups
     if not found:
-        text = N_("no catalogs match %(pattern)s; create one with kfor-i18n init")
+        text = N_(
+            "no catalogs match %(pattern)s; create one with kfor-i18n init LOCALE, for example "
+            "kfor-i18n init sl"
+        )
         return Problem(code, text, {"pattern": pattern})
     text = N_(
         'no catalogs match %(pattern)s; to use %(found)s, set catalogs = "%(right)s" (in a project '

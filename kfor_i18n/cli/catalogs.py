@@ -60,12 +60,18 @@ _locale_option = click.option(
     "-N",
     "--no-fuzzy-matching",
     is_flag=True,
-    help=N_("Leave new messages untranslated instead of searching for fuzzy matches."),
+    help=N_(
+        "Leave new messages untranslated instead of searching for fuzzy matches (default: the "
+        "no-fuzzy-matching setting)."
+    ),
 )
 @click.option(
     "--ignore-obsolete",
     is_flag=True,
-    help=N_("Remove obsolete messages (default: keep them at the end of the catalog)."),
+    help=N_(
+        "Remove obsolete messages (default: the ignore-obsolete setting, or keep them at the end "
+        "of the catalog)."
+    ),
 )
 def update_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, check: bool, locale: str | None,
@@ -124,7 +130,7 @@ def _explain_pseudo(folder: str, output: Output) -> None:
 _skip_option = click.option(
     "--skip-invalid",
     is_flag=True,
-    help=N_("Skip invalid messages and compile the rest."),
+    help=N_("Skip invalid messages and compile the rest (default: the skip-invalid setting)."),
 )
 
 
@@ -134,7 +140,11 @@ _skip_option = click.option(
 )
 @_skip_option
 @_locale_option
-@click.option("--use-fuzzy", is_flag=True, help=N_("Also compile fuzzy translations."))
+@click.option(
+    "--use-fuzzy",
+    is_flag=True,
+    help=N_("Also compile fuzzy translations (default: the use-fuzzy setting)."),
+)
 def compile_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, force: bool, skip_invalid: bool, locale: str | None,
     use_fuzzy: bool,

@@ -75,8 +75,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
     help=N_(
-        "Run only these checks: codes or prefixes, separated by commas, default or all (default: "
-        "the select setting). Validation errors are always reported."
+        "Run only these checks: codes or prefixes, separated by commas, or the words default or "
+        "all (default: the select setting). Validation errors are always reported."
     ),
 )
 @click.option(

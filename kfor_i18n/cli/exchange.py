@@ -161,8 +161,8 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
     default="",
     metavar=N_("NAME"),
     help=N_(
-        "Name and email address for Last-Translator in the header (default: the "
-        "translator in the file, or the git user)."
+        'Translator for Last-Translator in the header, such as "Ana Novak <ana@example.org>" '
+        "(default: the translator in the file, or the git user)."
     ),
 )
 def import_command(  # noqa: PLR0913 - one for each option

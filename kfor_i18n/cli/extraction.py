@@ -27,7 +27,7 @@ _OPTIONS = (
         "--strict", is_flag=True,
         help=N_(
             "Report calls that cannot be extracted or formatted as errors, and write nothing "
-            "(default: warnings)."
+            "(default: the strict setting, or warnings)."
         ),
     ),
     click.option(
@@ -49,8 +49,8 @@ _OPTIONS = (
     click.option(
         "--add-location", "locations", type=click.Choice(LOCATIONS),
         help=N_(
-            "Content of the references: file and line (full), file, or no references (never). "
-            "Default: the locations setting, or file."
+            "Content of the references: file and line (full), file only (file), or none (never) "
+            "(default: the locations setting, or file)."
         ),
     ),
     click.option(

@@ -53,8 +53,7 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
     "--attributes",
     is_flag=True,
     help=N_(
-        "Also add the missing lines to .gitattributes, which assign the merge driver to the "
-        "catalogs."
+        "Also add to .gitattributes the missing lines that assign the merge driver to the catalogs."
     ),
 )
 def install_hooks_command(
@@ -66,8 +65,9 @@ def install_hooks_command(
         _show(setup, output)
         return not setup.findings
     notice = _(
-        "partially staged catalogs; stage or stash all of their changes, so that "
-        "the version that is checked is the version that is committed:"
+        "partially staged catalogs, which would be checked in a different version from the one "
+        "that is committed; stage all of their changes, or set the unstaged ones aside with git "
+        "stash --keep-index:"
     )
     setup = hooks.install(project, _find_program(), notice, check=check, attributes=attributes)
     _show(setup, output)
@@ -90,6 +90,8 @@ def _show(setup: hooks.Setup, output: Output) -> None:
         "missing": _("missing"),
         # Translators: the state of a hook or merge driver, after its name.
         "removed": _("removed"),
+        # Translators: the state of a hook, after its name.
+        "kept": _("not removed"),
         # Translators: the state of a hook or merge driver, after its name.
         "refused": _("not installed"),
     }

@@ -113,7 +113,10 @@ class RendererProcess:
         except TimeoutError:
             self._end()
             raise RenderingFailedError(
-                N_("rendering took more than %(seconds)s s and was stopped"),
+                N_(
+                    "rendering took more than %(seconds)s s and was stopped; look for an endless "
+                    "loop in a template or view"
+                ),
                 seconds=f"{self._seconds:.0f}",
             ) from None
         finally:

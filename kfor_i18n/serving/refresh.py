@@ -110,8 +110,8 @@ class Refresher:
                 # A folder that goes while it is read, a full disk: the next look may do better.
                 logger.exception(
                     _(
-                        "the files of the site cannot be checked for changes; the pages stay as "
-                        "they are until they can"
+                        "the files of the site cannot be checked for changes, so the pages are not "
+                        "updated; see the error below"
                     )
                 )
             is_done = self._pending == self._rendered and not self._is_rough

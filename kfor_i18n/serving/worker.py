@@ -78,7 +78,7 @@ class Worker:
                     logger.exception(
                         _(
                             "the new pages were not loaded, so the previous ones are served; see "
-                            "the error below, and restart the server if it stays"
+                            "the error below, and restart the server if it persists"
                         )
                     )
             close_idle(self._connections)

@@ -129,8 +129,8 @@ def _ask(
         # Translators: an error; the path of a page and the status code of HTTP.
         raise RenderError(
             N_(
-                "%(path)s returns the status %(status)s; correct its template or view, as the log "
-                "shows"
+                "%(path)s returns the status %(status)s; see the error in the log, and correct the "
+                "template or view of the page"
             ),
             path=path,
             status=response.status,

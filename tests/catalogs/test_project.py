@@ -185,8 +185,8 @@ def test_a_heading_in_a_file_of_settings_alone_is_named(root: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "error"),
     [
-        ("domains = 3", "invalid value 3 for domains; write a mapping file"),
-        ("domains = {}", "invalid value {} for domains; write a mapping file"),
+        ("domains = 3", "invalid value 3 for domains; give each domain the path"),
+        ("domains = {}", "invalid value {} for domains; give each domain the path"),
         ("domains = { a = 3 }", "invalid value 3 for domains.a;"),
         (
             "domains = { a = { maping = 'x' } }",

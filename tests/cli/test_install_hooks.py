@@ -111,8 +111,8 @@ def test_the_hook_rejects_a_partially_staged_catalog(
     repository.git("add", CATALOG)
     repository.write(CATALOG, "3\n")
     said = repository.git("commit", "--quiet", "--message", "x", status=1)
-    assert said.endswith(f"is the version that is committed:\n{CATALOG}\n")
-    assert "stage or stash all of their changes" in said
+    assert "stage all of their changes, or set the unstaged ones aside with" in said
+    assert said.endswith(f"git stash --keep-index:\n{CATALOG}\n")
     assert asked(repository) == []
     repository.git(*remedy)
     repository.git("commit", "--quiet", "--message", "x")

@@ -16,13 +16,15 @@ from tests.builders import COMMAND, call, run
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
-    "CDN", "Flask", "JSON", "Last-Translator", "PEM", "Prometheus", "SVG", "TLS", "URL",
-    "babel.cfg", "gettext", "git", "gitattributes", "kfor-i18n", "nginx", "pybabel",
+    "Ana", "CDN", "Flask", "JSON", "Last-Translator", "Novak", "PEM", "Prometheus", "SVG", "TLS",
+    "URL", "ana", "babel.cfg", "example.org", "gettext", "git", "gitattributes", "kfor-i18n",
+    "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
-    "all", "default", "file", "full", "fuzzy", "hr", "ignore", "kfor-i18n-baseline.json",
-    "locations", "mark", "never", "off", "profile", "pt_BR", "say", "select", "sl", "sl.xlf",
-    "text", "translated", "untranslated", "width",
+    "all", "default", "file", "full", "fuzzy", "hr", "ignore", "ignore-obsolete",
+    "kfor-i18n-baseline.json", "locations", "mark", "never", "no-fuzzy-matching", "off", "profile",
+    "pt_BR", "say", "select", "skip-invalid", "sl", "sl.xlf", "strict", "text", "translated",
+    "untranslated", "use-fuzzy", "width",
 }  # fmt: skip
 SLOVENIAN = {"in", "to"}
 """Words that are in both languages, each with a meaning of its own."""
@@ -36,6 +38,7 @@ def read_help(arguments: tuple[str, ...], language: str) -> str:
 
 def list_words(text: str) -> set[str]:
     """Return the words of a help text but for options, their choices and commands."""
+    text = re.sub(r"(?<=\w-)\n\s+", "", text)  # a line may end after a hyphen
     text = re.sub(r"(?<![\w-])--?[a-z][a-z-]*|\[[a-z0-9]+(?:\|[a-z0-9]+)+\]", "", text)
     words = {word.rstrip(".") for word in re.findall(r"[^\W\d][\w.-]+", text)}
     return words - COMMANDS.keys()

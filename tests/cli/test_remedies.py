@@ -51,7 +51,10 @@ def test_a_template_of_another_tool_is_created_with_it(root: Path) -> None:
 def test_a_project_without_catalogs_gets_one(root: Path) -> None:
     call(root, "extract")
     remedy = "no catalogs match translations/{locale}/LC_MESSAGES/messages.po; create one with"
-    assert f"{remedy} kfor-i18n init" in call(root, "update").stdout
+    assert (
+        f"{remedy} kfor-i18n init LOCALE, for example kfor-i18n init sl\n"
+        in call(root, "update").stdout
+    )
     call(root, "init", "sl")
     assert remedy not in call(root, "update").output
 

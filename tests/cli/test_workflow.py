@@ -359,7 +359,7 @@ def test_a_project_without_catalogs_gets_a_remedy(root: Path, command: str) -> N
     assert result.exit_code == 0
     assert result.stdout.endswith(
         "translations: no catalogs match translations/{locale}/LC_MESSAGES/messages.po; "
-        "create one with kfor-i18n init\n"
+        "create one with kfor-i18n init LOCALE, for example kfor-i18n init sl\n"
     )
 
 

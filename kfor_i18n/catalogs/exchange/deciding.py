@@ -169,8 +169,9 @@ _CHANGED_SINCE_EXPORT = Problem(
 )  # fmt: skip
 _UNLIKE = Problem(
     IMPORT_CONFLICT,
-    N_("different confirmed translation in the catalog; compare both translations, then leave "
-       "the catalog as it is, or import the file's translation of every conflict with --force"),
+    N_("different translation in the catalog, which is not fuzzy; compare both translations, then "
+       "leave the catalog as it is, or import the file's translation of every conflict with "
+       "--force"),
 )  # fmt: skip
 
 

@@ -109,7 +109,10 @@ def _nothing(project: Project, folder: str, states: Collection[State], to: str) 
             "format"
         )
     elif len(states) == len(STATES):
-        text = N_("no messages in the catalogs; bring them up to date with kfor-i18n sync")
+        text = N_(
+            "no messages in the catalogs; mark texts for translation in the sources, then run "
+            "kfor-i18n sync"
+        )
     else:
         text = N_("no messages in these states: %(states)s; choose others with --only")
     values = {"states": ", ".join(state for state in STATES if state in states)}

@@ -227,8 +227,8 @@ def _check_languages(
             problem = Problem(
                 EXCHANGE_LANGUAGE,
                 N_(
-                    'the file is in "%(language)s", not in "%(wanted)s"; pass --locale '
-                    "%(language)s, or correct the language in the file"
+                    'the file is in "%(language)s", not in "%(wanted)s"; correct the '
+                    "language in the file or, if it is right, pass --locale %(language)s"
                 ),
                 {"language": language, "wanted": standard_tag(folder)},
             )

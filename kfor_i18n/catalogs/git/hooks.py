@@ -58,7 +58,7 @@ NO_WORK_TREE = Code(
 )
 
 
-SetupState = Literal["installed", "unchanged", "missing", "removed", "refused"]
+SetupState = Literal["installed", "unchanged", "missing", "removed", "refused", "kept"]
 
 _SECTION = f"merge.{DRIVER}"
 _MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
@@ -126,8 +126,9 @@ def remove(project: Project) -> Setup:
             HOOK_EDITED,
             N_("modified since kfor-i18n wrote it, so it was not removed; remove it by hand"),
         )
-        is_edited = _MARK in _read_hook(path)
-        return Setup(driver, "missing", path, (Finding(path, None, problem),) * is_edited)
+        if _MARK in _read_hook(path):
+            return Setup(driver, "kept", path, (Finding(path, None, problem),))
+        return Setup(driver, "missing", path)
     path.unlink()
     before = _name_before(path)
     if _is_there(before):
@@ -255,7 +256,8 @@ def _find_obstacle(top: Path, path: Path) -> Problem | None:
         HOOK_OUTSIDE,
         N_(
             "core.hooksPath points to hooks that other repositories may share, so no hook was "
-            "written; run git config core.hooksPath .git/hooks to give this repository its own"
+            "written; to give this repository its own, run git config core.hooksPath "
+            '"$(git rev-parse --path-format=absolute --git-common-dir)/hooks"'
         ),
     )
 

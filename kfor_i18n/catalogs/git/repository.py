@@ -37,7 +37,10 @@ def ask_git(folder: Path, *arguments: str) -> bytes | None:
     if reason.startswith("not a git repository"):
         text = N_("not a git repository; create one with git init")
     else:
-        text = N_("git cannot use this directory: %(reason)s; fix that first")
+        text = N_(
+            "git cannot use this directory: %(reason)s; correct what git reports, then run the "
+            "command again"
+        )
     problem = Problem(NO_REPOSITORY, text, {"reason": reason})
     raise SettingsError([Finding(folder, None, problem)])
 

@@ -34,7 +34,8 @@ _EXPECTED = {
         "slashes or braces, such as messages"
     ),
     "domains": N_(
-        "invalid value %(value)s for %(name)s; write a mapping file or a table for each domain"
+        "invalid value %(value)s for %(name)s; give each domain the path of a mapping file, or a "
+        "table"
     ),
     "hardcoded-exclude": _LIST,
     "hardcoded-ignore": _LIST,

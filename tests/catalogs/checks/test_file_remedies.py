@@ -78,7 +78,10 @@ def test_a_term_of_the_glossary_is_used(tmp_path: Path) -> None:
         assert msgids_of(tmp_path, write(tmp_path, text, settings=GLOSSARY)) == found
 
 
-HEADER = "missing header; copy the header from the template and set Language and Plural-Forms in it"
+HEADER = (
+    "missing header; copy the header from the template or another catalog, and write Language and "
+    "Plural-Forms of this language in it"
+)
 
 
 def test_a_header_is_copied_from_the_template(tmp_path: Path) -> None:
@@ -95,8 +98,8 @@ def test_a_header_is_copied_from_the_template(tmp_path: Path) -> None:
 
 
 UNKNOWN = (
-    '"%(folder)s" is not a CLDR locale, so the application does not read this directory; rename '
-    "it, for example to sl or pt_BR"
+    '"%(folder)s" is not a CLDR locale, so the application does not read this catalog; rename '
+    "its directory or file, for example to sl or pt_BR"
 )
 UNREAD = (
     'directory "%(folder)s" is not read for this locale, but "%(right)s" is; rename the '

@@ -188,7 +188,7 @@ EDITS = [
         message("Page", "Cтраница"), message("Page", "Страница"), "ru", RUSSIAN, RUSSIAN,
     ),
     Edit(
-        "header field Language is %(found)s, but the directory is %(wanted)s; change one of them",
+        "header field Language is %(found)s, but the path says %(wanted)s; change one of them",
         message("Save", "Shrani"), message("Save", "Shrani"),
         header=HEADERS["sl"].replace("Language: sl", "Language: de"), fixed_header=HEADERS["sl"],
     ),

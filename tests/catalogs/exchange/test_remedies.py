@@ -127,7 +127,7 @@ def test_a_language_without_a_catalog_gets_one(tmp_path: Path) -> None:
 def test_the_language_of_the_file_is_given_or_corrected(tmp_path: Path) -> None:
     project_with(tmp_path)
     write_catalog(tmp_path, HEADERS["sl"].replace("sl", "hr") + BODY, "hr")
-    remedy = "pass --locale hr, or correct the language in the file"
+    remedy = "correct the language in the file or, if it is right, pass --locale hr"
     assert remedy in import_text(tmp_path, write_xliff("hr"), "--locale", "sl", "--force")
     assert import_text(tmp_path, write_xliff("hr"), "--locale", "hr", "--force") == ""
     assert import_text(tmp_path, write_xliff("sl"), "--locale", "sl", "--force") == ""
@@ -232,10 +232,10 @@ def test_messages_in_other_states_or_another_format_are_exported(tmp_path: Path)
     assert "choose another format" in call(tmp_path, *export, "--to", "tmx").stderr
     assert call(tmp_path, *export, "--to", "csv").exit_code == 0
     write_catalog(tmp_path, HEADERS["sl"])
-    (project.root / "app.py").write_text('_("Save")\n', encoding="utf-8")
-    assert "bring them up to date with kfor-i18n sync" in (
+    assert "mark texts for translation in the sources, then run kfor-i18n sync" in (
         call(tmp_path, *export, "--to", "csv").stderr
     )
+    (project.root / "app.py").write_text('_("Save")\n', encoding="utf-8")
     call(tmp_path, "sync")
     assert call(tmp_path, *export, "--to", "csv").exit_code == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,9 @@ def test_a_hook_that_was_edited_is_removed_by_hand(repository: Repository) -> No
     install(repository)
     hook = repository.root / ".git" / "hooks" / "pre-commit"
     hook.write_text(f"{hook.read_text(encoding='utf-8')}echo\n", encoding="utf-8")
-    assert "remove it by hand" in install(repository, "--remove")
+    result = call(repository.root, "install-hooks", "--remove")
+    assert f"{hook}: not removed\n" in result.stdout
+    assert "remove it by hand" in result.stderr
     hook.unlink()
     assert install(repository, "--remove") == ""
 
@@ -83,13 +86,20 @@ def test_a_comment_in_a_tracked_hook_is_no_check(repository: Repository) -> None
     assert "tracked in the repository" in install(repository)
 
 
-def test_a_repository_gets_hooks_of_its_own(repository: Repository) -> None:
+@pytest.mark.parametrize("is_linked", [False, True], ids=["clone", "linked"])
+def test_a_repository_gets_hooks_of_its_own(repository: Repository, is_linked: bool) -> None:
+    """In a linked work tree, .git is a file, so the hooks are in the directory of its clone."""
     shared = repository.root.parent / "shared"
     shared.mkdir()
     repository.git("config", "--global", "core.hooksPath", str(shared))
-    assert "run git config core.hooksPath .git/hooks" in install(repository)
-    repository.git("config", "core.hooksPath", ".git/hooks")
-    assert install(repository) == ""
+    tree = repository
+    if is_linked:
+        tree = Repository(repository.root.parent / "linked")
+        repository.git("worktree", "add", "--quiet", str(tree.root))
+    remedy = install(tree).strip().partition("; to give this repository its own, run ")[2]
+    subprocess.run(["sh", "-c", remedy], cwd=tree.root, check=True)
+    assert install(tree) == ""
+    assert (repository.root / ".git" / "hooks" / "pre-commit").exists()
     assert list(shared.iterdir()) == []
 
 

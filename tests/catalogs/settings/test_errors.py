@@ -54,7 +54,10 @@ def test_a_key_that_is_no_setting_is_named_with_the_one_that_was_meant(
         ("slug-contexts = 'URL'", 'invalid value "URL" for slug-contexts; write a list of strings'),
         ("jinja = 1", "invalid value 1 for jinja; write a string in quotes"),
         ("directory = 3", "invalid value 3 for directory; write a string in quotes"),
-        ("domains = {}", "invalid value {} for domains; write a mapping file or a table for each"),
+        (
+            "domains = {}",
+            "invalid value {} for domains; give each domain the path of a mapping file",
+        ),
         ("check = 3", "invalid value 3 for check; write a table"),
         (
             "[tool.kfor-i18n.check.locales.sl]\nmin-coverage = 95",

@@ -40,7 +40,7 @@ from tests.builders import call, make_project, write_settings
         ('domains."a/b" = "b.cfg"', "such as messages", 'domains.messages = "b.cfg"'),
         (
             "domains = 3",
-            "write a mapping file or a table for each domain",
+            "give each domain the path of a mapping file, or a table",
             "domains = { messages = 'babel.cfg', tools = {} }",
         ),
         ("locations = 'all'", 'write "file", "full" or "never"', 'locations = "full"'),

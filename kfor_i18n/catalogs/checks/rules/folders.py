@@ -39,7 +39,7 @@ def find_unread_folders(project: Project) -> Iterator[Finding]:
                 LOCALE_FOLDER,
                 N_(
                     '"%(folder)s" is not a CLDR locale, so the application does not read this '
-                    "directory; rename it, for example to sl or pt_BR"
+                    "catalog; rename its directory or file, for example to sl or pt_BR"
                 ),
                 {"folder": folder},
             )  # fmt: skip

@@ -52,8 +52,8 @@ def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
         problem = Problem(
             HEADER_MISSING,
             N_(
-                "missing header; copy the header from the template and set Language and "
-                "Plural-Forms in it"
+                "missing header; copy the header from the template or another catalog, and write "
+                "Language and Plural-Forms of this language in it"
             ),
         )
         yield catalog.finding(None, problem)
@@ -63,8 +63,8 @@ def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
         problem = Problem(
             HEADER_LANGUAGE,
             N_(
-                "header field Language is %(found)s, but the directory is %(wanted)s; change one "
-                "of them"
+                "header field Language is %(found)s, but the path says %(wanted)s; change one of "
+                "them"
             ),
             {"found": named, "wanted": catalog.folder},
         )
