@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -58,3 +59,10 @@ def parse(html: str) -> Element:
 def text_of(element: Element | None) -> str:
     assert element is not None
     return " ".join("".join(element.itertext()).split())
+
+
+def save(path: Path, data: bytes) -> None:
+    """Replace a file as editors do, which do not take the lock of a project."""
+    beside = path.with_name(f"{path.name}~")
+    beside.write_bytes(data)
+    beside.replace(path)

@@ -10,9 +10,9 @@ import pytest
 
 from kfor_i18n.catalogs.project import DOMAIN
 from kfor_i18n.config import Settings, project_of, read_settings
-from kfor_i18n.files import write_atomically
 from tests.builders import COMMAND, ROOT
 from tests.serving.servers import run_server, wait_until
+from tests.support import save
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_reason_of_a_missing_translation_is_said_at_each_start(
     path = catalog_in(translations)
     text = path.read_text(encoding="utf-8")
     start = text.index('msgstr "', text.index('msgid "The mandate"')) + 8
-    write_atomically(path, f"{text[:start]}<script>{text[start:]}".encode())
+    save(path, f"{text[:start]}<script>{text[start:]}".encode())
     for number in range(2):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -59,7 +59,7 @@ def test_a_catalog_that_cannot_be_read_leaves_a_page_until_it_is_mended(
     path.with_suffix(".mo").unlink()
     with run_server(tmp_path, "--reload", KFOR_TRANSLATIONS=str(translations)) as site:
         assert "The mandate" in site.ask("/sl/").text
-        write_atomically(path, right)
+        save(path, right)
         wait_until(lambda: ">The mandate<" not in site.ask("/sl/").text)
 
 

@@ -38,10 +38,10 @@ def test_a_site_that_cannot_be_rendered_gives_the_reason_in_any_language(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KFOR_SITE_URL", "x")
-    with pytest.raises(RenderingFailedError, match="KFOR_SITE_URL: 'x' is not the") as caught:
+    with pytest.raises(RenderingFailedError, match='KFOR_SITE_URL: "x" is not the') as caught:
         RendererProcess(store).render()
     text = caught.value.problem.text(lambda msgid: msgid.replace("is not", "ni"))
-    assert text.startswith("KFOR_SITE_URL: 'x' ni the URL")
+    assert text.startswith('KFOR_SITE_URL: "x" ni the URL')
     assert store.stamp() is None
 
 

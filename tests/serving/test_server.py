@@ -26,7 +26,7 @@ from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.cli import main
 from kfor_i18n.config import ConfigError, Settings, project_of, read_settings
-from kfor_i18n.files import lock_folder, write_atomically
+from kfor_i18n.files import lock_folder
 from kfor_i18n.serving import server as server_module
 from kfor_i18n.serving.cache import seal
 from kfor_i18n.serving.listening import STOP_SECONDS, find_address
@@ -41,6 +41,7 @@ from tests.serving.servers import (
     wait_until,
     waits_for_a_lock,
 )
+from tests.support import save
 
 PROJECT = Path(__file__).parents[2]
 
@@ -143,7 +144,7 @@ def edit(translations: Path, text: str) -> None:
     source = file.read_text(encoding="utf-8")
     changed = re.sub(r'(msgid "The mandate"\nmsgstr )"[^"]*"', rf'\1"{text}"', source)
     assert changed != source
-    write_atomically(file, changed.encode())
+    save(file, changed.encode())
 
 
 def deploy(translations: Path, text: str) -> None:
@@ -261,7 +262,7 @@ def test_what_the_settings_file_names_is_compiled_once_it_changes(
     with run_server(tmp_path, "--reload", KFOR_SETTINGS=str(file)) as site:
         assert ">Mandat<" in site.ask("/sl/").text
         edit(other, "Pooblastilo")
-        write_atomically(file, f'translations = "{other}"\n'.encode())
+        save(file, f'translations = "{other}"\n'.encode())
         wait_until(lambda: ">Pooblastilo<" in site.ask("/sl/").text)
         edit(other, "Naloga")
         wait_until(lambda: ">Naloga<" in site.ask("/sl/").text)
@@ -497,9 +498,9 @@ def test_a_settings_file_that_changes_is_read_again(tmp_path: Path) -> None:
     file.write_text('repository = "https://one.example"\n', encoding="utf-8")
     with run_server(tmp_path, KFOR_SETTINGS=str(file)) as site:
         assert "https://one.example" in site.ask("/sl/jeziki/").text
-        write_atomically(file, b'repository = "https://two.example"\n')
+        save(file, b'repository = "https://two.example"\n')
         wait_until(lambda: "https://two.example" in site.ask("/sl/jeziki/").text)
-        write_atomically(file, b"repository = 1\n")
+        save(file, b"repository = 1\n")
         wait_until(lambda: ask_revision(site)["status"] == "stale")
         assert "the value of repository is not a string" in str(ask_revision(site)["failure"])
         assert "https://two.example" in site.ask("/sl/jeziki/").text
