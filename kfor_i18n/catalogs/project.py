@@ -326,8 +326,9 @@ def _read_table(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             root,
             N_(
                 "settings in pyproject.toml as well; keep one of the two: move the contents of "
-                "[tool.kfor-i18n] to the top of this file, and shorten headings such as "
-                "[tool.kfor-i18n.check] to [check]"
+                "[tool.kfor-i18n] to the top of this file, shorten headings such as "
+                "[tool.kfor-i18n.check] to [check], and remove the heading [tool.kfor-i18n] from "
+                "pyproject.toml"
             ),
         )
     if own is not None and "tool" in own:

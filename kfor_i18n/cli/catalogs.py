@@ -113,9 +113,9 @@ def _explain_pseudo(folder: str, output: Output) -> None:
 
     output.say(
         _(
-            'To see the pseudo-translations, select the locale "%(folder)s" in '
-            "Flask-Babel. kfor-i18n update creates the catalogs again each time, so they "
-            "need not be committed."
+            'To see the pseudo-translations, select the locale "%(folder)s" in the '
+            "application. kfor-i18n update creates the catalogs again each time, so they need"
+            " not be committed."
         )
         % {"folder": folder}
     )

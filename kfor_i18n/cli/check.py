@@ -75,8 +75,9 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     # Translators: stands for a value in the help of the command line.
     metavar=N_("CODES"),
     help=N_(
-        "Run only these checks: codes or prefixes, separated by commas, or the words default or "
-        "all (default: the select setting). Validation errors are always reported."
+        'Run only these checks: codes or prefixes, separated by commas; "default" stands '
+        'for those that are on by default, "all" for all (default: the select setting). '
+        "Validation errors are always reported."
     ),
 )
 @click.option(
@@ -128,7 +129,10 @@ def check_command(  # noqa: PLR0913 - one for each option
     """Check the given files or the whole project; status 1 means findings and nothing else."""
     if write_baseline and (files or select or ignore or since):
         raise click.UsageError(
-            _("--write-baseline cannot be used with FILES, --select, --ignore or --since")
+            _(
+                "--write-baseline cannot be used with FILES, --select, --ignore or --since; leave"
+                " them out"
+            )
         )
     _require_known(project)
     project = _with_selection(project, select, ignore)

@@ -33,18 +33,24 @@ _OPTIONS = (
     click.option(
         # Translators: stands for a value in the help of the command line.
         "-k", "--keyword", "keywords", multiple=True, metavar=N_("KEYWORD"),
-        help=N_("Also extract from this function, such as mark or say:1c,2."),
+        help=N_("Also extract from this function, such as mark or say:1c,2 (in addition to the "
+                "keywords setting)."),
     ),
     click.option(
-        "--no-default-keywords", is_flag=True, help=N_("Extract only from the given functions.")
+        "--no-default-keywords",
+        is_flag=True,
+        help=N_("Do not extract from the functions of Babel and Flask-Babel (default: the "
+                "default-keywords setting)."),
     ),
     click.option(
         # Translators: stands for a value in the help of the command line.
         "-c", "--add-comments", "comment_tags", multiple=True, metavar=N_("TAG"),
-        help=N_("Also extract comments that start with this tag."),
+        help=N_("Also extract comments that start with this tag (in addition to the comment-tags "
+                "setting)."),
     ),
     click.option(
-        "-s", "--strip-comments", is_flag=True, help=N_("Remove the tags from the comments.")
+        "-s", "--strip-comments", is_flag=True,
+        help=N_("Remove the tags from the comments (default: the strip-comment-tags setting)."),
     ),
     click.option(
         "--add-location", "locations", type=click.Choice(LOCATIONS),
@@ -54,13 +60,17 @@ _OPTIONS = (
         ),
     ),
     click.option(
-        "--no-location", "locations", flag_value="never", help=N_("Write no references.")
+        "--no-location", "locations", flag_value="never",
+        help=N_("Write no references; the same as --add-location never (default: the locations "
+                "setting)."),
     ),
     click.option(
-        "--sort-output", "sort", flag_value="msgid", help=N_("Sort the messages by source text.")
+        "--sort-output", "sort", flag_value="msgid",
+        help=N_("Sort the messages by msgid (default: the sort setting)."),
     ),
     click.option(
-        "--sort-by-file", "sort", flag_value="file", help=N_("Sort the messages by file.")
+        "--sort-by-file", "sort", flag_value="file",
+        help=N_("Sort the messages by file (default: the sort setting)."),
     ),
 )  # fmt: skip
 

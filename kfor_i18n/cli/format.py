@@ -42,7 +42,7 @@ from kfor_i18n.cli.output import Output, make_diff, show_path, show_state
 @click.option(
     "--since",
     metavar=N_("REVISION"),
-    help=N_("Skip files that were not in their normal form at this git revision."),
+    help=N_("Skip files that were not formatted at this git revision."),
 )
 def format_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], check: bool, diff: bool,

@@ -95,7 +95,11 @@ class RendererProcess:
             raise RenderingFailedError("%(reason)s", reason=lines[-1])
         if failed:
             raise RenderingFailedError(
-                N_("the renderer exited with status %(status)s"), status=process.returncode
+                N_(
+                    "the renderer exited with status %(status)s and no message; check the memory "
+                    "limit, then restart the server"
+                ),
+                status=process.returncode,
             )
 
     def stop(self) -> None:

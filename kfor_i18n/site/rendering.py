@@ -129,7 +129,7 @@ def _ask(
         # Translators: an error; the path of a page and the status code of HTTP.
         raise RenderError(
             N_(
-                "%(path)s returns the status %(status)s; see the error in the log, and correct the "
+                "%(path)s returns status %(status)s; see the error in the log, and correct the "
                 "template or view of the page"
             ),
             path=path,

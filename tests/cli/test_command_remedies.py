@@ -74,7 +74,7 @@ REMEDIES = {
     ),
     "a baseline of a selection": Remedy(
         ("check", "--write-baseline", "--select", "dash"),
-        "--write-baseline cannot be used with FILES, --select, --ignore or --since",
+        "--write-baseline cannot be used with FILES, --select, --ignore or --since; leave them out",
         _run("sync"),
         then=("check", "--write-baseline", "--format", "json"),
     ),

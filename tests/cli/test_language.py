@@ -16,15 +16,16 @@ from tests.builders import COMMAND, call, run
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
-    "Ana", "CDN", "Flask", "JSON", "Last-Translator", "Novak", "PEM", "Prometheus", "SVG", "TLS",
-    "URL", "ana", "babel.cfg", "example.org", "gettext", "git", "gitattributes", "kfor-i18n",
-    "nginx", "pybabel",
+    "Ana", "Babel", "CDN", "Flask", "Flask-Babel", "JSON", "Last-Translator", "Novak", "PEM",
+    "Prometheus", "SVG", "TLS", "URL", "ana", "babel.cfg", "example.org", "gettext", "git",
+    "gitattributes", "kfor-i18n", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
-    "all", "default", "file", "full", "fuzzy", "hr", "ignore", "ignore-obsolete",
-    "kfor-i18n-baseline.json", "locations", "mark", "never", "no-fuzzy-matching", "off", "profile",
-    "pt_BR", "say", "select", "skip-invalid", "sl", "sl.xlf", "strict", "text", "translated",
-    "untranslated", "use-fuzzy", "width",
+    "add-location", "all", "comment-tags", "default", "default-keywords", "file", "full",
+    "fuzzy", "hr", "ignore", "ignore-obsolete", "keywords", "kfor-i18n-baseline.json",
+    "locations", "mark", "msgid", "never", "no-fuzzy-matching", "off", "profile", "pt_BR",
+    "say", "select", "skip-invalid", "sl", "sl.xlf", "sort", "strict", "strip-comment-tags",
+    "text", "translated", "untranslated", "use-fuzzy", "width",
 }  # fmt: skip
 SLOVENIAN = {"in", "to"}
 """Words that are in both languages, each with a meaning of its own."""

@@ -107,7 +107,7 @@ def test_an_address_that_fails_is_named(settings: Settings) -> None:
         raise ZeroDivisionError
 
     app.add_url_rule("/sl/broken/", "broken", fail)
-    with pytest.raises(RenderError, match="/sl/broken/ returns the status 500"):
+    with pytest.raises(RenderError, match="/sl/broken/ returns status 500"):
         render_site(app)
 
 

@@ -79,8 +79,8 @@ def test_a_term_of_the_glossary_is_used(tmp_path: Path) -> None:
 
 
 HEADER = (
-    "missing header; copy the header from the template or another catalog, and write Language and "
-    "Plural-Forms of this language in it"
+    "missing header; copy the header from the template or another catalog, and set "
+    "its fields Language and Plural-Forms for this language"
 )
 
 

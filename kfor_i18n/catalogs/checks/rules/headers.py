@@ -52,8 +52,8 @@ def find_header_faults(catalog: Catalog) -> Iterator[Finding]:
         problem = Problem(
             HEADER_MISSING,
             N_(
-                "missing header; copy the header from the template or another catalog, and write "
-                "Language and Plural-Forms of this language in it"
+                "missing header; copy the header from the template or another catalog, and set "
+                "its fields Language and Plural-Forms for this language"
             ),
         )
         yield catalog.finding(None, problem)
