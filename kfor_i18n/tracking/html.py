@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from kfor_i18n.tracking.lookups import Span
-from kfor_i18n.tracking.text import TrackedText, spans_of
+from kfor_i18n.tracking.text import TrackedText, plain, spans_of
 
 Kind: TypeAlias = Literal["text", "attribute", "raw", "comment"]
 """Among the text of the page; in an attribute; where markup is not read (``title``, ``textarea``,
@@ -60,6 +60,24 @@ def find_places(html: str) -> list[Place]:
         region = region_at(span.start) or region_at(span.end)
         places.append(region.place(span) if region else Place(span, "text"))
     return places
+
+
+def anchor(html: str) -> tuple[str, list[Place]]:
+    """Put comments round the texts of messages in a page; return it with the places of all.
+
+    The text at ``places[12]`` lies between ``<!--m:12-->`` and ``<!--/m:12-->``. Comments change
+    nothing for style sheets; where there can be none, nothing is put.
+    """
+    places = find_places(html)
+    opening: dict[int, str] = defaultdict(str)
+    closing: dict[int, str] = defaultdict(str)
+    for number, place in enumerate(places):
+        if place.kind == "text":
+            start, end, _ = place.span
+            opening[start] += f"<!--m:{number}-->"
+            closing[end] = f"<!--/m:{number}-->" + closing[end]
+    inserts = {at: closing[at] + opening[at] for at in {*opening, *closing}}
+    return str(plain(insert(html, inserts))), places
 
 
 def insert(html: str, inserts: Mapping[int, str]) -> str:

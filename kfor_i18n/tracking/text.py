@@ -38,6 +38,10 @@ class TrackedText(str):
     def __reduce__(self) -> tuple[object, ...]:
         return str, (str.__str__(self),)
 
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        """Return the bytes, which keep the text that they were made of."""
+        return TrackedBytes(str.encode(self, encoding, errors), self)
+
 
 class TrackedMarkup(Markup):
     """Markup with its ``spans``."""
@@ -60,8 +64,27 @@ class TrackedMarkup(Markup):
     def __reduce__(self) -> tuple[object, ...]:
         return Markup, (str.__str__(self),)
 
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        """Return the bytes, which keep the text that they were made of."""
+        return TrackedBytes(str.encode(self, encoding, errors), self)
+
 
 Tracked: TypeAlias = TrackedText | TrackedMarkup
+
+
+class TrackedBytes(bytes):
+    """The bytes of a tracked text, such as a response's, with that ``text``."""
+
+    text: Tracked
+
+    def __new__(cls, data: bytes, text: Tracked) -> TrackedBytes:
+        """Add to bytes the text that they were made of."""
+        made = super().__new__(cls, data)
+        made.text = text
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return bytes, (self[:],)
 
 
 def track(text: str, lookup: Lookup) -> str:
