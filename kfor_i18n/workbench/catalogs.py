@@ -20,7 +20,7 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.validation.catalog import validate_entry
 from kfor_i18n.catalogs.validation.slugs import Slugs
 from kfor_i18n.locales import match_folder
-from kfor_i18n.tracking.flask_babel import Found
+from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.journal import Address, Draft
 
 
