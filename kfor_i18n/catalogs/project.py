@@ -116,6 +116,7 @@ class Project:
     runtime: str = "flask-babel"
     source: str = ""
     strict_translations: bool = False
+    app: str = ""
 
     def layout(self, domain: str) -> Layout:
         """Return where the files of a domain are."""
