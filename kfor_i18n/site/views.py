@@ -134,7 +134,7 @@ def show_failure(error: Exception) -> Response:
 def render(template: str, language: Language | None = None, **context: Any) -> Response:
     """Render a template and label missing translations, by default in the request's language."""
     language = language or current_language()
-    note = say_not_translated(language.tracked_text)
+    note = say_not_translated(language.text)
     html = label_fallbacks(
         render_template(template, language=language, **context),
         SOURCE_LANGUAGE,

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from typing import NoReturn, cast
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
-from kfor_i18n.tracking.flask_babel import Texts
+from kfor_i18n.tracking.texts import Texts
 from kfor_i18n.workbench.protocol import Ask, Failed, PageRequest, RenderedPage
 
 SECONDS = 30.0

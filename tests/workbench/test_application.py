@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.tracking.flask_babel import Found
+from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.application import Application, ApplicationError
 from kfor_i18n.workbench.protocol import PageRequest
 
