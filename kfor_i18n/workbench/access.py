@@ -52,11 +52,27 @@ class Access:
 
     def __init__(self, port: int, now: Callable[[], float] = monotonic) -> None:
         """Initialize for a port of the loopback address; ``now`` returns a time in seconds."""
+        self.port = port
         self.host = f"127.0.0.1:{port}"
         self.cookie_name = f"kfor-i18n-{port}"
         self._now = now
         self._key = secrets.token_urlsafe(_TOKEN_BYTES)
+        self.secret = secrets.token_urlsafe(_TOKEN_BYTES)
         self._tokens: dict[str, float] = {}
+
+    def is_secret(self, secret: str, host: str) -> bool:
+        """Return whether a request is that of a program that can read the user's files.
+
+        ``host`` is its ``Host`` header. Such a program may ask for a token.
+        """
+        return host == self.host and _is_equal(secret, self.secret)
+
+    def refuse_token(self) -> Refusal:
+        """Return why a browser with a token is not let in."""
+        return _refuse(
+            HTTPStatus.FORBIDDEN,
+            N_("this address was used already, or is too old; run kfor-i18n translate again"),
+        )
 
     @property
     def origin(self) -> str:

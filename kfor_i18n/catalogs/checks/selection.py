@@ -91,6 +91,13 @@ def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]
     ]
 
 
+def is_ignored(entry: Entry, finding: Finding) -> bool:
+    """Return whether a translator comment of an entry ignores a finding about it."""
+    if finding.severity == "error" or "kfor-i18n" not in entry.comments:
+        return False
+    return finding.problem.code.is_of(_read_ignored(entry))
+
+
 def _read_ignored(entry: Entry) -> list[str]:
     text = "\n".join(comment_lines(entry, TRANSLATOR))
     return [name.strip() for found in _IGNORE.findall(text) for name in found.split(",")]

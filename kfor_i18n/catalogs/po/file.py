@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -116,6 +116,15 @@ class Entry:
         """The message, without its comments and its position in the file."""
         return Message(self.msgid, self.msgstrs, self.plural, self.context)
 
+    def moved_to(self, start: int) -> Entry:
+        """Return the same entry at another offset in the file's text."""
+        if start == self.start:
+            return self
+        return Entry(
+            self.text, start, self.comments_at, self.body_at,
+            self.key, self.plural, self.msgstrs, self.is_obsolete,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class PoFile:
@@ -158,6 +167,22 @@ class PoFile:
         ends = self._line_ends
         low = bisect_right(range(len(ends)), offset, key=lambda index: ends[index] + index)
         return min(low + 1, len(ends))
+
+    def replace(self, changes: Mapping[Key, Entry]) -> PoFile:
+        """Return a file with other entries in place of live ones, and all other bytes as they are.
+
+        Of entries with the same key, the last is replaced. This is what parsing would give, in a
+        fraction of the time.
+        """
+        entries: list[Entry] = []
+        position = 0
+        last = {e.key: index for index, e in enumerate(self.entries) if not e.is_obsolete}
+        wanted = {last[key]: entry for key, entry in changes.items()}
+        for index, entry in enumerate(self.entries):
+            entries.append(wanted.get(index, entry).moved_to(position))
+            position += len(entries[-1].text)
+        text = "".join([entry.text for entry in entries]) + self.tail
+        return PoFile(text, entries, self.tail, self.charset, self.bom)
 
     def encode(self, text: str) -> bytes:
         """Return text as bytes in this file's charset, after its byte order mark.

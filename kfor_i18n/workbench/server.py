@@ -1,0 +1,162 @@
+"""The workbench's server: one for each project, on a loopback address, opened in a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import webbrowser
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import quote
+
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.files import write_atomically
+from kfor_i18n.workbench.access import ENTRANCE, RESERVED, Access
+from kfor_i18n.workbench.journal import journal_path
+from kfor_i18n.workbench.session import Session
+from kfor_i18n.workbench.web import create_workbench
+
+HOST = "127.0.0.1"
+_THREADS = 8
+_SECONDS = 5.0
+_DOORS = (0o600, 0o700)
+"""The permissions of what only the user may read: files and directories."""
+
+PORT = Code(
+    "workbench-port",
+    N_("Port in use"),
+    N_("Another program listens on the port that --port names."),
+)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A workbench that runs, or ran: its port, its process, and the secret to ask it by."""
+
+    port: int
+    pid: int = 0
+    secret: str = ""
+
+
+def run_workbench(
+    project: Project,
+    *,
+    port: int = 0,
+    locale: str = "",
+    is_opened: bool = True,
+    on_ready: Callable[[str], None],
+    environment: Mapping[str, str] = os.environ,
+) -> None:
+    """Serve the workbench of a project until it is interrupted.
+
+    ``on_ready`` is called with its address, which lets a browser in once. If the project's
+    workbench runs already, only that is done. ``port`` 0 is the one of the last time, where it is
+    free. Raises ``SettingsError`` for a port that is in use, and ``OSError`` if the user's state
+    directory cannot be used.
+    """
+    journal = journal_path(project.root, environment)
+    record = journal.with_suffix(".workbench")
+    former = _read(record)
+    if former and (token := _ask_for_token(former)):
+        _open(journal, _address(former.port, token, locale), is_opened=is_opened, say=on_ready)
+        return
+    listening = _listen(port, former, project)
+    access = Access(listening.getsockname()[1])
+    session = Session(project, journal)
+    try:
+        from waitress.server import create_server
+
+        app = create_workbench(session, access)
+        # The port is known before the server: its number is part of what is let in.
+        server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+        session.start()
+        _write(record, Running(access.port, os.getpid(), access.secret))
+        address = _address(access.port, access.make_token(), locale)
+        _open(journal, address, is_opened=is_opened, say=on_ready)
+        server.run()
+    finally:
+        session.stop()
+        with suppress(OSError):
+            _write(record, Running(access.port))
+
+
+def _listen(port: int, former: Running | None, project: Project) -> socket.socket:
+    """Return a socket on the port asked for, or on the former, or on any."""
+    wanted = [port] if port else [former.port if former else 0, 0]
+    for number in wanted:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HOST, number))
+            return listening
+        except OSError:
+            listening.close()
+    problem = Problem(
+        PORT, N_("port %(port)s is in use; name another one with --port"), {"port": port}
+    )
+    raise SettingsError([Finding(project.root, None, problem)])
+
+
+def _address(port: int, token: str, locale: str) -> str:
+    where = f"&locale={quote(locale)}" if locale else ""
+    return f"http://{HOST}:{port}{ENTRANCE}#token={token}{where}"
+
+
+def _open(journal: Path, address: str, *, is_opened: bool, say: Callable[[str], None]) -> None:
+    """Say an address, and open it in the browser by way of a file.
+
+    A program's arguments can be read by every user of the machine, and the address is a key.
+    """
+    say(address)
+    if not is_opened:
+        return
+    door = journal.with_suffix(".html")
+    _write_private(
+        door, f'<!doctype html><meta http-equiv="refresh" content="0;url={address}">'.encode()
+    )
+    webbrowser.open(door.as_uri())
+
+
+def _ask_for_token(running: Running) -> str | None:
+    """Ask a workbench that may be running for a token; return ``None`` if it is not."""
+    if not running.secret:
+        return None
+    connection = HTTPConnection(HOST, running.port, timeout=_SECONDS)
+    try:
+        connection.request(
+            "POST", f"{RESERVED}again", headers={"Authorization": f"Bearer {running.secret}"}
+        )
+        response = connection.getresponse()
+        token = json.loads(response.read())["token"] if response.status == 200 else None
+    except (OSError, HTTPException, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        connection.close()
+    return token if isinstance(token, str) else None
+
+
+def _read(path: Path) -> Running | None:
+    try:
+        found = json.loads(path.read_bytes())
+        return Running(int(found["port"]), int(found["pid"]), str(found["secret"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(path: Path, running: Running) -> None:
+    _write_private(path, json.dumps(asdict(running)).encode())
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Replace a file that only the user may read."""
+    file_mode, folder_mode = _DOORS
+    path.parent.mkdir(mode=folder_mode, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, file_mode)
+    os.close(descriptor)
+    path.chmod(file_mode)
+    write_atomically(path, data)
