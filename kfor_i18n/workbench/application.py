@@ -12,15 +12,18 @@ from typing import Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.tracking.texts import Texts
-from kfor_i18n.workbench.process import Answer, EndedError, LateError, Process
+from kfor_i18n.workbench.process import EndedError, LateError, Process
 from kfor_i18n.workbench.protocol import (
+    Answer,
     Changed,
+    CheckRequest,
     Failed,
     FetchedFile,
     FileRequest,
     Listing,
     ListRequest,
     PageRequest,
+    Ready,
     RenderedPage,
     Request,
     Setup,
@@ -70,8 +73,8 @@ class Application:
     """An application, loaded in a process of its own.
 
     It is loaded when it is first asked for something, and again when its sources change or the
-    process ends. ``generation`` counts how often. It can be used by several threads: requests are
-    answered one after another, urgent ones first.
+    process ends. ``generation`` counts from how many states of its sources. It can be used by
+    several threads: requests are answered one after another, urgent ones first.
     """
 
     def __init__(self, setup: Setup, texts: Texts, *, seconds: float = SECONDS) -> None:
@@ -82,6 +85,7 @@ class Application:
         self._is_busy, self._urgent = False, 0
         self._process: Process | None = None
         self._failure: _Failure | None = None
+        self._sources: Stamps | None = None
         self.generation = 0
 
     @property
@@ -113,9 +117,13 @@ class Application:
         """Fetch anything that a page loads, as it is. Raises ``ApplicationError``."""
         return self._request(request, FetchedFile)
 
+    def check(self) -> None:
+        """Load the application if need be. Raises ``ApplicationError``."""
+        self._request(CheckRequest(), Ready, is_urgent=False)
+
     def list_addresses(self) -> Listing:
         """Return the application's addresses. Raises ``ApplicationError``."""
-        return self._request(ListRequest(), Listing)
+        return self._request(ListRequest(), Listing, is_urgent=False)
 
     def stop(self) -> None:
         """End the process, whatever it is doing; it is started again when it is asked."""
@@ -164,7 +172,9 @@ class Application:
         answer = self._ask(process, self._setup)
         if isinstance(answer, Failed):
             self._fail(_describe(answer), answer.sources)
-        self.generation += 1
+        if isinstance(answer, Ready) and answer.sources != self._sources:
+            self._sources = answer.sources
+            self.generation += 1
         return process
 
     def _ask(self, process: Process, request: Setup | Request) -> Answer:

@@ -76,20 +76,28 @@ def list_pages(
 
 
 class Pages:
-    """The pages of an application, and what they turned out to be when they were rendered."""
+    """The pages of an application, and what they turned out to be when they were rendered.
 
-    def __init__(self, pages: Sequence[Page] = ()) -> None:
-        """Initialize with the pages; ``version`` changes when the list does."""
+    ``version`` changes when the list does. It can be used by several threads.
+    """
+
+    def __init__(
+        self, locales: Sequence[str], *, paths: Sequence[str] = (), scenes: Sequence[str] = ()
+    ) -> None:
+        """Initialize with the project's locales (folder names), and the settings of its pages."""
+        self._locales, self._paths, self._scenes = tuple(locales), tuple(paths), tuple(scenes)
+        self._known = self._locales
         self._lock = Lock()
         self._pages: dict[str, Page] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._has_texts: set[str] = set()
         self.version = 0
-        self.replace(pages)
 
-    def replace(self, pages: Sequence[Page]) -> None:
-        """Take the pages in place of the ones before."""
+    def update(self, listing: Listing) -> None:
+        """Take the addresses of an application in place of the ones before."""
+        pages = list_pages(listing, self._locales, paths=self._paths, scenes=self._scenes)
         with self._lock:
+            self._known = listing.locales or self._locales
             self._pages = {page.id: page for page in pages}
             self.version += 1
 
@@ -105,9 +113,10 @@ class Pages:
         """Return a page, or ``None`` if there is none with this id."""
         return self._pages.get(page_id)
 
-    def at(self, path: str) -> Page | None:
-        """Return the page at a path, or ``None`` if none is listed there."""
-        return self._pages.get(f"p:{path}")
+    def at(self, path: str) -> Page:
+        """Return the page at a path with its query; one that is not listed is made."""
+        page_id = f"p:{path}"
+        return self._pages.get(page_id) or Page(page_id, path, locale_of_address(path, self._known))
 
     def outcome(self, page: Page) -> Outcome | None:
         """Return what a page was when it was rendered last, ``None`` if it was not yet."""
@@ -115,8 +124,10 @@ class Pages:
 
     def note(self, page: Page, rendered: RenderedPage) -> Page:
         """Note what a page turned out to be; return the page that it led to, or itself."""
-        target = page if page.kind == "scene" else self.at(rendered.path) or page
-        outcome = _judge(page, rendered, is_moved=target is not page)
+        target = page if page.kind == "scene" else self.at(rendered.path)
+        # One that leads to a page which is not in the list stands for it.
+        is_moved = target.id != page.id and target.id in self._pages
+        outcome = _judge(page, rendered, is_moved=is_moved)
         with self._lock:
             before = self._is_listed(page)
             self._outcomes[page.id] = outcome

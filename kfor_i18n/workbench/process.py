@@ -15,19 +15,7 @@ from time import monotonic
 from typing import cast
 
 from kfor_i18n.tracking.texts import Texts
-from kfor_i18n.workbench.protocol import (
-    Ask,
-    Changed,
-    Failed,
-    FetchedFile,
-    Listing,
-    Ready,
-    RenderedPage,
-    Request,
-    Setup,
-)
-
-Answer = Ready | RenderedPage | FetchedFile | Listing | Failed | Changed
+from kfor_i18n.workbench.protocol import Answer, Ask, Request, Setup
 
 _LINES = 40
 _WIDTH = 500

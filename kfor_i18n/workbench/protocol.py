@@ -63,7 +63,12 @@ class ListRequest:
     """A question for the application's addresses."""
 
 
-Request: TypeAlias = PageRequest | FileRequest | ListRequest
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """A question whether the application is there, and its sources as they were."""
+
+
+Request: TypeAlias = PageRequest | FileRequest | ListRequest | CheckRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The application is loaded."""
+    """The application is loaded, from which ``sources``."""
+
+    sources: Stamps = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +174,6 @@ class Failed:
 
     reason: str
     sources: Stamps = field(default_factory=dict)
+
+
+Answer: TypeAlias = Ready | RenderedPage | FetchedFile | Listing | Failed | Changed

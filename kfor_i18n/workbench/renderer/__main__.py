@@ -21,16 +21,15 @@ from time import sleep
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.protocol import (
+    Answer,
     Ask,
     Changed,
+    CheckRequest,
     Failed,
-    FetchedFile,
     FileRequest,
-    Listing,
     ListRequest,
     PageRequest,
     Ready,
-    RenderedPage,
     Request,
     Setup,
 )
@@ -94,9 +93,9 @@ class _Renderer:
         self._app = load(setup, texts)
         self._locales = list_locales(self._app, setup.locales)
         self._pages = Pages(self._app, self._root, self._locales)
-        self._sources.stamps()
+        self.stamps = self._sources.stamps()
 
-    def answer(self, request: Request) -> RenderedPage | FetchedFile | Listing | Failed | Changed:
+    def answer(self, request: Request) -> Answer:
         """Answer a request; any failure of the application is an answer too."""
         if self._sources.have_changed():
             return Changed()
@@ -106,12 +105,14 @@ class _Renderer:
             except BaseException as error:  # noqa: BLE001 - it may exit, or raise what it wants
                 return Failed(describe_error(error, self._root))
 
-    def _answer(self, request: Request) -> RenderedPage | FetchedFile | Listing:
+    def _answer(self, request: Request) -> Answer:
         match request:
             case PageRequest():
                 return self._pages.render(request)
             case FileRequest():
                 return self._pages.fetch(request)
+            case CheckRequest():
+                return Ready()
             case ListRequest():
                 return list_addresses(self._app, self._pages, self._setup.locales, self._locales)
 
@@ -131,7 +132,7 @@ def main(arguments: list[str]) -> int:
         stamps = Sources(root).stamps(files_of(error, root))
         connection.send(Failed(describe_error(error, root), stamps))
         return 1
-    connection.send(Ready())
+    connection.send(Ready(renderer.stamps))
     while True:
         try:
             request = connection.recv()

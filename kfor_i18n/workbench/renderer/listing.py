@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from mimetypes import guess_type
 from urllib.parse import urlsplit
 
 import flask_babel
@@ -22,6 +23,8 @@ _LOCATION = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")
 _MOST = 5000
 _COMMON_ERRORS = (400, 403, 404, 405, 500)
 """The errors that an application which has one page for all of them is asked for."""
+
+_WITHOUT_TEXT = ("audio/", "font/", "image/", "text/css", "text/javascript", "video/")
 
 _SOURCE = "en"
 """The locale that msgids are nearly always in."""
@@ -68,6 +71,7 @@ def list_addresses(
 
 def _is_page(rule: Rule) -> bool:
     is_static = rule.endpoint == "static" or rule.endpoint.endswith(".static")
+    is_static = is_static or (guess_type(rule.rule)[0] or "").startswith(_WITHOUT_TEXT)
     return (
         "GET" in (rule.methods or ())
         and not is_static

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kfor_i18n.tracking.html import Place, anchor, find_places
+from kfor_i18n.tracking.html import Place, anchor
 from kfor_i18n.tracking.lookups import Lookup
-from kfor_i18n.tracking.text import TrackedBytes
+from kfor_i18n.tracking.text import TrackedBytes, spans_of
 from kfor_i18n.tracking.texts import Recorded
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -34,7 +34,7 @@ def locate(body: bytes, media_type: str) -> Located:
     if media_type in _HTML:
         anchored, places = anchor(body.text)
         return Located(anchored.encode(), places)
-    return Located(bytes(body), find_places(body.text))
+    return Located(bytes(body), [Place(span, "raw") for span in spans_of(body.text)])
 
 
 def find_rest(

@@ -96,7 +96,8 @@ class Pages:
         headers = {"Accept-Language": request.locale} if request.locale else {}
         if request.scene:
             return self._play(request.scene, headers)
-        if request.error:
+        # An address that does not exist may be one of the application's after all.
+        if request.error not in (0, 404):
             return self._show_error(request, headers)
         return _Made(*self.visitor.visit(request.path, headers))
 
