@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from kfor_i18n.tracking.lookups import Lookup, Span
-from kfor_i18n.tracking.text import TrackedMarkup, TrackedText, spans_of
+from kfor_i18n.tracking.text import TrackedMarkup, TrackedText, find_tracked, spans_of
 from kfor_i18n.tracking.texts import Recorded, record
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]|%[sdifr]|\{[^{}\s]*\}")
@@ -23,17 +23,21 @@ _FEWEST_LETTERS = 2
 
 
 def call_and_find(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call a function, and find the texts that it looked up in what it returns."""
+    """Call a function, and find the texts in what it returns: those it is given, and looks up."""
     with record() as recorded:
         result = function(*args, **kwargs)
-    if not recorded or not isinstance(result, str) or spans_of(result):
+    if not isinstance(result, str) or spans_of(result):
         return result
-    spans = _find_spans(str.__str__(result), recorded)
+    given = [
+        Recorded(span.lookup, str.__str__(text)[span.start : span.end])
+        for text in find_tracked((args, kwargs))
+        for span in text.spans
+    ]
+    spans = _find_spans(str.__str__(result), [*given, *recorded]) if given or recorded else []
     if not spans:
         return result
-    return (
-        TrackedMarkup(result, spans) if isinstance(result, Markup) else TrackedText(result, spans)
-    )
+    kind = TrackedMarkup if isinstance(result, Markup) else TrackedText
+    return kind(result, spans)
 
 
 def split_placeholders(text: str) -> list[str]:

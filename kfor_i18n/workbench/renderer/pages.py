@@ -22,7 +22,7 @@ from kfor_i18n.workbench.addresses import locale_of_address
 from kfor_i18n.workbench.protocol import FetchedFile, FileRequest, PageRequest, RenderedPage
 from kfor_i18n.workbench.renderer.failures import Failures, describe_error
 from kfor_i18n.workbench.renderer.locating import locate
-from kfor_i18n.workbench.renderer.visiting import Visitor
+from kfor_i18n.workbench.renderer.visiting import ENVIRON, Visitor
 
 _PASSED_ON = ("accept", "accept-encoding", "if-modified-since", "if-none-match")
 """The headers of a browser that an application is told; cookies are none of its."""
@@ -107,9 +107,8 @@ class Pages:
         module, _, name = scene.partition(":")
         function = getattr(importlib.import_module(module), name)
         client: Any = self._app.test_client()
-        if headers:
-            language = {"HTTP_ACCEPT_LANGUAGE": headers["Accept-Language"]}
-            client.environ_base = {**client.environ_base, **language}
+        language = {f"HTTP_{n.upper().replace('-', '_')}": v for n, v in headers.items()}
+        client.environ_base = {**client.environ_base, **ENVIRON, **language}
         client.open = partial(_open_at, client.open, self.visitor.base_url)
         response = function(client)
         if not isinstance(response, Response) or not hasattr(response, "request"):
@@ -122,7 +121,9 @@ class Pages:
         app: Any = self._app
         error: HTTPException = default_exceptions[request.error]()
         base_url = self.visitor.base_url
-        context = app.test_request_context(request.path, base_url=base_url, headers=headers)
+        context = app.test_request_context(
+            request.path, base_url=base_url, headers=headers, environ_base=ENVIRON
+        )
         with context:
             try:
                 returned = app.preprocess_request()
@@ -136,13 +137,14 @@ class Pages:
 
     def _note_requests(self) -> None:
         """Note where the look-ups of the last request begin."""
-        original: Any = self._app.wsgi_app
+        # Its WSGI callable is left alone: it may be a middleware that the application asks things.
+        original = self._app.request_context
 
-        def wsgi_app(environ: Any, start_response: Any) -> Any:
+        def request_context(environ: Any) -> Any:
             self._begun = len(self._recorded)
-            return original(environ, start_response)
+            return original(environ)
 
-        self._app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+        self._app.request_context = request_context  # type: ignore[method-assign]
 
     @contextmanager
     def _force(self, request: PageRequest) -> Iterator[None]:

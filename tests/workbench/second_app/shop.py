@@ -36,7 +36,7 @@ GOODS = [
 @lru_cache
 def name_of_shop(_: str) -> str:
     """Return a text that is looked up once in each locale."""
-    return gettext("The shop on the corner")
+    return str(gettext("The shop on the corner"))
 
 
 def count_goods() -> str:
