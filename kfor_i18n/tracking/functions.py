@@ -47,10 +47,11 @@ class Tracked(NamedTuple):
 
 def read_tracked(text: str) -> Tracked:
     """Read the name of a function with its arguments. Raises ``ValueError`` if it is not one."""
-    module, name, arguments = ([*map(str.strip, text.split(":")), "1"])[:3]
-    is_named = all(part.isidentifier() for part in (*module.split("."), *name.split(".")))
-    if text.count(":") > 2 or not is_named:
+    parts = [part.strip() for part in text.split(":")]
+    is_named = all(part.isidentifier() for name in parts[:2] for part in name.split("."))
+    if len(parts) != 3 or not is_named:
         raise ValueError(f"{text!r} is not module:function:arguments")
+    module, name, arguments = parts
     return Tracked(module, name, _read_arguments(arguments))
 
 

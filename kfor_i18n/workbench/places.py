@@ -194,7 +194,7 @@ class Index:
 
     def _is_known(self, item: tuple[Page, str]) -> bool:
         page, locale = item
-        return self._known.get((page.id, locale), 0) >= self._listed
+        return self._known.get((page.id, locale), 0) >= max(1, self._listed)
 
     def _is_whole(self) -> bool:
         return self._listed > 0 and self._next() is None

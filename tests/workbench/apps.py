@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 SECOND_APP = "tests.workbench.second_app"
 
 _FOLDER = Path(__file__).parent / "second_app"
-_METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+_JINJA = "jinja2.ext:babel_extract"
+_METHODS = [("**.py", "python"), ("**.html", _JINJA), ("**.txt", _JINJA)]
 _KEYWORDS = {
     "_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
     "lazy_gettext": None, "lazy_pgettext": ((1, "c"), 2),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from time import monotonic
 
 import pytest
 
@@ -12,10 +18,16 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.application import Application, ApplicationError
 from kfor_i18n.workbench.protocol import PageRequest, Setup
+from tests.workbench.apps import without_anchors
 
 SOURCE = """
-import os, sys, time
-from flask import Flask, Response, abort, redirect, render_template_string, request
+import json, os, pathlib, pickle, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
+from flask import (
+    Flask, Response, abort, copy_current_request_context, redirect, render_template,
+    render_template_string, request,
+)
 from flask_babel import Babel, gettext, lazy_gettext, ngettext
 
 TITLE = lazy_gettext("Title")
@@ -24,7 +36,11 @@ PAGE = '''<title>{{ _("Title") }}</title><p title="{{ _("Hint") }}">{{ title }}
 
 def create_app():
     app = Flask("example")
-    Babel(app, locale_selector=lambda: request.accept_languages.best_match(["sl", "en"]))
+    select = lambda: request.accept_languages.best_match(["sl", "en"])
+    if hasattr(Babel, "localeselector"):
+        Babel(app).localeselector(select)
+    else:
+        Babel(app, locale_selector=select)
 
     @app.get("/")
     def front():
@@ -37,10 +53,65 @@ def create_app():
     app.get("/raise", endpoint="raise")(lambda: 1 / 0)
     app.get("/exit", endpoint="exit")(lambda: os._exit(3))
     app.get("/sleep", endpoint="sleep")(lambda: time.sleep(60))
+    app.get("/template", endpoint="template")(lambda: render_template("page.html"))
+    app.get("/echo", endpoint="echo")(lambda: request.query_string.decode())
+    app.get("/pid", endpoint="pid")(lambda: str(os.getpid()))
+
+    @app.get("/wait")
+    def wait():
+        pathlib.Path("waiting").touch()
+        while not os.path.exists("go"):
+            time.sleep(0.01)
+        return "done"
+
+    @app.get("/threads")
+    def threads():
+        look_up = copy_current_request_context(lambda *_: gettext("Title"))
+        def go_on():
+            for _ in range(200):
+                with app.test_request_context(headers={"Accept-Language": "sl"}):
+                    gettext("Title")
+        Thread(target=go_on, daemon=True).start()
+        with ThreadPoolExecutor(1) as pool:
+            return " ".join(pool.map(look_up, range(4)))
+
+    @app.get("/stored")
+    def stored():
+        text = gettext("Title")
+        markup = __import__("markupsafe").Markup("{}").format(text)
+        pathlib.Path("stored").write_text(text)
+        kept = [pickle.loads(pickle.dumps(each)) for each in (text, markup)]
+        assert type(json.loads(json.dumps(text))) is str
+        return " ".join([
+            *(f"{type(each).__name__} {each}" for each in kept), json.dumps({text: text}),
+            repr(pickle.loads(pickle.dumps(text.encode()))), repr(text), str(len(text)),
+            pathlib.Path("stored").read_text(),
+        ])
+
     print("loaded")
     return app
 
-broken = Flask
+def cached():
+    from flask_caching import Cache
+    cache = Cache(config={"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": "cache"})
+    app = create_app()
+    cache.init_app(app)
+    calls = []
+
+    @app.get("/cached")
+    @cache.cached()
+    def page():
+        calls.append(1)
+        return f"{gettext('Title')} {len(calls)}"
+
+    return app
+
+def talks():
+    for number in range(1000):
+        print(number, "x" * 1000)
+    print("last words", end="")
+    sys.exit(3)
+
 number = 5
 def fails():
     print("about to fail")
@@ -151,3 +222,153 @@ def test_a_source_that_was_changed_is_loaded_after_a_stop(root: Path, app: Appli
     (root / "example.py").write_text(source, encoding="utf-8")
     app.stop()
     assert b"<title>New: " in app.render(PageRequest("/")).body
+
+
+def test_a_changed_source_is_loaded_when_a_page_is_asked_for(root: Path, app: Application) -> None:
+    app.render(PageRequest("/"))
+    assert (app.state, app.generation) == ("ready", 1)
+    change(root / "example.py", SOURCE.replace("<title>", "<title>New: "))
+    wait_for(lambda: b"<title>New: " in app.render(PageRequest("/")).body)
+    assert app.generation == 2
+
+
+def test_a_template_that_changed_is_shown_without_loading_the_application(
+    root: Path, app: Application
+) -> None:
+    template = root / "templates" / "page.html"
+    template.parent.mkdir()
+    template.write_text("<p>old</p>", encoding="utf-8")
+    assert app.render(PageRequest("/template")).body == b"<p>old</p>"
+    change(template, "<p>new</p>")
+    assert app.render(PageRequest("/template")).body == b"<p>new</p>"
+    assert app.generation == 1
+
+
+def test_a_source_that_breaks_is_told_until_it_is_mended(root: Path, app: Application) -> None:
+    app.render(PageRequest("/"))
+    change(root / "example.py", SOURCE + "\ndef create_app(:\n")
+    with pytest.raises(ApplicationError, match=r"SyntaxError: .*\(example.py:\d+\)") as caught:
+        wait_for(lambda: app.render(PageRequest("/")).status != 200)
+    # It is not loaded again for each page.
+    with pytest.raises(ApplicationError) as again:
+        app.render(PageRequest("/"))
+    assert again.value is caught.value
+    assert (app.state, str(app.problem)) == ("failed", str(caught.value.problem))
+    change(root / "example.py", SOURCE)
+    assert app.render(PageRequest("/")).status == 200
+    assert (app.state, app.problem) == ("ready", None)
+
+
+def test_what_an_application_prints_is_kept_in_part(root: Path) -> None:
+    app = Application(Setup("example:talks", str(root)), Slovenian())
+    with pytest.raises(ApplicationError, match="SystemExit: 3") as caught:
+        app.render(PageRequest("/"))
+    assert len(caught.value.output) == 40
+    assert caught.value.output[-1] == "last words"
+    assert max(map(len, caught.value.output)) <= 500
+    assert app.output == caught.value.output
+
+
+def test_an_application_that_asks_for_texts_in_threads_gets_them(app: Application) -> None:
+    page = app.render(PageRequest("/threads", "sl"))
+    assert page.body == b"Naslov Naslov Naslov Naslov"
+    # A thread that goes on after its page disturbs no other one.
+    for _ in range(20):
+        assert b"Naslov" in app.render(PageRequest("/", "sl")).body
+
+
+def test_pages_can_be_asked_for_in_several_threads(app: Application) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        paths = [f"/echo?{number}" for number in range(40)]
+        pages = pool.map(lambda path: app.render(PageRequest(path)), paths)
+        assert [page.body.decode() for page in pages] == [path.partition("?")[2] for path in paths]
+
+
+def test_a_page_that_somebody_waits_for_goes_first(root: Path, app: Application) -> None:
+    app.render(PageRequest("/"))
+    order: list[str] = []
+
+    def render(path: str, *, is_urgent: bool) -> None:
+        app.render(PageRequest(path), is_urgent=is_urgent)
+        order.append(path)
+
+    with ThreadPoolExecutor(8) as pool:
+        pool.submit(render, "/wait", is_urgent=True)
+        wait_for((root / "waiting").exists)
+        for number in range(3):
+            pool.submit(render, f"/echo?{number}", is_urgent=False)
+        pool.submit(render, "/echo?urgent", is_urgent=True)
+        # Both kinds wait while the first page is rendered.
+        wait_for(lambda: app._urgent == 1)
+        (root / "go").touch()
+    assert order[:2] == ["/wait", "/echo?urgent"]
+    assert len(order) == 5
+
+
+def test_an_application_can_be_stopped_while_it_hangs(root: Path) -> None:
+    app = Application(Setup("example:create_app", str(root)), Slovenian())
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor() as pool:
+        page = pool.submit(app.render, PageRequest("/wait"))
+        wait_for((root / "waiting").exists)
+        app.stop()
+        with pytest.raises(ApplicationError, match="the application exited"):
+            page.result(timeout=10)
+
+
+def test_the_process_ends_with_the_workbench(root: Path) -> None:
+    code = (
+        "import sys\n"
+        "from kfor_i18n.tracking.texts import NoTexts\n"
+        "from kfor_i18n.workbench.application import Application\n"
+        "from kfor_i18n.workbench.protocol import PageRequest, Setup\n"
+        f"app = Application(Setup('example:create_app', {str(root)!r}), NoTexts())\n"
+        "print(app.render(PageRequest('/pid')).body.decode(), flush=True)\n"
+        "app.render(PageRequest('/sleep'))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as own:
+        assert own.stdout
+        pid = int(own.stdout.readline())
+        assert is_running(pid)
+        own.kill()
+    wait_for(lambda: not is_running(pid))
+
+
+def test_a_mark_is_in_nothing_that_leaves_the_process(app: Application) -> None:
+    """Texts in caches, pickles, JSON, mails and files are those of the application, and plain."""
+    shown = app.render(PageRequest("/stored", "sl")).body.decode()
+    assert shown == "str Naslov Markup Naslov {\"Naslov\": \"Naslov\"} b'Naslov' 'Naslov' 6 Naslov"
+
+
+def test_a_cache_of_the_application_keeps_nothing(root: Path) -> None:
+    pytest.importorskip("flask_caching")
+    texts = Slovenian()
+    app = Application(Setup("example:cached", str(root)), texts)
+    for number in (1, 2):
+        page = app.render(PageRequest("/cached", "sl"))
+        assert without_anchors(page) == f"Naslov {number}"
+    assert not list((root / "cache").glob("*"))
+    app.stop()
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until a condition holds."""
+    end = monotonic() + seconds
+    while not condition():
+        assert monotonic() < end, "it takes too long"
+        Event().wait(0.02)
+
+
+def change(path: Path, text: str) -> None:
+    """Write a file so that it has another time than before."""
+    before = path.stat().st_mtime_ns
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(before + 10**9, before + 10**9))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import Headers
 from werkzeug.test import Client
 
 from kfor_i18n.catalogs.messages import Key
@@ -187,7 +188,7 @@ def test_an_answer_that_is_no_page_has_no_anchors_but_its_messages(app: Applicat
 def test_files_are_answered_as_they_are(app: Application) -> None:
     css = app.fetch(FileRequest("/static/style.css", headers=(("Accept", "text/css"),)))
     assert (css.status, css.body) == (200, b"body { color: #123 }\n")
-    tag = dict(css.headers)["ETag"]
+    tag = Headers(css.headers)["ETag"]
     again = app.fetch(FileRequest("/static/style.css", headers=(("If-None-Match", tag),)))
     assert (again.status, again.body) == (304, b"")
     head = app.fetch(FileRequest("/static/style.css", method="HEAD"))

@@ -29,7 +29,11 @@ def create_app(**config: Any) -> Flask:
         **config,
     )
     app.jinja_options = {**app.jinja_options, "finalize": _show}
-    Babel(app, locale_selector=_select_locale)
+    if hasattr(Babel, "localeselector"):
+        # Flask-Babel 2.
+        Babel(app).localeselector(_select_locale)
+    else:
+        Babel(app, locale_selector=_select_locale)
     app.jinja_env.filters["shout"] = lambda text: f"{text}!"
     app.register_blueprint(shop)
     app.register_blueprint(account, url_prefix="/account")

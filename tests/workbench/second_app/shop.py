@@ -16,7 +16,7 @@ from flask import (
     redirect,
     render_template,
     render_template_string,
-    stream_template,
+    stream_with_context,
     url_for,
 )
 from flask_babel import get_locale, gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
@@ -79,7 +79,10 @@ def say() -> Any:
 @shop.get("/streamed")
 def streamed() -> Response:
     """Send a page bit by bit."""
-    return Response(stream_template("about.html", lang="en"))
+    context: dict[str, Any] = {"lang": "en"}
+    current_app.update_template_context(context)
+    template = current_app.jinja_env.get_template("about.html")
+    return Response(stream_with_context(template.generate(context)))
 
 
 @shop.get("/data.json")
