@@ -144,3 +144,62 @@ def test_a_plural_is_shown_for_another_number_wherever_it_is_asked_for(
     with override_numbers({Key("%(num)d day"): 102}):
         assert show(app, source, n=1, days=days) == "102 dneva 102 dneva Pozdrav, 1"
     assert show(app, source, n=1, days=days) == "1 dan 5 dni Pozdrav, 1"
+
+
+def test_domains_with_a_class_of_their_own_are_met(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    class Own(flask_babel.Domain):  # type: ignore[misc]
+        """As extensions have it: it finds its translations itself."""
+
+        def get_translations(self) -> Any:
+            return super().get_translations()
+
+    class Alone(flask_babel.Domain):  # type: ignore[misc]
+        def get_translations(self) -> Any:
+            return flask_babel.support.NullTranslations()
+
+    app = make_app()
+    track_application(app)
+    domains: list[Any] = [Own([str(tmp_path)], "messages"), Alone([str(tmp_path)], "forms")]
+    with app.test_request_context(), record() as recorded:
+        texts = [domain.gettext("Home") for domain in domains]
+    assert texts == ["Domov", "Home"]
+    assert [parts_of(text) for text in texts] == [[("Domov", "Home")], [("Home", "Home")]]
+    # A domain whose class asks its parent is met once.
+    assert [each.lookup.domain for each in recorded] == ["messages", "forms"]
+
+
+def test_the_domain_that_has_a_message_is_that_of_its_look_up(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    class Tools(NoTexts):
+        def find(self, domain: str, *rest: Any) -> Found | None:
+            return Found("Doma", is_translated=True) if domain == "tools" else None
+
+    if hasattr(flask_babel.Babel, "localeselector"):
+        pytest.skip("Flask-Babel 2 has one domain only")
+    app = make_app()
+    track_application(app, Tools())
+    domain = flask_babel.Domain([str(tmp_path)] * 2, "messages;tools")
+    with app.test_request_context(), record() as recorded:
+        assert domain.gettext("Home") == "Doma"
+    assert [each.lookup.domain for each in recorded] == ["tools"]
+
+
+def test_an_application_that_is_not_tracked_is_left_alone(
+    make_app: Callable[..., Flask],
+) -> None:
+    track_application(make_app())
+    other = make_app()
+    with other.test_request_context(), record() as recorded:
+        assert type(flask_babel.gettext("Home")) is str
+    assert recorded == []
+    assert type(flask_babel.gettext("Home")) is str
+
+
+def test_an_application_without_flask_babel_is_tracked_too() -> None:
+    app = Flask("bare")
+    track_application(app)
+    with app.test_request_context():
+        assert render_template_string("<p>{{ 1 }}</p>") == "<p>1</p>"
