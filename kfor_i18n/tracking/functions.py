@@ -71,7 +71,9 @@ def track_functions(names: list[str]) -> Callable[[], None]:
         if not hasattr(original, "is_tracked"):
             function = _track(original, tracked.arguments, is_method=is_method)
             kind = type(inspect.getattr_static(owner, name))
-            setattr(owner, name, kind(function) if kind in (staticmethod, classmethod) else function)
+            setattr(
+                owner, name, kind(function) if kind in (staticmethod, classmethod) else function
+            )
             replaced[original] = function
     return lambda: _replace_everywhere(replaced)
 

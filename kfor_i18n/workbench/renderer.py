@@ -24,9 +24,9 @@ from werkzeug.test import Client, TestResponse
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.flask_babel import track_application
-from kfor_i18n.tracking.texts import Found, override_numbers, record
 from kfor_i18n.tracking.html import Place, anchor, find_places
 from kfor_i18n.tracking.text import TrackedBytes
+from kfor_i18n.tracking.texts import Found, override_numbers, record
 from kfor_i18n.workbench.protocol import Ask, Failed, PageRequest, RenderedPage
 
 _REDIRECTS = 5

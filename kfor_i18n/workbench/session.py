@@ -9,11 +9,11 @@ from threading import Event, Thread
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.checks.rules.unfinished import FUZZY, UNTRANSLATED
 from kfor_i18n.catalogs.checks.running import Checked, check_catalog, find_habits
+from kfor_i18n.catalogs.choosing import choose_catalogs
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.mo.compiling import Compiled
+from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.workbench.background import Background
 from kfor_i18n.workbench.catalogs import Catalogs
 from kfor_i18n.workbench.changes import Changes
@@ -63,6 +63,7 @@ class Session:
     def start(self) -> None:
         """Begin to watch the catalogs and to check them."""
         for state in self.catalogs.states:
+            state.warm_up()
             self.check(state)
         self._watching.start()
 
@@ -104,7 +105,7 @@ class Session:
             if catalog is None or state.id in self._checking:
                 return
             self._checking.add(state.id)
-        data = catalog.po.encode(catalog.po.text)
+        data = catalog.po.data
         on_done = partial(self._take_findings, state, catalog, version)
         self._checker.run(state.id, check_catalog, self.project, state.path, data, on_done=on_done)
 
@@ -146,6 +147,7 @@ class Session:
 def compile_locale(project: Project, folder: str) -> list[Compiled]:
     """Compile a locale's catalogs as ``serve --reload`` does, without invalid messages."""
     try:
-        return compile_project(project, locale=folder, skip_invalid=True)
+        sources = choose_catalogs(project, folder)
+        return compile_aside(project, sources, CompileOptions(skip_invalid=True))
     except (CatalogError, OSError):
         return []
