@@ -67,9 +67,10 @@ class Text:
     """Texts in one language; the source text stands in for a missing translation.
 
     All of them are tracked: a page then tells which texts are not translated (``fallback``), and
-    the workbench which messages it was made of. ``locale`` is the language's tag. ``gettext`` and ``pgettext`` return labels, to be shown as they are. ``translate`` and
-    ``translate_plural`` return texts to be formatted: every text of the site goes through printf
-    formatting, so each writes a percent sign as ``%%``.
+    the workbench which messages it was made of. ``locale`` is the language's tag. ``gettext`` and
+    ``pgettext`` return labels, to be shown as they are. ``translate`` and ``translate_plural``
+    return texts to be formatted: every text of the site goes through printf formatting, so each
+    writes a percent sign as ``%%``.
     """
 
     def __init__(self, translations: Translations | None, locale: str = SOURCE_LANGUAGE) -> None:

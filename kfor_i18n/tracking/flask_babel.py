@@ -17,6 +17,7 @@ from flask import Flask, current_app, has_app_context
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.jinja import track_environment
 from kfor_i18n.tracking.lookups import Lookup
+from kfor_i18n.tracking.responses import track_responses
 from kfor_i18n.tracking.text import derive, spans_of, track
 from kfor_i18n.tracking.texts import NoTexts, Texts, meet, number_for, record
 
@@ -35,6 +36,7 @@ def track_application(app: Flask, texts: Texts | None = None) -> None:
     ``texts`` are shown in place of its own.
     """
     _meet_domains()
+    track_responses()
     app.extensions[_EXTENSION] = texts or NoTexts()
     environment = app.jinja_env
     track_environment(environment)
@@ -114,7 +116,7 @@ def _meet_domains() -> None:
                 setattr(domain, name, method)
 
 
-def _subclasses_of(kind: type) -> Iterator[Any]:
+def _subclasses_of(kind: Any) -> Iterator[Any]:
     yield kind
     for each in kind.__subclasses__():
         yield from _subclasses_of(each)

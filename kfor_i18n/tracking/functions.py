@@ -13,7 +13,7 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from functools import wraps
 from typing import Any, NamedTuple
@@ -54,7 +54,7 @@ def read_tracked(text: str) -> Tracked:
     return Tracked(module, name, _read_arguments(arguments))
 
 
-def track_functions(names: list[str]) -> Callable[[], None]:
+def track_functions(names: Iterable[str]) -> Callable[[], None]:
     """Track the functions of these names; return what does so where they were imported by name.
 
     That is to be called when all of the application is loaded. Raises ``ValueError`` for a name

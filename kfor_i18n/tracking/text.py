@@ -83,6 +83,11 @@ class TrackedBytes(bytes):
         made.text = text
         return made
 
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        """Return the text, with its spans if it is the one that they were made of."""
+        text = super().decode(encoding, errors)
+        return str(self.text) if text == self.text else text
+
     def __reduce__(self) -> tuple[object, ...]:
         return bytes, (self[:],)
 

@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
-from kfor_i18n.catalogs.project import CheckSettings
+from kfor_i18n.catalogs.settings.check import CheckSettings
 
 ALL = "all"
 """The name that selects every code, including those that are off by default."""
