@@ -68,8 +68,9 @@ function isNear(node, x, y) {
  * @param {number} y
  */
 function placeOfElement(anchors, x, y) {
-  const [top] = anchors.page.elementsFromPoint(x, y);
-  for (let each = top ?? null; each; each = each.parentElement) {
+  /** @type {Element | null} */
+  let each = anchors.page.elementsFromPoint(x, y)[0] ?? null;
+  for (; each; each = each.parentElement) {
     const own = anchors.elements.get(each);
     if (own) return own[0];
     if (each.matches(WHOLE)) {

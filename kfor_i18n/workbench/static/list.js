@@ -176,8 +176,8 @@ export function startList() {
     state.order = byId("order", HTMLSelectElement).value;
     void refind(true);
   });
-  byId("list-back").addEventListener("click", () => void turn(-PART));
-  byId("list-on").addEventListener("click", () => void turn(PART));
+  byId("list-back").addEventListener("click", () => void showPart(-PART));
+  byId("list-on").addEventListener("click", () => void showPart(PART));
   byId("list").addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -191,7 +191,7 @@ export function startList() {
 }
 
 /** @param {number} by */
-async function turn(by) {
+async function showPart(by) {
   await loadList({ offset: Math.max(0, shown.offset + by) });
   const first = byId("list").querySelector("a");
   first?.focus();

@@ -81,8 +81,8 @@ function refuse(error) {
   const why = findings ? sayFindings(findings) : error.message;
   report(`${text("not-saved")} ${why}${isWarned ? ` ${text("save-again")}` : ""}`, true);
   if (findings) {
-    const error = findings.find((/** @type {{severity: string}} */ each) => each.severity === "error");
-    focusForm((error ?? findings[0])?.form);
+    const isError = (/** @type {{severity: string}} */ each) => each.severity === "error";
+    focusForm((findings.find(isError) ?? findings[0])?.form);
   }
 }
 
