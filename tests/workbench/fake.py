@@ -138,8 +138,8 @@ class Fake:
         self.problem = sentence
         self.version += 1
 
-    def touch(self, message: Message) -> None:
-        message.revision += 1
+    def touch(self, message: Message, *, is_seen: bool = False) -> None:
+        message.revision += not is_seen
         self.version += 1
         self.changed.append((self.version, message.id))
 
@@ -280,7 +280,7 @@ class Fake:
             "same": [
                 {
                     "catalog": catalog, "id": each.id, "context": each.context,
-                    "target": each.forms, "name": "slovenščina",
+                    "target": each.forms[0], "forms": each.forms, "domain": "messages",
                 }
                 for each in same
             ],
@@ -447,7 +447,7 @@ def create_fake(fake: Fake) -> Flask:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda msgid: msgid, lambda one, many, n: one if n == 1 else many, newstyle=True
     )
-    page = {"lang": "en", "dir": "ltr", "base": BASE, "texts": texts.translate_texts(str)}
+    page = {"language": "en", "dir": "ltr", "base": BASE, "texts": texts.translate_texts(str)}
 
     @app.before_request
     def answer_or_not() -> Response | tuple[Response, int] | None:
@@ -482,7 +482,7 @@ def create_fake(fake: Fake) -> Flask:
 
     @app.get(f"{BASE}error")
     def error() -> str:
-        return render_template("error.html", title="Not found", message="Nothing here.", **page)
+        return render_template("error.html", text="Nothing here.", **page)
 
     @app.get(f"{BASE}static/<path:name>")
     def static_file(name: str) -> Response:
@@ -493,6 +493,12 @@ def create_fake(fake: Fake) -> Flask:
         if message is None:
             abort(Response('{"error": "no such message"}', 404, mimetype="application/json"))
         return message
+
+    def take(message: Message, values: Any) -> None:
+        """Keep a draft; without a comment, that of the draft before it, else the saved one."""
+        before = message.draft["comment"] if message.draft else message.comment
+        message.draft = {key: values[key] for key in ("forms", "fuzzy", "seen")}
+        message.draft["comment"] = before if values["comment"] is None else values["comment"]
 
     @app.get(f"{BASE}api/project")
     def project() -> Response:
@@ -526,8 +532,7 @@ def create_fake(fake: Fake) -> Flask:
         message = message_of(values)
         if message.draft is None:
             message.base = list(message.forms) if values["seen"] == message.seen else message.base
-        message.draft = {key: values[key] for key in ("forms", "comment", "fuzzy", "seen")}
-        fake.version += 1
+        take(message, values)
         if message.is_gone:
             return jsonify(error="The message is gone.", conflict=fake.conflict(message)), 409
         return jsonify(
@@ -539,7 +544,7 @@ def create_fake(fake: Fake) -> Flask:
     def delete_draft() -> Response:
         message = message_of(request.args)
         message.draft = None
-        fake.version += 1
+        fake.touch(message, is_seen=True)
         return jsonify(fake.entry(message, request.args["catalog"]))
 
     @app.post(f"{BASE}api/save")
@@ -549,7 +554,7 @@ def create_fake(fake: Fake) -> Flask:
         if fake.save_error:
             return jsonify(error=fake.save_error), 503
         if values["seen"] != message.seen:
-            message.draft = {key: values[key] for key in ("forms", "comment", "fuzzy", "seen")}
+            take(message, values)
             conflict = fake.conflict(message)
             if conflict:
                 return jsonify(error="The message was changed elsewhere.", conflict=conflict), 409
@@ -561,7 +566,8 @@ def create_fake(fake: Fake) -> Flask:
             return jsonify(error="Unsure.", findings=open_warnings, needs="confirmation"), 422
         message.before = message.forms
         message.forms, message.fuzzy = values["forms"], values["fuzzy"]
-        message.comment, message.draft = values["comment"], None
+        take(message, values)
+        message.comment, message.draft = message.draft["comment"], None
         fake.touch(message)
         left, total = fake.left(), len(fake.live())
         return jsonify(
@@ -577,7 +583,7 @@ def create_fake(fake: Fake) -> Flask:
         message.comment = f"kfor-i18n: ignore {values['code']}"
         fake.touch(message)
         if message.draft:
-            message.draft["seen"] = message.seen
+            message.draft |= {"seen": message.seen, "comment": message.comment}
         return jsonify(fake.entry(message, values["catalog"]))
 
     @app.post(f"{BASE}api/undo")

@@ -47,8 +47,9 @@
  * @property {string} catalog
  * @property {string} id
  * @property {string | null} context
- * @property {string[]} target
- * @property {string} name
+ * @property {string} domain
+ * @property {string[]} forms
+ * @property {string} target the first form that is not empty
  */
 
 /**
@@ -69,11 +70,12 @@
  * @property {Form[]} forms
  * @property {string[]} insertables
  * @property {string | null} comment
+ * @property {boolean} [comment_changed] the comment is that of the draft
  * @property {string[]} extracted
  * @property {string[]} references
  * @property {string[]} flags
  * @property {boolean} fuzzy
- * @property {{source: Segment[] | null, context: Segment[] | null} | null} previous
+ * @property {{source: Segment[] | null, plural?: Segment[] | null, context: Segment[] | null} | null} previous
  * @property {boolean} is_draft
  * @property {string} seen
  * @property {Finding[]} findings
@@ -87,7 +89,7 @@
  */
 
 /**
- * @typedef {"untranslated" | "fuzzy" | "translated" | "invalid"} State
+ * @typedef {"untranslated" | "fuzzy" | "translated" | "invalid" | "gone"} State
  * @typedef {"text" | "attribute" | "raw" | "comment" | "probable" | "used" | ""} Kind
  *
  * @typedef {object} Message

@@ -11,7 +11,7 @@ import { focusForm, grow, readForms, showForms, showInsertables } from "./forms.
 import { position, total } from "./list.js";
 import { showNumbers } from "./numbers.js";
 import { emit, on, state, writeAddress } from "./state.js";
-import { shorten, text } from "./text.js";
+import { sentence, shorten, text } from "./text.js";
 
 /**
  * @typedef {import("./contract.js").Entry} Entry
@@ -22,8 +22,13 @@ import { shorten, text } from "./text.js";
 /** @type {Entry | null} */
 let open = null;
 
-/** Codes of warnings that are confirmed by saving once more. */
-/** @type {string[]} */
+/** Whether the comment was changed; otherwise the server leaves it as it is. */
+let isCommented = false;
+
+/**
+ * Codes of warnings that are confirmed by saving once more.
+ * @type {string[]}
+ */
 let toConfirm = [];
 
 /** Return the entry that is open, as the server answered it. */
@@ -48,10 +53,10 @@ export function askToConfirm(codes) {
 
 /** Return what is in the fields. */
 export function readDraft() {
-  const { catalog, id, seen, comment } = /** @type {Entry} */ (open);
-  const typed = byId("comment", HTMLTextAreaElement).value;
+  const { catalog, id, seen } = /** @type {Entry} */ (open);
+  const comment = isCommented ? byId("comment", HTMLTextAreaElement).value : null;
   const fuzzy = byId("fuzzy", HTMLInputElement).checked;
-  return { catalog, id, forms: readForms(), comment: typed === (comment ?? "") ? comment : typed, fuzzy, seen };
+  return { catalog, id, forms: readForms(), comment, fuzzy, seen };
 }
 
 /**
@@ -71,7 +76,7 @@ export async function openMessage(id, { focus = false } = {}) {
     showEntry(entry);
     if (focus) focusForm();
   } catch (error) {
-    if (error instanceof Refused && state.entry === id) close(error.message);
+    if (error instanceof Refused && state.entry === id) close(sentence(error.message));
     else if (!(error instanceof Unanswered)) throw error;
   }
 }
@@ -90,9 +95,10 @@ export function close(reason) {
 
 /**
  * Show an entry; what only this browser has of it comes first.
- * @param {Entry} entry
+ * @param {Entry} answer
  */
-export function showEntry(entry) {
+export function showEntry(answer) {
+  const entry = complete(answer);
   const unsent = unsentDraft(entry);
   open = entry;
   if (unsent) {
@@ -110,11 +116,28 @@ export function showEntry(entry) {
   showFacts(entry);
   const comment = byId("comment", HTMLTextAreaElement);
   comment.value = unsent?.comment ?? entry.comment ?? "";
+  isCommented = typeof unsent?.comment === "string" || Boolean(entry.comment_changed);
   grow(comment);
   byId("fuzzy", HTMLInputElement).checked = unsent ? unsent.fuzzy : entry.fuzzy;
   showState();
   showVerdict({ findings: entry.findings, shown: entry.shown, conflict: entry.conflict }, true);
   emit("opened", entry);
+}
+
+/**
+ * Return an entry with everything that it may lack: of one that is gone, there is only a draft.
+ * @param {Entry} entry
+ * @returns {Entry}
+ */
+function complete(entry) {
+  const { conflict, msgid } = entry;
+  if (conflict?.kind !== "gone" || entry.forms) return entry;
+  const forms = conflict.mine.map((content, index) => ({ index, label: text("translation"), samples: [], text: content }));
+  return {
+    ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], insertables: [], comment: null,
+    extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "",
+    findings: [], shown: null, same: [], places: [], samples: [], can_undo: false,
+  };
 }
 
 /** Show how the open message is, and where it is in the list. */
@@ -183,11 +206,10 @@ export async function act(method, path, query, body, done) {
     if (entry.id === state.entry) showEntry(entry);
     focusForm();
     report(done);
-    emit("render");
     emit("counted");
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
-    report(error.message, true);
+    report(sentence(error.message), true);
   }
 }
 
@@ -201,14 +223,15 @@ export async function rereadEntry() {
   try {
     entry = await request("GET", "entry", { catalog, id });
   } catch (error) {
-    if (error instanceof Refused) close(error.message);
+    if (error instanceof Refused) close(sentence(error.message));
     return;
   }
-  if (open?.id !== id || entry.seen === seen || unsentDraft(open)) return;
+  if (open?.id !== id) return;
   if (entry.conflict) {
     offerConflict(entry.conflict, true);
     return;
   }
+  if (entry.seen === seen || unsentDraft(open)) return;
   const form = document.activeElement instanceof HTMLTextAreaElement ? document.activeElement.id : "";
   showEntry(entry);
   if (form) document.getElementById(form)?.focus();
@@ -218,6 +241,7 @@ export async function rereadEntry() {
 /** Connect the form. */
 export function startEntry() {
   byId("comment").addEventListener("input", () => {
+    isCommented = true;
     grow(byId("comment", HTMLTextAreaElement));
     keep();
   });
@@ -228,7 +252,7 @@ export function startEntry() {
     if (!answer.shown) emit("render");
   });
   on("draft-refused", (/** @type {{draft: Draft, error: Refused}} */ { draft, error }) => {
-    if (draft.id === open?.id) report(error.message, true);
+    if (draft.id === open?.id) report(sentence(error.message), true);
   });
   on("listed", showState);
 }

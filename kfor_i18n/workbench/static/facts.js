@@ -31,6 +31,7 @@ function showPrevious({ previous, fuzzy, source_lang: lang, source_dir: dir }) {
   box.hidden = !fuzzy;
   box.replaceChildren(element("p", {}, previous ? text("fuzzy-changed") : text("fuzzy-why")));
   if (previous?.source) box.append(element("p", { class: "source", lang, dir }, showDiff(previous.source)));
+  if (previous?.plural) box.append(element("p", { class: "source", lang, dir }, showDiff(previous.plural)));
   if (previous?.context)
     box.append(element("p", { class: "context" }, element("span", { class: "label" }, text("context-label")), " ", showDiff(previous.context)));
 }
@@ -44,23 +45,23 @@ export function showSame({ same, lang, dir }) {
   byId("same-list").replaceChildren(
     ...same.map((each) => {
       const href = addressOf({ catalog: each.catalog, entry: each.id });
-      const link = element("a", { href }, each.context ? text("context", { context: each.context }) : each.name);
+      const link = element("a", { href }, each.context ? text("context", { context: each.context }) : each.domain);
       link.addEventListener("click", (event) => {
         event.preventDefault();
         emit("open", { id: each.id, catalog: each.catalog, focus: true });
       });
-      const target = element("span", { class: "target", lang, dir }, each.target.join(" / "));
-      const take = button(text("use"), () => takeOver(each.target), { "aria-label": text("use-what", { target: each.target[0] }) });
+      const target = element("span", { class: "target", lang, dir }, each.forms.filter(Boolean).join(" / "));
+      const take = button(text("use"), () => takeOver(each.forms), { "aria-label": text("use-what", { target: each.target }) });
       const item = element("li", {}, target, element("span", { class: "where" }, link));
-      if (each.target.some(Boolean)) item.append(take);
+      if (each.target) item.append(take);
       return item;
     }),
   );
 }
 
-/** @param {string[]} target */
-function takeOver(target) {
-  writeForms(target);
+/** @param {string[]} forms */
+function takeOver(forms) {
+  writeForms(forms);
   focusForm();
 }
 

@@ -75,7 +75,7 @@ function pagesOfCatalog() {
 function choosePageOf(page) {
   const pages = pagesOfCatalog();
   const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
-  if (!page || isOther) state.page = pages[0]?.id ?? "";
+  if (!page || isOther) state.page = (pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
 }
 
 /**
@@ -141,8 +141,8 @@ on("changes", (/** @type {import("./contract.js").Changes} */ changes) => {
     if (at < 0) project.catalogs.push(catalog);
     else project.catalogs[at] = catalog;
   }
-  project.application = changes.application;
-  project.index = changes.index;
+  project.application = changes.application ?? project.application;
+  project.index = changes.index ?? project.index;
   if (changes.pages) project.pages = changes.pages;
   if (changes.pages && !state.page) {
     choosePageOf("");

@@ -187,7 +187,9 @@ export function startList() {
   on("selected", () => void follow());
   on("page", () => void loadList({ offset: 0, around: state.entry }));
   on("catalog", () => void loadList({ offset: 0 }));
-  on("counted", () => void loadList());
+  on("draft", ({ draft }) => {
+    if (shown.items.some((each) => each.id === draft.id && !each.draft)) void loadList();
+  });
 }
 
 /** @param {number} by */

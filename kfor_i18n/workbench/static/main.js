@@ -45,8 +45,8 @@ function follow({ catalogs, entries, pages, application }) {
   const isOurs = catalogs.some((each) => each.id === state.catalog);
   if (isOurs || pages) void loadList();
   if (entries.some((each) => each.id === state.entry && each.catalog === state.catalog)) void rereadEntry();
-  if (isOurs || application.state !== lastState) void renderPage();
-  lastState = application.state;
+  if (isOurs || (application && application.state !== lastState)) void renderPage();
+  lastState = application?.state ?? lastState;
 }
 
 let lastState = "";

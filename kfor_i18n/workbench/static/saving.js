@@ -5,12 +5,12 @@ import { Refused, Unanswered, request } from "./api.js";
 import { showConflict } from "./conflict.js";
 import { byId } from "./dom.js";
 import { forgetDraft, sendDraft, settleDraft } from "./drafts.js";
-import { act, askToConfirm, confirmed, openEntry, openMessage, readDraft, showEntry, showVerdict } from "./entry.js";
+import { act, askToConfirm, confirmed, openEntry, openMessage, readDraft, rereadEntry, showEntry, showVerdict } from "./entry.js";
 import { sayFindings } from "./findings.js";
 import { focusForm, writeForms } from "./forms.js";
 import { neighbour } from "./list.js";
 import { emit, state } from "./state.js";
-import { shorten, text } from "./text.js";
+import { sentence, shorten, text } from "./text.js";
 
 /**
  * @typedef {import("./contract.js").Entry} Entry
@@ -61,7 +61,6 @@ async function goOn({ status, entry }, isNext, following) {
     report(isNext ? `${status} ${text("last")}` : status);
   }
   emit("counted");
-  emit("render");
 }
 
 /**
@@ -69,16 +68,18 @@ async function goOn({ status, entry }, isNext, following) {
  * @param {Refused} error
  */
 function refuse(error) {
-  const { conflict, findings, needs } = error.answer;
-  if (conflict) {
-    report(error.message, true);
-    showConflict(conflict);
+  const { conflict, needs } = error.answer;
+  if (conflict || error.status === 409) {
+    report(sentence(error.message), true);
+    if (conflict) showConflict(conflict);
+    else void rereadEntry();
     return;
   }
+  const findings = error.answer.findings?.length ? error.answer.findings : null;
   if (findings) showVerdict({ findings, shown: null, conflict: null }, true);
   const isWarned = needs === "confirmation";
   if (isWarned) askToConfirm(findings.map((/** @type {{code: string}} */ each) => each.code));
-  const why = findings ? sayFindings(findings) : error.message;
+  const why = findings ? sayFindings(findings) : sentence(error.message);
   report(`${text("not-saved")} ${why}${isWarned ? ` ${text("save-again")}` : ""}`, true);
   if (findings) {
     const isError = (/** @type {{severity: string}} */ each) => each.severity === "error";

@@ -21,6 +21,16 @@ export function text(key, values = {}) {
 }
 
 /**
+ * Return a finding or an error of the server, which are written without capital and full stop, as a
+ * sentence.
+ * @param {string} content
+ */
+export function sentence(content) {
+  const begun = content.replace(/^\p{Ll}+(?=[\s,;])/u, (word) => word[0].toUpperCase() + word.slice(1));
+  return /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/**
  * Return the first words of a text, on one line.
  * @param {string} content
  * @param {number} [width]
