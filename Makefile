@@ -12,7 +12,7 @@ UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --g
 	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz lint format sync check compile audit benchmarks lock wheel screenshots clean
+.PHONY: help serve test fuzz lint format sync check compile modules audit benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +47,9 @@ check: $(DEV) ## Check the sources, templates and catalogs
 compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet
 
+modules: ## Check the types and style of the workbench's modules
+	linting/run
+
 audit: $(DEV) compile ## Check the pages with vnu, html-validate, axe, pa11y and Lighthouse
 	audit/run
 
@@ -77,7 +80,7 @@ screenshots: $(DEV) compile ## Take the screenshots for the docs
 	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove everything that was built
-	rm -rf .venv audit/node_modules dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv audit/node_modules linting/node_modules dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -r {} +
 	rm -f translations/*/LC_MESSAGES/*.mo
 
