@@ -33,6 +33,9 @@ from kfor_i18n.workbench.words import diff_words, list_insertables, split_text
 SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 """The numbers for which a plural is shown: they differ in most languages' rules."""
 
+SOURCE = "en"
+"""The language of source texts, as gettext assumes."""
+
 _EXAMPLES = 3
 _PROBED = (*range(1_001), 1_000_000)
 _MOST_SAME = 20
@@ -254,6 +257,8 @@ def _describe_head(state: CatalogState, key: Key, *, is_plural: bool) -> dict[st
         "plural": is_plural,
         "lang": standard_tag(state.folder),
         "dir": direction_of(state.folder),
+        "source_lang": SOURCE,
+        "source_dir": "ltr",
     }
 
 

@@ -131,6 +131,8 @@ def describe_row(
         "draft": draft is not None,
         "findings": len(state.findings.get(row.key, ())),
         "plural": bool(entry and entry.plural is not None),
+        "kind": "",
+        "kind_text": "",
     }
 
 
@@ -150,6 +152,8 @@ def list_orphans(
             "draft": True,
             "findings": 0,
             "plural": len(draft.msgstrs) > 1,
+            "kind": "",
+            "kind_text": "",
         }
         for address, draft in drafts_of(session, state)
         if state.find(address.key) is None

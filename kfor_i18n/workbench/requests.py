@@ -21,6 +21,7 @@ EXTENSION = "workbench"
 """The name by which the web application holds its session."""
 
 _MOST_FORMS = 10
+_MOST_NUMBER = 10**9
 
 
 class Subject(NamedTuple):
@@ -95,6 +96,7 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     ):
         raise BadRequest(_(N_("The forms are not a list of texts; reload the page.")))
     comment, seen = values.get("comment"), values.get("seen", before.seen)
+    comment = before.comment if comment is None else comment
     if not isinstance(comment, str | None) or not isinstance(seen, str | None):
         raise BadRequest(_(N_("The request cannot be read; reload the page.")))
     is_rebased = seen != before.seen
@@ -127,6 +129,15 @@ def read_number(values: dict[str, Any], name: str, default: int, most: int) -> i
         return min(max(int(values.get(name, default)), 0), most)
     except (TypeError, ValueError):
         raise BadRequest(_(N_("The request cannot be read; reload the page."))) from None
+
+
+def read_numbers(values: dict[str, Any], state: CatalogState) -> dict[Key, int]:
+    """Return the numbers for which plural forms are to be shown, by message."""
+    numbers = values.get("numbers") or {}
+    if not isinstance(numbers, dict):
+        raise BadRequest(_(N_("The request cannot be read; reload the page.")))
+    found = {state.rows.key_of(id_): read_number(numbers, id_, 0, _MOST_NUMBER) for id_ in numbers}
+    return {key: number for key, number in found.items() if key is not None}
 
 
 def _(msgid: str) -> str:

@@ -74,7 +74,7 @@ def run_workbench(
         app = create_workbench(session, access)
         # The port is known before the server: its number is part of what is let in.
         server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
-        session.start()
+        session.start(locale)
         _write(record, Running(access.port, os.getpid(), access.secret))
         address = _address(access.port, access.make_token(), locale)
         _open(journal, address, is_opened=is_opened, say=on_ready)

@@ -49,7 +49,9 @@ class Session:
         self.saved: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
-        self.preview = Preview()
+        self.preview = Preview(self.catalogs)
+        self.pages_version = 0
+        self._preview_stamp: tuple[object, ...] = ()
         self._checker, self._compiler = Background(), Background()
         self._checking: set[str] = set()
         self._stopping = Event()
@@ -60,22 +62,32 @@ class Session:
         """The name of the project: that in its settings, or its directory's."""
         return self.project.name if self.project.name != "PROJECT" else self.project.root.name
 
-    def start(self) -> None:
-        """Begin to watch the catalogs and to check them."""
+    def start(self, locale: str = "") -> None:
+        """Begin to watch the catalogs, to check them, and to render the pages of a locale first."""
         for state in self.catalogs.states:
             state.warm_up()
             self.check(state)
+        folders = dict.fromkeys(state.folder for state in self.catalogs.states)
+        self.preview.start(sorted(folders, key=lambda folder: folder != locale))
         self._watching.start()
 
     def stop(self) -> None:
         """End what was started."""
         self._stopping.set()
+        self.preview.stop()
         self._checker.stop()
         self._compiler.stop()
 
     def _watch(self) -> None:
         while not self._stopping.wait(_WATCH_SECONDS):
             self.refresh()
+            self._follow_preview()
+
+    def _follow_preview(self) -> None:
+        before, self._preview_stamp = self._preview_stamp, self.preview.stamp
+        if before != self._preview_stamp:
+            self.changes.touch()
+            self.pages_version = self.changes.version
 
     def refresh(self, *, is_settled: bool = True) -> None:
         """Take over what other programs changed in the catalogs."""
