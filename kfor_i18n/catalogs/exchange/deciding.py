@@ -160,7 +160,7 @@ def _is_given_back(entry: Entry, rules: Rules) -> bool:
 def _has_same_translation(decision: Decision) -> bool:
     """Return whether the catalog has exactly the file's translation, whatever their states.
 
-    A form that is missing in the file may have been changed in the catalog.
+    A form that is missing from the file may have been changed in the catalog.
     """
     msgstrs, forms = decision.found.entry.msgstrs, decision.incoming.forms
     return decision.msgstrs == msgstrs and all(
