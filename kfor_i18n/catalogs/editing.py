@@ -50,7 +50,7 @@ EDIT_GONE = Code(
 
 IMPORT_CHARSET = Code(
     "import-charset",
-    N_("Character missing in the catalog's charset"),
+    N_("Character missing from the catalog's charset"),
     N_("The catalog uses an older charset. Convert it with msgconv --to-code=UTF-8."),
 )
 
