@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 
-from kfor_i18n.catalogs.problems import N_, CatalogError
+from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.workbench import listing, saving
 from kfor_i18n.workbench.application import ApplicationError
 from kfor_i18n.workbench.conflicts import begin_draft, find_conflict
@@ -108,10 +108,13 @@ def show_messages() -> Response:
     session, texts, values = session_of_request(), texts_of_request(), request.args
     state, name = find_state(values), read_text(values, "filter")
     order = session.preview.order_of(read_text(values, "page"), state, texts)
-    unused = session.preview.unused_in(state)
-    search = read_text(values, "search").strip()
-    keys = None if order is None else list(order)
-    rows = listing.list_messages(session, state, name, search, keys, unused)
+    wanted = listing.Wanted(
+        name,
+        read_text(values, "search").strip(),
+        None if order is None else list(order),
+        session.preview.unused_in(state) if name == "unused" else bool,
+    )
+    rows = listing.list_messages(session, state, wanted)
     limit = max(1, read_number(values, "limit", 50, _MOST_ROWS))
     around = [number for number, row in enumerate(rows) if row.id == values.get("around")]
     offset = around[0] // limit * limit if around else read_number(values, "offset", 0, len(rows))
@@ -140,7 +143,7 @@ def render() -> Response:
         text = error.problem.text(texts.gettext)
         return _fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)
     except LookupError:
-        text = texts.gettext(N_("The application has no such page; choose another one."))
+        text = texts.gettext("The application has no such page; choose another one.")
         return _fail(HTTPStatus.NOT_FOUND, text)
     with session.catalogs.lock:
         described = session.preview.describe_rendering(rendering, texts)
@@ -280,7 +283,7 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
 
 def _explain_system(error: OSError) -> str:
     text = texts_of_request().gettext(
-        N_("%(file)s: %(reason)s; correct this, then save again. The draft is kept.")
+        "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
     )
     return text % {"file": error.filename or "", "reason": error.strerror or error}
 

@@ -141,4 +141,4 @@ TEXTS: dict[str, str] = {
 
 def translate_texts(gettext: Callable[[str], str]) -> dict[str, str]:
     """Return the texts of the interface in the language of a ``gettext`` function."""
-    return {key: gettext(msgid) for key, msgid in TEXTS.items()}
+    return {key: gettext(msgid) for key, msgid in TEXTS.items()}  # i18n: ignore

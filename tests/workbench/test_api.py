@@ -153,7 +153,8 @@ def test_a_discarded_draft_is_gone(browser: Browser) -> None:
                  "Origin": browser.access.origin},
         base_url=browser.access.origin,
     )  # fmt: skip
-    assert (answer.json["is_draft"], answer.json["forms"][0]["text"]) == (False, "")
+    entry = answer.get_json()
+    assert (entry["is_draft"], entry["forms"][0]["text"]) == (False, "")
 
 
 def test_a_save_changes_the_bytes_of_its_entry_only(project: Project, browser: Browser) -> None:
@@ -327,7 +328,7 @@ def test_what_does_not_exist_is_explained(
         headers={"Host": browser.access.host, "Sec-Fetch-Site": "same-origin"},
     )  # fmt: skip
     assert answer.status_code == status
-    assert answer.json["error"]
+    assert answer.get_json()["error"]
 
 
 @pytest.mark.parametrize("body", [None, [], "x", {"catalog": 1}, {"catalog": "sl.messages"}])
