@@ -127,6 +127,7 @@ def change(
     *,
     check: bool = False,
     fields: Mapping[str, str] = MappingProxyType({}),
+    patience: float | None = None,
 ) -> Edited:
     """Apply edits to a catalog, and return the outcome of each and the new catalog.
 
@@ -134,9 +135,9 @@ def change(
     others. The file is read again under the project's lock, so ``catalog`` may be out of date.
     If an edit is made, ``fields`` of the header get these values. With ``check``, nothing is
     written. Raises ``CatalogError`` if the file cannot be read, and ``OSError`` if it cannot be
-    written; then it is unchanged.
+    written, or is locked for longer than ``patience`` in seconds; then it is unchanged.
     """
-    with lock_folder(catalog.project.translations):
+    with lock_folder(catalog.project.translations, patience):
         before = read_file(catalog.path)
         current = _reopen(catalog, before)
         outcomes = _Editor(current).apply(edits)

@@ -282,6 +282,11 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
 
 
 def _explain_system(error: OSError) -> str:
+    if isinstance(error, BlockingIOError):
+        return texts_of_request().gettext(
+            "Another program is changing the catalogs; save again when it has finished. The draft "
+            "is kept."
+        )
     text = texts_of_request().gettext(
         "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
     )

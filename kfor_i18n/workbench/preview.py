@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from gettext import NullTranslations
@@ -23,6 +24,10 @@ PARAMETER = "_kfor-i18n"
 
 _KEPT = 32
 """How many renderings are kept: each is asked for at once, and again when a frame is reloaded."""
+
+
+# An address with two slashes, or one with a backslash, would be another host's to a browser.
+_PATH = re.compile(r"p:/(?![/\\])[^\s\\#]*")
 
 
 class Rendering(NamedTuple):
@@ -163,7 +168,7 @@ class Preview:
 
     def _find_page(self, page_id: str) -> Page | None:
         known = self._pages.find(page_id)
-        if known is None and page_id.startswith("p:/"):
+        if known is None and _PATH.fullmatch(page_id):
             return self._pages.at(page_id.removeprefix("p:"))
         return known
 
@@ -229,4 +234,5 @@ def _say(words: Words, texts: NullTranslations) -> str:
 
 def _add_parameter(path: str, name: str) -> str:
     """Return an address with the name of a rendering: relative links in the page stay the same."""
-    return f"{path}{'&' if '?' in path else '?'}{PARAMETER}={name}"
+    own = f"/.{path}" if path.startswith("//") else path
+    return f"{own}{'&' if '?' in path else '?'}{PARAMETER}={name}"

@@ -13,6 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote
 
+from kfor_i18n.catalogs.git.ignored import list_tracked
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import write_atomically
@@ -39,6 +40,14 @@ NO_CATALOG = Code(
     "workbench-catalog",
     N_("No catalog to translate"),
     N_("The workbench translates the catalogs of a project, which kfor-i18n init creates."),
+)
+
+
+TRACKED = Code(
+    "workbench-tracked",
+    N_("Compiled catalog in git"),
+    N_("Compiled catalogs are made of the catalogs. In git, they only cause conflicts."),
+    severity="warning",
 )
 
 
@@ -114,6 +123,22 @@ def _require_catalogs(project: Project, locale: str) -> None:
                   "from %(known)s")  # fmt: skip
         problem = Problem(NO_CATALOG, text, {"locale": locale, "known": ", ".join(folders)})
         raise SettingsError([Finding(project.translations, None, problem)])
+
+
+def find_tracked(project: Project) -> list[Finding]:
+    """Return a warning for each compiled catalog that git tracks: each save changes it."""
+    compiled = [project.compiled_path(path) for path in project.catalogs()]
+    there = [path for path in compiled if path.exists()]
+    problem = Problem(
+        TRACKED,
+        N_("compiled catalog in git, so that each save changes it there; run git rm --cached for "
+           "it, and add *.mo to .gitignore"),
+    )  # fmt: skip
+    return (
+        [Finding(path, None, problem) for path in list_tracked(project.root, there)]
+        if there
+        else []
+    )
 
 
 def _listen(port: int, former: Running | None, project: Project) -> socket.socket:
