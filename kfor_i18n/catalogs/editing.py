@@ -103,6 +103,12 @@ class Conflict:
 Outcome = Changed | Refused | Conflict
 
 
+def message_id(domain: str, entry: Entry) -> str:
+    """Return the id of a message in every file and language: an NMTOKEN of 21 characters."""
+    parts = [domain, entry.context, entry.msgid, entry.plural]
+    return "m" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
+
+
 def digest(entry: Entry) -> str:
     """Return a digest of the parts of an entry that matter to the author of an edit.
 

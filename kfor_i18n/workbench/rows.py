@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.exchange.units import message_id
+from kfor_i18n.catalogs.editing import message_id
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
 

@@ -66,6 +66,8 @@ class Session:
         """Begin to watch the catalogs, to check them, and to render the pages of a locale first."""
         for state in self.catalogs.states:
             state.warm_up()
+            # A workbench that was killed may have written a draft, and not forgotten it.
+            self._settle_drafts(state)
             self.check(state)
         folders = dict.fromkeys(state.folder for state in self.catalogs.states)
         self.preview.start(sorted(folders, key=lambda folder: folder != locale))
