@@ -42,7 +42,7 @@ class Visitor:
             response = connection.getresponse()
             data = response.read()
             is_json = "json" in response.headers.get("Content-Type", "")
-            return response.status, response.headers, json.loads(data) if is_json else data
+            return response.status, dict(response.headers), json.loads(data) if is_json else data
         finally:
             connection.close()
 

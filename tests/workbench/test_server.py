@@ -145,8 +145,10 @@ def _kill_after(process: subprocess.Popen[str], seconds: float) -> None:
 
 def test_the_processes_of_a_killed_workbench_end_too(root: Path, state: Path) -> None:
     with run_workbench(root, state) as (process, address):
+        # The process that checks the catalog is started with the workbench.
         Visitor(address).ask("project")
         children = _children_of(process.pid)
+        assert children
         process.kill()
         process.wait(timeout=20)
         deadline = time.monotonic() + 20
@@ -156,8 +158,9 @@ def test_the_processes_of_a_killed_workbench_end_too(root: Path, state: Path) ->
 
 
 def _children_of(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(each) for each in text.split()]
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    texts = [(thread / "children").read_text(encoding="ascii") for thread in threads]
+    return [int(each) for text in texts for each in text.split()]
 
 
 def _is_alive(pid: int) -> bool:
