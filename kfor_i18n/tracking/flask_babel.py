@@ -17,6 +17,7 @@ from flask import Flask, current_app, has_app_context
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.jinja import track_environment
 from kfor_i18n.tracking.lookups import Lookup
+from kfor_i18n.tracking.markup import track_markup
 from kfor_i18n.tracking.responses import track_responses
 from kfor_i18n.tracking.text import derive, spans_of, track
 from kfor_i18n.tracking.texts import NoTexts, Texts, meet, number_for, record
@@ -37,6 +38,7 @@ def track_application(app: Flask, texts: Texts | None = None) -> None:
     """
     _meet_domains()
     track_responses()
+    track_markup()
     app.extensions[_EXTENSION] = texts or NoTexts()
     environment = app.jinja_env
     track_environment(environment)

@@ -35,7 +35,7 @@ class Words(NamedTuple):
 class PageMessage:
     """A message on a page: the look-up's domain and key, its first place, and how many it has.
 
-    ``place`` is ``None`` for one that was not located.
+    ``place`` is ``None`` for one that is nowhere, and a guess for one that is probable.
     """
 
     domain: str
@@ -213,11 +213,15 @@ class Index:
 def _list_messages(rendered: RenderedPage) -> list[PageMessage]:
     """Return the messages of a page, each once."""
     lookups = [place.span.lookup for place in rendered.places]
+    probable = {(lookup.domain, lookup.key) for lookup in rendered.probable}
+    located = {(each.domain, each.key) for each in lookups if each not in rendered.probable}
+    probable -= located
     counts = Counter((lookup.domain, lookup.key) for lookup in lookups)
     messages: dict[tuple[str, Key], PageMessage] = {}
     for place, lookup in zip(rendered.places, lookups, strict=True):
         name = lookup.domain, lookup.key
-        messages.setdefault(name, PageMessage(*name, "located", place, counts[name]))
+        certainty: Certainty = "probable" if name in probable else "located"
+        messages.setdefault(name, PageMessage(*name, certainty, place, counts[name]))
     for lookup in rendered.probable:
         name = lookup.domain, lookup.key
         messages.setdefault(name, PageMessage(*name, "probable"))

@@ -77,7 +77,8 @@ class RenderedPage:
 
     In HTML, comments enclose the texts of messages (see ``tracking.html.anchor``); ``places`` are
     those of all messages that were found in the body, by the numbers in the comments. ``probable``
-    are look-ups that were not located, but whose text is in the body; ``used`` are the other ones.
+    are look-ups that are not known to be in the body, but whose text is; a place may be guessed.
+    ``used`` are the other ones.
     ``path`` is that of the page after redirects; ``redirect`` is an address outside of the
     application that the response leads to. ``locale`` is that of most look-ups. ``problem`` is the
     exception that the application failed with, in a line.

@@ -22,6 +22,7 @@ _SITEMAP = "/sitemap.xml"
 _LOCATION = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")
 _MOST = 5000
 _COMMON_ERRORS = (400, 403, 404, 405, 500)
+_MOST_ERRORS = 8
 """The errors that an application which has one page for all of them is asked for."""
 
 _WITHOUT_TEXT = ("audio/", "font/", "image/", "text/css", "text/javascript", "video/")
@@ -141,4 +142,6 @@ def _list_errors(app: Flask) -> set[int]:
             errors.update(_COMMON_ERRORS)
         elif any(issubclass(InternalServerError, kind) for kind in handlers):
             errors.add(500)
-    return errors & set(default_exceptions)
+    errors &= set(default_exceptions)
+    # One page for whatever there is need not be seen for all of them.
+    return errors if len(errors) <= _MOST_ERRORS else errors & set(_COMMON_ERRORS)

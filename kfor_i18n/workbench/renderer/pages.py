@@ -6,6 +6,7 @@ import gzip
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,8 @@ from kfor_i18n.tracking.texts import Recorded, override_numbers, record
 from kfor_i18n.workbench.addresses import locale_of_address
 from kfor_i18n.workbench.protocol import FetchedFile, FileRequest, PageRequest, RenderedPage
 from kfor_i18n.workbench.renderer.failures import Failures, describe_error
-from kfor_i18n.workbench.renderer.locating import find_rest, locate
-from kfor_i18n.workbench.renderer.visiting import Visitor
+from kfor_i18n.workbench.renderer.locating import locate
+from kfor_i18n.workbench.renderer.visiting import ENVIRON, Visitor
 
 _PASSED_ON = ("accept", "accept-encoding", "if-modified-since", "if-none-match")
 """The headers of a browser that an application is told; cookies are none of its."""
@@ -74,10 +75,10 @@ class Pages:
         response = made.response
         if response.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
-        located = locate(body, response.mimetype or "")
-        lookups = [place.span.lookup for place in located.places]
-        probable, used = find_rest(body, lookups, earlier, self._recorded[self._begun :])
-        locales = [lookup.locale for lookup in (*lookups, *probable) if lookup.locale]
+        own = self._recorded[self._begun :]
+        located = locate(body, response.mimetype or "", earlier, own)
+        lookups = [*(place.span.lookup for place in located.places), *located.probable]
+        locales = [lookup.locale for lookup in lookups if lookup.locale]
         error = self._failures.last if response.status_code >= 500 else None
         return RenderedPage(
             path=made.path,
@@ -85,8 +86,8 @@ class Pages:
             headers=[(n, v) for n, v in response.headers if n.lower() not in _SPOILED],
             body=located.body,
             places=located.places,
-            probable=probable,
-            used=used,
+            probable=located.probable,
+            used=located.used,
             locale=max(locales, key=locales.count, default=""),
             redirect=made.redirect,
             problem=describe_error(error, self._root) if error else "",
@@ -106,9 +107,9 @@ class Pages:
         module, _, name = scene.partition(":")
         function = getattr(importlib.import_module(module), name)
         client: Any = self._app.test_client()
-        if headers:
-            language = {"HTTP_ACCEPT_LANGUAGE": headers["Accept-Language"]}
-            client.environ_base = {**client.environ_base, **language}
+        language = {f"HTTP_{n.upper().replace('-', '_')}": v for n, v in headers.items()}
+        client.environ_base = {**client.environ_base, **ENVIRON, **language}
+        client.open = partial(_open_at, client.open, self.visitor.base_url)
         response = function(client)
         if not isinstance(response, Response) or not hasattr(response, "request"):
             raise TypeError(f"{scene} does not return a response of the client that it is given")
@@ -120,7 +121,9 @@ class Pages:
         app: Any = self._app
         error: HTTPException = default_exceptions[request.error]()
         base_url = self.visitor.base_url
-        context = app.test_request_context(request.path, base_url=base_url, headers=headers)
+        context = app.test_request_context(
+            request.path, base_url=base_url, headers=headers, environ_base=ENVIRON
+        )
         with context:
             try:
                 returned = app.preprocess_request()
@@ -134,13 +137,14 @@ class Pages:
 
     def _note_requests(self) -> None:
         """Note where the look-ups of the last request begin."""
-        original: Any = self._app.wsgi_app
+        # Its WSGI callable is left alone: it may be a middleware that the application asks things.
+        original = self._app.request_context
 
-        def wsgi_app(environ: Any, start_response: Any) -> Any:
+        def request_context(environ: Any) -> Any:
             self._begun = len(self._recorded)
-            return original(environ, start_response)
+            return original(environ)
 
-        self._app.wsgi_app = wsgi_app  # type: ignore[method-assign]
+        self._app.request_context = request_context  # type: ignore[method-assign]
 
     @contextmanager
     def _force(self, request: PageRequest) -> Iterator[None]:
@@ -168,3 +172,10 @@ class Pages:
             return own
 
         setattr(babel, name, select)
+
+
+def _open_at(original: Any, base_url: str, *args: Any, **kwargs: Any) -> Any:
+    """Open a path as a test client does, at the address that the application wants."""
+    if args and isinstance(args[0], str):
+        kwargs.setdefault("base_url", base_url)
+    return original(*args, **kwargs)

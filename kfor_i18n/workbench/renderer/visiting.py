@@ -13,6 +13,9 @@ _REDIRECTS = 5
 _STATUSES = (301, 302, 303, 307, 308)
 _HOST = "127.0.0.1"
 
+ENVIRON = {"REMOTE_ADDR": _HOST, "HTTP_USER_AGENT": "Mozilla/5.0 (kfor-i18n)"}
+"""What every server says of a request, so that applications rely on it."""
+
 
 class Visit(NamedTuple):
     """A response, the path that it is of, and the address outside that it leads to, or ""."""
@@ -78,8 +81,9 @@ class Visitor:
         self, client: Client, base_url: str, path: str, headers: Mapping[str, str], method: str
     ) -> TestResponse:
         return client.open(
-            "/" + path.lstrip("/"), base_url=base_url, headers=dict(headers), method=method
-        )
+            "/" + path.lstrip("/"),
+            base_url=base_url, headers=dict(headers), method=method, environ_base=ENVIRON,
+        )  # fmt: skip
 
     def _is_inside(self, origin: str) -> bool:
         own, other = urlsplit(self.origin), urlsplit(origin)
