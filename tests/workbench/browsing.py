@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -53,6 +54,13 @@ class Workbench:
     def expect_focus(self, selector: str) -> None:
         expect(self.page.locator(selector)).to_be_focused()
 
+    def wait_until(self, expression: str, seconds: float = 5) -> None:
+        """Wait until an expression is true. Playwright's own way needs a laxer policy."""
+        end = monotonic() + seconds
+        while not self.page.evaluate(expression):
+            assert monotonic() < end, f"not true within {seconds} s: {expression}"
+            self.page.wait_for_timeout(30)
+
     # By keyboard
 
     def press(self, *keys: str) -> None:
@@ -98,6 +106,25 @@ class Workbench:
         expect(self.page.locator("#entry")).to_be_visible()
         expect(self.message(name)).to_have_attribute("aria-current", "true")
         self.expect_focus("#form-0")
+
+    def go_to(self, name: str) -> None:
+        """Open a message in whatever part of a small window."""
+        self.page.evaluate("name => document.querySelector(`a[data-id='${name}']`).click()", name)
+        expect(self.page.locator("#entry")).to_be_visible()
+        self.expect_focus("#form-0")
+
+    def resize(self, size: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def expect_no_sideways_scrolling(self) -> None:
+        wide = self.page.evaluate(
+            "[document.documentElement, ...document.querySelectorAll('body *:not(#layer *, .frame)')]"
+            ".filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1"
+            " && ['auto', 'scroll', 'visible'].includes(getComputedStyle(each).overflowX)"
+            " && getComputedStyle(each).display !== 'inline' && !each.matches('option, select, #layer'))"
+            ".map(each => `${each.localName}#${each.id}.${each.className} ${each.scrollWidth}>${each.clientWidth}`)"
+        )
+        assert wide == []
 
     def click_on_page(self, selector: str) -> None:
         """Click with the pointer where an element of the previewed page is seen."""

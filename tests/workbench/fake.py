@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from socket import SHUT_RDWR
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -454,7 +455,7 @@ def create_fake(fake: Fake) -> Flask:
         if not request.path.startswith(f"{BASE}api/"):
             return None
         if fake.is_away:
-            request.environ["werkzeug.socket"].close()
+            request.environ["werkzeug.socket"].shutdown(SHUT_RDWR)
             return Response()
         if fake.is_expired:
             return jsonify(error="unknown browser; run kfor-i18n translate"), 401

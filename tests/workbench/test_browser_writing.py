@@ -61,7 +61,7 @@ def test_the_page_shows_what_is_typed_without_flicker_and_keeps_its_place(
     workbench.open("link")
     page = workbench.page
     expect(workbench.frame.locator("a", has_text="tell us")).to_be_attached()
-    page.wait_for_function("document.getElementById('layer').scrollTop > 100")
+    workbench.wait_until("document.getElementById('layer').scrollTop > 100")
     place = page.evaluate("document.getElementById('layer').scrollTop")
     page.evaluate(
         "window.blinks = 0; new MutationObserver(() => {"

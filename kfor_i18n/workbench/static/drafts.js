@@ -90,9 +90,14 @@ export function forgetDraft(address, draft) {
   erase(key);
 }
 
-/** Find what was left unsent in this browser, and send it. */
-export async function resendDrafts() {
+/** Find what was left unsent in this browser. */
+export function findDrafts() {
   for (const [key, draft] of stored()) if (!unsent.has(key)) unsent.set(key, draft);
+}
+
+/** Send what this browser has and the server has not. */
+export async function resendDrafts() {
+  findDrafts();
   for (const draft of [...unsent.values()]) await sendDraft(draft);
 }
 

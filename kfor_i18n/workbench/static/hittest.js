@@ -21,8 +21,9 @@ const WHOLE =
 export function placeAt(anchors, x, y) {
   const { page, texts } = anchors;
   const node = textAt(page, x, y);
-  if (node && texts.has(node) && isNear(node, x, y)) return /** @type {number} */ (texts.get(node));
-  return placeOfElement(anchors, x, y);
+  const isText = node !== null && isNear(node, x, y);
+  if (isText && texts.has(node)) return /** @type {number} */ (texts.get(node));
+  return placeOfElement(anchors, x, y, isText);
 }
 
 /**
@@ -63,11 +64,14 @@ function isNear(node, x, y) {
 }
 
 /**
+ * Look from the innermost element outwards. A text that is no message stands for its own element,
+ * not for all those around it.
  * @param {Anchors} anchors
  * @param {number} x
  * @param {number} y
+ * @param {boolean} isText
  */
-function placeOfElement(anchors, x, y) {
+function placeOfElement(anchors, x, y, isText) {
   /** @type {Element | null} */
   let each = anchors.page.elementsFromPoint(x, y)[0] ?? null;
   for (; each; each = each.parentElement) {
@@ -75,7 +79,7 @@ function placeOfElement(anchors, x, y) {
     if (own) return own[0];
     if (each.matches(WHOLE)) {
       const nearest = nearestWithin(anchors, each, x, y);
-      if (nearest !== null) return nearest;
+      if (nearest !== null || isText) return nearest;
     }
   }
   return null;

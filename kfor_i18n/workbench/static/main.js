@@ -4,7 +4,7 @@ import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
 import { conflictsOf } from "./conflict.js";
-import { resendDrafts } from "./drafts.js";
+import { findDrafts, resendDrafts } from "./drafts.js";
 import { close, openMessage, rereadEntry, startEntry } from "./entry.js";
 import { chooseCatalog, choosePage, showProject } from "./header.js";
 import { loadList, startList } from "./list.js";
@@ -25,6 +25,7 @@ import { text } from "./text.js";
 async function read() {
   state.project = await request("GET", "project");
   showProject();
+  findDrafts();
   writeAddress();
   await Promise.all([loadList({ offset: 0, around: state.entry }), renderPage(), reopen()]);
 }

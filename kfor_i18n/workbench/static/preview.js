@@ -52,6 +52,7 @@ export async function renderPage() {
     byId("preview-note").hidden = true;
     byId("under").hidden = false;
     byId("preview").classList.remove("absent");
+    byId("preview-tools").hidden = false;
     listenTo(/** @type {Window & typeof globalThis} */ (viewOf()));
     draw();
     showPlace(isOther);
@@ -68,8 +69,10 @@ function showAbsence() {
   const note = byId("preview-note");
   note.replaceChildren();
   note.hidden = false;
-  if (application?.state === "none") {
-    byId("preview").classList.add("absent");
+  const isNone = application?.state === "none";
+  byId("preview").classList.toggle("absent", isNone);
+  byId("preview-tools").hidden = isNone;
+  if (isNone) {
     note.append(element("p", {}, text("no-application")), element("pre", { tabindex: 0 }, '[tool.kfor-i18n]\napp = "module:name"'));
   } else if (application?.state === "ready") note.append(element("p", {}, text("no-pages")));
   else note.append(element("p", {}, text(`application-${application?.state ?? "starting"}`)));
