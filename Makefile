@@ -9,7 +9,7 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
+	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site --extra workbench
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test fuzz lint format sync check compile modules audit benchmarks lock wheel screenshots clean
