@@ -146,7 +146,7 @@ def _write(session: Session, state: CatalogState, edit: Edit) -> None:
         state.findings[edit.key] = state.check(entry)
     row = state.rows.row_of(edit.key)
     session.changes.add(state.id, [row.id] if row else [])
-    session.compile(state.folder)
+    session.compile(state.folder, edit.key)
 
 
 def _make_fields(session: Session) -> Mapping[str, str]:

@@ -54,6 +54,7 @@ class Session:
         self._preview_stamp: tuple[object, ...] = ()
         self._checker, self._compiler = Background(), Background()
         self._checking: set[str] = set()
+        self._has_moved = False
         self._stopping = Event()
         self._watching = Thread(target=self._watch, daemon=True)
 
@@ -143,8 +144,13 @@ class Session:
         else:
             self.check(state)
 
-    def compile(self, folder: str) -> None:
-        """Compile a locale's catalogs aside, for the application and the public site to read."""
+    def compile(self, folder: str, key: Key) -> None:
+        """Compile a locale's catalogs aside, for the application and the public site to read.
+
+        ``key`` is the message that was saved. The application is loaded anew for a URL slug, since
+        its routes are made of them.
+        """
+        self._has_moved |= key.context in self.project.slug_contexts
         on_done = partial(self._take_compiled, folder)
         self._compiler.run(folder, compile_locale, self.project, folder, on_done=on_done)
 
@@ -155,6 +161,9 @@ class Session:
             if result.status == "refused"
             for finding in result.findings
         )
+        if self._has_moved and self.preview.application:
+            self._has_moved = False
+            self.preview.application.reload()
         self.changes.touch()
 
 
