@@ -19,7 +19,6 @@ from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry, read_entry
 from kfor_i18n.catalogs.po.writing import (
     Style,
-    detect_style,
     fill_entry,
     format_flags,
     replace_comments,
@@ -51,7 +50,7 @@ EDIT_GONE = Code(
 
 IMPORT_CHARSET = Code(
     "import-charset",
-    N_("Character missing in the catalog's charset"),
+    N_("Character missing from the catalog's charset"),
     N_("The catalog uses an older charset. Convert it with msgconv --to-code=UTF-8."),
 )
 
@@ -104,6 +103,12 @@ class Conflict:
 Outcome = Changed | Refused | Conflict
 
 
+def message_id(domain: str, entry: Entry) -> str:
+    """Return the id of a message in every file and language: an NMTOKEN of 21 characters."""
+    parts = [domain, entry.context, entry.msgid, entry.plural]
+    return "m" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
+
+
 def digest(entry: Entry) -> str:
     """Return a digest of the parts of an entry that matter to the author of an edit.
 
@@ -128,6 +133,7 @@ def change(
     *,
     check: bool = False,
     fields: Mapping[str, str] = MappingProxyType({}),
+    patience: float | None = None,
 ) -> Edited:
     """Apply edits to a catalog, and return the outcome of each and the new catalog.
 
@@ -135,26 +141,24 @@ def change(
     others. The file is read again under the project's lock, so ``catalog`` may be out of date.
     If an edit is made, ``fields`` of the header get these values. With ``check``, nothing is
     written. Raises ``CatalogError`` if the file cannot be read, and ``OSError`` if it cannot be
-    written; then it is unchanged.
+    written, or is locked for longer than ``patience`` in seconds; then it is unchanged.
     """
-    with lock_folder(catalog.project.translations):
-        current = _reopen(catalog)
-        before = current.po.encode(current.po.text)
+    with lock_folder(catalog.project.translations, patience):
+        before = read_file(catalog.path)
+        current = _reopen(catalog, before)
         outcomes = _Editor(current).apply(edits)
         changes = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
         if changes and current.header:
             changes[current.header.key] = read_entry(_set_fields(current, current.header, fields))
         edited = replace(current, po=current.po.replace(changes))
-        data = edited.po.encode(edited.po.text)
-        if not check and data != before:
-            write_atomically(current.path, data)
+        if not check and edited.po.data != before:
+            write_atomically(current.path, edited.po.data)
     return Edited(outcomes, edited)
 
 
-def _reopen(catalog: Catalog) -> Catalog:
-    """Return a catalog as its file is now, without parsing it again if that has not changed."""
-    data = read_file(catalog.path)
-    if data == catalog.po.encode(catalog.po.text) and not catalog.project.source:
+def _reopen(catalog: Catalog, data: bytes) -> Catalog:
+    """Return a catalog with these bytes, without parsing them again if they have not changed."""
+    if data == catalog.po.data and not catalog.project.source:
         return catalog
     return open_catalog(catalog.project, catalog.path, data)
 
@@ -166,7 +170,7 @@ def _set_fields(catalog: Catalog, header: Entry, fields: Mapping[str, str]) -> s
         for name, value in fields.items()
         if value.encode(catalog.po.charset, "ignore").decode(catalog.po.charset) == value
     }
-    return set_fields(header, held, detect_style(catalog.po, catalog.project.width))
+    return set_fields(header, held, catalog.style)
 
 
 class _Editor:
@@ -174,7 +178,7 @@ class _Editor:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._style = detect_style(catalog.po, catalog.project.width)
+        self._style = catalog.style
 
     def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
         """Return the outcome of each edit; a second edit of the same message is a conflict."""

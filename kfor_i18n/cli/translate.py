@@ -44,18 +44,15 @@ def translate_command(
     root: str | None, /, *, app: str, locale: str, port: int | None, no_open: bool
 ) -> None:
     """Serve the workbench until it is interrupted."""
-    from kfor_i18n.workbench.server import run_workbench
+    from kfor_i18n.workbench.server import Options, find_tracked, run_workbench
 
     try:
         project = read_project(Path(root)) if root else find_project(Path.cwd())
         project = replace(project, app=app) if app else project
-        run_workbench(
-            project,
-            port=port or 0,
-            locale=locale,
-            is_opened=not no_open,
-            on_ready=click.echo,
-        )
+        options = Options(port or 0, locale, is_opened=not no_open)
+        for finding in find_tracked(project):
+            click.echo(show_finding(finding), err=True)
+        run_workbench(project, options, on_ready=click.echo)
     except CatalogError as error:
         for finding in error.findings:
             click.echo(show_finding(finding), err=True)

@@ -24,6 +24,9 @@ RESERVED = "/_kfor-i18n/"
 ENTRANCE = f"{RESERVED}enter"
 """The page that takes a token, and the address that it is posted to."""
 
+STATIC = f"{RESERVED}static/"
+"""The path below which the interface's own files are, which are no secret."""
+
 TOKEN_SECONDS = 600
 """How long a token can be used, once."""
 
@@ -118,7 +121,7 @@ class Access:
                 N_("request from another page; open http://%(host)s/ in a tab of its own"),
                 host=self.host,
             )
-        if path == ENTRANCE or self._knows(headers.get("cookie", "")):
+        if _is_open(method, path) or self._knows(headers.get("cookie", "")):
             return None
         return _refuse(
             HTTPStatus.UNAUTHORIZED,
@@ -147,6 +150,11 @@ class Access:
 def _is_entrance(method: str, path: str) -> bool:
     """Return whether anybody may ask for a page: the entrance has no secrets and does nothing."""
     return method in _SAFE and path == ENTRANCE
+
+
+def _is_open(method: str, path: str) -> bool:
+    """Return whether a page of the workbench may ask for a path before its browser is let in."""
+    return path == ENTRANCE or (method in _SAFE and path.startswith(STATIC))
 
 
 def _is_equal(one: str, other: str) -> bool:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 
-from kfor_i18n.catalogs.problems import N_, CatalogError
+from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.workbench import listing, saving
+from kfor_i18n.workbench.application import ApplicationError
 from kfor_i18n.workbench.conflicts import begin_draft, find_conflict
 from kfor_i18n.workbench.entries import (
     count_left,
@@ -27,6 +28,7 @@ from kfor_i18n.workbench.requests import (
     read_body,
     read_draft,
     read_number,
+    read_numbers,
     read_text,
     session_of_request,
     texts_of_request,
@@ -84,6 +86,9 @@ def show_changes() -> Response:
     """Return what changed since a version."""
     session, texts = session_of_request(), texts_of_request()
     version = read_number(request.args, "since", 0, 2**53)
+    if version > session.changes.version:
+        # The client's is that of a server before this one.
+        return jsonify(version=session.changes.version, restarted=True)
     changes = session.changes.since(version)
     changed = {change.catalog for change in changes}
     # The counts of drafts and of findings change without a catalog, and this is cheap.
@@ -92,7 +97,7 @@ def show_changes() -> Response:
         version=session.changes.version,
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
         entries=[{"catalog": c.catalog, "id": c.message} for c in changes if c.message],
-        **session.preview.describe(texts, is_brief=version == session.changes.version),
+        **session.preview.describe(texts, has_pages=session.pages_version > version),
     )
 
 
@@ -102,13 +107,17 @@ def show_messages() -> Response:
     """Return a part of the list of messages."""
     session, texts, values = session_of_request(), texts_of_request(), request.args
     state, name = find_state(values), read_text(values, "filter")
-    order = session.preview.order_of(read_text(values, "page"), state)
-    unused = session.preview.unused_in(state)
-    search = read_text(values, "search").strip()
-    keys = None if order is None else list(order)
-    rows = listing.list_messages(session, state, name, search, keys, unused)
-    offset = read_number(values, "offset", 0, len(rows))
-    limit = read_number(values, "limit", 50, _MOST_ROWS)
+    order = session.preview.order_of(read_text(values, "page"), state, texts)
+    wanted = listing.Wanted(
+        name,
+        read_text(values, "search").strip(),
+        None if order is None else list(order),
+        session.preview.unused_in(state) if name == "unused" else bool,
+    )
+    rows = listing.list_messages(session, state, wanted)
+    limit = max(1, read_number(values, "limit", 50, _MOST_ROWS))
+    around = [number for number, row in enumerate(rows) if row.id == values.get("around")]
+    offset = around[0] // limit * limit if around else read_number(values, "offset", 0, len(rows))
     items = [
         {**listing.describe_row(session, state, row, texts), **((order or {}).get(row.key) or {})}
         for row in rows[offset : offset + limit]
@@ -118,6 +127,41 @@ def show_messages() -> Response:
         total=len(rows) + len(orphans), offset=offset, items=[*items, *orphans],
         version=session.changes.version,
     )  # fmt: skip
+
+
+@api.post("/render")
+def render() -> Response:
+    """Render a page for the frame, and return where the messages are in it."""
+    session, texts, body = session_of_request(), texts_of_request(), read_body()
+    with session.catalogs.lock:
+        state = find_state(body)
+        numbers = read_numbers(body, state)
+    try:
+        # Not locked: the application asks for the texts in another thread.
+        rendering = session.preview.render(state, read_text(body, "page"), numbers)
+    except ApplicationError as error:
+        text = error.problem.text(texts.gettext)
+        return _fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)
+    except LookupError:
+        text = texts.gettext("The application has no such page; choose another one.")
+        return _fail(HTTPStatus.NOT_FOUND, text)
+    with session.catalogs.lock:
+        described = session.preview.describe_rendering(rendering, texts)
+        return jsonify({**described, "entries": _describe_rows(described)})
+
+
+def _describe_rows(described: dict[str, Any]) -> dict[str, Any]:
+    """Return the messages of a rendered page by id, as a list shows them."""
+    session, texts = session_of_request(), texts_of_request()
+    named = {(place["catalog"], place["id"]) for place in described["places"] if place["id"]}
+    rows = {}
+    for catalog, id_ in named:
+        state = session.catalogs.state(catalog)
+        key = state.rows.key_of(id_) if state else None
+        row = state.rows.row_of(key) if state and key else None
+        if state and row:
+            rows[id_] = {"catalog": catalog, **listing.describe_row(session, state, row, texts)}
+    return rows
 
 
 @api.get("/entry")
@@ -238,8 +282,13 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
 
 
 def _explain_system(error: OSError) -> str:
+    if isinstance(error, BlockingIOError):
+        return texts_of_request().gettext(
+            "Another program is changing the catalogs; save again when it has finished. The draft "
+            "is kept."
+        )
     text = texts_of_request().gettext(
-        N_("%(file)s: %(reason)s; correct this, then save again. The draft is kept.")
+        "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
     )
     return text % {"file": error.filename or "", "reason": error.strerror or error}
 

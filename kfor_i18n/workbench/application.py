@@ -134,6 +134,12 @@ class Application:
             self._end()
             self._failure = None
 
+    def reload(self) -> None:
+        """Load the application anew when it is asked next, as if its sources had changed."""
+        with self._take_turn(is_urgent=False):
+            self._end()
+            self._sources = None
+
     def _request(self, request: Request, kind: type[_Kind], *, is_urgent: bool = True) -> _Kind:
         with self._take_turn(is_urgent=is_urgent):
             process = self._process or self._start()

@@ -69,7 +69,7 @@ class Catalogs:
     ) -> Found | None:
         """Return the text of a message for a number (see ``tracking.flask_babel.Texts``)."""
         with self.lock:
-            state = self._state_for(domain, locale)
+            state = self.state_for(domain, locale)
             entry = state.find(key) if state else None
             if state is None or entry is None or entry.plural != plural:
                 return None
@@ -82,7 +82,8 @@ class Catalogs:
                 else Found(text, is_translated=True)
             )
 
-    def _state_for(self, domain: str, locale: str) -> CatalogState | None:
+    def state_for(self, domain: str, locale: str) -> CatalogState | None:
+        """Return the catalog that an application reads for a domain and a locale, or ``None``."""
         known = self._by_locale
         if (domain, locale) not in known:
             states = {each.folder: each for each in self._states.values() if each.domain == domain}

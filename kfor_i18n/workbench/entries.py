@@ -33,6 +33,9 @@ from kfor_i18n.workbench.words import diff_words, list_insertables, split_text
 SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 """The numbers for which a plural is shown: they differ in most languages' rules."""
 
+SOURCE = "en"
+"""The language of source texts, as gettext assumes."""
+
 _EXAMPLES = 3
 _PROBED = (*range(1_001), 1_000_000)
 _MOST_SAME = 20
@@ -144,10 +147,8 @@ def explain_unshown(
     if session.catalogs.shown_forms(state, entry) == drafted.msgstrs:
         return None
     if not all(drafted.msgstrs):
-        return texts.gettext(N_("The page shows this once every form is filled in."))
-    return texts.gettext(
-        N_("The page still shows the last valid text. The translation has errors.")
-    )
+        return texts.gettext("The page shows this once every form is filled in.")
+    return texts.gettext("The page still shows the last valid text. The translation has errors.")
 
 
 def describe_forms(
@@ -155,7 +156,7 @@ def describe_forms(
 ) -> list[dict[str, Any]]:
     """Return the forms of a translation, each with the numbers that it is used for."""
     if entry.plural is None:
-        label = texts.gettext(N_("Translation"))
+        label = texts.gettext("Translation")
         return [{"index": 0, "label": label, "samples": (), "text": "".join(msgstrs[:1])}]
     rule = catalog.rule
     count = max(rule.forms if rule else 0, len(msgstrs))
@@ -195,9 +196,9 @@ def _describe_sources(
     source: tuple[str, str], entry: Entry, texts: NullTranslations, *, is_formatted: bool
 ) -> list[dict[str, Any]]:
     if entry.plural is None:
-        labels = [texts.gettext(N_("Source text"))]
+        labels = [texts.gettext("Source text")]
     else:
-        labels = [texts.gettext(N_("Source text for 1")), texts.gettext(N_("Source text, plural"))]
+        labels = [texts.gettext("Source text for 1"), texts.gettext("Source text, plural")]
     return [
         {"label": label, "text": text, "pieces": split_text(text, is_formatted=is_formatted)}
         for label, text in zip(labels, source, strict=False)
@@ -254,6 +255,8 @@ def _describe_head(state: CatalogState, key: Key, *, is_plural: bool) -> dict[st
         "plural": is_plural,
         "lang": standard_tag(state.folder),
         "dir": direction_of(state.folder),
+        "source_lang": SOURCE,
+        "source_dir": "ltr",
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Any
 
@@ -72,29 +73,34 @@ def drafts_of(session: Session, state: CatalogState) -> Iterator[tuple[Address, 
             yield address, draft
 
 
-def list_messages(
-    session: Session,
-    state: CatalogState,
-    name: str,
-    search: str,
-    order: Iterable[Key] | None = None,
-    unused: Callable[[Key], bool] = lambda _: False,
-) -> list[Row]:
-    """Return the messages of a catalog that pass a filter and have a text in them.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages of a catalog a list has.
 
-    ``name`` is that of the filter. ``order`` are the messages to choose from, in their order;
-    without it, those of the catalog. ``unused`` tells which messages no page uses.
+    ``filter`` is the name of a filter, ``search`` a text in them. ``order`` are the messages to
+    choose from, in their order; without it, they are those of the catalog. ``unused`` tells which
+    messages no page uses.
     """
+
+    filter: str = ""
+    search: str = ""
+    order: Sequence[Key] | None = None
+    unused: Callable[[Key], bool] = lambda _: False
+
+
+def list_messages(session: Session, state: CatalogState, wanted: Wanted) -> list[Row]:
+    """Return the messages of a catalog that are wanted."""
     rows = state.rows
-    test = _make_test(session, state, name, unused)
-    found = rows.search(state.catalog, search) if search and state.catalog else None
+    test = _make_test(session, state, wanted)
+    found = None
+    if wanted.search and state.catalog:
+        found = rows.search(state.catalog, wanted.search)
+    order = wanted.order
     chosen: Iterable[Row | None] = rows if order is None else map(rows.row_of, order)
     return [row for row in chosen if row and test(row) and (found is None or row.key in found)]
 
 
-def _make_test(
-    session: Session, state: CatalogState, name: str, unused: Callable[[Key], bool]
-) -> Test:
+def _make_test(session: Session, state: CatalogState, wanted: Wanted) -> Test:
     drafts = {address.key for address, _ in drafts_of(session, state)}
     saved = {
         address.key
@@ -108,9 +114,9 @@ def _make_test(
         "findings": lambda row: bool(state.findings.get(row.key)),
         "drafts": lambda row: row.key in drafts,
         "changed": lambda row: row.key in saved or row.key in drafts,
-        "unused": lambda row: unused(row.key),
+        "unused": lambda row: wanted.unused(row.key),
     }
-    return tests.get(name, lambda _: True)
+    return tests.get(wanted.filter, lambda _: True)
 
 
 def describe_row(
@@ -131,6 +137,8 @@ def describe_row(
         "draft": draft is not None,
         "findings": len(state.findings.get(row.key, ())),
         "plural": bool(entry and entry.plural is not None),
+        "kind": "",
+        "kind_text": "",
     }
 
 
@@ -146,10 +154,12 @@ def list_orphans(
             "context": address.key.context,
             "state": "gone",
             # Translators: the state of a message in a list: it is in the catalog no more.
-            "state_text": texts.gettext(N_("Removed")),
+            "state_text": texts.gettext("Removed"),
             "draft": True,
             "findings": 0,
             "plural": len(draft.msgstrs) > 1,
+            "kind": "",
+            "kind_text": "",
         }
         for address, draft in drafts_of(session, state)
         if state.find(address.key) is None

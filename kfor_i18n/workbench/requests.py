@@ -9,7 +9,7 @@ from flask import current_app, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.problems import N_, CatalogError
+from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.interface import find_catalogs, open_texts
 from kfor_i18n.locales import lookup
 from kfor_i18n.workbench.journal import Address, Draft
@@ -21,6 +21,7 @@ EXTENSION = "workbench"
 """The name by which the web application holds its session."""
 
 _MOST_FORMS = 10
+_MOST_NUMBER = 10**9
 
 
 class Subject(NamedTuple):
@@ -57,7 +58,7 @@ def read_body() -> dict[str, Any]:
     """Return the JSON object of a request. Raises ``BadRequest`` if it has none."""
     body = request.get_json()
     if not isinstance(body, dict):
-        raise BadRequest(_(N_("The request is not a JSON object; reload the page.")))
+        raise BadRequest(_("The request is not a JSON object; reload the page."))
     return body
 
 
@@ -66,7 +67,7 @@ def find_state(values: dict[str, Any]) -> CatalogState:
     session = session_of_request()
     state = session.catalogs.state(read_text(values, "catalog"))
     if state is None:
-        raise NotFound(_(N_("There is no such catalog any more; reload the page.")))
+        raise NotFound(_("There is no such catalog any more; reload the page."))
     if state.catalog is None:
         problem = CatalogError(state.problems).findings[0]
         raise NotFound(problem.text(texts_of_request().gettext))
@@ -78,7 +79,7 @@ def find_subject(values: dict[str, Any]) -> Subject:
     state, id_ = find_state(values), read_text(values, "id")
     key = state.rows.key_of(id_) or find_orphan(session_of_request(), state, id_)
     if key is None:
-        raise NotFound(_(N_("The catalog no longer has this message; choose another one.")))
+        raise NotFound(_("The catalog no longer has this message; choose another one."))
     return Subject(state, key)
 
 
@@ -93,10 +94,11 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
         or not 0 < len(forms) <= _MOST_FORMS
         or not all(isinstance(form, str) for form in forms)
     ):
-        raise BadRequest(_(N_("The forms are not a list of texts; reload the page.")))
+        raise BadRequest(_("The forms are not a list of texts; reload the page."))
     comment, seen = values.get("comment"), values.get("seen", before.seen)
+    comment = before.comment if comment is None else comment
     if not isinstance(comment, str | None) or not isinstance(seen, str | None):
-        raise BadRequest(_(N_("The request cannot be read; reload the page.")))
+        raise BadRequest(_("The request cannot be read; reload the page."))
     is_rebased = seen != before.seen
     return Draft(
         tuple(_normalize(form) for form in forms),
@@ -117,7 +119,7 @@ def read_text(values: dict[str, Any], name: str) -> str:
     """Return a text in a request. Raises ``BadRequest``."""
     value = values.get(name, "")
     if not isinstance(value, str):
-        raise BadRequest(_(N_("The request cannot be read; reload the page.")))
+        raise BadRequest(_("The request cannot be read; reload the page."))
     return value
 
 
@@ -126,7 +128,16 @@ def read_number(values: dict[str, Any], name: str, default: int, most: int) -> i
     try:
         return min(max(int(values.get(name, default)), 0), most)
     except (TypeError, ValueError):
-        raise BadRequest(_(N_("The request cannot be read; reload the page."))) from None
+        raise BadRequest(_("The request cannot be read; reload the page.")) from None
+
+
+def read_numbers(values: dict[str, Any], state: CatalogState) -> dict[Key, int]:
+    """Return the numbers for which plural forms are to be shown, by message."""
+    numbers = values.get("numbers") or {}
+    if not isinstance(numbers, dict):
+        raise BadRequest(_("The request cannot be read; reload the page."))
+    found = {state.rows.key_of(id_): read_number(numbers, id_, 0, _MOST_NUMBER) for id_ in numbers}
+    return {key: number for key, number in found.items() if key is not None}
 
 
 def _(msgid: str) -> str:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.exchange.units import message_id
+from kfor_i18n.catalogs.editing import message_id
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.comments import EXTRACTED, TRANSLATOR, comment_lines, read_references
 from kfor_i18n.catalogs.po.file import Entry
 
 State: TypeAlias = Literal["untranslated", "fuzzy", "translated"]
@@ -96,6 +95,6 @@ def state_of(entry: Entry) -> State:
 
 
 def _fold(entry: Entry) -> str:
-    comments = (*comment_lines(entry, TRANSLATOR), *comment_lines(entry, EXTRACTED))
+    """Return the texts of an entry to search in; its other lines as they are in the file."""
     texts = (entry.msgid, entry.plural or "", *entry.msgstrs, entry.context or "")
-    return "\0".join((*texts, *comments, *read_references(entry))).casefold()
+    return "\0".join((*texts, entry.comments)).casefold()

@@ -31,6 +31,10 @@ UNSAVED = Code(
 )
 
 
+_PATIENCE = 3.0
+"""How long, in seconds, a save waits for another command that changes catalogs."""
+
+
 class NotSaved(Exception):  # noqa: N818 - what it says of a draft
     """A draft that was not saved, and why; it is kept.
 
@@ -129,7 +133,7 @@ def _write(session: Session, state: CatalogState, edit: Edit) -> None:
     if state.catalog is None or state.problems:
         raise CatalogError(state.problems)
     fields = {} if state.path in session.stamped else _make_fields(session)
-    (outcome,), catalog = change(state.catalog, [edit], fields=fields)
+    (outcome,), catalog = change(state.catalog, [edit], fields=fields, patience=_PATIENCE)
     if isinstance(outcome, Refused):
         raise NotSaved(outcome.problem, is_invalid=True)
     if isinstance(outcome, Conflict):
@@ -142,7 +146,7 @@ def _write(session: Session, state: CatalogState, edit: Edit) -> None:
         state.findings[edit.key] = state.check(entry)
     row = state.rows.row_of(edit.key)
     session.changes.add(state.id, [row.id] if row else [])
-    session.compile(state.folder)
+    session.compile(state.folder, edit.key)
 
 
 def _make_fields(session: Session) -> Mapping[str, str]:

@@ -13,9 +13,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote
 
+from kfor_i18n.catalogs.git.ignored import list_tracked
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import write_atomically
+from kfor_i18n.locales import match_folder
 from kfor_i18n.workbench.access import ENTRANCE, RESERVED, Access
 from kfor_i18n.workbench.journal import journal_path
 from kfor_i18n.workbench.session import Session
@@ -34,6 +36,21 @@ PORT = Code(
 )
 
 
+NO_CATALOG = Code(
+    "workbench-catalog",
+    N_("No catalog to translate"),
+    N_("The workbench translates the catalogs of a project, which kfor-i18n init creates."),
+)
+
+
+TRACKED = Code(
+    "workbench-tracked",
+    N_("Compiled catalog in git"),
+    N_("Compiled catalogs are made of the catalogs. In git, they only cause conflicts."),
+    severity="warning",
+)
+
+
 @dataclass(frozen=True)
 class Running:
     """A workbench that runs, or ran: its port, its process, and the secret to ask it by."""
@@ -43,29 +60,40 @@ class Running:
     secret: str = ""
 
 
+@dataclass(frozen=True)
+class Options:
+    """How the workbench is opened.
+
+    ``port`` 0 is the one of the last time, where it is free. ``locale`` is the one to begin with;
+    ``is_opened``: a browser is opened.
+    """
+
+    port: int = 0
+    locale: str = ""
+    is_opened: bool = True
+
+
 def run_workbench(
     project: Project,
-    *,
-    port: int = 0,
-    locale: str = "",
-    is_opened: bool = True,
+    options: Options,
     on_ready: Callable[[str], None],
     environment: Mapping[str, str] = os.environ,
 ) -> None:
     """Serve the workbench of a project until it is interrupted.
 
     ``on_ready`` is called with its address, which lets a browser in once. If the project's
-    workbench runs already, only that is done. ``port`` 0 is the one of the last time, where it is
-    free. Raises ``SettingsError`` for a port that is in use, and ``OSError`` if the user's state
-    directory cannot be used.
+    workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use or
+    a locale without a catalog, and ``OSError`` if the user's state directory cannot be used.
     """
+    _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)
     record = journal.with_suffix(".workbench")
     former = _read(record)
     if former and (token := _ask_for_token(former)):
-        _open(journal, _address(former.port, token, locale), is_opened=is_opened, say=on_ready)
+        address = _address(former.port, token, project, options.locale)
+        _open(journal, address, options, on_ready)
         return
-    listening = _listen(port, former, project)
+    listening = _listen(options.port, former, project)
     access = Access(listening.getsockname()[1])
     session = Session(project, journal)
     try:
@@ -74,15 +102,43 @@ def run_workbench(
         app = create_workbench(session, access)
         # The port is known before the server: its number is part of what is let in.
         server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
-        session.start()
+        session.start(options.locale)
         _write(record, Running(access.port, os.getpid(), access.secret))
-        address = _address(access.port, access.make_token(), locale)
-        _open(journal, address, is_opened=is_opened, say=on_ready)
+        address = _address(access.port, access.make_token(), project, options.locale)
+        _open(journal, address, options, on_ready)
         server.run()
     finally:
         session.stop()
         with suppress(OSError):
             _write(record, Running(access.port))
+
+
+def _require_catalogs(project: Project, locale: str) -> None:
+    folders = project.folders()
+    if not folders:
+        problem = Problem(NO_CATALOG, N_("no catalog yet; create one with kfor-i18n init LOCALE"))
+        raise SettingsError([Finding(project.translations, None, problem)])
+    if locale and match_folder(locale, folders) is None:
+        text = N_("no catalog for %(locale)s; create it with kfor-i18n init %(locale)s, or choose "
+                  "from %(known)s")  # fmt: skip
+        problem = Problem(NO_CATALOG, text, {"locale": locale, "known": ", ".join(folders)})
+        raise SettingsError([Finding(project.translations, None, problem)])
+
+
+def find_tracked(project: Project) -> list[Finding]:
+    """Return a warning for each compiled catalog that git tracks: each save changes it."""
+    compiled = [project.compiled_path(path) for path in project.catalogs()]
+    there = [path for path in compiled if path.exists()]
+    problem = Problem(
+        TRACKED,
+        N_("compiled catalog in git, so that each save changes it there; run git rm --cached for "
+           "it, and add *.mo to .gitignore"),
+    )  # fmt: skip
+    return (
+        [Finding(path, None, problem) for path in list_tracked(project.root, there)]
+        if there
+        else []
+    )
 
 
 def _listen(port: int, former: Running | None, project: Project) -> socket.socket:
@@ -102,18 +158,20 @@ def _listen(port: int, former: Running | None, project: Project) -> socket.socke
     raise SettingsError([Finding(project.root, None, problem)])
 
 
-def _address(port: int, token: str, locale: str) -> str:
-    where = f"&locale={quote(locale)}" if locale else ""
+def _address(port: int, token: str, project: Project, locale: str) -> str:
+    folder = match_folder(locale, project.folders()) if locale else None
+    domain = next(iter(project.domains))
+    where = f"&catalog={quote(f'{folder}.{domain}')}" if folder else ""
     return f"http://{HOST}:{port}{ENTRANCE}#token={token}{where}"
 
 
-def _open(journal: Path, address: str, *, is_opened: bool, say: Callable[[str], None]) -> None:
+def _open(journal: Path, address: str, options: Options, say: Callable[[str], None]) -> None:
     """Say an address, and open it in the browser by way of a file.
 
     A program's arguments can be read by every user of the machine, and the address is a key.
     """
     say(address)
-    if not is_opened:
+    if not options.is_opened:
         return
     door = journal.with_suffix(".html")
     _write_private(

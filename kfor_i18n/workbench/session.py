@@ -9,11 +9,11 @@ from threading import Event, Thread
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.checks.rules.unfinished import FUZZY, UNTRANSLATED
 from kfor_i18n.catalogs.checks.running import Checked, check_catalog, find_habits
+from kfor_i18n.catalogs.choosing import choose_catalogs
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.mo.compiling import Compiled
+from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.catalogs.workflow import compile_project
 from kfor_i18n.workbench.background import Background
 from kfor_i18n.workbench.catalogs import Catalogs
 from kfor_i18n.workbench.changes import Changes
@@ -49,9 +49,12 @@ class Session:
         self.saved: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
-        self.preview = Preview()
+        self.preview = Preview(self.catalogs)
+        self.pages_version = 0
+        self._preview_stamp: tuple[object, ...] = ()
         self._checker, self._compiler = Background(), Background()
         self._checking: set[str] = set()
+        self._has_moved = False
         self._stopping = Event()
         self._watching = Thread(target=self._watch, daemon=True)
 
@@ -60,21 +63,34 @@ class Session:
         """The name of the project: that in its settings, or its directory's."""
         return self.project.name if self.project.name != "PROJECT" else self.project.root.name
 
-    def start(self) -> None:
-        """Begin to watch the catalogs and to check them."""
+    def start(self, locale: str = "") -> None:
+        """Begin to watch the catalogs, to check them, and to render the pages of a locale first."""
         for state in self.catalogs.states:
+            state.warm_up()
+            # A workbench that was killed may have written a draft, and not forgotten it.
+            self._settle_drafts(state)
             self.check(state)
+        folders = dict.fromkeys(state.folder for state in self.catalogs.states)
+        self.preview.start(sorted(folders, key=lambda folder: folder != locale))
         self._watching.start()
 
     def stop(self) -> None:
         """End what was started."""
         self._stopping.set()
+        self.preview.stop()
         self._checker.stop()
         self._compiler.stop()
 
     def _watch(self) -> None:
         while not self._stopping.wait(_WATCH_SECONDS):
             self.refresh()
+            self._follow_preview()
+
+    def _follow_preview(self) -> None:
+        before, self._preview_stamp = self._preview_stamp, self.preview.stamp
+        if before != self._preview_stamp:
+            self.changes.touch()
+            self.pages_version = self.changes.version
 
     def refresh(self, *, is_settled: bool = True) -> None:
         """Take over what other programs changed in the catalogs."""
@@ -104,7 +120,7 @@ class Session:
             if catalog is None or state.id in self._checking:
                 return
             self._checking.add(state.id)
-        data = catalog.po.encode(catalog.po.text)
+        data = catalog.po.data
         on_done = partial(self._take_findings, state, catalog, version)
         self._checker.run(state.id, check_catalog, self.project, state.path, data, on_done=on_done)
 
@@ -128,8 +144,13 @@ class Session:
         else:
             self.check(state)
 
-    def compile(self, folder: str) -> None:
-        """Compile a locale's catalogs aside, for the application and the public site to read."""
+    def compile(self, folder: str, key: Key) -> None:
+        """Compile a locale's catalogs aside, for the application and the public site to read.
+
+        ``key`` is the message that was saved. The application is loaded anew for a URL slug, since
+        its routes are made of them.
+        """
+        self._has_moved |= key.context in self.project.slug_contexts
         on_done = partial(self._take_compiled, folder)
         self._compiler.run(folder, compile_locale, self.project, folder, on_done=on_done)
 
@@ -140,12 +161,16 @@ class Session:
             if result.status == "refused"
             for finding in result.findings
         )
+        if self._has_moved and self.preview.application:
+            self._has_moved = False
+            self.preview.application.reload()
         self.changes.touch()
 
 
 def compile_locale(project: Project, folder: str) -> list[Compiled]:
     """Compile a locale's catalogs as ``serve --reload`` does, without invalid messages."""
     try:
-        return compile_project(project, locale=folder, skip_invalid=True)
+        sources = choose_catalogs(project, folder)
+        return compile_aside(project, sources, CompileOptions(skip_invalid=True))
     except (CatalogError, OSError):
         return []

@@ -11,7 +11,6 @@ from kfor_i18n.catalogs.checks.running import check_entry
 from kfor_i18n.catalogs.editing import Edit, edit_entry
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.po.writing import detect_style
 from kfor_i18n.catalogs.problems import CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
@@ -59,7 +58,7 @@ class CatalogState:
         self._read = stamp
         try:
             data = read_file(self.path)
-            if self.catalog and data == self.catalog.po.encode(self.catalog.po.text):
+            if self.catalog and data == self.catalog.po.data:
                 was_broken, self.problems = bool(self.problems), ()
                 return set() if was_broken else None
             catalog = open_catalog(self._project, self.path, data)
@@ -97,6 +96,11 @@ class CatalogState:
             self._rows = Rows(self.catalog)
         return self._rows
 
+    def warm_up(self) -> None:
+        """Do what would delay the first requests."""
+        if self.catalog:
+            self.rows.search(self.catalog, "")
+
     def find(self, key: Key) -> Entry | None:
         """Return the entry of a message, or ``None`` if the catalog does not have it."""
         return self.catalog.find(key) if self.catalog else None
@@ -125,9 +129,8 @@ class CatalogState:
         """Return an entry as a draft would make it."""
         if self.catalog is None:
             return entry
-        style = detect_style(self.catalog.po, self._project.width)
         edit = Edit(entry.key, draft.msgstrs, draft.is_fuzzy, draft.comment)
-        return edit_entry(entry, edit, style)
+        return edit_entry(entry, edit, self.catalog.style)
 
     def _other_slugs(self, catalog: Catalog) -> Slugs:
         if self._slugs is None:

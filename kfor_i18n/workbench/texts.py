@@ -1,5 +1,144 @@
-"""The texts of the interface's scripts."""
+"""The texts of the interface that its scripts show, by the names that they use."""
 
 from __future__ import annotations
 
-TEXTS: dict[str, str] = {}
+from collections.abc import Callable
+
+from kfor_i18n.catalogs.problems import N_
+
+TEXTS: dict[str, str] = {
+    # Translators: Workbench. Read aloud before a text that was added, in a comparison of two texts.
+    "added": N_("added:"),
+    # Translators: Workbench. A key on the keyboard.
+    "alt-digit": N_("Alt+%(digit)s"),
+    "application-failed": N_("Application failed"),
+    # Translators: Workbench. Short state of the translated application, in the header.
+    "application-ready": N_("Application running"),
+    # Translators: Workbench. Short state of the translated application, in the header.
+    "application-starting": N_("Application starting …"),
+    # Translators: Workbench. Label of the translation as it was before both changed it.
+    "base": N_("Before"),
+    "choose": N_("Choose a message from the list, or click a text on the page."),
+    "click-text": N_("Click a text to translate it."),
+    "compare": N_("Compare versions"),
+    "conflict-changed": N_("This message was changed elsewhere while you were translating it."),
+    "conflict-explained": N_(
+        "Nothing was overwritten. Choose one version, or edit the merged text and save it."
+    ),
+    "conflict-heading": N_("Message changed elsewhere"),
+    # Translators: Workbench. Context of a message (msgctxt), in the list.
+    "context": N_("Context: %(context)s"),
+    # Translators: Workbench. Label before the context of a message (msgctxt).
+    "context-label": N_("Context:"),
+    "discarded": N_("Draft discarded."),
+    # Translators: Workbench. Button: do not report this warning for this message again.
+    "dismiss": N_("Always ignore"),
+    # Translators: Workbench. Read aloud for the button "Always ignore".
+    "dismiss-what": N_("Always ignore %(code)s for this message"),
+    "dismissed": N_("%(code)s is now ignored for this message."),
+    # Translators: Workbench. A message in the list has text that is not saved.
+    "draft": N_("Draft"),
+    # Translators: Workbench. Stands for an empty text.
+    "empty": N_("(empty)"),
+    # Translators: Workbench. Before a finding.
+    "error": N_("Error:"),
+    "expired": N_("The session has ended. To open the workbench again, run kfor-i18n translate."),
+    # Translators: Workbench. Label of the comments for translators in the source code.
+    "extracted": N_("Extracted comments"),
+    "findings": N_("Findings: %(number)s"),
+    "first": N_("This is the first message in the list."),
+    # Translators: Workbench. Label of the flags of a message, such as python-format.
+    "flags": N_("Flags"),
+    # Translators: Workbench. Button: open the page that a link leads to.
+    "follow": N_("Follow link to %(path)s"),
+    "fuzzy-changed": N_(
+        "The source text changed after it was translated. Adapt the translation, or confirm it."
+    ),
+    "fuzzy-why": N_("This translation needs review. Correct it, or confirm it."),
+    # Translators: Workbench. Where a message is on the page.
+    "in-text": N_("In the text of the page"),
+    "kept-nothing": N_("All your text has been received by the server."),
+    "kept-unsent": N_(
+        "Your text is stored in this browser and will be sent as soon as the workbench responds."
+    ),
+    "last": N_("This is the last message in the list."),
+    # Translators: Workbench. Heading of what a program printed before it failed.
+    "last-lines": N_("Last lines of output"),
+    # Translators: Workbench. Button that closes the comparison without a decision.
+    "later": N_("Decide later"),
+    "list-count": N_("Found: %(total)s"),
+    "list-empty": N_("No messages found."),
+    # Translators: Workbench. Which part of the list is shown.
+    "list-range": N_("%(from)s–%(to)s of %(total)s"),
+    "list-without": N_("The open message is not in this part of the list."),
+    "merged": N_("Merged text"),
+    # Translators: Workbench. Label of the user's own version of a translation.
+    "mine": N_("Yours"),
+    "next": N_("Next: %(source)s"),
+    "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
+    "no-application": N_(
+        "Name your Flask application in pyproject.toml to see its pages here, with your "
+        "translations as you write them:"
+    ),
+    "no-findings": N_("No findings."),
+    "no-message": N_("No translatable text here."),
+    "no-pages": N_("The application has no pages to show; add some to the pages setting."),
+    "not-here": N_("Not on this page"),
+    "not-in-catalog": N_("This text is not in the catalogs; run kfor-i18n update."),
+    "not-saved": N_("Not saved."),
+    # Translators: Workbench. The message is on the page but hidden, or without a visible text.
+    "not-seen": N_("%(where)s, not visible"),
+    "number-shown": N_("Show the page with the number"),
+    "other-number": N_("Other number"),
+    # Translators: Workbench. Heading of the pages in the list of pages.
+    "pages": N_("Pages"),
+    "places": N_("On these pages"),
+    # Translators: Workbench. A message in the list has plural forms.
+    "plural": N_("Plural"),
+    # Translators: Workbench. Which message of the list is open; the heading of the form.
+    "position": N_("Translation %(position)s of %(total)s"),
+    "probable": N_("Probably on this page"),
+    "progress": N_("%(translated)s of %(total)s"),
+    "references": N_("References"),
+    "refused": N_("The workbench rejected the request (status %(status)s)."),
+    "reloaded": N_("Reloaded, because it was changed elsewhere: %(source)s"),
+    # Translators: Workbench. Read aloud before a text that was removed, in a comparison.
+    "removed": N_("removed:"),
+    # Translators: Workbench. Button.
+    "save": N_("Save"),
+    "save-again": N_("Save again to accept the warnings."),
+    "save-anyway": N_("Save anyway"),
+    "save-next": N_("Save and next"),
+    "save-next-anyway": N_("Save anyway and next"),
+    # Translators: Workbench. Heading of states of the application, such as error pages.
+    "scenes": N_("Scenes"),
+    "show-all": N_("Show all"),
+    "shown-with": N_("The page is shown with the number %(number)s."),
+    "take-merged": N_("Save the merged text"),
+    "take-mine": N_("Keep your version"),
+    "take-theirs": N_("Use the other version"),
+    # Translators: Workbench. Label of the version of a translation that someone else saved.
+    "theirs": N_("Saved elsewhere"),
+    # Translators: Workbench. How often a message is on a page.
+    "times": N_("(occurrences: %(count)s)"),
+    "token-used": N_(
+        "This link has expired or was already used. To get a new one, run kfor-i18n translate."
+    ),
+    # Translators: Workbench. Heading of the form.
+    "translation": N_("Translation"),
+    "undone": N_("The last save was undone."),
+    "unreachable": N_("The workbench does not respond; check that kfor-i18n translate is running."),
+    # Translators: Workbench. Button: take over the translation of another message.
+    "use": N_("Use"),
+    "use-what": N_("Use the translation %(target)s"),
+    "used": N_("Used on this page, but not visible"),
+    # Translators: Workbench. Before a finding.
+    "warning": N_("Warning:"),
+    # Translators: Workbench. Title of the window.
+    "window-title": N_("%(project)s – Translation workbench"),
+}
+
+
+def translate_texts(gettext: Callable[[str], str]) -> dict[str, str]:
+    """Return the texts of the interface in the language of a ``gettext`` function."""
+    return {key: gettext(msgid) for key, msgid in TEXTS.items()}  # i18n: ignore

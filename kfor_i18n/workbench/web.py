@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException, NotFound
 
-from kfor_i18n.workbench.access import ENTRANCE, RESERVED, Access, Refusal
+from kfor_i18n.locales import direction
+from kfor_i18n.workbench.access import ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.api import api
-from kfor_i18n.workbench.frames import preview
+from kfor_i18n.workbench.frames import frames
 from kfor_i18n.workbench.requests import EXTENSION, language_of_request, texts_of_request
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.texts import TEXTS
+from kfor_i18n.workbench.texts import translate_texts
 
 _FOLDER = Path(__file__).resolve().parent
 _MOST_BYTES = 1_000_000
@@ -58,9 +58,9 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(ENTRANCE, "entrance", _show_entrance)
     app.add_url_rule(ENTRANCE, "enter", lambda: _enter(access), methods=["POST"])
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
-    app.add_url_rule(f"{RESERVED}static/<name>", "file", _send_file)
+    app.add_url_rule(f"{STATIC}<name>", "file", _send_file)
     app.register_blueprint(api, url_prefix=f"{RESERVED}api")
-    app.register_blueprint(preview)
+    app.register_blueprint(frames)
     return app
 
 
@@ -113,17 +113,16 @@ def _show_entrance() -> str:
 
 
 def _render(template: str, **context: Any) -> str:
-    texts = texts_of_request()
-    interface = {name: texts.gettext(text) for name, text in TEXTS.items()}  # i18n: ignore
+    texts, language = texts_of_request(), language_of_request()
     return render_template(
         template,
         gettext=texts.gettext,
         ngettext=texts.ngettext,
         _=texts.gettext,
-        language=language_of_request(),
+        language=language,
+        dir=direction(language),
         base=RESERVED,
-        # A script element ends at its end tag wherever that stands.
-        texts=json.dumps(interface, ensure_ascii=False).replace("<", "\\u003c"),
+        texts=translate_texts(texts.gettext),
         **context,
     )
 

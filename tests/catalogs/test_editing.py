@@ -283,4 +283,8 @@ def test_an_edited_catalog_is_what_its_file_now_says(
     catalog = open_catalog(read_project(root), path)
     wanted = [Edit(Key(f"m{i}"), (text,)) for i, text in edits.items()]
     edited = change(catalog, wanted, fields={"Last-Translator": "A <a@example.org>"}).catalog
-    assert edited.po == parse_po(path.read_bytes())
+    parsed = parse_po(path.read_bytes())
+    assert [entry.text for entry in edited.po.entries] == [entry.text for entry in parsed.entries]
+    assert edited.po.text == parsed.text
+    lines = [parsed.line_of(entry) for entry in parsed.entries]
+    assert [edited.po.line_of(entry) for entry in edited.po.entries] == lines

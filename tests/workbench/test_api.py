@@ -8,6 +8,7 @@ import pytest
 
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.files import lock_folder
 from tests.builders import CATALOG, HEADERS, make_project, write_catalog
 from tests.workbench.clients import Browser
 
@@ -153,7 +154,8 @@ def test_a_discarded_draft_is_gone(browser: Browser) -> None:
                  "Origin": browser.access.origin},
         base_url=browser.access.origin,
     )  # fmt: skip
-    assert (answer.json["is_draft"], answer.json["forms"][0]["text"]) == (False, "")
+    entry = answer.get_json()
+    assert (entry["is_draft"], entry["forms"][0]["text"]) == (False, "")
 
 
 def test_a_save_changes_the_bytes_of_its_entry_only(project: Project, browser: Browser) -> None:
@@ -327,7 +329,7 @@ def test_what_does_not_exist_is_explained(
         headers={"Host": browser.access.host, "Sec-Fetch-Site": "same-origin"},
     )  # fmt: skip
     assert answer.status_code == status
-    assert answer.json["error"]
+    assert answer.get_json()["error"]
 
 
 @pytest.mark.parametrize("body", [None, [], "x", {"catalog": 1}, {"catalog": "sl.messages"}])
@@ -344,3 +346,28 @@ def test_forms_that_are_no_texts_are_refused(browser: Browser, forms: object) ->
         "PUT", "draft", catalog="sl.messages", id=entry["id"], seen=entry["seen"], forms=forms
     )
     assert answer.status_code == 400
+
+
+def test_a_lock_held_long_keeps_the_draft(
+    project: Project, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kfor_i18n.workbench.saving._PATIENCE", 0.05)
+    entry = browser.open(HELLO)
+    with lock_folder(project.translations):
+        answer = browser.save(entry, "Pozdravljeni, %(name)s")
+    assert answer.status_code == 503
+    assert "Another program is changing the catalogs" in answer.json["error"]
+    assert text_of(project) == TEXT
+    assert browser.save(entry, "Pozdravljeni, %(name)s").status_code == 200
+
+
+def test_a_character_that_a_catalog_cannot_hold_is_refused(tmp_path: Path, journal: Path) -> None:
+    text = TEXT.replace("charset=UTF-8", "charset=ISO-8859-2")
+    project = make_project(tmp_path, "")
+    (project.root / CATALOG).write_bytes(text.encode("iso-8859-2"))
+    browser = Browser(project, journal)
+    answer = browser.save(browser.open(HELLO), "😀 %(name)s")
+    assert (answer.status_code, answer.json["needs"]) == (422, "correction")
+    assert "msgconv" in answer.json["error"]
+    assert browser.save(browser.open(HELLO), "Čao, %(name)s").status_code == 200
+    assert "Čao" in (project.root / CATALOG).read_bytes().decode("iso-8859-2")

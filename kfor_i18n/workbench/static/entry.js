@@ -1,0 +1,258 @@
+// The open message: read, shown, written, and kept as a draft while it is typed.
+
+import { announce, report } from "./announce.js";
+import { Refused, Unanswered, request } from "./api.js";
+import { offerConflict } from "./conflict.js";
+import { byId, say } from "./dom.js";
+import { keepDraft, sendDraft, unsentDraft } from "./drafts.js";
+import { showFacts, showSame, showSource } from "./facts.js";
+import { showFindings } from "./findings.js";
+import { focusForm, grow, readForms, showForms, showInsertables } from "./forms.js";
+import { position, total } from "./list.js";
+import { showNumbers } from "./numbers.js";
+import { emit, on, state, writeAddress } from "./state.js";
+import { sentence, shorten, text } from "./text.js";
+
+/**
+ * @typedef {import("./contract.js").Entry} Entry
+ * @typedef {import("./contract.js").Draft} Draft
+ * @typedef {import("./contract.js").DraftAnswer} DraftAnswer
+ */
+
+/** @type {Entry | null} */
+let open = null;
+
+/** Whether the comment was changed; otherwise the server leaves it as it is. */
+let isCommented = false;
+
+/**
+ * Codes of warnings that are confirmed by saving once more.
+ * @type {string[]}
+ */
+let toConfirm = [];
+
+/** Return the entry that is open, as the server answered it. */
+export function openEntry() {
+  return open;
+}
+
+/** Return the codes of the warnings that the next save confirms. */
+export function confirmed() {
+  return toConfirm;
+}
+
+/**
+ * Ask for these warnings to be confirmed; nothing is asked any more once the text changes.
+ * @param {string[]} codes
+ */
+export function askToConfirm(codes) {
+  toConfirm = codes;
+  byId("save-next").textContent = text(codes.length ? "save-next-anyway" : "save-next");
+  byId("save").textContent = text(codes.length ? "save-anyway" : "save");
+}
+
+/** Return what is in the fields. */
+export function readDraft() {
+  const { catalog, id, seen } = /** @type {Entry} */ (open);
+  const comment = isCommented ? byId("comment", HTMLTextAreaElement).value : null;
+  const fuzzy = byId("fuzzy", HTMLInputElement).checked;
+  return { catalog, id, forms: readForms(), comment, fuzzy, seen };
+}
+
+/**
+ * Read a message and show it.
+ * @param {string} id
+ * @param {{focus?: boolean}} [options] whether to go to its first field
+ */
+export async function openMessage(id, { focus = false } = {}) {
+  if (open) void sendDraft(open);
+  const isOther = id !== state.entry || open?.catalog !== state.catalog;
+  state.entry = id;
+  writeAddress();
+  if (isOther) emit("selected", id);
+  try {
+    const entry = await request("GET", "entry", { catalog: state.catalog, id });
+    if (state.entry !== id) return;
+    showEntry(entry);
+    if (focus) focusForm();
+  } catch (error) {
+    if (error instanceof Refused && state.entry === id) close(sentence(error.message));
+    else if (!(error instanceof Unanswered)) throw error;
+  }
+}
+
+/**
+ * Show no message, and say why.
+ * @param {string} reason
+ */
+export function close(reason) {
+  const hadFocus = byId("entry").contains(document.activeElement);
+  open = null;
+  byId("entry").hidden = true;
+  say(byId("entry-note"), reason);
+  if (hadFocus) byId("translation").focus();
+}
+
+/**
+ * Show an entry; what only this browser has of it comes first.
+ * @param {Entry} answer
+ */
+export function showEntry(answer) {
+  const entry = complete(answer);
+  const unsent = unsentDraft(entry);
+  open = entry;
+  if (unsent) {
+    entry.forms.forEach((form, index) => (form.text = unsent.forms[index] ?? form.text));
+    entry.is_draft = true;
+  }
+  byId("entry").hidden = false;
+  byId("entry-note").hidden = true;
+  askToConfirm([]);
+  showSource(entry);
+  showInsertables(entry.insertables);
+  showForms(entry, changed);
+  showNumbers(entry);
+  showSame(entry);
+  showFacts(entry);
+  const comment = byId("comment", HTMLTextAreaElement);
+  comment.value = unsent?.comment ?? entry.comment ?? "";
+  isCommented = typeof unsent?.comment === "string" || Boolean(entry.comment_changed);
+  grow(comment);
+  byId("fuzzy", HTMLInputElement).checked = unsent ? unsent.fuzzy : entry.fuzzy;
+  showState();
+  showVerdict({ findings: entry.findings, shown: entry.shown, conflict: entry.conflict }, true);
+  emit("opened", entry);
+}
+
+/**
+ * Return an entry with everything that it may lack: of one that is gone, there is only a draft.
+ * @param {Entry} entry
+ * @returns {Entry}
+ */
+function complete(entry) {
+  const { conflict, msgid } = entry;
+  if (conflict?.kind !== "gone" || entry.forms) return entry;
+  const forms = conflict.mine.map((content, index) => ({ index, label: text("translation"), samples: [], text: content }));
+  return {
+    ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], insertables: [], comment: null,
+    extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "",
+    findings: [], shown: null, same: [], places: [], samples: [], can_undo: false,
+  };
+}
+
+/** Show how the open message is, and where it is in the list. */
+function showState() {
+  if (!open) return;
+  const shownState = byId("entry-state");
+  shownState.className = `state ${open.state ?? ""}`;
+  say(shownState, open.state_text);
+  say(byId("entry-kind"), open.kind_text);
+  byId("confirm").hidden = !byId("fuzzy", HTMLInputElement).checked;
+  byId("undo").hidden = !open.can_undo;
+  byId("discard").hidden = !open.is_draft;
+  const at = position();
+  byId("translation-heading").textContent = at
+    ? text("position", { position: at, total: total() })
+    : text("translation");
+}
+
+/**
+ * Show what the server says of a draft.
+ * @param {Pick<DraftAnswer, "findings" | "shown" | "conflict">} verdict
+ * @param {boolean} [isQuiet] findings are read with the field, and not announced
+ */
+export function showVerdict({ findings, shown, conflict }, isQuiet = false) {
+  showFindings(findings, { dismiss, isQuiet });
+  say(byId("shown"), shown);
+  offerConflict(conflict);
+}
+
+/** Keep what was typed. A translation that is changed is reviewed by that. */
+function changed() {
+  if (!open) return;
+  const fuzzy = byId("fuzzy", HTMLInputElement);
+  if (open.fuzzy && !open.is_draft) fuzzy.checked = false;
+  keep();
+}
+
+function keep() {
+  if (!open) return;
+  open.is_draft = true;
+  if (toConfirm.length) askToConfirm([]);
+  report("");
+  showState();
+  keepDraft(readDraft());
+}
+
+/** @param {string} code */
+async function dismiss(code) {
+  if (!open) return;
+  const { catalog, id } = open;
+  await sendDraft(open);
+  await act("POST", "dismiss", {}, { catalog, id, code }, text("dismissed", { code }));
+}
+
+/**
+ * Change the open entry by a request that answers it anew.
+ * @param {"POST" | "DELETE"} method
+ * @param {string} path
+ * @param {Record<string, string>} query
+ * @param {unknown} body
+ * @param {string} done
+ */
+export async function act(method, path, query, body, done) {
+  try {
+    const entry = await request(method, path, query, body);
+    if (entry.id === state.entry) showEntry(entry);
+    focusForm();
+    report(done);
+    emit("counted");
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
+    report(sentence(error.message), true);
+  }
+}
+
+/** Read the open entry again, after it changed elsewhere. */
+export async function rereadEntry() {
+  if (!open) return;
+  const { catalog, id, seen } = open;
+  await sendDraft(open);
+  /** @type {Entry} */
+  let entry;
+  try {
+    entry = await request("GET", "entry", { catalog, id });
+  } catch (error) {
+    if (error instanceof Refused) close(sentence(error.message));
+    return;
+  }
+  if (open?.id !== id) return;
+  if (entry.conflict) {
+    offerConflict(entry.conflict, true);
+    return;
+  }
+  if (entry.seen === seen || unsentDraft(open)) return;
+  const form = document.activeElement instanceof HTMLTextAreaElement ? document.activeElement.id : "";
+  showEntry(entry);
+  if (form) document.getElementById(form)?.focus();
+  announce(text("reloaded", { source: shorten(entry.msgid) }));
+}
+
+/** Connect the form. */
+export function startEntry() {
+  byId("comment").addEventListener("input", () => {
+    isCommented = true;
+    grow(byId("comment", HTMLTextAreaElement));
+    keep();
+  });
+  byId("fuzzy").addEventListener("change", keep);
+  on("draft", (/** @type {{draft: Draft, answer: DraftAnswer}} */ { draft, answer }) => {
+    if (draft.id !== open?.id || draft.catalog !== open.catalog || unsentDraft(open)) return;
+    showVerdict(answer);
+    if (!answer.shown) emit("render");
+  });
+  on("draft-refused", (/** @type {{draft: Draft, error: Refused}} */ { draft, error }) => {
+    if (draft.id === open?.id) report(sentence(error.message), true);
+  });
+  on("listed", showState);
+}
