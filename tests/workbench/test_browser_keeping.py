@@ -299,10 +299,10 @@ def test_without_an_application_there_are_list_and_form_and_a_hint(
 def test_the_entrance_hands_the_token_over_and_hides_it(browser: Any, fake: Fake) -> None:
     with serve(create_fake(fake)) as address:
         page = browser.new_page()
-        page.goto(f"{address}/_kfor-i18n/enter#wrong")
+        page.goto(f"{address}/_kfor-i18n/enter#token=wrong")
         expect(page.get_by_role("status")).to_contain_text("expired or was already used")
         assert "#" not in page.url
         page.goto("about:blank")
-        page.goto(f"{address}/_kfor-i18n/enter#right")
+        page.goto(f"{address}/_kfor-i18n/enter#token=right")
         expect(page).to_have_title("kfor-i18n – Translation workbench")
         page.context.close()

@@ -3,14 +3,16 @@
 import { text } from "./text.js";
 
 async function enter() {
-  const token = location.hash.slice(1);
+  const values = new URLSearchParams(location.hash.slice(1));
+  const token = values.get("token");
+  values.delete("token");
   history.replaceState(null, "", location.pathname);
   const response = await fetch(new URL("../enter", import.meta.url), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ token }),
   }).catch(() => null);
-  if (response?.ok) return location.replace(new URL("../", import.meta.url));
+  if (response?.ok) return location.replace(new URL(`../?${values}`, import.meta.url));
   const shown = /** @type {HTMLElement} */ (document.getElementById("entering"));
   shown.textContent = text(response ? "token-used" : "unreachable");
 }
