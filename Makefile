@@ -9,16 +9,19 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
+	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site --extra workbench
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz lint format sync check compile modules audit benchmarks lock wheel screenshots clean
+.PHONY: help serve translate test fuzz lint format sync check compile modules audit benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/, and reload saved catalogs
 	$(BIN)/kfor-i18n serve --reload --host $(HOST) --port $(PORT)
+
+translate: $(RUNTIME) ## Set up and translate in the browser, on the pages of the site (ARGS: options)
+	$(BIN)/kfor-i18n translate $(ARGS)
 
 test: $(DEV) ## Set up and run the tests (ARGS: options for pytest)
 	$(BIN)/python -m pytest $(ARGS)

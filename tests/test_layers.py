@@ -22,6 +22,7 @@ BELOW = {
     "files": set(),
     "parallel": set(),
     "templating": set(),
+    "interface": set(),
     "clock": {PROBLEMS},
     "catalogs": {"locales", "files", "parallel", "clock", PROBLEMS, "catalogs"},
     "config": {"locales", "files", PROBLEMS, "catalogs"},
@@ -33,9 +34,12 @@ BELOW = {
     },
     "serving": {"files", "clock", PROBLEMS, "catalogs", "config", "answers", "site", "serving"},
     "publishing": {"locales", "files", PROBLEMS, "config", "answers", "site", "publishing"},
+    "workbench": {
+        "locales", "files", "clock", "interface", PROBLEMS, "catalogs", "tracking", "workbench",
+    },
     "cli": {
-        "locales", "files", "clock", PROBLEMS, "catalogs", "config", "site", "serving",
-        "publishing", "cli",
+        "locales", "files", "clock", "interface", PROBLEMS, "catalogs", "config", "site", "serving",
+        "publishing", "workbench", "cli",
     },
 }  # fmt: skip
 

@@ -2,5 +2,5 @@
 
 ``codings`` negotiates a content coding and ``compression`` applies it; ``represent`` makes a
 response's representations, which ``ready`` serves; ``moves`` follows pages that got another
-address; ``strictness`` refuses malformed requests.
+address; ``strictness`` rejects malformed requests.
 """

@@ -19,7 +19,7 @@ _BEFORE_HOSTS = ("HTTP/1.0", "HTTP/1")
 
 
 class Strict:
-    """A WSGI application in front of another that refuses malformed requests.
+    """A WSGI application in front of another that rejects malformed requests.
 
     Malformed is an HTTP/1.1 request without exactly one well-formed ``Host`` (RFC 9112 section
     3.2), a request with a ``Transfer-Encoding``, since nothing here takes a body and servers

@@ -156,7 +156,7 @@ def _show_outlook(outlook: Outlook, output: Output) -> None:
         output.say(f"  {text % values}")
     count = sum(outlook.refused)
     if count:
-        # Translators: ends the sentence "compile refuses 3 translations %(where)s".
+        # Translators: ends the phrase "compile rejects 3 translations %(where)s".
         where = ngettext("in %(num)s catalog", "in %(num)s catalogs", len(outlook.refused))
         text = ngettext(
             "compile rejects %(num)s translation %(where)s; correct it, or skip it "

@@ -86,8 +86,8 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
     callback=_read_names,
     metavar=N_("CODES"),
     help=N_(
-        "Skip these checks: codes or prefixes, separated by commas (default: the ignore setting). "
-        "Validation errors are always reported."
+        "Skip these checks: codes or prefixes, separated by commas (in addition to the ignore "
+        "setting). Validation errors are always reported."
     ),
 )
 @click.option(
@@ -174,7 +174,7 @@ def _say_counts(output: Output, report: Report, findings: Sequence[Finding]) -> 
     left = {
         # Translators: a state of messages, before a colon and their number.
         _("untranslated"): report.left.untranslated,
-        # Translators: a state of messages: with the flag fuzzy of gettext.
+        # Translators: a state of messages: with the fuzzy flag of gettext.
         _("fuzzy"): report.left.fuzzy,
     }
     if any(left.values()):

@@ -222,9 +222,9 @@ def _show_fuzzy(catalog: ImportedCatalog, key: Key) -> str:
     if key not in catalog.fuzzy:
         return ""
     if key in catalog.still_fuzzy:
-        # Translators: after a message that was imported and had the flag fuzzy before.
+        # Translators: after a message that was imported and had the fuzzy flag before.
         return " " + _("(still fuzzy)")
-    # Translators: after a message that was imported with the flag fuzzy.
+    # Translators: after a message that was imported with the fuzzy flag.
     return " " + _("(fuzzy)")
 
 

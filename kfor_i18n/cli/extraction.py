@@ -26,8 +26,8 @@ _OPTIONS = (
     click.option(
         "--strict", is_flag=True,
         help=N_(
-            "Report calls that cannot be extracted or formatted as errors, and write nothing "
-            "(default: the strict setting, or warnings)."
+            "Report an error for each call that cannot be extracted or formatted; if there is "
+            "one, write nothing (default: the strict setting, or warnings)."
         ),
     ),
     click.option(

@@ -37,7 +37,9 @@ from kfor_i18n.cli.output import Output, make_diff, show_path, show_state
 @click.option(
     "--force",
     is_flag=True,
-    help=N_("Also format files that another tool maintains or whose profile is off."),
+    help=N_(
+        "Also format files that another tool maintains, and format even if the profile is off."
+    ),
 )
 @click.option(
     "--since",

@@ -47,7 +47,7 @@ def merge_driver_command(  # noqa: PLR0913 - what git passes
 @click.option(
     "--check", is_flag=True, help=N_("Write nothing; exit with status 1 if anything is missing.")
 )
-# Translators: the help of --remove; it is the installation of hooks.
+# Translators: the help of the option --remove of install-hooks.
 @click.option("--remove", is_flag=True, help=N_("Remove the merge driver and the hook."))
 @click.option(
     "--attributes",

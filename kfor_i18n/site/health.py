@@ -13,7 +13,7 @@ from kfor_i18n.site.model import Site
 
 
 def init_health(app: Flask, site: Site) -> None:
-    """Add the routes for operators, and refuse requests that came in malformed."""
+    """Add the routes for operators, and reject malformed requests."""
 
     def health() -> Response:
         return _tell({"status": "ok", "catalogs": describe_catalogs(site.languages)})

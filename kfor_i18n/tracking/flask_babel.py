@@ -1,17 +1,15 @@
 """Flask-Babel's look-ups of messages: tracked, recorded, and answered from other texts.
 
 All of them, those of lazy texts, templates and names imported before included, ask
-``Domain.get_translations`` for the translations; so this is where they are met.
+``Domain.get_translations`` for the translations; so this is where they are met. Flask-Babel 2, 3
+and 4 are alike in this, and so are domains with a class of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator
 from functools import wraps
-from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import flask_babel
 from flask import Flask, current_app, has_app_context
@@ -19,89 +17,64 @@ from flask import Flask, current_app, has_app_context
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.jinja import track_environment
 from kfor_i18n.tracking.lookups import Lookup
+from kfor_i18n.tracking.markup import track_markup
+from kfor_i18n.tracking.responses import track_responses
 from kfor_i18n.tracking.text import derive, spans_of, track
+from kfor_i18n.tracking.texts import NoTexts, Texts, meet, number_for, record
 
 _GLOBALS = ("gettext", "ngettext", "pgettext", "npgettext", "_")
 _PLURALS = {"ngettext": False, "npgettext": True}
 """The functions that take a number, and whether a context comes first."""
 
 _EXTENSION = "kfor_i18n.tracking"
-
-_records: ContextVar[tuple[list[Lookup], ...]] = ContextVar("records", default=())
-_numbers: ContextVar[Mapping[Key, int]] = ContextVar("numbers", default=MappingProxyType({}))
-
-
-class Found(NamedTuple):
-    """The text of a message, and whether it is a translation or the source text."""
-
-    text: str
-    is_translated: bool
-
-
-class Texts(Protocol):
-    """Texts that an application is to show in place of its own."""
-
-    def find(
-        self, domain: str, locale: str, key: Key, plural: str | None, number: int | None
-    ) -> Found | None:
-        """Return the text of a message, or ``None`` to let the application's own be shown."""
-
-
-class NoTexts:
-    """Leaves all texts as the application has them."""
-
-    def find(
-        self, domain: str, locale: str, key: Key, plural: str | None, number: int | None
-    ) -> Found | None:
-        """Return ``None``."""
+_MET = "_kfor_i18n_is_met"
 
 
 def track_application(app: Flask, texts: Texts | None = None) -> None:
     """Track the messages that an application looks up with Flask-Babel, and in its templates.
 
-    The application must have set up Flask-Babel. What it renders stays the same; ``texts`` are
-    shown in place of its own.
+    The application must have set up Flask-Babel, if it uses it. What it renders stays the same;
+    ``texts`` are shown in place of its own.
     """
     _meet_domains()
+    track_responses()
+    track_markup()
     app.extensions[_EXTENSION] = texts or NoTexts()
-    track_environment(app.jinja_env)
+    environment = app.jinja_env
+    track_environment(environment)
     for name in _GLOBALS:
-        function = app.jinja_env.globals.get(name)
+        function = environment.globals.get(name)
         if callable(function):
             if name in _PLURALS:
                 function = _renumber(function, has_context=_PLURALS[name])
-            app.jinja_env.globals[name] = _track_function(function)
+            environment.globals[name] = _track_function(function)
 
 
-@contextmanager
-def record() -> Generator[list[Lookup]]:
-    """Record the look-ups in a context, in their order."""
-    lookups: list[Lookup] = []
-    token = _records.set((*_records.get(), lookups))
-    try:
-        yield lookups
-    finally:
-        _records.reset(token)
+def texts_of(app: Flask) -> Texts:
+    """Return the texts that a tracked application is to show in place of its own."""
+    texts: Texts = app.extensions[_EXTENSION]
+    return texts
 
 
-@contextmanager
-def override_numbers(numbers: Mapping[Key, int]) -> Generator[None]:
-    """Show the plural forms of messages for other numbers than an application asks for.
+def current_texts() -> Texts | None:
+    """Return the texts of the application in use, or ``None`` if it is not tracked."""
+    if not has_app_context() or _EXTENSION not in current_app.extensions:
+        return None
+    return texts_of(current_app)
 
-    Variables of such a message that are equal to the number it was asked for change along.
-    """
-    token = _numbers.set(numbers)
-    try:
-        yield
-    finally:
-        _numbers.reset(token)
+
+def current_locale() -> str:
+    """Return Flask-Babel's locale, or "" where there is none."""
+    if not has_app_context() or "babel" not in current_app.extensions:
+        return ""
+    return str(flask_babel.get_locale() or "")
 
 
 class _Translations:
     """An application's translations, whose look-ups are met."""
 
-    def __init__(self, own: Any, texts: Texts, domain: str, locale: str) -> None:
-        self._own, self._texts, self._domain, self._locale = own, texts, domain, locale
+    def __init__(self, own: Any, texts: Texts, domains: tuple[str, ...], locale: str) -> None:
+        self._own, self._texts, self._domains, self._locale = own, texts, domains, locale
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._own, name)
@@ -126,34 +99,42 @@ class _Translations:
     def _look_up(
         self, own: str, key: Key, plural: str | None = None, number: int | None = None
     ) -> str:
-        text, is_translated = self._texts.find(
-            self._domain, self._locale, key, plural, number
-        ) or Found(own, own not in (key.msgid, plural))
-        lookup = Lookup(key, self._domain, plural, number, is_translated)
-        for lookups in _records.get():
-            lookups.append(lookup)
-        return track(text, lookup)
+        is_translated = own not in (key.msgid, plural)
+        lookup = Lookup(key, self._domains[0], plural, number, is_translated, self._locale)
+        return meet(self._texts, self._domains, lookup, own)
 
 
 def _meet_domains() -> None:
     """Let every domain of a tracked application give translations whose look-ups are met."""
-    original = flask_babel.Domain.get_translations
-    if hasattr(original, "__wrapped__"):
-        return
+    for domain in _subclasses_of(flask_babel.Domain):
+        if _MET in vars(domain):
+            continue
+        setattr(domain, _MET, True)
+        if "get_translations" in vars(domain):
+            domain.get_translations = _meeting(domain.get_translations)
+        for name, has_context in _PLURALS.items():
+            if name in vars(domain):
+                method = _renumber(getattr(domain, name), has_context=has_context)
+                setattr(domain, name, method)
 
+
+def _subclasses_of(kind: Any) -> Iterator[Any]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from _subclasses_of(each)
+
+
+def _meeting(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(original)
     def get_translations(self: Any) -> Any:
-        translations = original(self)
-        if not has_app_context() or _EXTENSION not in current_app.extensions:
+        translations, texts = original(self), current_texts()
+        if texts is None or isinstance(translations, _Translations):
             return translations
-        domain = self.domain if isinstance(self.domain, str) else self.domain[0]
-        texts = current_app.extensions[_EXTENSION]
-        return _Translations(translations, texts, domain, str(flask_babel.get_locale()))
+        # Flask-Babel 2 has one domain, later ones a list.
+        domains = (self.domain,) if isinstance(self.domain, str) else tuple(self.domain)
+        return _Translations(translations, texts, domains, current_locale())
 
-    flask_babel.Domain.get_translations = get_translations
-    for name, has_context in _PLURALS.items():
-        if method := getattr(flask_babel.Domain, name, None):
-            setattr(flask_babel.Domain, name, _renumber(method, has_context=has_context))
+    return get_translations
 
 
 def _track_function(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -165,13 +146,14 @@ def _track_function(function: Callable[..., Any]) -> Callable[..., Any]:
     # What the function asks Jinja to pass stands in its attributes, which are copied.
     @wraps(function)
     def tracking(*args: Any, **kwargs: Any) -> Any:
-        with record() as lookups:
+        with record() as recorded:
             result = derive(function, *args, **kwargs)
-        if not lookups or not isinstance(result, str):
+        if not recorded or not isinstance(result, str):
             return result
-        if any(span.lookup == lookups[0] for span in spans_of(result)):
+        lookup = recorded[0].lookup
+        if any(span.lookup == lookup for span in spans_of(result)):
             return result
-        return track(result, lookups[0])
+        return track(result, lookup)
 
     return tracking
 
@@ -181,11 +163,12 @@ def _renumber(function: Callable[..., Any], *, has_context: bool) -> Callable[..
 
     @wraps(function)
     def renumbered(*args: Any, **kwargs: Any) -> Any:
-        numbers = _numbers.get()
-        if not numbers or len(args) < (4 if has_context else 3):
+        if len(args) < (4 if has_context else 3):
             return function(*args, **kwargs)
         *before, singular, plural, number = args
-        wanted = numbers.get(Key(singular, before[-1] if has_context else None), number)
+        wanted = number_for(Key(singular, before[-1] if has_context else None), number)
+        if wanted == number:
+            return function(*args, **kwargs)
         variables = {
             name: wanted if type(value) is int and value == number else value
             for name, value in kwargs.items()

@@ -24,6 +24,9 @@ RESERVED = "/_kfor-i18n/"
 ENTRANCE = f"{RESERVED}enter"
 """The page that takes a token, and the address that it is posted to."""
 
+STATIC = f"{RESERVED}static/"
+"""The path below which the interface's own files are, which are no secret."""
+
 TOKEN_SECONDS = 600
 """How long a token can be used, once."""
 
@@ -52,11 +55,27 @@ class Access:
 
     def __init__(self, port: int, now: Callable[[], float] = monotonic) -> None:
         """Initialize for a port of the loopback address; ``now`` returns a time in seconds."""
+        self.port = port
         self.host = f"127.0.0.1:{port}"
         self.cookie_name = f"kfor-i18n-{port}"
         self._now = now
         self._key = secrets.token_urlsafe(_TOKEN_BYTES)
+        self.secret = secrets.token_urlsafe(_TOKEN_BYTES)
         self._tokens: dict[str, float] = {}
+
+    def is_secret(self, secret: str, host: str) -> bool:
+        """Return whether a request is that of a program that can read the user's files.
+
+        ``host`` is its ``Host`` header. Such a program may ask for a token.
+        """
+        return host == self.host and _is_equal(secret, self.secret)
+
+    def refuse_token(self) -> Refusal:
+        """Return why a browser with a token is not let in."""
+        return _refuse(
+            HTTPStatus.FORBIDDEN,
+            N_("this address was used already, or is too old; run kfor-i18n translate again"),
+        )
 
     @property
     def origin(self) -> str:
@@ -102,7 +121,7 @@ class Access:
                 N_("request from another page; open http://%(host)s/ in a tab of its own"),
                 host=self.host,
             )
-        if path == ENTRANCE or self._knows(headers.get("cookie", "")):
+        if _is_open(method, path) or self._knows(headers.get("cookie", "")):
             return None
         return _refuse(
             HTTPStatus.UNAUTHORIZED,
@@ -131,6 +150,11 @@ class Access:
 def _is_entrance(method: str, path: str) -> bool:
     """Return whether anybody may ask for a page: the entrance has no secrets and does nothing."""
     return method in _SAFE and path == ENTRANCE
+
+
+def _is_open(method: str, path: str) -> bool:
+    """Return whether a page of the workbench may ask for a path before its browser is let in."""
+    return path == ENTRANCE or (method in _SAFE and path.startswith(STATIC))
 
 
 def _is_equal(one: str, other: str) -> bool:

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-from collections import deque
-from collections.abc import Sequence
-from multiprocessing.connection import Connection
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, Thread
-from typing import NoReturn, cast
+from threading import Condition
+from time import monotonic
+from typing import Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
-from kfor_i18n.tracking.flask_babel import Texts
-from kfor_i18n.workbench.protocol import Ask, Failed, PageRequest, RenderedPage
+from kfor_i18n.tracking.texts import Texts
+from kfor_i18n.workbench.process import EndedError, LateError, Process
+from kfor_i18n.workbench.protocol import (
+    Answer,
+    Changed,
+    CheckRequest,
+    Failed,
+    FetchedFile,
+    FileRequest,
+    Listing,
+    ListRequest,
+    PageRequest,
+    Ready,
+    RenderedPage,
+    Request,
+    Setup,
+    Stamps,
+)
 
 SECONDS = 30.0
 """How long an application may take to be loaded, and to render a page."""
 
-_LINES = 40
-"""How much of what an application prints is kept."""
+_RETRY_SECONDS = 5.0
+"""When an application that cannot be loaded is tried again, though its sources did not change."""
 
+State: TypeAlias = Literal["starting", "ready", "failed"]
+_Kind = TypeVar("_Kind")
 
 APPLICATION = Code(
     "workbench-application",
@@ -45,94 +61,170 @@ class ApplicationError(Exception):
         super().__init__(str(problem))
 
 
-class Application:
-    """An application by ``module:name``, loaded in a process from a project's directory.
+class _Failure(NamedTuple):
+    """Why the application could not be loaded, from which sources, and when."""
 
-    It is loaded when a page is first asked for, and again after a failure of the process.
+    error: ApplicationError
+    sources: Stamps
+    at: float
+
+
+class Application:
+    """An application, loaded in a process of its own.
+
+    It is loaded when it is first asked for something, and again when its sources change or the
+    process ends. ``generation`` counts from how many states of its sources. It can be used by
+    several threads: requests are answered one after another, urgent ones first.
     """
 
-    def __init__(self, name: str, root: Path, texts: Texts, *, seconds: float = SECONDS) -> None:
-        """Initialize with the texts to show in place of the application's own."""
-        self._name, self._root, self._texts, self._seconds = name, root, texts, seconds
-        self._lock = Lock()
-        self._process: subprocess.Popen[str] | None = None
-        self._connection: Connection | None = None
-        self._output: deque[str] = deque(maxlen=_LINES)
-        self._collecting = Thread()
+    def __init__(self, setup: Setup, texts: Texts, *, seconds: float = SECONDS) -> None:
+        """Initialize with what to load, and the texts to show in place of its own."""
+        self._setup = setup
+        self._texts, self._seconds = texts, seconds
+        self._turn = Condition()
+        self._is_busy, self._urgent = False, 0
+        self._process: Process | None = None
+        self._failure: _Failure | None = None
+        self._sources: Stamps | None = None
+        self.generation = 0
 
-    def render(self, request: PageRequest) -> RenderedPage:
-        """Render a page, one after another. Raises ``ApplicationError``."""
-        with self._lock:
-            connection = self._start() if self._connection is None else self._connection
-            try:
-                connection.send(request)
-            except OSError:
-                self._fail(_ENDED)
-            answer = self._wait(connection)
-            if isinstance(answer, Failed):
-                raise ApplicationError(_describe(answer), self._output)
-            return cast("RenderedPage", answer)
+    @property
+    def state(self) -> State:
+        """Whether the application is loaded, or failed when it was to be."""
+        if self._failure:
+            return "failed"
+        return "ready" if self._process else "starting"
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the application cannot be loaded."""
+        failure = self._failure
+        return failure.error.problem if failure else None
+
+    @property
+    def output(self) -> tuple[str, ...]:
+        """The last lines that the application printed."""
+        process, failure = self._process, self._failure
+        if process:
+            return process.output
+        return failure.error.output if failure else ()
+
+    def render(self, request: PageRequest, *, is_urgent: bool = True) -> RenderedPage:
+        """Render a page. Raises ``ApplicationError``."""
+        return self._request(request, RenderedPage, is_urgent=is_urgent)
+
+    def fetch(self, request: FileRequest) -> FetchedFile:
+        """Fetch anything that a page loads, as it is. Raises ``ApplicationError``."""
+        return self._request(request, FetchedFile)
+
+    def check(self) -> None:
+        """Load the application if need be. Raises ``ApplicationError``."""
+        self._request(CheckRequest(), Ready, is_urgent=False)
+
+    def list_addresses(self) -> Listing:
+        """Return the application's addresses. Raises ``ApplicationError``."""
+        return self._request(ListRequest(), Listing, is_urgent=False)
 
     def stop(self) -> None:
-        """End the process; it is started again when a page is asked for."""
-        with self._lock:
+        """End the process, whatever it is doing; it is started again when it is asked."""
+        process = self._process
+        if process:
+            process.kill()
+        with self._take_turn(is_urgent=True):
             self._end()
+            self._failure = None
 
-    def _start(self) -> Connection:
-        ours, theirs = socket.socketpair()
-        command = (sys.executable, "-P", "-m", "kfor_i18n.workbench.renderer")
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, on this program
-                [*command, str(theirs.fileno()), str(self._root), self._name],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                pass_fds=[theirs.fileno()], text=True, errors="replace",
-            )  # fmt: skip
-        self._output.clear()
-        self._collecting = Thread(target=self._collect, args=[self._process], daemon=True)
-        self._collecting.start()
-        connection = self._connection = Connection(ours.detach())
-        answer = self._wait(connection)
+    def reload(self) -> None:
+        """Load the application anew when it is asked next, as if its sources had changed."""
+        with self._take_turn(is_urgent=False):
+            self._end()
+            self._sources = None
+
+    def _request(self, request: Request, kind: type[_Kind], *, is_urgent: bool = True) -> _Kind:
+        with self._take_turn(is_urgent=is_urgent):
+            process = self._process or self._start()
+            answer = self._ask(process, request)
+            if isinstance(answer, Changed):
+                self._end()
+                answer = self._ask(self._start(), request)
+            if isinstance(answer, kind):
+                return answer
+            raise ApplicationError(_describe(answer), self.output)
+
+    @contextmanager
+    def _take_turn(self, *, is_urgent: bool) -> Iterator[None]:
+        with self._turn:
+            self._urgent += is_urgent
+            while self._is_busy or (self._urgent and not is_urgent):
+                self._turn.wait()
+            self._urgent -= is_urgent
+            self._is_busy = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._is_busy = False
+                self._turn.notify_all()
+
+    def _start(self) -> Process:
+        """Load the application, unless that is known to fail."""
+        if os.name != "posix":
+            raise ApplicationError(_NOT_HERE)
+        failure = self._failure
+        if failure and monotonic() - failure.at < _RETRY_SECONDS and not _differ(failure.sources):
+            raise failure.error
+        self._failure = None
+        self._process = process = Process()
+        answer = self._ask(process, self._setup)
         if isinstance(answer, Failed):
-            self._fail(_describe(answer))
-        return connection
+            self._fail(_describe(answer), answer.sources)
+        if isinstance(answer, Ready) and answer.sources != self._sources:
+            self._sources = answer.sources
+            self.generation += 1
+        return process
 
-    def _collect(self, process: subprocess.Popen[str]) -> None:
-        with process:
-            for line in process.stdout or ():
-                self._output.append(line.rstrip("\n"))
+    def _ask(self, process: Process, request: Setup | Request) -> Answer:
+        is_loading = isinstance(request, Setup)
+        try:
+            return process.ask(request, self._texts, self._seconds)
+        except EndedError:
+            self._fail(_ENDED, {} if is_loading else None)
+        except LateError:
+            self._fail(_late(self._seconds), {} if is_loading else None)
 
-    def _wait(self, connection: Connection) -> RenderedPage | Failed | None:
-        """Wait for an answer, and tell the application the texts that it asks for meanwhile."""
-        while True:
-            try:
-                if not connection.poll(self._seconds):
-                    self._fail(_late(self._seconds))
-                answer = connection.recv()
-                if not isinstance(answer, Ask):
-                    return cast("RenderedPage | Failed | None", answer)
-                connection.send(
-                    self._texts.find(
-                        answer.domain, answer.locale, answer.key, answer.plural, answer.number
-                    )
-                )
-            except (EOFError, OSError):
-                self._fail(_ENDED)
+    def _fail(self, problem: Problem, sources: Stamps | None) -> NoReturn:
+        """End the process; ``sources`` are those that it could not be loaded from, if it was."""
+        output = self._end()
+        error = ApplicationError(problem, output)
+        if sources is not None:
+            self._failure = _Failure(error, sources, monotonic())
+        raise error
 
-    def _fail(self, problem: Problem) -> NoReturn:
-        self._end()
-        raise ApplicationError(problem, self._output)
+    def _end(self) -> tuple[str, ...]:
+        process, self._process = self._process, None
+        if process is None:
+            return ()
+        process.close()
+        return process.output
 
-    def _end(self) -> None:
-        if self._process:
-            self._process.kill()
-            # It ends when all that was printed is read.
-            self._collecting.join(timeout=5)
-        if self._connection:
-            self._connection.close()
-        self._process = self._connection = None
+
+def _differ(sources: Stamps) -> bool:
+    """Return whether a source changed since."""
+    return any(_stamp_of(path) != stamp for path, stamp in sources.items())
+
+
+def _stamp_of(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 _ENDED = Problem(APPLICATION, N_("the application exited; look at what it printed, and correct it"))
+_NOT_HERE = Problem(
+    APPLICATION,
+    N_("pages can be shown on Linux, macOS and other Unix systems only; translate in the list"),
+)
 
 
 def _late(seconds: float) -> Problem:
@@ -143,9 +235,9 @@ def _late(seconds: float) -> Problem:
     )
 
 
-def _describe(failed: Failed) -> Problem:
+def _describe(answer: Answer) -> Problem:
     return Problem(
         APPLICATION,
         N_("the application failed with %(reason)s; correct it"),
-        {"reason": failed.reason},
+        {"reason": answer.reason if isinstance(answer, Failed) else type(answer).__name__},
     )

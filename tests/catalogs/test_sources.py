@@ -48,14 +48,14 @@ def make(root: Path, slovenian: str) -> Project:
         ("unknown", "%(a)s", ["placeholder-foreign"]),
     ],
 )
-def test_a_translation_is_judged_by_the_text_that_its_key_stands_for(
+def test_a_translation_is_validated_by_the_text_that_its_key_stands_for(
     tmp_path: Path, key: str, translation: str, codes: list[str]
 ) -> None:
     project = make(tmp_path, entry(key, translation))
     assert codes_of(check_catalog(project, catalog_of(project)).findings) == codes
 
 
-def test_a_plural_is_judged_by_the_forms_of_the_source(tmp_path: Path) -> None:
+def test_a_plural_is_validated_by_the_forms_of_the_source(tmp_path: Path) -> None:
     forms = ["%(n)s dan", "%(n)s dneva v %(place)s", "%(n)s dnevi", "%(n)s dni v %(place)s"]
     plural = "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(forms))
     project = make(tmp_path, f'\nmsgid "days"\nmsgid_plural "days_plural"\n{plural}')

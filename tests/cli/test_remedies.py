@@ -175,6 +175,6 @@ def test_the_sources_of_a_call_are_corrected(
 def test_a_call_for_files_outside_is_adopted_in_the_directory_around_both(tmp_path: Path) -> None:
     inside = make_project(tmp_path / "app", HEADERS["sl"]).root
     (inside / "i18n.sh").write_text("pybabel extract -F babel.cfg -o ../i18n/messages.pot .\n")
-    remedy = "to include it, use --project with a directory that contains both"
+    remedy = "use --project with a directory that contains both the project and this path"
     assert remedy in call(inside, "adopt", "--check").stderr
     assert remedy not in call(tmp_path, "adopt", "--check").stderr

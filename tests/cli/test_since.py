@@ -1,4 +1,4 @@
-"""What a change is judged by: findings since a revision, the baseline, and the hook."""
+"""What a change is checked for: findings since a revision, the baseline, and the hook."""
 
 from __future__ import annotations
 

@@ -29,9 +29,9 @@ def make_table(codes: Iterable[Code]) -> str:
 
 
 def _default(code: Code) -> str:
-    if code.languages:
-        return f"on for {', '.join(sorted(code.languages))}"
-    return "on" if code.is_on else "off"
+    if not code.is_on:
+        return "off"
+    return f"on for {', '.join(sorted(code.languages))}" if code.languages else "on"
 
 
 def update_page(page: str) -> str:

@@ -13,13 +13,8 @@ from babel.messages.mofile import write_mo
 from flask import Flask, render_template_string
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.tracking.flask_babel import (
-    Found,
-    NoTexts,
-    override_numbers,
-    record,
-    track_application,
-)
+from kfor_i18n.tracking.flask_babel import track_application
+from kfor_i18n.tracking.texts import Found, NoTexts, override_numbers, record
 from tests.tracking.test_text import parts_of
 
 MESSAGES: dict[Any, Any] = {
@@ -98,19 +93,21 @@ def test_the_look_ups_of_a_request_are_recorded_in_their_order(
 ) -> None:
     app = make_app()
     track_application(app)
-    with app.test_request_context(), record() as lookups:
+    with app.test_request_context(), record() as recorded:
         assert f"{TITLE}, {flask_babel.ngettext('%(num)d day', '%(num)d days', 3)}" == (
             "Domov, 3 dnevi"
         )
         flask_babel.pgettext("noun", "Home")
         flask_babel.gettext("Unknown")
+    lookups = [each.lookup for each in recorded]
     assert [(each.key, each.number, each.is_translated) for each in lookups] == [
         (Key("Home"), None, True),
         (Key("%(num)d day"), 3, True),
         (Key("Home", "noun"), None, True),
         (Key("Unknown"), None, False),
     ]
-    assert {each.domain for each in lookups} == {"messages"}
+    assert {(each.domain, each.locale) for each in lookups} == {("messages", "sl")}
+    assert [each.text for each in recorded] == ["Domov", "%(num)d dnevi", "Dom", "Unknown"]
 
 
 def test_other_texts_are_shown_in_place_of_the_applications(

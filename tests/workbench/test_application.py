@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.tracking.flask_babel import Found
+from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.application import Application, ApplicationError
-from kfor_i18n.workbench.protocol import PageRequest
+from kfor_i18n.workbench.protocol import PageRequest, Setup
 
 SOURCE = """
 import os, sys, time
@@ -69,7 +69,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(root: Path) -> Iterator[Application]:
-    application = Application("example:create_app", root, Slovenian())
+    application = Application(Setup("example:create_app", str(root)), Slovenian())
     yield application
     application.stop()
 
@@ -120,7 +120,7 @@ def test_an_application_that_fails_at_a_page_shows_others(app: Application) -> N
 
 
 def test_an_application_that_hangs_is_ended(root: Path) -> None:
-    app = Application("example:create_app", root, Slovenian(), seconds=2)
+    app = Application(Setup("example:create_app", str(root)), Slovenian(), seconds=2)
     with pytest.raises(ApplicationError, match="did not answer in 2 s"):
         app.render(PageRequest("/sleep"))
     app.stop()
@@ -133,13 +133,13 @@ def test_an_application_that_hangs_is_ended(root: Path) -> None:
         ("example:app", "AttributeError: module 'example' has no attribute 'app'"),
         ("example:number", "TypeError: example:number is not a Flask application"),
         ("example:fails", "RuntimeError: no database"),
-        ("example", "AttributeError"),
+        ("example:create_ap", "AttributeError"),
     ],
 )
 def test_an_application_that_cannot_be_loaded_is_told_why(
     root: Path, name: str, reason: str
 ) -> None:
-    app = Application(name, root, Slovenian())
+    app = Application(Setup(name, str(root)), Slovenian())
     with pytest.raises(ApplicationError) as caught:
         app.render(PageRequest("/"))
     assert reason in str(caught.value)

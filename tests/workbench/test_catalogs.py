@@ -8,7 +8,7 @@ import pytest
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.tracking.flask_babel import Found
+from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.catalogs import Catalogs
 from kfor_i18n.workbench.journal import Address, Draft
 from tests.builders import HEADERS, catalog_of, make_project, write_catalog
@@ -132,29 +132,36 @@ def test_a_plural_is_shown_when_all_of_its_forms_are_there(
 def test_a_file_that_another_editor_saves_is_read(project: Project, catalogs: Catalogs) -> None:
     assert catalogs.refresh() == []
     write_catalog(project.root, TEXT.replace("Shrani", "Hrani"))
-    (state,) = catalogs.refresh()
-    assert (state.folder, state.domain) == ("sl", "messages")
+    ((state, keys),) = catalogs.refresh(is_settled=False)
+    assert (state.id, keys) == ("sl.messages", {Key("Save")})
     assert show(catalogs, "Save") == "Hrani"
+
+
+def test_a_file_is_read_when_it_was_the_same_twice(project: Project, catalogs: Catalogs) -> None:
+    catalogs.refresh()
+    write_catalog(project.root, TEXT.replace("Shrani", "Hrani"))
+    assert catalogs.refresh() == []
+    assert len(catalogs.refresh()) == 1
 
 
 def test_while_a_file_cannot_be_parsed_its_last_good_state_stays(
     project: Project, catalogs: Catalogs
 ) -> None:
     write_catalog(project.root, TEXT + 'msgid "broken\n')
-    (state,) = catalogs.refresh()
-    assert state.findings[0].path == catalog_of(project)
-    assert state.findings[0].line
+    ((state, _),) = catalogs.refresh(is_settled=False)
+    assert state.problems[0].path == catalog_of(project)
+    assert state.problems[0].line
     assert show(catalogs, "Save") == "Shrani"
-    write_catalog(project.root, TEXT.replace("Shrani", "Hrani"))
-    (state,) = catalogs.refresh()
-    assert state.findings == ()
-    assert show(catalogs, "Save") == "Hrani"
+    write_catalog(project.root, TEXT)
+    ((state, _),) = catalogs.refresh(is_settled=False)
+    assert state.problems == ()
+    assert show(catalogs, "Save") == "Shrani"
 
 
 def test_catalogs_that_appear_and_go_are_noticed(project: Project, catalogs: Catalogs) -> None:
     path = write_catalog(project.root, HEADERS["ja"] + '\nmsgid "Save"\nmsgstr "保存"\n', "ja")
-    assert [state.folder for state in catalogs.refresh()] == ["ja"]
+    assert [state.folder for state, _ in catalogs.refresh(is_settled=False)] == ["ja"]
     assert catalogs.find("messages", "ja", Key("Save"), None, None)
     path.unlink()
-    assert [state.folder for state in catalogs.refresh()] == ["ja"]
+    assert [state.folder for state, _ in catalogs.refresh(is_settled=False)] == ["ja"]
     assert catalogs.find("messages", "ja", Key("Save"), None, None) is None

@@ -14,7 +14,7 @@ SOURCES = Code(
     N_(
         "If a pybabel call takes its sources from a shell expression, or names sources that "
         "do not exist, kfor-i18n adopt cannot determine which files the call reads. Messages "
-        "from sources that are missing in the settings would become obsolete."
+        "from sources that are missing from the settings would become obsolete."
     ),
     severity="warning",
 )
@@ -77,8 +77,9 @@ def find_outside(root: Path, run: Run) -> Iterator[Finding]:
             problem = Problem(
                 OUTSIDE,
                 N_(
-                    "%(path)s is outside the project, so the call is ignored; to include it, use "
-                    "--project with a directory that contains both"
+                    "%(path)s is outside the project, so the call is ignored; to include the "
+                    "call, use --project with a directory that contains both the project and this "
+                    "path"
                 ),
                 {"path": run.arguments.get(name)},
             )

@@ -107,8 +107,11 @@ def decide(path: Path, incoming: Incoming, digests: Mapping[str, str], rules: Ru
         _is_as_exported(decision, exported, rules) and not _is_given_back(entry, rules)
     ):
         decision.status = "unchanged"
-    elif rules.force or not (conflict := _find_conflict(entry, exported, rules)):
+    elif rules.force or not (conflict := _find_conflict(decision, exported, rules)):
         decision.status = "change"
+    elif exported and _has_same_translation(decision):
+        # The catalog's translation was confirmed after the export, so it stays confirmed.
+        decision.status = "unchanged"
     else:
         decision.reject(conflict, "conflict")
     return decision
@@ -154,10 +157,29 @@ def _is_given_back(entry: Entry, rules: Rules) -> bool:
     return rules.force and not any(entry.msgstrs)
 
 
-def _find_conflict(entry: Entry, exported: str, rules: Rules) -> Problem | None:
+def _has_same_translation(decision: Decision) -> bool:
+    """Return whether the catalog has exactly the file's translation, whatever their states.
+
+    A form that is missing from the file may have been changed in the catalog.
+    """
+    msgstrs, forms = decision.found.entry.msgstrs, decision.incoming.forms
+    return decision.msgstrs == msgstrs and all(
+        forms.get(number, "") == text for number, text in enumerate(msgstrs)
+    )
+
+
+def _find_conflict(decision: Decision, exported: str, rules: Rules) -> Problem | None:
+    """Return the conflict if the catalog has what the translator of the file did not see.
+
+    Confirming a fuzzy translation that the file has too overwrites nothing.
+    """
+    entry = decision.found.entry
     if not exported:
-        is_confirmed = any(entry.msgstrs) and not entry.is_fuzzy
-        return _UNLIKE if is_confirmed else None
+        if entry.is_fuzzy or not any(entry.msgstrs):
+            return None
+        return _CONFIRMED if decision.msgstrs == entry.msgstrs else _UNLIKE
+    if entry.is_fuzzy and _has_same_translation(decision):
+        return None
     now = translation_digest(rules.language, entry.msgstrs, is_fuzzy=entry.is_fuzzy)
     return None if exported == now else _CHANGED_SINCE_EXPORT
 
@@ -169,9 +191,14 @@ _CHANGED_SINCE_EXPORT = Problem(
 )  # fmt: skip
 _UNLIKE = Problem(
     IMPORT_CONFLICT,
-    N_("different translation in the catalog, which is not fuzzy; compare both translations, then "
+    N_("the catalog has a different translation that is not fuzzy; compare both translations, then "
        "leave the catalog as it is, or import the file's translation of every conflict with "
        "--force"),
+)  # fmt: skip
+_CONFIRMED = Problem(
+    IMPORT_CONFLICT,
+    N_("fuzzy in the file, but not in the catalog; leave the catalog as it is, or import the "
+       "file's translation and state of every conflict with --force"),
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ EXCHANGE_FORMAT = Code(
 
 EXCHANGE_ENCODING = Code(
     "exchange-encoding",
-    N_("File not in UTF-8"),
+    N_("File not in UTF-8 or UTF-16"),
     N_(
         "Exchange files must be in UTF-8 or UTF-16. In other encodings, characters would be "
         "misread."
@@ -47,7 +47,7 @@ _UNKNOWN = Problem(
     N_("unknown format; save the file in one of these: %(formats)s"),
     {"formats": ", ".join(format.title for format in FORMATS)},
 )
-_UNREADABLE = Problem(EXCHANGE_ENCODING, N_("not in UTF-8; save the file in UTF-8"))
+_UNREADABLE = Problem(EXCHANGE_ENCODING, N_("not in UTF-8 or UTF-16; save the file in UTF-8"))
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -23,7 +23,10 @@ IMPORT_UNKNOWN = Code(
 IMPORT_SOURCE = Code(
     "import-source",
     N_("Source text changed since the export"),
-    N_("The catalog contains the translation as a fuzzy translation of the new source text."),
+    N_(
+        "The translation in the file is not imported. The catalog has the earlier translation as "
+        "a fuzzy translation of the new source text."
+    ),
 )
 
 

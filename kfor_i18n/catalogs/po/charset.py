@@ -31,7 +31,7 @@ ENCODING = Code(
 
 ENCODING_CHARACTER = Code(
     "encoding-character",
-    N_("Character missing in the file's charset"),
+    N_("Character missing from the file's charset"),
     N_(
         "The Content-Type field of the header declares the charset. Convert the file to "
         "UTF-8, which has every character."

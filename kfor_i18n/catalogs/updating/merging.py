@@ -82,7 +82,8 @@ def merge(catalog: PoFile, template: PoFile, options: MergeOptions = _STANDARD) 
     that is similar to a removed or obsolete one gets its translation, with the fuzzy flag and the
     previous msgid. Translations that are no longer used are kept as obsolete entries. So is an
     obsolete translation of a message that has one; a message without a translation gets it back. A
-    catalog without references, or with references that name files only, gets no others.
+    catalog without references gets none; one whose references name files only gets no line
+    numbers.
     """
     wanted = {entry.key: entry for entry in fit_references(catalog, template.live)}
     matcher = partial(_match, cutoff=options.cutoff)

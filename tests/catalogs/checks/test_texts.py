@@ -230,7 +230,7 @@ LOST = ("City: ", "Kraj:")
     ("others", "is_found"),
     [([KEPT], True), ([KEPT, KEPT, LOST], True), ([KEPT, LOST], False), ([LOST], False)],
 )
-def test_a_lost_space_is_judged_by_what_the_catalog_mostly_does(
+def test_a_lost_space_is_compared_with_what_the_catalog_mostly_does(
     others: list[tuple[str, str]], is_found: bool
 ) -> None:
     pair = make_pair("Country: ", "Država:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from kfor_i18n.catalogs.exchange import Imported, ImportOptions, export, import_file
@@ -39,6 +40,15 @@ msgstr ""
 #~ msgstr "Preč"
 """
 
+CONFIRMED = {
+    "csv": ('"fuzzy"', '"translated"'),
+    "xliff1": ('state="needs-review-translation"', 'state="translated"'),
+    "xliff2": ('state="initial" subState="gettext:fuzzy"', 'state="translated"'),
+    "zip": ("#, fuzzy, python-format\n#|", "#, python-format\n#|"),
+    "po": ("#, fuzzy, python-format\n#|", "#, python-format\n#|"),
+}
+"""How a translator confirms the fuzzy translation in a file of each format."""
+
 
 def project_with(root: Path, body: str = BODY, header: str = HEADER, folder: str = "sl") -> Project:
     """Return a project with one catalog in ``folder``."""
@@ -59,6 +69,21 @@ def hand_out(project: Project, to: str, *changes: tuple[str, str]) -> Path:
         data = data.replace(old.encode(), new.encode(), 1)
     path.write_bytes(data)
     return path
+
+
+def change_file(path: Path, old: str, new: str) -> None:
+    """Replace a text in a file, or in the catalogs of an archive."""
+    if not zipfile.is_zipfile(path):
+        data = path.read_bytes()
+        assert old.encode() in data, f"{old} is not in {path.name}"
+        path.write_bytes(data.replace(old.encode(), new.encode()))
+        return
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            is_catalog = name.endswith(".po")
+            archive.writestr(name, data.replace(old.encode(), new.encode()) if is_catalog else data)
 
 
 def take_back(project: Project, path: Path, **options: bool) -> Imported:

@@ -28,7 +28,9 @@ from tests.builders import (
 )
 from tests.catalogs.exchange.handouts import (
     BODY,
+    CONFIRMED,
     HEADER,
+    change_file,
     hand_in,
     hand_out,
     project_with,
@@ -239,6 +241,83 @@ def test_a_changed_fuzzy_flag_is_a_change_too(project: Project) -> None:
     path = hand_out(project, "csv", ("Zdravo", "Živjo"))
     edit_catalog_by_hand(project, "#, fuzzy, python-format", "#, python-format")
     assert len(take_back(project, path).conflicts) == 1
+
+
+def import_corrected(project: Project, to: str) -> Path:
+    """Import a file in which a fuzzy translation was corrected and stays fuzzy; return its path."""
+    path = project.root / f"back.{to}"
+    path.write_bytes(
+        catalog_of(project).read_bytes() if to == "po" else export(project, "sl", to).data
+    )
+    change_file(path, "Zdravo", "Živjo")
+    result = take_back(project, path)
+    assert (result.imported, result.still_fuzzy, result.is_right) == (1, 1, True)
+    return path
+
+
+@pytest.mark.parametrize("to", CONFIRMED)
+def test_a_translation_that_the_same_file_changed_can_be_confirmed_in_it(
+    project: Project, to: str
+) -> None:
+    path = import_corrected(project, to)
+    change_file(path, *CONFIRMED[to])
+    result = take_back(project, path)
+    assert (result.imported, result.still_fuzzy, result.is_right) == (1, 0, True)
+    assert (
+        '#, python-format\nmsgctxt "menu"\nmsgid "Hello, %(name)s"\nmsgstr "Živjo, %(name)s"'
+        in read(project)
+    )
+    result = take_back(project, path)
+    assert (result.imported, result.is_right) == (0, True)
+
+
+@pytest.mark.parametrize("to", [to for to in CONFIRMED if to != "po"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Živjo, %(name)s", "Lepo pozdravljeni, %(name)s"),
+        ('"Živjo, %(name)s"', '""'),
+        ("#, fuzzy, python-format", "#, python-format"),
+    ],
+    ids=["changed", "emptied", "confirmed"],
+)
+def test_an_edit_after_the_first_import_of_a_file_is_kept_by_the_second(
+    project: Project, to: str, old: str, new: str
+) -> None:
+    path = import_corrected(project, to)
+    text = edit_catalog_by_hand(project, old, new)
+    is_confirmed = "python-format" in new
+    result = take_back(project, path)
+    assert (result.imported, result.is_right) == (0, is_confirmed)
+    assert read(project) == text
+    change_file(path, *CONFIRMED[to])
+    result = take_back(project, path)
+    assert (result.imported, result.is_right) == (0, is_confirmed)
+    assert read(project) == text
+
+
+def test_a_form_that_the_file_does_not_have_is_not_confirmed_with_it(project: Project) -> None:
+    edit_catalog_by_hand(project, 'msgid "%(num)s file"', '#, fuzzy\nmsgid "%(num)s file"')
+    path = hand_out(project, "csv")
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    rows = [row for row in rows if '"%(num)s datotek"' not in row]
+    path.write_text("".join(rows).replace('"fuzzy"', '"translated"'), encoding="utf-8")
+    text = edit_catalog_by_hand(project, '%(num)s datotek"', '%(num)s fajlov"')
+    assert codes_of(take_back(project, path).conflicts) == ["import-conflict"]
+    assert '#, fuzzy\nmsgid "%(num)s file"' in read(project)
+    assert "%(num)s fajlov" in text
+
+
+def test_without_a_digest_a_confirmed_translation_becomes_fuzzy_only_if_forced(
+    project: Project,
+) -> None:
+    text = read(project)
+    table = "source,target,state\nSave,Shrani,fuzzy\n"
+    (conflict,) = hand_in(project, table).conflicts
+    assert "fuzzy in the file, but not in the catalog" in str(conflict)
+    assert read(project) == text
+    assert hand_in(project, table, force=True).is_right
+    assert '#, fuzzy\nmsgid "Save"' in read(project)
 
 
 def test_a_file_in_a_different_language_is_detected_even_if_it_names_none(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pseudo-locales: generated, shown by Flask-Babel, made anew, and not judged."""
+"""Pseudo-locales: generated, shown by Flask-Babel, generated again, and not checked."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_an_update_makes_them_anew(project: Project) -> None:
     assert not any(result.has_changed for result in workflow.update(project))
 
 
-def test_they_are_not_judged(project: Project) -> None:
+def test_they_are_not_checked(project: Project) -> None:
     write_settings(project.root, "[tool.kfor-i18n.check]\nselect = ['all']\nmin-coverage = 1")
     strict = read_project(project.root)
     paths = [catalog_of(project, folder) for folder in FOLDERS.values()]

@@ -17,7 +17,7 @@ ALWAYS, LIKELY, LETTERS, NEVER = (
 BRACE, TEXT = Formats(Printf.NEVER, brace=True), Formats(Printf.NEVER, brace=False)
 
 
-def judge(source: str, translation: str, formats: Formats = ALWAYS) -> str | None:
+def find_code(source: str, translation: str, formats: Formats = ALWAYS) -> str | None:
     problem = compare_placeholders(Source(source), translation, formats=formats)
     return problem.code.name if problem else None
 
@@ -96,10 +96,10 @@ def judge(source: str, translation: str, formats: Formats = ALWAYS) -> str | Non
         ("{g, select, other {They}} left", "{g, select, other {Oni}", NEVER, "placeholder-format"),
     ],
 )
-def test_a_translation_is_judged_by_what_formats_its_source_text(
+def test_a_translation_is_validated_by_what_formats_its_source_text(
     source: str, translation: str, formats: Formats, code: str | None
 ) -> None:
-    assert judge(source, translation, formats) == code
+    assert find_code(source, translation, formats) == code
 
 
 @pytest.mark.parametrize(
@@ -193,5 +193,5 @@ texts = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 def test_what_is_valid_fails_only_where_its_source_text_fails(
     source: str, translation: str, formats: Formats
 ) -> None:
-    if judge(source, translation, formats) is None and not fails(source, formats):
+    if find_code(source, translation, formats) is None and not fails(source, formats):
         assert not fails(translation, formats)
