@@ -34,6 +34,8 @@ TEXTS: dict[str, str] = {
     "context-label": N_("Context:"),
     # Translators: Workbench. What came of the button "Discard draft".
     "discarded": N_("Draft discarded."),
+    # Translators: Workbench. Before a comment for translators from the source code.
+    "developers": N_("From the developers:"),
     # Translators: Workbench. Button: do not report this warning for this message again.
     "dismiss": N_("Always ignore"),
     # Translators: Workbench. Read aloud for the button "Always ignore".
@@ -46,8 +48,6 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Before a finding.
     "error": N_("Error:"),
     "expired": N_("The session has ended. To open the workbench again, run kfor-i18n translate."),
-    # Translators: Workbench. Label of the comments for translators in the source code.
-    "extracted": N_("Extracted comments"),
     # Translators: Workbench. How many findings a message in the list has.
     "findings": N_("Findings: %(number)s"),
     "first": N_("This is the first message in the list."),

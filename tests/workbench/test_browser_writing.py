@@ -175,6 +175,8 @@ def test_all_plural_forms_are_there_by_their_numbers_and_the_page_counts(
 
 def test_placeholders_and_tags_are_inserted_by_key_and_by_button(workbench: Workbench) -> None:
     workbench.open("link")
+    hint = "From the developers: url: address of the page for reports"
+    expect(workbench.page.locator("#hints")).to_have_text(hint)
     workbench.type("Povejte ")
     workbench.press("Alt+1")
     workbench.type("nam")
