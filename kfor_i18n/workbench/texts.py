@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "added": N_("added:"),
     # Translators: Workbench. A key on the keyboard.
     "alt-digit": N_("Alt+%(digit)s"),
+    # Translators: Workbench. Short state of the translated application, in the header.
     "application-failed": N_("Application failed"),
     # Translators: Workbench. Short state of the translated application, in the header.
     "application-ready": N_("Application running"),
@@ -20,17 +21,21 @@ TEXTS: dict[str, str] = {
     "base": N_("Before"),
     "choose": N_("Choose a message from the list, or click a text on the page."),
     "click-text": N_("Click a text to translate it."),
+    # Translators: Workbench. Button.
     "compare": N_("Compare versions"),
     "conflict-changed": N_("This message was changed elsewhere while you were translating it."),
     "conflict-explained": N_(
-        "Nothing was overwritten. Choose one version, or edit the merged text and save it."
+        "Nothing was overwritten. Choose one version, or edit the text below and save it."
     ),
     "conflict-heading": N_("Message changed elsewhere"),
     # Translators: Workbench. Context of a message (msgctxt), in the list.
     "context": N_("Context: %(context)s"),
     # Translators: Workbench. Label before the context of a message (msgctxt).
     "context-label": N_("Context:"),
+    # Translators: Workbench. What came of the button "Discard draft".
     "discarded": N_("Draft discarded."),
+    # Translators: Workbench. Before a comment for translators from the source code.
+    "developers": N_("From the developers:"),
     # Translators: Workbench. Button: do not report this warning for this message again.
     "dismiss": N_("Always ignore"),
     # Translators: Workbench. Read aloud for the button "Always ignore".
@@ -43,8 +48,7 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Before a finding.
     "error": N_("Error:"),
     "expired": N_("The session has ended. To open the workbench again, run kfor-i18n translate."),
-    # Translators: Workbench. Label of the comments for translators in the source code.
-    "extracted": N_("Extracted comments"),
+    # Translators: Workbench. How many findings a message in the list has.
     "findings": N_("Findings: %(number)s"),
     "first": N_("This is the first message in the list."),
     # Translators: Workbench. Label of the flags of a message, such as python-format.
@@ -66,29 +70,34 @@ TEXTS: dict[str, str] = {
     "last-lines": N_("Last lines of output"),
     # Translators: Workbench. Button that closes the comparison without a decision.
     "later": N_("Decide later"),
+    # Translators: Workbench. How many messages the list has.
     "list-count": N_("Found: %(total)s"),
     "list-empty": N_("No messages found."),
     # Translators: Workbench. Which part of the list is shown.
     "list-range": N_("%(from)s–%(to)s of %(total)s"),
     "list-without": N_("The open message is not in this part of the list."),
-    "merged": N_("Merged text"),
+    "merged": N_("Text to save"),
     # Translators: Workbench. Label of the user's own version of a translation.
     "mine": N_("Yours"),
+    # Translators: Workbench. After a save: which message is open now.
     "next": N_("Next: %(source)s"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
     "no-application": N_(
         "Name your Flask application in pyproject.toml to see its pages here, with your "
         "translations as you write them:"
     ),
+    # Translators: Workbench. Read aloud when the last finding is corrected.
     "no-findings": N_("No findings."),
     "no-message": N_("No translatable text here."),
     "no-pages": N_("The application has no pages to show; add some to the pages setting."),
     "not-here": N_("Not on this page"),
     "not-in-catalog": N_("This text is not in the catalogs; run kfor-i18n update."),
+    # Translators: Workbench. Before the reason.
     "not-saved": N_("Not saved."),
     # Translators: Workbench. The message is on the page but hidden, or without a visible text.
     "not-seen": N_("%(where)s, not visible"),
     "number-shown": N_("Show the page with the number"),
+    # Translators: Workbench. Label of a field for any number, after buttons with some numbers.
     "other-number": N_("Other number"),
     # Translators: Workbench. Heading of the pages in the list of pages.
     "pages": N_("Pages"),
@@ -98,7 +107,9 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Which message of the list is open; the heading of the form.
     "position": N_("Translation %(position)s of %(total)s"),
     "probable": N_("Probably on this page"),
+    # Translators: Workbench. How many messages of a catalog are translated.
     "progress": N_("%(translated)s of %(total)s"),
+    # Translators: Workbench. Label of the source files and lines of a message.
     "references": N_("References"),
     "refused": N_("The workbench rejected the request (status %(status)s)."),
     "reloaded": N_("Reloaded, because it was changed elsewhere: %(source)s"),
@@ -107,14 +118,16 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
+    # Translators: Workbench. Button: save in spite of warnings.
     "save-anyway": N_("Save anyway"),
     "save-next": N_("Save and next"),
     "save-next-anyway": N_("Save anyway and next"),
     # Translators: Workbench. Heading of states of the application, such as error pages.
     "scenes": N_("Scenes"),
+    # Translators: Workbench. Button: lift the filters of the list.
     "show-all": N_("Show all"),
     "shown-with": N_("The page is shown with the number %(number)s."),
-    "take-merged": N_("Save the merged text"),
+    "take-merged": N_("Save this text"),
     "take-mine": N_("Keep your version"),
     "take-theirs": N_("Use the other version"),
     # Translators: Workbench. Label of the version of a translation that someone else saved.

@@ -10,10 +10,23 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from kfor_i18n.workbench.access import RESERVED
 
-DESKTOP, PHONE, NARROW, ZOOMED = (1280, 860), (390, 844), (320, 640), (320, 225)
+DESKTOP, TABLET, PHONE = (1280, 860), (900, 1100), (390, 844)
+NARROW, ZOOMED = (320, 640), (320, 225)
 
 EXPECTED = ("Failed to load resource", "net::ERR")
 """What the browser's console says of a server that refuses or is not there."""
+
+_WIDE = """
+    [document.documentElement, ...document.querySelectorAll("body *:not(#layer, #layer *, .frame)")]
+        .filter(each => {
+            const style = getComputedStyle(each);
+            const isHidden = each.closest(".hidden") || each.parentElement?.clientWidth === 1;
+            return !isHidden && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1
+                && ["auto", "scroll", "visible"].includes(style.overflowX)
+                && style.display !== "inline" && !each.matches("option, select");
+        })
+        .map(each => `${each.localName}#${each.id}.${each.className}`)
+"""
 
 
 class Workbench:
@@ -117,14 +130,9 @@ class Workbench:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
 
     def expect_no_sideways_scrolling(self) -> None:
-        wide = self.page.evaluate(
-            "[document.documentElement, ...document.querySelectorAll('body *:not(#layer *, .frame)')]"
-            ".filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1"
-            " && ['auto', 'scroll', 'visible'].includes(getComputedStyle(each).overflowX)"
-            " && getComputedStyle(each).display !== 'inline' && !each.matches('option, select, #layer'))"
-            ".map(each => `${each.localName}#${each.id}.${each.className} ${each.scrollWidth}>${each.clientWidth}`)"
-        )
-        assert wide == []
+        """Expect that nothing is wider than its place; what is only read aloud has none."""
+        wide = self.page.evaluate(_WIDE)
+        assert wide == [], wide
 
     def click_on_page(self, selector: str) -> None:
         """Click with the pointer where an element of the previewed page is seen."""
@@ -134,10 +142,13 @@ class Workbench:
 
     def highlighted(self, name: str) -> list[str]:
         """Return the texts of the page that are marked in a way."""
-        return self.page.locator("iframe.front").evaluate(
-            "(frame, name) => [...(frame.contentWindow.CSS.highlights.get(name) ?? [])].map(String)",
+        found: list[str] = self.page.locator("iframe.front").evaluate(
+            "(frame, name) => {"
+            " const { highlights } = frame.contentWindow.CSS;"
+            " return [...(highlights.get(name) ?? [])].map(String); }",
             f"kfor-{name}",
         )
+        return found
 
     def audit(self) -> None:
         """Expect that axe finds nothing; the page in the frame is not the workbench's."""

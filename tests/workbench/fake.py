@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from socket import SHUT_RDWR
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from socket import SHUT_RDWR
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, render_template, request, send_from_directory
@@ -43,6 +43,13 @@ PREVIEW_CSP = (
     "style-src 'self' 'unsafe-inline'; font-src 'self'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
+PAGE_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 18px/1.6 serif; margin: 0 auto; max-width: 44rem; padding: 1rem; }
+nav { display: flex; gap: 1rem; }
+a { color: inherit; }
+.tall { height: 1200px; background: linear-gradient(#8884, #8881); }
+"""
 _TOKENS = re.compile(r"(%\(\w+\)s)|(</?\w[^<>]*>)|(\s+$|^\s+|\n)")
 
 
@@ -76,12 +83,13 @@ class Message:
 
 
 def make_messages() -> list[Message]:
+    lead = "NATO has led a peacekeeping operation in Kosovo since June 1999."
     plural = ("%(num)s year", "%(num)s years")
     link = 'If you find a wrong word, <a href="%(url)s">tell us</a>.'
     written = [
         Message("title", ("KFOR and the Slovenian Armed Forces",), ["Kfor in Slovenska vojska"]),
         Message("skip", ("Skip to main content",), ["Preskoči na glavno vsebino"]),
-        Message("lead", ("NATO has led a peacekeeping operation in Kosovo since June 1999.",), [""]),
+        Message("lead", (lead,), [""]),
         Message(
             "tasks", ("Troops protect the roads.",), ["Enote varujejo ceste."],
             fuzzy=True, previous="Troops guard the main roads.",
@@ -324,13 +332,10 @@ class Fake:
         places: list[dict[str, Any]] = []
         printed: list[str] = []
 
-        def place(name: str, kind: str, element: str = "", index: int = 0, attribute: str = "",
-                  kind_text: str = "", n: int | None = None) -> int:  # fmt: skip
-            places.append({
-                "id": None if name == "foreign" else name, "catalog": "sl.messages",
-                "number": len(places), "kind": kind, "kind_text": kind_text, "element": element,
-                "index": index, "attribute": attribute, "n": n,
-            })  # fmt: skip
+        def place(name: str, kind: str, **where: Any) -> int:
+            found = {"kind_text": "", "element": "", "index": 0, "attribute": "", "n": None}
+            number = {"number": len(places), "id": name, "catalog": "sl.messages", "kind": kind}
+            places.append({**found, **where, **number})
             return len(places) - 1
 
         def shown(name: str, n: int | None = None, **values: object) -> Markup:
@@ -352,11 +357,12 @@ class Fake:
         years = numbers.get("years", 27)
         path = page.removeprefix("p:") if page.startswith("p:") else "/sl/ni/"
         head = f"<!DOCTYPE html><html lang=sl><head><meta charset=utf-8><title>{shown('title')}"
-        place("title", "raw", "title", 0, kind_text="in the title of the window")
-        head += "</title><style>:root{color-scheme:light dark}body{font:18px/1.6 serif;margin:0 auto;max-width:44rem;padding:1rem}nav{display:flex;gap:1rem}a{color:inherit}.tall{height:1200px;background:linear-gradient(#8884,#8881)}</style></head><body>"
+        place("title", "raw", element="title", kind_text="in the title of the window")
+        head += f"</title><style>{PAGE_STYLE}</style></head><body>"
         printed.append(head)
         printed.append(f"<a href=#content>{text('skip')}</a>")
-        place("menu", "attribute", "nav", 0, "aria-label", "in the attribute aria-label of nav")
+        where = "in the attribute aria-label of nav"
+        place("menu", "attribute", element="nav", attribute="aria-label", kind_text=where)
         printed.append(
             f'<nav aria-label="{shown("menu")}"><a href="/sl/">Kfor</a>'
             f'<a href="/sl/jeziki/">{text("name")}</a><a href="https://example.org/">Zunaj</a></nav>'
@@ -439,7 +445,7 @@ def _judge(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def create_fake(fake: Fake) -> Flask:
+def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each address
     """Return an application that answers as the contract says, from a ``Fake``."""
     app = Flask(PACKAGE, template_folder="templates", static_folder=None)
     app.jinja_env.trim_blocks = ENVIRONMENT["trim_blocks"]
@@ -495,11 +501,13 @@ def create_fake(fake: Fake) -> Flask:
             abort(Response('{"error": "no such message"}', 404, mimetype="application/json"))
         return message
 
-    def take(message: Message, values: Any) -> None:
+    def take(message: Message, values: Any) -> dict[str, Any]:
         """Keep a draft; without a comment, that of the draft before it, else the saved one."""
         before = message.draft["comment"] if message.draft else message.comment
-        message.draft = {key: values[key] for key in ("forms", "fuzzy", "seen")}
-        message.draft["comment"] = before if values["comment"] is None else values["comment"]
+        comment = before if values["comment"] is None else values["comment"]
+        draft = {key: values[key] for key in ("forms", "fuzzy", "seen")} | {"comment": comment}
+        message.draft = draft
+        return draft
 
     @app.get(f"{BASE}api/project")
     def project() -> Response:
@@ -567,8 +575,7 @@ def create_fake(fake: Fake) -> Flask:
             return jsonify(error="Unsure.", findings=open_warnings, needs="confirmation"), 422
         message.before = message.forms
         message.forms, message.fuzzy = values["forms"], values["fuzzy"]
-        take(message, values)
-        message.comment, message.draft = message.draft["comment"], None
+        message.comment, message.draft = take(message, values)["comment"], None
         fake.touch(message)
         left, total = fake.left(), len(fake.live())
         return jsonify(

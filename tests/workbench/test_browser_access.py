@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.workbench.browsing import DESKTOP, NARROW, PHONE, ZOOMED, Workbench
+from tests.workbench.browsing import DESKTOP, NARROW, PHONE, TABLET, ZOOMED, Workbench
 from tests.workbench.fake import Fake
 
 pytestmark = pytest.mark.browser
@@ -124,9 +124,12 @@ def test_axe_finds_nothing_in_any_state_and_nothing_is_cut_off(
 ) -> None:
     workbench = open_workbench(**SCHEMES[scheme])
     bring_into_state(workbench, fake)
-    for size in (DESKTOP, PHONE, NARROW, ZOOMED):
-        workbench.resize(size)
+    workbench.audit()
+    if scheme == "light":
+        workbench.resize(NARROW)
         workbench.audit()
+    for size in (DESKTOP, TABLET, PHONE, NARROW, ZOOMED):
+        workbench.resize(size)
         workbench.expect_no_sideways_scrolling()
 
 
@@ -145,10 +148,10 @@ def test_axe_finds_nothing_in_another_direction(open_workbench: Opening) -> None
     expect(workbench.field).to_have_attribute("dir", "rtl")
     workbench.audit()
     workbench.page.evaluate("document.documentElement.dir = 'rtl'")
-    for size in (DESKTOP, NARROW):
-        workbench.resize(size)
-        workbench.audit()
-        workbench.expect_no_sideways_scrolling()
+    workbench.audit()
+    workbench.resize(NARROW)
+    workbench.audit()
+    workbench.expect_no_sideways_scrolling()
 
 
 @pytest.mark.parametrize("path", ["enter", "error"])
@@ -165,7 +168,7 @@ def test_a_small_window_has_one_part_at_a_time_and_the_keyboard_changes_it(
     workbench = open_workbench(size=NARROW)
     page = workbench.page
     expect(page.locator("#messages")).to_be_visible()
-    expect(page.locator("#translation")).to_be_hidden()
+    expect(page.locator("#entry-note")).to_be_hidden()
     workbench.message("lead").focus()
     workbench.press("Enter")
     expect(page.locator("#messages")).to_be_hidden()
@@ -184,7 +187,7 @@ def test_targets_are_big_enough_for_fingers_on_a_phone(open_workbench: Opening) 
     workbench.go_to("years")
     sizes = workbench.page.evaluate(
         "[...document.querySelectorAll('button, select, input, #panes a, .check, .segments span')]"
-        ".filter(each => each.checkVisibility() && each.type !== 'checkbox' && each.type !== 'radio')"
+        ".filter(each => each.checkVisibility() && !['checkbox', 'radio'].includes(each.type))"
         ".map(each => [each.id || each.textContent, each.getBoundingClientRect().height])"
         ".filter(([, height]) => height < 44)"
     )

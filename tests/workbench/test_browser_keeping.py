@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost, in Chromium: tabs, servers and sessions that end, other editors."""
+"""Nothing typed is lost, in Chromium: tabs, servers and sessions that end, other editors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.site.browsing import serve
 from tests.workbench.browsing import Workbench
@@ -103,7 +103,12 @@ def test_a_tab_is_closed_without_a_question_unless_something_is_unsent(
 ) -> None:
     asked: list[str] = []
     page = workbench.page
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
     workbench.open("lead")
     workbench.type("Nato")
     workbench.wait_until(f"{STORED}.length === 0")
@@ -147,7 +152,7 @@ def test_a_conflict_shows_base_mine_and_theirs_and_gives_the_focus_back(
     [
         ("Keep your version", "Odpri okno"),
         ("Use the other version", "Odpri vrata"),
-        ("Save the merged text", "Odpri okno in vrata"),
+        ("Save this text", "Odpri okno in vrata"),
     ],
 )
 def test_a_conflict_is_resolved_by_either_version_or_a_third(
@@ -294,10 +299,10 @@ def test_without_an_application_there_are_list_and_form_and_a_hint(
 def test_the_entrance_hands_the_token_over_and_hides_it(browser: Any, fake: Fake) -> None:
     with serve(create_fake(fake)) as address:
         page = browser.new_page()
-        page.goto(f"{address}/_kfor-i18n/enter#wrong")
+        page.goto(f"{address}/_kfor-i18n/enter#token=wrong")
         expect(page.get_by_role("status")).to_contain_text("expired or was already used")
         assert "#" not in page.url
         page.goto("about:blank")
-        page.goto(f"{address}/_kfor-i18n/enter#right")
+        page.goto(f"{address}/_kfor-i18n/enter#token=right")
         expect(page).to_have_title("kfor-i18n – Translation workbench")
         page.context.close()

@@ -132,7 +132,7 @@ def test_the_layer_scrolls_the_page(workbench: Workbench) -> None:
     workbench.page.mouse.move(box["x"] + 50, box["y"] + 200)
     workbench.page.mouse.wheel(0, 400)
     scrolled = "document.querySelector('iframe.front').contentWindow.scrollY"
-    workbench.wait_until(f"{scrolled} > 300")
+    workbench.wait_until(f"{scrolled} === 400")
     layer.focus()
     workbench.press("Home")
     workbench.wait_until(f"{scrolled} === 0")

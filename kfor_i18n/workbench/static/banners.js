@@ -20,7 +20,7 @@ export function setBanner(name, sentence, output = []) {
   if (old instanceof HTMLElement && old.dataset.content === content && sentence) return;
   old?.remove();
   if (!sentence) return;
-  const banner = element("div", { class: `banner ${name}`, "data-name": name }, element("p", {}, sentence));
+  const banner = element("div", { class: "banner", "data-name": name }, element("p", {}, sentence));
   banner.dataset.content = content;
   if (output.length) {
     const lines = element("pre", { tabindex: 0 }, output.join("\n"));

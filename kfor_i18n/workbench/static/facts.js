@@ -22,7 +22,14 @@ export function showSource(entry) {
   const context = byId("context");
   context.hidden = entry.context === null;
   context.replaceChildren(element("span", { class: "label" }, text("context-label")), " ", entry.context ?? "");
+  byId("hints").replaceChildren(...entry.extracted.map(showHint));
   showPrevious(entry);
+}
+
+/** @param {string} comment */
+function showHint(comment) {
+  const hint = comment.replace(/^Translators:\s*/i, "");
+  return element("p", { class: "hint" }, element("span", { class: "label" }, text("developers")), " ", hint);
 }
 
 /** @param {Entry} entry */
@@ -66,7 +73,7 @@ function takeOver(forms) {
 }
 
 /**
- * Show comments, references, flags, and the pages that a message is on.
+ * Show references, flags, and the pages that a message is on.
  * @param {Entry} entry
  */
 export function showFacts(entry) {
@@ -80,7 +87,6 @@ export function showFacts(entry) {
     if (!values.length) return;
     facts.append(element("dt", {}, text(key)), ...values.map((each) => element("dd", {}, each)));
   };
-  add("extracted", entry.extracted);
   add("references", entry.references.map((each) => element("code", {}, each)));
   add("flags", entry.flags.map((each) => element("code", {}, each)));
   add("places", entry.places.map(showPlace));

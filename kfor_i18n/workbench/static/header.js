@@ -75,7 +75,9 @@ function pagesOfCatalog() {
 function choosePageOf(page) {
   const pages = pagesOfCatalog();
   const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
-  if (!page || isOther) state.page = (pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
+  if (page && !isOther) return;
+  const own = pages.find((each) => each.kind === "page" && each.locale !== null);
+  state.page = (own ?? pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
 }
 
 /**

@@ -19,6 +19,9 @@ const STYLES = `
 ::highlight(kfor-under) { text-decoration: underline 2px solid #2d7fb8; }
 ::highlight(kfor-open) { background-color: #ffd98a; color: #1c2126; text-decoration: underline 3px solid #12344d; }
 @media (forced-colors: active) {
+  ::highlight(kfor-untranslated), ::highlight(kfor-fuzzy), ::highlight(kfor-finding), ::highlight(kfor-under) {
+    background-color: Canvas; color: CanvasText;
+  }
   ::highlight(kfor-open) { background-color: Highlight; color: HighlightText; }
 }
 html { scrollbar-width: none !important; }

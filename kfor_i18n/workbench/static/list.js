@@ -184,6 +184,7 @@ export function startList() {
     event.preventDefault();
     emit("open", { id: link.dataset.id, focus: true });
   });
+  on("pane", () => currentLink()?.scrollIntoView({ block: "nearest" }));
   on("selected", () => void follow());
   on("page", () => void loadList({ offset: 0, around: state.entry }));
   on("catalog", () => void loadList({ offset: 0 }));

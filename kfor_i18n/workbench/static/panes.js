@@ -12,6 +12,7 @@ const PANES = ["messages", "translation", "preview"];
 export function showPane(name) {
   if (document.body.dataset.pane === name) return;
   document.body.dataset.pane = name;
+  if (name !== "messages") scrollTo({ top: 0 });
   mark();
   emit("pane");
 }
@@ -22,8 +23,7 @@ export function showPane(name) {
  */
 export function goToPane(name) {
   showPane(name);
-  byId(name).focus();
-  byId(name).scrollIntoView({ block: "nearest" });
+  byId(name).focus({ preventScroll: true });
 }
 
 /**

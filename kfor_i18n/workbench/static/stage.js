@@ -19,6 +19,9 @@ let [front, back] = /** @type {HTMLIFrameElement[]} */ ([...stage.querySelectorA
 let scale = 1;
 let turn = 0;
 
+/** Where the layer scrolled the page to last: that the page is there is no news to it. */
+let led = { left: 0, top: 0 };
+
 /**
  * Return the window of the page that is seen, or `null` if the browser does not let it be read.
  * @param {HTMLIFrameElement} [frame]
@@ -127,13 +130,17 @@ function follow() {
 function lead() {
   const { left, top } = shownAs();
   const to = { left: layer.scrollLeft / scale, top: layer.scrollTop / scale };
-  if (Math.abs(to.top - top) * scale > 1 || Math.abs(to.left - left) * scale > 1)
-    viewOf()?.scrollTo({ ...to, behavior: "instant" });
+  if (Math.abs(to.top - top) * scale <= 1 && Math.abs(to.left - left) * scale <= 1) return;
+  viewOf()?.scrollTo({ ...to, behavior: "instant" });
+  led = shownAs();
 }
 
 /** @param {View} view */
 function watch(view) {
-  view.addEventListener("scroll", () => view === viewOf() && follow(), { passive: true });
+  const follows = () => {
+    if (view === viewOf() && (view.scrollY !== led.top || view.scrollX !== led.left)) follow();
+  };
+  view.addEventListener("scroll", follows, { passive: true });
   new ResizeObserver(() => view === viewOf() && fit()).observe(view.document.documentElement);
 }
 
