@@ -219,7 +219,7 @@ def save() -> Response:
         status=text % {"left": left, "total": total},
         left=left,
         total=total,
-        entry=describe_entry(session, subject.state, subject.key, texts),
+        entry=_describe(subject),
     )
 
 
@@ -247,10 +247,13 @@ def _place(subject: Subject) -> tuple[Any, Any]:
 
 
 def _answer(subject: Subject) -> Response:
+    return jsonify(_describe(subject))
+
+
+def _describe(subject: Subject) -> dict[str, Any]:
     session, texts = session_of_request(), texts_of_request()
     entry = describe_entry(session, subject.state, subject.key, texts)
-    places = session.preview.places_of(subject.state, subject.key, texts)
-    return jsonify({**entry, "places": places})
+    return {**entry, "places": session.preview.places_of(subject.state, subject.key, texts)}
 
 
 def _keep(subject: Subject, body: dict[str, Any]) -> Draft:

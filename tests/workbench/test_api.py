@@ -162,6 +162,7 @@ def test_a_save_changes_the_bytes_of_its_entry_only(project: Project, browser: B
     answer = browser.save(browser.open(HELLO), "Pozdravljeni, %(name)s")
     assert answer.status_code == 200, answer.text
     assert answer.json["status"] == "Saved. 3 of 5 messages left."
+    assert answer.json["entry"] == browser.open(HELLO)
     before, after = parse_po(TEXT.encode()).entries, parse_po(text_of(project).encode()).entries
     for old, new in zip(before[1:], after[1:], strict=True):
         assert new.text == (
