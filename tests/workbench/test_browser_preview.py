@@ -193,6 +193,20 @@ def test_without_custom_highlights_frames_are_drawn(workbench: Workbench) -> Non
     expect(page.locator(".box.open")).not_to_have_count(0)
 
 
+def test_forced_colours_have_frames_of_different_lines(
+    open_workbench: Callable[..., Workbench],
+) -> None:
+    workbench = open_workbench(forced_colors="active")
+    workbench.open("title")
+    styles = {
+        name: workbench.page.locator(f".box.{name}").first.evaluate(
+            "box => getComputedStyle(box).borderStyle"
+        )
+        for name in ("untranslated", "fuzzy", "open")
+    }
+    assert styles == {"untranslated": "dashed", "fuzzy": "dotted", "open": "solid"}
+
+
 def test_the_frame_runs_no_script(workbench: Workbench) -> None:
     frame = workbench.page.locator("iframe.front")
     expect(frame).to_have_attribute("sandbox", "allow-same-origin")

@@ -18,12 +18,6 @@ const STYLES = `
 ::highlight(kfor-finding) { text-decoration: underline 3px double #c8402a; }
 ::highlight(kfor-under) { text-decoration: underline 2px solid #2d7fb8; }
 ::highlight(kfor-open) { background-color: #ffd98a; color: #1c2126; text-decoration: underline 3px solid #12344d; }
-@media (forced-colors: active) {
-  ::highlight(kfor-untranslated), ::highlight(kfor-fuzzy), ::highlight(kfor-finding), ::highlight(kfor-under) {
-    background-color: Canvas; color: CanvasText;
-  }
-  ::highlight(kfor-open) { background-color: Highlight; color: HighlightText; }
-}
 html { scrollbar-width: none !important; }
 `;
 
@@ -44,11 +38,12 @@ export function prepare(view) {
 }
 
 /**
- * Return whether a page can be drawn on with ranges.
+ * Return whether a page can be drawn on with ranges. Forced colours would make all of them alike.
  * @param {Window & typeof globalThis} view
  */
 export function canPaint(view) {
-  return Boolean(view.CSS?.highlights && view.Highlight);
+  const isForced = matchMedia("(forced-colors: active)").matches;
+  return Boolean(view.CSS?.highlights && view.Highlight) && !isForced;
 }
 
 /**

@@ -4,7 +4,7 @@ import { announce } from "./announce.js";
 import { boxesOf, elementOf, findAnchors } from "./anchors.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { byId, element, say } from "./dom.js";
-import { frame, paint, prepare } from "./highlight.js";
+import { canPaint, frame, paint, prepare } from "./highlight.js";
 import { linkAt, placeAt } from "./hittest.js";
 import { numbers } from "./numbers.js";
 import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
@@ -104,7 +104,9 @@ function draw() {
     else if (known?.state === "untranslated" || known?.state === "fuzzy") marks[known.state].push(number);
   }
   paint(anchors, marks);
-  frame(anchors, { open: marks.open }, byId("spacer"), shownAs());
+  const view = viewOf();
+  const framed = view && canPaint(view) ? { open: marks.open } : marks;
+  frame(anchors, framed, byId("spacer"), shownAs());
 }
 
 /**
