@@ -55,7 +55,7 @@ class Visitor:
 
 @contextmanager
 def run_workbench(
-    project: Path, state: Path, *options: str
+    project: Path, state: Path, *options: str, **variables: str
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the command in a project until the block is left; yield its process and its address."""
     environment = {
