@@ -244,6 +244,7 @@ export function startPreview() {
   on("render", () => void renderPage());
   on("catalog", () => void renderPage());
   on("page", () => void renderPage());
+  on("laid-out", draw);
   on("pane", () => {
     layOut();
     showPlace();

@@ -2,7 +2,7 @@
 // clicks and scrolling, since a page without scripts hands on neither in every browser.
 
 import { byId } from "./dom.js";
-import { preference, setPreference } from "./state.js";
+import { emit, preference, setPreference } from "./state.js";
 
 /** @typedef {Window & typeof globalThis} View */
 
@@ -117,6 +117,7 @@ function fit() {
   spacer.style.width = `${Math.floor(root.scrollWidth * scale)}px`;
   spacer.style.height = `${root.scrollHeight * scale}px`;
   follow();
+  emit("laid-out");
 }
 
 /** The page scrolled: the layer goes with it. */
