@@ -263,7 +263,7 @@ def _keep(subject: Subject, body: dict[str, Any]) -> Draft:
     if before is None:
         before = begin_draft(entry) if entry else Draft(())
     draft = read_draft(body, before)
-    if entry and draft.seen == begin_draft(entry).seen and not draft.base:
+    if entry and draft.seen == begin_draft(entry).seen:
         # The author has seen the entry as it is now, and decided.
         draft = saving.rebase(draft, entry)
     saving.keep_draft(session, subject.state, subject.address, draft)

@@ -25,7 +25,7 @@ from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.locales import standard_tag
 from kfor_i18n.workbench.conflicts import DraftConflict, begin_draft, find_conflict
 from kfor_i18n.workbench.journal import Address, Draft
-from kfor_i18n.workbench.listing import direction_of
+from kfor_i18n.workbench.listing import describe_state, direction_of
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.state import CatalogState
 from kfor_i18n.workbench.words import diff_words, list_insertables, split_text
@@ -52,11 +52,13 @@ def describe_entry(
         return _describe_gone(state, key, draft, texts)
     source = catalog.source_of(entry)
     formatted = is_formatted(source, formats_of(catalog, entry).printf)
-    shown = draft or begin_draft(entry)
+    begun = begin_draft(entry)
+    shown = draft or begun
+    session.note_shown(begun.seen or "", entry.msgstrs)
     findings = state.check(state.draft_entry(entry, draft)) if draft else state.findings.get(key)
     conflict = find_conflict(entry, draft) if draft else None
     return {
-        **_describe_head(state, key, is_plural=entry.plural is not None),
+        **_describe_head(state, key, texts, is_plural=entry.plural is not None),
         "sources": _describe_sources(source.texts, entry, texts, is_formatted=formatted),
         "forms": describe_forms(catalog, entry, shown.msgstrs, texts),
         "insertables": list_insertables(set_of(source.texts), is_formatted=formatted),
@@ -245,7 +247,9 @@ def _list_same(session: Session, state: CatalogState, key: Key) -> list[dict[str
     ]
 
 
-def _describe_head(state: CatalogState, key: Key, *, is_plural: bool) -> dict[str, Any]:
+def _describe_head(
+    state: CatalogState, key: Key, texts: NullTranslations, *, is_plural: bool
+) -> dict[str, Any]:
     row = state.rows.row_of(key)
     return {
         "catalog": state.id,
@@ -257,6 +261,7 @@ def _describe_head(state: CatalogState, key: Key, *, is_plural: bool) -> dict[st
         "dir": direction_of(state.folder),
         "source_lang": SOURCE,
         "source_dir": "ltr",
+        **describe_state(state, row, texts),
     }
 
 
@@ -268,7 +273,7 @@ def _describe_gone(
     )
     mine = list(draft.msgstrs) if draft else []
     return {
-        **_describe_head(state, key, is_plural=len(mine) > 1),
+        **_describe_head(state, key, texts, is_plural=len(mine) > 1),
         "conflict": {"kind": "gone", "text": texts.gettext(text), "mine": mine},  # i18n: ignore
     }
 

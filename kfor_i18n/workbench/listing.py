@@ -27,6 +27,8 @@ _STATES = {
     "translated": N_("Translated"),
     # Translators: the state of a message in a list: its translation cannot be shown.
     "invalid": N_("Invalid"),
+    # Translators: the state of a message in a list: it is in the catalog no more.
+    "gone": N_("Removed"),
 }
 
 Test = Callable[[Row], bool]
@@ -126,20 +128,24 @@ def describe_row(
     entry = state.find(row.key)
     draft = session.journal.drafts.get(Address(state.folder, state.domain, row.key))
     forms = draft.msgstrs if draft else entry.msgstrs if entry else ()
-    name = "invalid" if _is_invalid(state, row.key) else row.state
     return {
         "id": row.id,
         "source": row.key.msgid[:_EXCERPT],
         "target": next((form for form in forms if form), "")[:_EXCERPT],
         "context": row.key.context,
-        "state": name,
-        "state_text": texts.gettext(_STATES[name]),  # i18n: ignore
+        **describe_state(state, row, texts),
         "draft": draft is not None,
         "findings": len(state.findings.get(row.key, ())),
         "plural": bool(entry and entry.plural is not None),
         "kind": "",
         "kind_text": "",
     }
+
+
+def describe_state(state: CatalogState, row: Row | None, texts: NullTranslations) -> dict[str, str]:
+    """Return the state of a message, in a word and in words; ``None`` is one that is gone."""
+    name = "gone" if row is None else "invalid" if _is_invalid(state, row.key) else row.state
+    return {"state": name, "state_text": texts.gettext(_STATES[name])}  # i18n: ignore
 
 
 def list_orphans(
@@ -152,9 +158,7 @@ def list_orphans(
             "source": address.key.msgid[:_EXCERPT],
             "target": next((form for form in draft.msgstrs if form), "")[:_EXCERPT],
             "context": address.key.context,
-            "state": "gone",
-            # Translators: the state of a message in a list: it is in the catalog no more.
-            "state_text": texts.gettext("Removed"),
+            **describe_state(state, None, texts),
             "draft": True,
             "findings": 0,
             "plural": len(draft.msgstrs) > 1,

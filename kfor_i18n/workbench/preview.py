@@ -74,8 +74,10 @@ class Preview:
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes with the state of the application, its pages and its index."""
-        state = self.application.state if self.application else "none"
-        return state, self._pages.version, self._index.version if self._index else 0
+        application, index = self.application, self._index
+        if application is None or index is None:
+            return ()
+        return application.state, application.generation, self._pages.version, index.version
 
     def describe(self, texts: NullTranslations, *, has_pages: bool = True) -> dict[str, Any]:
         """Return the state of the application, its pages if asked for, and how far the index is."""
@@ -89,12 +91,13 @@ class Preview:
     def _describe_application(self, texts: NullTranslations) -> dict[str, Any]:
         application = self.application
         if application is None:
-            return {"state": "none", "problem": None, "output": []}
+            return {"state": "none", "problem": None, "output": [], "generation": 0}
         problem = application.problem
         return {
             "state": application.state,
             "problem": problem.text(texts.gettext) if problem else None,
             "output": application.output,
+            "generation": application.generation,
         }
 
     def _describe_pages(self) -> list[dict[str, Any]]:
@@ -107,6 +110,7 @@ class Preview:
                 "kind": page.kind,
             }
             for page in self._pages.listed()
+            if self._pages.outcome(page) != "file"
         ]
 
     def order_of(

@@ -105,7 +105,7 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
         bool(values.get("fuzzy")),
         comment,
         seen,
-        () if is_rebased else before.base,
+        session_of_request().shown_with(seen) if is_rebased else before.base,
     )
 
 

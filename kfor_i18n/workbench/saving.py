@@ -92,7 +92,12 @@ def save_draft(
     if any(finding.problem.code.name not in confirmed for finding in findings):
         raise NotSaved(_DOUBTFUL, findings=findings)
     before = replace(_draft_of(entry), seen=None)
-    _write(session, state, _edit_of(address, draft))
+    try:
+        _write(session, state, _edit_of(address, draft))
+    except NotSaved as error:
+        now = state.find(address.key)
+        error.conflict = find_conflict(now, draft) if now else None
+        raise
     session.saved.setdefault(address, []).append(before)
     session.journal.drop(address)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -25,6 +26,8 @@ from kfor_i18n.workbench.state import CatalogState
 _STATES = (UNTRANSLATED, FUZZY)
 """What the list says of a message in words already."""
 
+_REMEMBERED = 1_000
+
 _WATCH_SECONDS = 0.15
 """How often files are looked at. One that was the same twice is read."""
 
@@ -46,6 +49,7 @@ class Session:
         self.journal = Journal(journal)
         self.catalogs = Catalogs(project, self.journal.drafts)
         self.changes = Changes()
+        self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
@@ -57,6 +61,16 @@ class Session:
         self._has_moved = False
         self._stopping = Event()
         self._watching = Thread(target=self._watch, daemon=True)
+
+    def note_shown(self, seen: str, msgstrs: tuple[str, ...]) -> None:
+        """Remember a translation that a client was shown, by the digest of its entry."""
+        self._shown[seen] = msgstrs
+        while len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
+
+    def shown_with(self, seen: str | None) -> tuple[str, ...]:
+        """Return the translation that a client was shown with a digest; empty if long ago."""
+        return self._shown.get(seen or "", ())
 
     @property
     def name(self) -> str:

@@ -134,11 +134,12 @@ class Workbench:
         wide = self.page.evaluate(_WIDE)
         assert wide == [], wide
 
-    def click_on_page(self, selector: str) -> None:
-        """Click with the pointer where an element of the previewed page is seen."""
+    def click_on_page(self, selector: str, at: tuple[float, float] | None = None) -> None:
+        """Click where an element of the previewed page is seen: in its middle, or at an offset."""
         box = self.frame.locator(selector).first.bounding_box()
         assert box is not None
-        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        x, y = at or (box["width"] / 2, box["height"] / 2)
+        self.page.mouse.click(box["x"] + x, box["y"] + y)
 
     def highlighted(self, name: str) -> list[str]:
         """Return the texts of the page that are marked in a way."""

@@ -118,6 +118,7 @@ class Fake:
             "state": "ready" if has_application else "none",
             "problem": None,
             "output": [],
+            "generation": 1,
         }
         self.problem: str | None = None
         self.is_away = self.is_expired = False
@@ -136,11 +137,16 @@ class Fake:
         self.touch(self.messages[name])
 
     def fail(self, sentence: str, *output: str) -> None:
-        self.application = {"state": "failed", "problem": sentence, "output": list(output)}
+        self.application = {
+            "state": "failed",
+            "problem": sentence,
+            "output": list(output),
+            "generation": 1,
+        }
         self.version += 1
 
     def recover(self) -> None:
-        self.application = {"state": "ready", "problem": None, "output": []}
+        self.application = {"state": "ready", "problem": None, "output": [], "generation": 1}
         self.version += 1
 
     def break_catalog(self, sentence: str | None) -> None:

@@ -126,7 +126,7 @@
  * @property {string | null} problem
  *
  * @typedef {{id: string, path: string, locale: string | null, name: string, kind: "page" | "scene"}} Page
- * @typedef {{state: "none" | "starting" | "ready" | "failed", problem: string | null, output: string[]}} Application
+ * @typedef {{state: "none" | "starting" | "ready" | "failed", problem: string | null, output: string[], generation: number}} Application
  * @typedef {{done: number, total: number}} Index
  *
  * @typedef {object} Project

@@ -46,8 +46,13 @@ function follow({ catalogs, entries, pages, application }) {
   const isOurs = catalogs.some((each) => each.id === state.catalog);
   if (isOurs || pages) void loadList();
   if (entries.some((each) => each.id === state.entry && each.catalog === state.catalog)) void rereadEntry();
-  if (isOurs || (application && application.state !== lastState)) void renderPage();
-  lastState = application?.state ?? lastState;
+  if (isOurs || (application && stateOf(application) !== lastState)) void renderPage();
+  lastState = application ? stateOf(application) : lastState;
+}
+
+/** What changes when the application is loaded anew. */
+function stateOf(/** @type {import("./contract.js").Application} */ { state, generation }) {
+  return `${state} ${generation}`;
 }
 
 let lastState = "";
@@ -62,7 +67,7 @@ async function start() {
     setTimeout(() => void start(), 2_000);
     return;
   }
-  lastState = state.project?.application.state ?? "";
+  lastState = state.project ? stateOf(state.project.application) : "";
   watchChanges();
   void resendDrafts();
 }
