@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Condition
 from time import monotonic
 from typing import Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
@@ -29,6 +28,7 @@ from kfor_i18n.workbench.protocol import (
     Setup,
     Stamps,
 )
+from kfor_i18n.workbench.renderer.sources import has_changed
 
 SECONDS = 30.0
 """How long an application may take to be loaded, and to render a page."""
@@ -171,7 +171,11 @@ class Application:
         if os.name != "posix":
             raise ApplicationError(_NOT_HERE)
         failure = self._failure
-        if failure and monotonic() - failure.at < _RETRY_SECONDS and not _differ(failure.sources):
+        if (
+            failure
+            and monotonic() - failure.at < _RETRY_SECONDS
+            and not has_changed(failure.sources)
+        ):
             raise failure.error
         self._failure = None
         self._process = process = Process()
@@ -206,18 +210,6 @@ class Application:
             return ()
         process.close()
         return process.output
-
-
-def _differ(sources: Stamps) -> bool:
-    """Return whether a source changed since."""
-    return any(_stamp_of(path) != stamp for path, stamp in sources.items())
-
-
-def _stamp_of(path: str) -> int:
-    try:
-        return Path(path).stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 _ENDED = Problem(APPLICATION, N_("the application exited; look at what it printed, and correct it"))

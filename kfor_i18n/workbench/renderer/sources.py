@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from time import monotonic
 
+from kfor_i18n.workbench.protocol import Stamps
 from kfor_i18n.workbench.renderer.failures import is_own
 
 _SECONDS = 0.3
@@ -47,7 +48,7 @@ def stamp_of(path: str) -> int:
         return 0
 
 
-def has_changed(stamps: dict[str, int]) -> bool:
+def has_changed(stamps: Stamps) -> bool:
     """Return whether a file changed since its stamp was taken."""
     return any(stamp_of(path) != stamp for path, stamp in stamps.items())
 
