@@ -66,7 +66,7 @@ def describe_entry(
         "extracted": comment_lines(entry, EXTRACTED),
         "references": read_references(entry),
         "flags": [flag for flag in entry.flags if flag != FUZZY],
-        "fuzzy": entry.is_fuzzy,
+        "fuzzy": shown.is_fuzzy,
         "previous": _describe_previous(entry),
         "is_draft": draft is not None,
         "seen": draft.seen if draft else digest(entry),
