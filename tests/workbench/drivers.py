@@ -93,9 +93,13 @@ def run_webkit(scratch: Path) -> Iterator[Driven]:
     assert screen.stdout
     display = f":{screen.stdout.readline().strip()}"
     environment = {
-        **os.environ, "DISPLAY": display, "HOME": str(scratch), "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+        **os.environ,
+        "DISPLAY": display,
+        "HOME": str(scratch),
         "LIBGL_ALWAYS_SOFTWARE": "1",
-    }  # fmt: skip
+        # The user of a container cannot have a sandbox of its own.
+        "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+    }
     driver = subprocess.Popen(
         [WEBKIT, f"--port={port}"], env=environment, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

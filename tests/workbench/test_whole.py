@@ -64,7 +64,7 @@ class Opened:
 
     def __init__(self, root: Path, address: str, browser: Browser) -> None:
         self.root, self.path = root, root / CATALOG
-        self.origin = address.split("/_kfor")[0]
+        self.origin = address.partition("/_kfor")[0]
         self.context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 860})
         self.page: Page = self.context.new_page()
         self.page.goto(address)
