@@ -28,7 +28,7 @@ export function showChoices() {
     byId("catalog", HTMLSelectElement),
     catalogs.map((each) => ({
       value: each.id,
-      label: `${each.name}${one ? "" : ` · ${each.domain}`}`,
+      label: `${each.name}${one ? "" : ` · ${each.domain}`} (${text("progress", { translated: each.translated, total: each.total })})`,
       lang: null,
     })),
     state.catalog,
