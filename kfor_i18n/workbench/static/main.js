@@ -51,8 +51,8 @@ function follow({ catalogs, entries, pages, application }) {
 }
 
 /** What changes when the application is loaded anew. */
-function stateOf(/** @type {import("./contract.js").Application} */ { state, generation }) {
-  return `${state} ${generation}`;
+function stateOf(/** @type {import("./contract.js").Application} */ application) {
+  return `${application.state} ${application.generation}`;
 }
 
 let lastState = "";
