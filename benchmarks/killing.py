@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from benchmarks.corpus import write_catalogs
 from benchmarks.timing import KFOR
 from kfor_i18n.catalogs.po.file import parse_po
-from kfor_i18n.workbench.journal import Journal
+from kfor_i18n.workbench.live.journal import Journal
 from tests.workbench.running import Visitor, run_workbench
 
 MESSAGES = 3_000

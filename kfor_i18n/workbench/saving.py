@@ -19,10 +19,10 @@ from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry, write_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.clock import build_time
-from kfor_i18n.workbench.conflicts import DraftConflict, begin_draft, find_conflict
-from kfor_i18n.workbench.journal import Address, Draft
+from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_conflict
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.state import CatalogState
 
 UNSAVED = Code(
     "workbench-unsaved",

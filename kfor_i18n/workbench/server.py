@@ -18,10 +18,10 @@ from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsErro
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import write_atomically
 from kfor_i18n.locales import match_folder
-from kfor_i18n.workbench.access import ENTRANCE, RESERVED, Access
-from kfor_i18n.workbench.journal import journal_path
+from kfor_i18n.workbench.live.journal import journal_path
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web import create_workbench
+from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, Access
+from kfor_i18n.workbench.web.app import create_workbench
 
 HOST = "127.0.0.1"
 _THREADS = 8

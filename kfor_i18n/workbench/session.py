@@ -15,13 +15,13 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.workbench.background import Background
-from kfor_i18n.workbench.catalogs import Catalogs
-from kfor_i18n.workbench.changes import Changes
-from kfor_i18n.workbench.conflicts import settle
-from kfor_i18n.workbench.journal import Address, Draft, Journal
-from kfor_i18n.workbench.preview import Preview
-from kfor_i18n.workbench.state import CatalogState
+from kfor_i18n.workbench.live.background import Background
+from kfor_i18n.workbench.live.catalogs import Catalogs
+from kfor_i18n.workbench.live.changes import Changes
+from kfor_i18n.workbench.live.conflicts import settle
+from kfor_i18n.workbench.live.journal import Address, Draft, Journal
+from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.rendering.preview import Preview
 
 _STATES = (UNTRANSLATED, FUZZY)
 """What the list says of a message in words already."""

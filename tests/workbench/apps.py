@@ -13,8 +13,8 @@ from babel.messages.mofile import write_mo
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup
 from kfor_i18n.tracking.texts import NoTexts, Texts
-from kfor_i18n.workbench.application import Application
-from kfor_i18n.workbench.protocol import RenderedPage, Setup
+from kfor_i18n.workbench.rendering.application import Application
+from kfor_i18n.workbench.rendering.protocol import RenderedPage, Setup
 
 ROOT = Path(__file__).parents[2]
 SECOND_APP = "tests.workbench.second_app"

@@ -8,7 +8,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from kfor_i18n.workbench.access import RESERVED
+from kfor_i18n.workbench.web.access import RESERVED
 
 DESKTOP, TABLET, PHONE = (1280, 860), (900, 1100), (390, 844)
 NARROW, ZOOMED = (320, 640), (320, 225)

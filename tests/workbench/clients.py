@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.workbench.access import ENTRANCE, RESERVED, Access
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web import create_workbench
+from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, Access
+from kfor_i18n.workbench.web.app import create_workbench
 
 PORT = 8123
 OWN = {"Host": f"127.0.0.1:{PORT}", "Sec-Fetch-Site": "same-origin"}

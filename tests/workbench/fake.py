@@ -17,9 +17,9 @@ from flask import Flask, Response, abort, jsonify, render_template, request, sen
 from markupsafe import Markup, escape
 
 from kfor_i18n.templating import ENVIRONMENT
-from kfor_i18n.workbench import access, texts
+from kfor_i18n.workbench.web import access, texts
 
-PACKAGE = "kfor_i18n.workbench"
+PACKAGE = "kfor_i18n.workbench.web"
 BASE = access.RESERVED
 PLURAL_LABELS = (
     ("one", [1, 101, 201]),

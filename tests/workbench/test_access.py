@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
-from kfor_i18n.workbench.access import ENTRANCE, TOKEN_SECONDS, Access
+from kfor_i18n.workbench.web.access import ENTRANCE, TOKEN_SECONDS, Access
 
 HOST = "127.0.0.1:5050"
 PAGE = {"host": HOST, "sec-fetch-site": "none", "sec-fetch-mode": "navigate"}

@@ -16,8 +16,8 @@ import pytest
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
-from kfor_i18n.workbench.application import Application, ApplicationError
-from kfor_i18n.workbench.protocol import PageRequest, Setup
+from kfor_i18n.workbench.rendering.application import Application, ApplicationError
+from kfor_i18n.workbench.rendering.protocol import PageRequest, Setup
 from tests.workbench.apps import without_anchors
 
 SOURCE = """
@@ -320,8 +320,8 @@ def test_the_process_ends_with_the_workbench(root: Path) -> None:
     code = (
         "import sys\n"
         "from kfor_i18n.tracking.texts import NoTexts\n"
-        "from kfor_i18n.workbench.application import Application\n"
-        "from kfor_i18n.workbench.protocol import PageRequest, Setup\n"
+        "from kfor_i18n.workbench.rendering.application import Application\n"
+        "from kfor_i18n.workbench.rendering.protocol import PageRequest, Setup\n"
         f"app = Application(Setup('example:create_app', {str(root)!r}), NoTexts())\n"
         "print(app.render(PageRequest('/pid')).body.decode(), flush=True)\n"
         "app.render(PageRequest('/sleep'))\n"

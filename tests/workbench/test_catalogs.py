@@ -9,8 +9,8 @@ import pytest
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.tracking.texts import Found
-from kfor_i18n.workbench.catalogs import Catalogs
-from kfor_i18n.workbench.journal import Address, Draft
+from kfor_i18n.workbench.live.catalogs import Catalogs
+from kfor_i18n.workbench.live.journal import Address, Draft
 from tests.builders import HEADERS, catalog_of, make_project, write_catalog
 
 TEXT = f"""{HEADERS["sl"]}

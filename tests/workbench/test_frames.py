@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kfor_i18n.catalogs.settings.workbench import WorkbenchSettings
-from kfor_i18n.workbench.frames import preview_policy
+from kfor_i18n.workbench.web.frames import preview_policy
 from tests.builders import HEADERS, make_project
 from tests.workbench.clients import Browser
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.workbench.journal import Address, Draft, Journal, journal_path
+from kfor_i18n.workbench.live.journal import Address, Draft, Journal, journal_path
 
 HELLO = Address("sl", "messages", Key("Hello"))
 MENU = Address("sl", "messages", Key("Hello", "menu"))

@@ -14,9 +14,9 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.site import create_app
 from kfor_i18n.tracking.texts import Found, NoTexts
-from kfor_i18n.workbench.application import Application
-from kfor_i18n.workbench.pages import Page, list_pages
-from kfor_i18n.workbench.protocol import PageRequest, Setup
+from kfor_i18n.workbench.rendering.application import Application
+from kfor_i18n.workbench.rendering.pages import Page, list_pages
+from kfor_i18n.workbench.rendering.protocol import PageRequest, Setup
 from tests.workbench.apps import ROOT, msgids, without_anchors
 
 PROJECT = read_project(Path(ROOT))

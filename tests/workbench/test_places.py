@@ -13,10 +13,10 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import Problem
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup, Span
-from kfor_i18n.workbench.application import APPLICATION, Application, ApplicationError
-from kfor_i18n.workbench.pages import Page, Pages, list_pages
-from kfor_i18n.workbench.places import Index, describe_place
-from kfor_i18n.workbench.protocol import Address, Listing, PageRequest, RenderedPage
+from kfor_i18n.workbench.rendering.application import APPLICATION, Application, ApplicationError
+from kfor_i18n.workbench.rendering.pages import Page, Pages, list_pages
+from kfor_i18n.workbench.rendering.places import Index, describe_place
+from kfor_i18n.workbench.rendering.protocol import Address, Listing, PageRequest, RenderedPage
 from tests.workbench.apps import SECOND_APP, compile_catalog, open_second_app
 
 SCENES = [f"{SECOND_APP}.scenes:signed_in"]

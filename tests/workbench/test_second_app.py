@@ -13,9 +13,9 @@ from werkzeug.test import Client
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.html import Place
-from kfor_i18n.workbench.application import Application, ApplicationError
-from kfor_i18n.workbench.pages import Page, list_pages
-from kfor_i18n.workbench.protocol import FileRequest, PageRequest, RenderedPage
+from kfor_i18n.workbench.rendering.application import Application, ApplicationError
+from kfor_i18n.workbench.rendering.pages import Page, list_pages
+from kfor_i18n.workbench.rendering.protocol import FileRequest, PageRequest, RenderedPage
 from tests.workbench.apps import compile_catalog, msgids, open_second_app, without_anchors
 from tests.workbench.second_app import CSP, create_app, create_named
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kfor_i18n.catalogs.po.file import parse_po
-from kfor_i18n.workbench.journal import Journal
+from kfor_i18n.workbench.live.journal import Journal
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench.running import Visitor, run_workbench
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kfor_i18n import workbench
-from kfor_i18n.workbench.texts import TEXTS, translate_texts
+from kfor_i18n.workbench import web
+from kfor_i18n.workbench.web.texts import TEXTS, translate_texts
 
-STATIC = Path(workbench.__file__).parent / "static"
+STATIC = Path(web.__file__).parent / "static"
 MODULES = sorted(STATIC.glob("*.js"))
 SCRIPTS = "\n".join(module.read_text(encoding="utf-8") for module in MODULES)
 COMPOSED = {

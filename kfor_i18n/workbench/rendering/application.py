@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.tracking.texts import Texts
-from kfor_i18n.workbench.process import EndedError, LateError, Process
-from kfor_i18n.workbench.protocol import (
+from kfor_i18n.workbench.rendering.process import EndedError, LateError, Process
+from kfor_i18n.workbench.rendering.protocol import (
     Answer,
     Changed,
     CheckRequest,
@@ -28,7 +28,7 @@ from kfor_i18n.workbench.protocol import (
     Setup,
     Stamps,
 )
-from kfor_i18n.workbench.renderer.sources import has_changed
+from kfor_i18n.workbench.rendering.renderer.sources import has_changed
 
 SECONDS = 30.0
 """How long an application may take to be loaded, and to render a page."""

@@ -18,11 +18,16 @@ from werkzeug.wrappers import Response
 from kfor_i18n.locales import find_locale, to_folder
 from kfor_i18n.tracking.responses import join_bytes
 from kfor_i18n.tracking.texts import Recorded, override_numbers, record
-from kfor_i18n.workbench.addresses import locale_of_address
-from kfor_i18n.workbench.protocol import FetchedFile, FileRequest, PageRequest, RenderedPage
-from kfor_i18n.workbench.renderer.failures import Failures, describe_error
-from kfor_i18n.workbench.renderer.locating import locate
-from kfor_i18n.workbench.renderer.visiting import ENVIRON, Visitor
+from kfor_i18n.workbench.rendering.addresses import locale_of_address
+from kfor_i18n.workbench.rendering.protocol import (
+    FetchedFile,
+    FileRequest,
+    PageRequest,
+    RenderedPage,
+)
+from kfor_i18n.workbench.rendering.renderer.failures import Failures, describe_error
+from kfor_i18n.workbench.rendering.renderer.locating import locate
+from kfor_i18n.workbench.rendering.renderer.visiting import ENVIRON, Visitor
 
 _PASSED_ON = ("accept", "accept-encoding", "if-modified-since", "if-none-match")
 """The headers of a browser that an application is told; cookies are none of its."""

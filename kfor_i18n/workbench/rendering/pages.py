@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.locales import match_folder, to_tag
-from kfor_i18n.workbench.addresses import locale_of_address
-from kfor_i18n.workbench.protocol import Listing, PageRequest, RenderedPage
+from kfor_i18n.workbench.rendering.addresses import locale_of_address
+from kfor_i18n.workbench.rendering.protocol import Listing, PageRequest, RenderedPage
 
 _LOCALE = "{locale}"
 _MISSING = "kfor-i18n-no-such-page"

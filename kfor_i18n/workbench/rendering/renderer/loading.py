@@ -14,7 +14,7 @@ from flask import Flask
 from kfor_i18n.tracking.flask_babel import track_application
 from kfor_i18n.tracking.functions import track_functions
 from kfor_i18n.tracking.texts import Texts
-from kfor_i18n.workbench.protocol import Setup
+from kfor_i18n.workbench.rendering.protocol import Setup
 
 
 def load(setup: Setup, texts: Texts) -> Flask:

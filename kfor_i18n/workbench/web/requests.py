@@ -12,10 +12,10 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.interface import find_catalogs, open_texts
 from kfor_i18n.locales import lookup
-from kfor_i18n.workbench.journal import Address, Draft
-from kfor_i18n.workbench.listing import find_orphan
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.state import CatalogState
+from kfor_i18n.workbench.web.listing import find_orphan
 
 EXTENSION = "workbench"
 """The name by which the web application holds its session."""

@@ -11,10 +11,10 @@ from typing import Any
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_, relative_path
 from kfor_i18n.locales import direction, find_locale, own_name, standard_tag
-from kfor_i18n.workbench.journal import Address, Draft
-from kfor_i18n.workbench.rows import Row
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.rows import Row
+from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.state import CatalogState
 
 _EXCERPT = 200
 

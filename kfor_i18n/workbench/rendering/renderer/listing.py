@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, default_exce
 from werkzeug.routing import Rule
 
 from kfor_i18n.locales import to_tag
-from kfor_i18n.workbench.addresses import LOCALE_ARGUMENTS, locale_of_address
-from kfor_i18n.workbench.protocol import Address, FileRequest, Listing
-from kfor_i18n.workbench.renderer.pages import Pages
+from kfor_i18n.workbench.rendering.addresses import LOCALE_ARGUMENTS, locale_of_address
+from kfor_i18n.workbench.rendering.protocol import Address, FileRequest, Listing
+from kfor_i18n.workbench.rendering.renderer.pages import Pages
 
 _SITEMAP = "/sitemap.xml"
 _LOCATION = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.lookups import Lookup
-from kfor_i18n.workbench.application import Application
-from kfor_i18n.workbench.catalogs import Catalogs
-from kfor_i18n.workbench.pages import Page, Pages
-from kfor_i18n.workbench.places import Index, PageMessage, Words, describe_place
-from kfor_i18n.workbench.protocol import FetchedFile, FileRequest, RenderedPage, Setup
-from kfor_i18n.workbench.state import CatalogState
+from kfor_i18n.workbench.live.catalogs import Catalogs
+from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.rendering.application import Application
+from kfor_i18n.workbench.rendering.pages import Page, Pages
+from kfor_i18n.workbench.rendering.places import Index, PageMessage, Words, describe_place
+from kfor_i18n.workbench.rendering.protocol import FetchedFile, FileRequest, RenderedPage, Setup
 
 PARAMETER = "_kfor-i18n"
 """The name in a page's query by which the frame asks for what was rendered for it."""

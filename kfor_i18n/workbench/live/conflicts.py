@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from kfor_i18n.catalogs.editing import digest
 from kfor_i18n.catalogs.messages import strip_forms
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.workbench.journal import Draft
-from kfor_i18n.workbench.words import merge_words
+from kfor_i18n.workbench.live.journal import Draft
+from kfor_i18n.workbench.live.words import merge_words
 
 
 @dataclass(frozen=True, slots=True)

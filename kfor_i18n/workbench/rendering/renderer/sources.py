@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from time import monotonic
 
-from kfor_i18n.workbench.protocol import Stamps
-from kfor_i18n.workbench.renderer.failures import is_own
+from kfor_i18n.workbench.rendering.protocol import Stamps
+from kfor_i18n.workbench.rendering.renderer.failures import is_own
 
 _SECONDS = 0.3
 """How often they are looked at, at most."""

@@ -15,13 +15,13 @@ from time import monotonic
 from typing import cast
 
 from kfor_i18n.tracking.texts import Texts
-from kfor_i18n.workbench.protocol import Answer, Ask, Request, Setup
+from kfor_i18n.workbench.rendering.protocol import Answer, Ask, Request, Setup
 
 _LINES = 40
 _WIDTH = 500
 """How much of what an application prints is kept: lines, and characters of each."""
 
-_ARGUMENTS = ("-P", "-B", "-u", "-m", "kfor_i18n.workbench.renderer")
+_ARGUMENTS = ("-P", "-B", "-u", "-m", "kfor_i18n.workbench.rendering.renderer")
 """Neither is the working directory searched for modules, nor compiled ones written: those are told
 from newer sources by the second only."""
 

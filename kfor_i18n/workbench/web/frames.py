@@ -12,11 +12,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kfor_i18n.workbench.access import RESERVED
-from kfor_i18n.workbench.application import ApplicationError
-from kfor_i18n.workbench.preview import PARAMETER
-from kfor_i18n.workbench.protocol import FileRequest
-from kfor_i18n.workbench.requests import session_of_request, texts_of_request
+from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.rendering.preview import PARAMETER
+from kfor_i18n.workbench.rendering.protocol import FileRequest
+from kfor_i18n.workbench.web.access import RESERVED
+from kfor_i18n.workbench.web.requests import session_of_request, texts_of_request
 
 frames = Blueprint("frames", __name__)
 

@@ -13,9 +13,9 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.locales import match_folder
 from kfor_i18n.tracking.html import Place
-from kfor_i18n.workbench.application import Application, ApplicationError
-from kfor_i18n.workbench.pages import Page, Pages
-from kfor_i18n.workbench.protocol import RenderedPage
+from kfor_i18n.workbench.rendering.application import Application, ApplicationError
+from kfor_i18n.workbench.rendering.pages import Page, Pages
+from kfor_i18n.workbench.rendering.protocol import RenderedPage
 
 Certainty: TypeAlias = Literal["located", "probable", "used"]
 """Whether a message was found on a page, its text was, or only its look-up."""

@@ -1,6 +1,6 @@
 """The program of the process, which is asked through a socket.
 
-    python -P -m kfor_i18n.workbench.renderer FD
+    python -P -m kfor_i18n.workbench.rendering.renderer FD
 
 It is a process of its own, so that an application that fails, hangs or is changed harms nothing,
 and so that its sources can be loaded anew. It asks through the socket for the text of each message
@@ -20,7 +20,7 @@ from time import sleep
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
-from kfor_i18n.workbench.protocol import (
+from kfor_i18n.workbench.rendering.protocol import (
     Answer,
     Ask,
     Changed,
@@ -33,11 +33,11 @@ from kfor_i18n.workbench.protocol import (
     Request,
     Setup,
 )
-from kfor_i18n.workbench.renderer.failures import describe_error, files_of
-from kfor_i18n.workbench.renderer.listing import list_addresses, list_locales
-from kfor_i18n.workbench.renderer.loading import load
-from kfor_i18n.workbench.renderer.pages import Pages
-from kfor_i18n.workbench.renderer.sources import Sources
+from kfor_i18n.workbench.rendering.renderer.failures import describe_error, files_of
+from kfor_i18n.workbench.rendering.renderer.listing import list_addresses, list_locales
+from kfor_i18n.workbench.rendering.renderer.loading import load
+from kfor_i18n.workbench.rendering.renderer.pages import Pages
+from kfor_i18n.workbench.rendering.renderer.sources import Sources
 
 
 class _Workbench:

@@ -10,12 +10,12 @@ from flask import Flask, Response, jsonify, render_template, request, send_from_
 from werkzeug.exceptions import HTTPException, NotFound
 
 from kfor_i18n.locales import direction
-from kfor_i18n.workbench.access import ENTRANCE, RESERVED, STATIC, Access, Refusal
-from kfor_i18n.workbench.api import api
-from kfor_i18n.workbench.frames import frames
-from kfor_i18n.workbench.requests import EXTENSION, language_of_request, texts_of_request
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.texts import translate_texts
+from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, STATIC, Access, Refusal
+from kfor_i18n.workbench.web.api import api
+from kfor_i18n.workbench.web.frames import frames
+from kfor_i18n.workbench.web.requests import EXTENSION, language_of_request, texts_of_request
+from kfor_i18n.workbench.web.texts import translate_texts
 
 _FOLDER = Path(__file__).resolve().parent
 _MOST_BYTES = 1_000_000
@@ -39,7 +39,7 @@ _HEADERS = {
 def create_workbench(session: Session, access: Access) -> Flask:
     """Return the WSGI application of a workbench; ``access`` says who may use it."""
     app = Flask(
-        "kfor_i18n.workbench", static_folder=None, template_folder=str(_FOLDER / "templates")
+        "kfor_i18n.workbench.web", static_folder=None, template_folder=str(_FOLDER / "templates")
     )
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

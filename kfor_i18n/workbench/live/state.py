@@ -16,8 +16,8 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import validate_entry
 from kfor_i18n.catalogs.validation.slugs import Slugs
-from kfor_i18n.workbench.journal import Draft
-from kfor_i18n.workbench.rows import Rows
+from kfor_i18n.workbench.live.journal import Draft
+from kfor_i18n.workbench.live.rows import Rows
 
 
 class CatalogState:

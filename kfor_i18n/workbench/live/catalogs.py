@@ -14,8 +14,8 @@ from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.locales import match_folder
 from kfor_i18n.tracking.texts import Found
-from kfor_i18n.workbench.journal import Address, Draft
-from kfor_i18n.workbench.state import CatalogState
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.state import CatalogState
 
 
 class Catalogs:

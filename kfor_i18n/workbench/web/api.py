@@ -10,18 +10,19 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, jsonify, request
 
 from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.workbench import listing, saving
-from kfor_i18n.workbench.application import ApplicationError
-from kfor_i18n.workbench.conflicts import begin_draft, find_conflict
-from kfor_i18n.workbench.entries import (
+from kfor_i18n.workbench import saving
+from kfor_i18n.workbench.live.conflicts import begin_draft, find_conflict
+from kfor_i18n.workbench.live.journal import Draft
+from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.web import listing
+from kfor_i18n.workbench.web.entries import (
     count_left,
     describe_conflict,
     describe_entry,
     describe_findings,
     explain_unshown,
 )
-from kfor_i18n.workbench.journal import Draft
-from kfor_i18n.workbench.requests import (
+from kfor_i18n.workbench.web.requests import (
     Subject,
     find_state,
     find_subject,

@@ -23,12 +23,12 @@ from kfor_i18n.catalogs.problems import N_, Finding
 from kfor_i18n.catalogs.validation.comparing import is_formatted
 from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.locales import standard_tag
-from kfor_i18n.workbench.conflicts import DraftConflict, begin_draft, find_conflict
-from kfor_i18n.workbench.journal import Address, Draft
-from kfor_i18n.workbench.listing import describe_state, direction_of
+from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_conflict
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.live.words import diff_words, list_insertables, split_text
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.state import CatalogState
-from kfor_i18n.workbench.words import diff_words, list_insertables, split_text
+from kfor_i18n.workbench.web.listing import describe_state, direction_of
 
 SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 """The numbers for which a plural is shown: they differ in most languages' rules."""
