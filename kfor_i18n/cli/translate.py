@@ -30,7 +30,7 @@ from kfor_i18n.cli.output import describe_error, show_finding
     # Translators: stands for a value in the help of the command line.
     metavar=N_("LOCALE"),
     default="",
-    help=N_("Locale to translate into (default: the one chosen last)."),
+    help=N_("Locale to start with (default: the first one)."),
 )
 @click.option(
     "--port",

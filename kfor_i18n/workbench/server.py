@@ -46,7 +46,7 @@ NO_CATALOG = Code(
 TRACKED = Code(
     "workbench-tracked",
     N_("Compiled catalog in git"),
-    N_("Compiled catalogs are made of the catalogs. In git, they only cause conflicts."),
+    N_("Compiled catalogs are made from the catalogs. In git, they only cause conflicts."),
     severity="warning",
 )
 

@@ -63,6 +63,7 @@ def run_workbench(
         "XDG_STATE_HOME": str(state),
         "LC_ALL": "C.UTF-8",
         "LANGUAGE": "en",
+        **variables,
     }
     process = subprocess.Popen(
         [COMMAND, "--project", project, "translate", "--no-open", *options],

@@ -198,6 +198,7 @@ def _describe_sources(
     source: tuple[str, str], entry: Entry, texts: NullTranslations, *, is_formatted: bool
 ) -> list[dict[str, Any]]:
     if entry.plural is None:
+        # Translators: Workbench. Read aloud: name of the text that is to be translated.
         labels = [texts.gettext("Source text")]
     else:
         labels = [texts.gettext("Source text for 1"), texts.gettext("Source text, plural")]
