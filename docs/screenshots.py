@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from werkzeug.serving import make_server
@@ -34,12 +35,23 @@ SHOTS = {
     "languages-sl.png": ("/sl/jeziki/", "light", (1280, 900)),
     "phone-sl.png": ("/sl/", "light", (390, 844)),
 }
-WORKBENCH_SHOTS = {
-    "workbench.png": ("en", "light", (1440, 900)),
-    "workbench-dark.png": ("en", "dark", (1440, 900)),
-    "workbench-phone.png": ("en", "light", (390, 844)),
-    "workbench-sl.png": ("sl", "light", (1440, 900)),
-}
+
+
+class Shot(NamedTuple):
+    """A screenshot of the workbench: its file, its language, whether it is dark, and its size."""
+
+    name: str
+    language: str = "en"
+    is_dark: bool = False
+    size: tuple[int, int] = (1440, 900)
+
+
+WORKBENCH_SHOTS = (
+    Shot("workbench.png"),
+    Shot("workbench-dark.png", is_dark=True),
+    Shot("workbench-phone.png", size=(390, 844)),
+    Shot("workbench-sl.png", language="sl"),
+)
 
 PAGE = "/_kfor-i18n/?catalog=sl.messages&page=p%3A%2Fsl%2F"
 DRAFTED = "NATO has been leading a peacekeeping operation"
@@ -84,8 +96,8 @@ def take_workbench(browser: Browser) -> None:
         with run_workbench(root, Path(folder) / "state") as address:
             origin = address.partition("/_kfor-i18n/")[0]
             state = enter(browser, address)
-            for name, (language, scheme, size) in WORKBENCH_SHOTS.items():
-                take_one(browser, origin, state, draft, name, language, scheme, size)
+            for shot in WORKBENCH_SHOTS:
+                take_one(browser, f"{origin}{PAGE}", state, draft, shot)
 
 
 def prepare_project(root: Path) -> str:
@@ -116,7 +128,7 @@ def find(catalog: Catalog, start: str) -> Entry:
 @contextmanager
 def run_workbench(root: Path, state: Path) -> Iterator[str]:
     """Run the workbench of a project until the block is left; yield its address."""
-    command = [Path(sys.executable).parent / "kfor-i18n", "--project", root]
+    command: list[str | Path] = [Path(sys.executable).parent / "kfor-i18n", "--project", root]
     process = subprocess.Popen(
         [*command, "translate", "--no-open"],
         env={**os.environ, "XDG_STATE_HOME": str(state), "LANGUAGE": "en"},
@@ -142,26 +154,17 @@ def enter(browser: Browser, address: str) -> StorageState:
     return state
 
 
-def take_one(
-    browser: Browser,
-    origin: str,
-    state: StorageState,
-    draft: str,
-    name: str,
-    language: str,
-    scheme: str,
-    size: tuple[int, int],
-) -> None:
+def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:
     """Take a screenshot of the workbench while a translation is being written."""
-    width, height = size
+    width, height = shot.size
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale=language,
+        color_scheme="dark" if shot.is_dark else "light",
+        locale=shot.language,
         storage_state={"cookies": state["cookies"], "origins": []},
     )
     page = context.new_page()
-    page.goto(f"{origin}{PAGE}")
+    page.goto(address)
     frame = page.frame_locator("iframe.front")
     expect(frame.locator("main p").first).to_be_attached(timeout=30_000)
     page.locator("#list a", has_text=DRAFTED).click()
@@ -171,7 +174,7 @@ def take_one(
     expect(frame.locator("main p").first).to_contain_text(draft)
     expect(page.locator("#list a", has_text=draft[:20])).to_be_attached()
     page.wait_for_timeout(1_000)
-    page.screenshot(path=IMAGES / name)
+    page.screenshot(path=IMAGES / shot.name)
     context.close()
 
 
