@@ -72,8 +72,8 @@ def rebase(draft: Draft, entry: Entry) -> Draft:
 
 def save_draft(
     session: Session, state: CatalogState, address: Address, confirmed: Collection[str] = ()
-) -> None:
-    """Write the draft of a message into its catalog, and forget it.
+) -> bool:
+    """Write the draft of a message into its catalog, and forget it; return whether there is one.
 
     ``confirmed`` are the names of the codes of warnings that its author accepts. Raises
     ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot be used; the draft is kept.
@@ -81,7 +81,7 @@ def save_draft(
     draft = session.journal.drafts.get(address)
     entry = state.find(address.key)
     if draft is None:
-        return
+        return False
     if entry is None:
         raise NotSaved(_GONE)
     if conflict := find_conflict(entry, draft):
@@ -100,6 +100,7 @@ def save_draft(
         raise
     session.saved.setdefault(address, []).append(before)
     session.journal.drop(address)
+    return True
 
 
 def undo_save(session: Session, state: CatalogState, address: Address) -> None:

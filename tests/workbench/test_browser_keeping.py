@@ -246,7 +246,7 @@ def test_a_catalog_that_cannot_be_written_is_said_and_the_draft_stays(
     expect(workbench.field).to_have_value("Nato vodi operacijo.")
     fake.save_error = None
     workbench.press("Control+Enter")
-    workbench.expect_status("Saved. 126 of 132 left. Next: Troops protect the roads.")
+    workbench.expect_status('Saved. 126 of 132 left. Next: "Troops protect the roads."')
 
 
 def test_a_catalog_that_does_not_parse_is_named_and_work_goes_on(
@@ -293,7 +293,7 @@ def test_without_an_application_there_are_list_and_form_and_a_hint(
     workbench.open("lead")
     workbench.type("Nato vodi operacijo.")
     workbench.press("Control+Enter")
-    workbench.expect_status("Saved. 126 of 132 left. Next: Troops protect the roads.")
+    workbench.expect_status('Saved. 126 of 132 left. Next: "Troops protect the roads."')
 
 
 def test_the_entrance_hands_the_token_over_and_hides_it(browser: Any, fake: Fake) -> None:

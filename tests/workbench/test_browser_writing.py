@@ -38,7 +38,7 @@ def test_a_text_is_translated_saved_and_the_next_is_open(workbench: Workbench, f
     workbench.open("lead")
     workbench.type("Nato vodi operacijo.")
     workbench.press("Control+Enter")
-    workbench.expect_status("Saved. 126 of 132 left. Next: Troops protect the roads.")
+    workbench.expect_status('Saved. 126 of 132 left. Next: "Troops protect the roads."')
     workbench.expect_focus("#form-0")
     assert fake.messages["lead"].forms == ["Nato vodi operacijo."]
     expect(workbench.message("tasks")).to_have_attribute("aria-current", "true")
@@ -122,7 +122,7 @@ def test_a_warning_lets_it_through_once_it_is_confirmed(workbench: Workbench, fa
     workbench.expect_focus("#form-0")
     expect(workbench.page.get_by_role("button", name="Save anyway and next")).to_be_visible()
     workbench.press("Control+Enter")
-    workbench.expect_status("Saved. 126 of 132 left. Next: Troops protect the roads.")
+    workbench.expect_status('Saved. 126 of 132 left. Next: "Troops protect the roads."')
     assert fake.messages["lead"].forms == ["Nato vodi operacijo"]
 
 
@@ -143,7 +143,9 @@ def test_a_warning_can_be_dismissed_for_good(workbench: Workbench, fake: Fake) -
     name = "Always ignore end-punctuation for this message"
     workbench.tab_to(f'[aria-label="{name}"]')
     workbench.press("Enter")
-    workbench.expect_status("end-punctuation is now ignored for this message.")
+    workbench.expect_status(
+        '"End punctuation differs from the source" is now ignored for this message.'
+    )
     workbench.expect_focus("#form-0")
     expect(workbench.field).to_have_value("Nato vodi operacijo")
     workbench.press("Control+S")
@@ -211,7 +213,7 @@ def test_a_fuzzy_message_shows_what_changed_and_is_confirmed(
     expect(previous.locator("ins")).to_have_text("[added: protect]")
     workbench.tab_to("#confirm")
     workbench.press("Enter")
-    workbench.expect_status("Saved. 126 of 132 left. Next: %(num)s year")
+    workbench.expect_status('Saved. 126 of 132 left. Next: "%(num)s year"')
     workbench.expect_focus("#form-0")
     assert not fake.messages["tasks"].fuzzy
 

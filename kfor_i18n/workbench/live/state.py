@@ -96,6 +96,15 @@ class CatalogState:
             self._rows = Rows(self.catalog)
         return self._rows
 
+    def is_invalid(self, key: Key) -> bool:
+        """Return whether a message is known to have a translation that cannot be shown."""
+        return any(finding.severity == "error" for finding in self.findings.get(key, ()))
+
+    def count_invalid(self) -> int:
+        """Return how many translated messages are known to be invalid."""
+        rows = map(self.rows.row_of, filter(self.is_invalid, self.findings))
+        return sum(1 for row in rows if row and row.state == "translated")
+
     def warm_up(self) -> None:
         """Do what would delay the first requests."""
         if self.catalog:

@@ -180,11 +180,12 @@ def put_draft() -> Response:
     subject = find_subject(body)
     state, entry = subject.state, subject.state.find(subject.key)
     draft = _keep(subject, body)
-    if entry is None:
+    catalog = state.catalog
+    if entry is None or catalog is None:
         return jsonify(findings=[], shown=None, conflict=None, version=session.changes.version)
     conflict = find_conflict(entry, draft)
     return jsonify(
-        findings=describe_findings(state.check(state.draft_entry(entry, draft)), texts),
+        findings=describe_findings(state.check(state.draft_entry(entry, draft)), catalog, texts),
         shown=explain_unshown(session, state, entry, draft, texts),
         conflict=describe_conflict(conflict) if conflict else None,
         is_draft=subject.address in session.journal.drafts,
@@ -210,12 +211,14 @@ def save() -> Response:
     subject = find_subject(body)
     _keep(subject, body)
     confirmed = body.get("confirmed") or ()
-    saving.save_draft(session, subject.state, subject.address, set(map(str, confirmed)))
+    is_saved = saving.save_draft(session, subject.state, subject.address, set(map(str, confirmed)))
     left, total = count_left(subject.state), len(subject.state.rows)
     text = texts.ngettext(
         "Saved. %(left)s of %(total)s message left.", "Saved. %(left)s of %(total)s messages left.",
         total,
     )  # fmt: skip
+    if not is_saved:
+        text = texts.gettext("Nothing to save: the translation is as it was.")
     return jsonify(
         status=text % {"left": left, "total": total},
         left=left,
@@ -280,7 +283,12 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
     return _fail(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         text,
-        findings=describe_findings(error.findings, texts),
+        findings=[
+            each
+            for state in session_of_request().catalogs.states
+            if state.catalog and error.findings and state.path == error.findings[0].path
+            for each in describe_findings(error.findings, state.catalog, texts)
+        ],
         needs="correction" if error.is_invalid else "confirmation",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from gettext import NullTranslations
 from typing import Any
@@ -36,6 +37,7 @@ SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 SOURCE = "en"
 """The language of source texts, as gettext assumes."""
 
+_FORM = re.compile(r"msgstr\[(\d+)\]")
 _EXAMPLES = 3
 _PROBED = (*range(1_001), 1_000_000)
 _MOST_SAME = 20
@@ -70,7 +72,7 @@ def describe_entry(
         "previous": _describe_previous(entry),
         "is_draft": draft is not None,
         "seen": draft.seen if draft else digest(entry),
-        "findings": describe_findings(findings or (), texts),
+        "findings": describe_findings(findings or (), catalog, texts),
         "shown": explain_unshown(session, state, entry, draft, texts),
         "conflict": describe_conflict(conflict) if conflict else None,
         "same": _list_same(session, state, key),
@@ -87,23 +89,35 @@ def set_of(items: Iterable[str]) -> list[str]:
 
 
 def count_left(state: CatalogState) -> int:
-    """Return how many messages are not translated or need review."""
-    return len(state.rows) - state.rows.counts["translated"]
+    """Return how many messages are not translated, need review or are invalid."""
+    return len(state.rows) - state.rows.counts["translated"] + state.count_invalid()
 
 
-def describe_findings(findings: Iterable[Finding], texts: NullTranslations) -> list[dict[str, Any]]:
-    """Return findings about a message: what is wrong, how to mend it, and in which form."""
+def describe_findings(
+    findings: Iterable[Finding], catalog: Catalog, texts: NullTranslations
+) -> list[dict[str, Any]]:
+    """Return findings about a message: what is wrong, how to mend it, and in which form.
+
+    Forms are called what their fields are called.
+    """
     return [
         {
             "code": finding.problem.code.name,
             "title": texts.gettext(finding.problem.code.title),  # i18n: ignore
             "severity": finding.severity,
-            "text": finding.problem.text(texts.gettext),
+            "text": _name_forms(finding.problem.text(texts.gettext), catalog),
             "form": _form_of(finding),
             "can_dismiss": finding.severity == "warning",
         }
         for finding in findings
     ]
+
+
+def _name_forms(text: str, catalog: Catalog) -> str:
+    def name(match: re.Match[str]) -> str:
+        return f'"{_category_of(catalog, int(match[1])) or match[0]}"'
+
+    return _FORM.sub(name, text)
 
 
 def _form_of(finding: Finding) -> int | None:
@@ -178,8 +192,14 @@ def _label_form(catalog: Catalog, rule: PluralRule | None, form: int) -> str:
     numbers = _samples_of(rule, form)
     if not numbers:
         return f"msgstr[{form}]"
-    category = catalog.locale.plural_form(numbers[-1]) if catalog.locale else f"msgstr[{form}]"
+    category = _category_of(catalog, form) or f"msgstr[{form}]"
     return f"{category}: {', '.join(map(str, numbers))}"
+
+
+def _category_of(catalog: Catalog, form: int) -> str:
+    """Return CLDR's name of a plural form, "" if it has none."""
+    numbers = _samples_of(catalog.rule, form)
+    return str(catalog.locale.plural_form(numbers[-1])) if numbers and catalog.locale else ""
 
 
 def _samples_of(rule: PluralRule | None, form: int) -> list[int]:

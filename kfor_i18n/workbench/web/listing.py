@@ -37,7 +37,7 @@ Test = Callable[[Row], bool]
 def describe_catalog(session: Session, state: CatalogState, texts: NullTranslations) -> Any:
     """Return a catalog: its language, its counts, and why it cannot be read or compiled."""
     counts = state.rows.counts if state.catalog else {}
-    invalid = sum(1 for key in state.findings if _is_invalid(state, key))
+    invalid = state.count_invalid() if state.catalog else 0
     problems = [*state.problems, *session.compiled.get(state.folder, ())]
     problem = next((p for p in problems if p in state.problems or p.path == state.path), None)
     return {
@@ -49,7 +49,7 @@ def describe_catalog(session: Session, state: CatalogState, texts: NullTranslati
         "domain": state.domain,
         "path": relative_path(state.path, session.project.root),
         "total": len(state.rows) if state.catalog else 0,
-        "translated": counts.get("translated", 0),
+        "translated": counts.get("translated", 0) - invalid,
         "fuzzy": counts.get("fuzzy", 0),
         "untranslated": counts.get("untranslated", 0),
         "invalid": invalid,
@@ -144,7 +144,7 @@ def describe_row(
 
 def describe_state(state: CatalogState, row: Row | None, texts: NullTranslations) -> dict[str, str]:
     """Return the state of a message, in a word and in words; ``None`` is one that is gone."""
-    name = "gone" if row is None else "invalid" if _is_invalid(state, row.key) else row.state
+    name = "gone" if row is None else "invalid" if state.is_invalid(row.key) else row.state
     return {"state": name, "state_text": texts.gettext(_STATES[name])}  # i18n: ignore
 
 
@@ -178,7 +178,3 @@ def find_orphan(session: Session, state: CatalogState, id_: str) -> Key | None:
 
 def _orphan_id(key: Key) -> str:
     return "gone-" + hashlib.sha256(repr(key).encode()).hexdigest()[:20]
-
-
-def _is_invalid(state: CatalogState, key: Key) -> bool:
-    return any(finding.severity == "error" for finding in state.findings.get(key, ()))

@@ -40,7 +40,7 @@ TEXTS: dict[str, str] = {
     "dismiss": N_("Always ignore"),
     # Translators: Workbench. Read aloud for the button "Always ignore".
     "dismiss-what": N_("Always ignore %(code)s for this message"),
-    "dismissed": N_("%(code)s is now ignored for this message."),
+    "dismissed": N_('"%(title)s" is now ignored for this message.'),
     # Translators: Workbench. A message in the list has text that is not saved.
     "draft": N_("Draft"),
     # Translators: Workbench. Stands for an empty text.
@@ -80,7 +80,7 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Label of the user's own version of a translation.
     "mine": N_("Yours"),
     # Translators: Workbench. After a save: which message is open now.
-    "next": N_("Next: %(source)s"),
+    "next": N_('Next: "%(source)s"'),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
     "no-application": N_(
         "Name your Flask application in pyproject.toml to see its pages here, with your "
@@ -123,7 +123,7 @@ TEXTS: dict[str, str] = {
     "save-next": N_("Save and next"),
     "save-next-anyway": N_("Save anyway and next"),
     # Translators: Workbench. Heading of states of the application, such as error pages.
-    "scenes": N_("Scenes"),
+    "scenes": N_("States of pages"),
     # Translators: Workbench. Button: lift the filters of the list.
     "show-all": N_("Show all"),
     "shown-with": N_("The page is shown with the number %(number)s."),

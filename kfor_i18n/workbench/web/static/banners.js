@@ -5,7 +5,7 @@ import { hasUnsent } from "./drafts.js";
 import { emit, on, openCatalog, state } from "./state.js";
 import { text } from "./text.js";
 
-let reach = "answered";
+let wasAway = false;
 
 /**
  * Show a banner in place of the one of the same name; without a sentence, remove it.
@@ -38,10 +38,13 @@ export function showProblems() {
 }
 
 on("reach", (/** @type {string} */ now) => {
-  if (now === reach) return;
-  const wasAway = reach !== "answered";
-  reach = now;
+  const isAway = now !== "answered";
+  const isBack = wasAway && !isAway;
+  wasAway = isAway;
+  // What was typed since is to be said, too: the sentence is made anew each time.
   const kept = hasUnsent() ? text("kept-unsent") : text("kept-nothing");
-  setBanner("reach", now === "answered" ? null : `${text(now)} ${kept}`);
-  if (now === "answered" && wasAway) emit("back");
+  setBanner("reach", isAway ? `${text(now)} ${kept}` : null);
+  // Nobody knows how the application is.
+  byId("application").hidden = isAway;
+  if (isBack) emit("back");
 });

@@ -69,7 +69,10 @@ export async function openMessage(id, { focus = false } = {}) {
   const isOther = id !== state.entry || open?.catalog !== state.catalog;
   state.entry = id;
   writeAddress();
-  if (isOther) emit("selected", id);
+  if (isOther) {
+    report("");
+    emit("selected", id);
+  }
   try {
     const entry = await request("GET", "entry", { catalog: state.catalog, id });
     if (state.entry !== id) return;
@@ -184,12 +187,15 @@ function keep() {
   keepDraft(readDraft());
 }
 
-/** @param {string} code */
-async function dismiss(code) {
+/**
+ * @param {string} code
+ * @param {string} title
+ */
+async function dismiss(code, title) {
   if (!open) return;
   const { catalog, id } = open;
   await sendDraft(open);
-  await act("POST", "dismiss", {}, { catalog, id, code }, text("dismissed", { code }));
+  await act("POST", "dismiss", {}, { catalog, id, code }, text("dismissed", { title }));
 }
 
 /**

@@ -12,7 +12,7 @@ let before = "";
 /**
  * Show findings, and say them at the next pause if they are others than before.
  * @param {Finding[]} findings
- * @param {{dismiss: (code: string) => void, isQuiet?: boolean}} options
+ * @param {{dismiss: (code: string, title: string) => void, isQuiet?: boolean}} options
  */
 export function showFindings(findings, { dismiss, isQuiet = false }) {
   const now = sayFindings(findings);
@@ -36,14 +36,14 @@ export function sayFindings(findings) {
 
 /**
  * @param {Finding} finding
- * @param {(code: string) => void} dismiss
+ * @param {(code: string, title: string) => void} dismiss
  */
 function showFinding({ code, title, severity, text: sentence, can_dismiss: canDismiss }, dismiss) {
   const item = element("li", { class: severity, title });
   item.append(element("strong", {}, text(severity)), " ", sentence);
   if (canDismiss) {
     const label = text("dismiss-what", { code });
-    item.append(" ", button(text("dismiss"), () => dismiss(code), { class: "link", "aria-label": label }));
+    item.append(" ", button(text("dismiss"), () => dismiss(code, title), { class: "link", "aria-label": label }));
   }
   return item;
 }

@@ -15,11 +15,19 @@ export function numbers() {
   return chosen;
 }
 
+/** Show the page with its own numbers again. */
+function reset() {
+  const ids = Object.keys(chosen);
+  for (const id of ids) delete chosen[id];
+  if (ids.length) emit("render");
+}
+
 /**
  * Show the numbers to choose from; none for a message without plural forms.
  * @param {Entry} entry
  */
 export function showNumbers(entry) {
+  if (!(entry.id in chosen)) reset();
   const set = byId("numbers", HTMLFieldSetElement);
   set.hidden = !entry.plural;
   if (!entry.plural) return set.replaceChildren();
@@ -35,6 +43,10 @@ export function showNumbers(entry) {
     if (other.value === "" || !other.validity.valid) return;
     for (const radio of row.querySelectorAll("input")) radio.checked = radio.value === other.value;
     choose(entry.id, Number(other.value));
+  });
+  // A form is submitted by this key, and this field is not about the translation.
+  other.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) event.preventDefault();
   });
   const label = element("label", { for: "number" }, text("other-number"));
   row.append(element("span", { class: "other" }, label, " ", other));
