@@ -81,6 +81,8 @@ TEXTS: dict[str, str] = {
     "mine": N_("Yours"),
     # Translators: Workbench. After a save: which message is open now.
     "next": N_('Next: "%(source)s"'),
+    # Translators: Workbench. Above the page that an application shows in place of one that failed.
+    "page-failed": N_("The application failed on this page: %(reason)s"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
     "no-application": N_(
         "Name your Flask application in pyproject.toml to see its pages here, with your "
