@@ -91,20 +91,22 @@ def save_draft(
         raise NotSaved(_INVALID, findings=findings, is_invalid=True)
     if any(finding.problem.code.name not in confirmed for finding in findings):
         raise NotSaved(_DOUBTFUL, findings=findings)
-    before = replace(_draft_of(entry), seen=None)
+    before = _draft_of(entry)
     try:
         _write(session, state, _edit_of(address, draft))
     except NotSaved as error:
         now = state.find(address.key)
         error.conflict = find_conflict(now, draft) if now else None
         raise
-    session.saved.setdefault(address, []).append(before)
+    if after := state.find(address.key):
+        # To go back is a change of the entry as this save left it, and of no other.
+        session.saved.setdefault(address, []).append(rebase(before, after))
     session.journal.drop(address)
     return True
 
 
 def undo_save(session: Session, state: CatalogState, address: Address) -> None:
-    """Take back the last save of a message in this run.
+    """Take back the last save of a message in this run; what was typed since stays a draft.
 
     Raises ``NotSaved`` if the entry changed since, and errors as ``save_draft`` does.
     """
@@ -112,9 +114,24 @@ def undo_save(session: Session, state: CatalogState, address: Address) -> None:
     entry = state.find(address.key)
     if not versions or entry is None:
         return
-    _write(session, state, _edit_of(address, replace(versions[-1], seen=digest(entry))))
+    if conflict := find_conflict(entry, versions[-1]):
+        raise NotSaved(_CHANGED_SINCE, conflict)
+    try:
+        _write(session, state, _edit_of(address, versions[-1]))
+    except NotSaved as error:
+        if error.problem is _CONFLICT and (now := state.find(address.key)):
+            raise NotSaved(_CHANGED_SINCE, find_conflict(now, versions[-1])) from error
+        raise
     versions.pop()
-    session.journal.drop(address)
+    draft, now = session.journal.drafts.get(address), state.find(address.key)
+    if draft and now and draft.seen == digest(entry):
+        keep_draft(session, state, address, rebase(draft, now))
+
+
+def can_undo(session: Session, address: Address, entry: Entry) -> bool:
+    """Return whether the last save of a message can be taken back without a loss."""
+    versions = session.saved.get(address)
+    return bool(versions) and versions[-1].seen == digest(entry)
 
 
 def dismiss(session: Session, state: CatalogState, address: Address, code: str) -> None:
@@ -185,6 +202,10 @@ _GONE = Problem(EDIT_GONE, N_("the catalog no longer has this message; the draft
 _CONFLICT = Problem(
     EDIT_CONFLICT,
     N_("the message was changed elsewhere; choose a translation, the draft is kept"),
+)
+_CHANGED_SINCE = Problem(
+    EDIT_CONFLICT,
+    N_("the message was changed elsewhere after it was saved here; choose a translation"),
 )
 _INVALID = Problem(UNSAVED, N_("not saved: the translation has errors; correct them"))
 _DOUBTFUL = Problem(UNSAVED, N_("not saved yet: the translation has warnings; confirm them"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -224,6 +225,49 @@ def test_a_save_is_taken_back(project: Project, browser: Browser) -> None:
     assert (undone["forms"][0]["text"], undone["fuzzy"]) == ("Odpri datoteko", True)
     assert not undone["can_undo"]
     assert '"Odpri datoteko"' in text_of(project)
+
+
+def undo(browser: Browser, entry: Any) -> Any:
+    return browser.tell("POST", "undo", catalog="sl.messages", id=entry["id"])
+
+
+def test_saves_are_taken_back_one_after_another(project: Project, browser: Browser) -> None:
+    entry = browser.open("Open a file")
+    entry = browser.save(entry, "Odprite datoteko").json["entry"]
+    browser.save(entry, "Odpremo datoteko")
+    assert undo(browser, entry).json["forms"][0]["text"] == "Odprite datoteko"
+    assert undo(browser, entry).json["forms"][0]["text"] == "Odpri datoteko"
+    assert '"Odpri datoteko"' in text_of(project)
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_undo_does_not_overwrite_what_another_editor_saved(
+    project: Project, browser: Browser, is_noticed: bool
+) -> None:
+    entry = browser.open("Open a file")
+    browser.save(entry, "Odprite datoteko")
+    write_catalog(project.root, text_of(project).replace("Odprite datoteko", "Odpri neko datoteko"))
+    if is_noticed:
+        browser.session.refresh(is_settled=False)
+        assert not browser.open("Open a file")["can_undo"]
+    answer = undo(browser, entry)
+    assert answer.status_code == 409
+    conflict = answer.json["conflict"]
+    assert (conflict["base"], conflict["mine"]) == (["Odprite datoteko"], ["Odpri datoteko"])
+    assert conflict["theirs"] == ["Odpri neko datoteko"]
+    assert "neko" in text_of(project)
+    assert not browser.open("Open a file")["can_undo"]
+
+
+def test_undo_keeps_what_was_typed_since(project: Project, browser: Browser) -> None:
+    entry = browser.open("Open a file")
+    entry = browser.save(entry, "Odprite datoteko").json["entry"]
+    browser.draft(entry, "Odprite novo datoteko")
+    undone = undo(browser, entry).json
+    assert '"Odpri datoteko"' in text_of(project)
+    assert (undone["is_draft"], undone["conflict"]) == (True, None)
+    assert undone["forms"][0]["text"] == "Odprite novo datoteko"
+    assert browser.save(undone, "Odprite novo datoteko").status_code == 200
 
 
 def test_what_another_editor_saved_is_not_overwritten(project: Project, browser: Browser) -> None:
