@@ -71,19 +71,25 @@ def rebase(draft: Draft, entry: Entry) -> Draft:
 
 
 def save_draft(
-    session: Session, state: CatalogState, address: Address, confirmed: Collection[str] = ()
+    session: Session,
+    state: CatalogState,
+    address: Address,
+    confirmed: Collection[str],
+    draft: Draft,
 ) -> bool:
-    """Write the draft of a message into its catalog, and forget it; return whether there is one.
+    """Write a draft into its catalog, and forget it; return whether it changes anything.
 
-    ``confirmed`` are the names of the codes of warnings that its author accepts. Raises
-    ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot be used; the draft is kept.
+    The draft need not be in the journal. ``confirmed`` are the names of the codes of warnings that
+    its author accepts. Raises ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot
+    be used; a draft in the journal stays there.
     """
-    draft = session.journal.drafts.get(address)
     entry = state.find(address.key)
-    if draft is None:
-        return False
     if entry is None:
         raise NotSaved(_GONE)
+    if draft.seen == digest(entry) and _is_unchanged(entry, draft):
+        return False
+    if not state.fits(entry, draft.msgstrs):
+        raise NotSaved(_MISFIT)
     if conflict := find_conflict(entry, draft):
         raise NotSaved(_CONFLICT, conflict)
     findings = tuple(state.check(state.draft_entry(entry, draft)))
@@ -101,7 +107,7 @@ def save_draft(
     if after := state.find(address.key):
         # To go back is a change of the entry as this save left it, and of no other.
         session.saved.setdefault(address, []).append(rebase(before, after))
-    session.journal.drop(address)
+    session.journal.forget(address)
     return True
 
 
@@ -202,6 +208,10 @@ _GONE = Problem(EDIT_GONE, N_("the catalog no longer has this message; the draft
 _CONFLICT = Problem(
     EDIT_CONFLICT,
     N_("the message was changed elsewhere; choose a translation, the draft is kept"),
+)
+_MISFIT = Problem(
+    EDIT_CONFLICT,
+    N_("the message now has a different number of plural forms; reload the page"),
 )
 _CHANGED_SINCE = Problem(
     EDIT_CONFLICT,

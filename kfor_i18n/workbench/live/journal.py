@@ -81,6 +81,15 @@ class Journal:
         if address in self._drafts:
             self._append(address, None)
 
+    def forget(self, address: Address) -> None:
+        """Forget the draft of a message that was saved, even if that cannot be written.
+
+        The next run finds that the catalog has it already.
+        """
+        with suppress(OSError):
+            self.drop(address)
+        self._remember(address, None)
+
     def _append(self, address: Address, draft: Draft | None) -> None:
         line = _format(address, draft)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

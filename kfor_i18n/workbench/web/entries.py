@@ -38,6 +38,11 @@ SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 SOURCE = "en"
 """The language of source texts, as gettext assumes."""
 
+_GONE = N_("The catalog no longer has this message. Your draft is kept here until you discard it.")
+_MISFIT = N_(
+    "The message now has a different number of plural forms. Your draft is kept here until you "
+    "discard it."
+)
 _FORM = re.compile(r"msgstr\[(\d+)\]")
 _EXAMPLES = 3
 _PROBED = (*range(1_001), 1_000_000)
@@ -52,7 +57,9 @@ def describe_entry(
     draft = session.journal.drafts.get(address)
     entry, catalog = state.find(key), state.catalog
     if entry is None or catalog is None:
-        return _describe_gone(state, key, draft, texts)
+        return _describe_gone(state, key, draft, texts, _GONE)
+    if draft and not state.fits(entry, draft.msgstrs):
+        return _describe_gone(state, key, draft, texts, _MISFIT)
     source = catalog.source_of(entry)
     formatted = is_formatted(source, formats_of(catalog, entry).printf)
     begun = begin_draft(entry)
@@ -288,11 +295,8 @@ def _describe_head(
 
 
 def _describe_gone(
-    state: CatalogState, key: Key, draft: Draft | None, texts: NullTranslations
+    state: CatalogState, key: Key, draft: Draft | None, texts: NullTranslations, text: str
 ) -> dict[str, Any]:
-    text = N_(
-        "The catalog no longer has this message. Your draft is kept here until you discard it."
-    )
     mine = list(draft.msgstrs) if draft else []
     return {
         **_describe_head(state, key, texts, is_plural=len(mine) > 1),
