@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from kfor_i18n.catalogs.editing import (
@@ -131,12 +132,14 @@ def undo_save(session: Session, state: CatalogState, address: Address) -> None:
     versions.pop()
     draft, now = session.journal.drafts.get(address), state.find(address.key)
     if draft and now and draft.seen == digest(entry):
-        keep_draft(session, state, address, rebase(draft, now))
+        # If that cannot be written, the draft stays as it was, and is shown as a conflict.
+        with suppress(OSError):
+            keep_draft(session, state, address, rebase(draft, now))
 
 
 def can_undo(session: Session, address: Address, entry: Entry) -> bool:
     """Return whether the last save of a message can be taken back without a loss."""
-    versions = session.saved.get(address)
+    versions = session.saved.get(address, [])
     return bool(versions) and versions[-1].seen == digest(entry)
 
 
@@ -155,7 +158,8 @@ def dismiss(session: Session, state: CatalogState, address: Address, code: str) 
     now = state.find(address.key)
     if draft and now and draft.seen == digest(entry):
         own = f"{draft.comment}\nkfor-i18n: ignore {code}" if draft.comment else None
-        session.journal.put(address, replace(draft, seen=digest(now), comment=own))
+        with suppress(OSError):
+            session.journal.put(address, replace(draft, seen=digest(now), comment=own))
 
 
 def _write(session: Session, state: CatalogState, edit: Edit) -> None:

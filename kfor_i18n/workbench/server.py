@@ -43,7 +43,7 @@ PORT = Code(
 
 RUNNING = Code(
     "workbench-running",
-    N_("Workbench that does not answer"),
+    N_("Running workbench does not respond"),
     N_("A project has one workbench at a time, so that no draft is lost."),
 )
 
@@ -102,7 +102,8 @@ def run_workbench(
 
     ``on_ready`` is called with its address, which lets a browser in once. If the project's
     workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use, a
-    locale without a catalog or a workbench that runs and does not answer, and ``OSError`` if the user's state directory cannot be used.
+    locale without a catalog or a workbench that runs and does not answer, and ``OSError``
+    if the user's state directory cannot be used.
     """
     _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)

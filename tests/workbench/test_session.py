@@ -33,7 +33,7 @@ def background() -> Iterator[Background]:
 
 def die_once(mark: str) -> str:
     """End the process by a signal unless it did so before."""
-    if not os.path.exists(mark):
+    if not Path(mark).exists():
         Path(mark).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return "done"
@@ -91,7 +91,8 @@ def test_a_journal_that_cannot_be_written_lets_changes_be_noticed(tmp_path: Path
         'msgid ""\nmsgstr "Shrani"', 'msgid ""\nmsgstr ""'))  # fmt: skip
     session.refresh(is_settled=False)
     entry = state.find(_SAVE.key)
-    assert entry and entry.msgstrs == ("Shrani",)
+    assert entry
+    assert entry.msgstrs == ("Shrani",)
     assert _SAVE in session.journal.drafts
     session.stop()
 

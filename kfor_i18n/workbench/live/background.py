@@ -47,7 +47,8 @@ class Background:
         """Call a function in the process, and ``on_done`` with its result in the thread.
 
         If the process dies, the function is called once more; ``on_error`` is called instead of
-        ``on_done`` when it dies again, or the function fails. A call with the same key that is still waiting is replaced by this one.
+        ``on_done`` when it dies again, or the function fails. A call with the same key that is
+        still waiting is replaced by this one.
         """
         with self._condition:
             self._waiting[key] = _Job(function, arguments, on_done, on_error)
