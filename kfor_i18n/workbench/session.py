@@ -17,6 +17,7 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import unwritable
 from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
@@ -204,5 +205,8 @@ def compile_locale(project: Project, folder: str) -> list[Compiled]:
     try:
         sources = choose_catalogs(project, folder)
         return compile_aside(project, sources, CompileOptions(skip_invalid=True))
-    except (CatalogError, OSError):
-        return []
+    except CatalogError as error:
+        findings = error.findings
+    except OSError as error:
+        findings = (unwritable(project.translations, error),)
+    return [Compiled(project.translations, project.translations, "refused", findings=findings)]

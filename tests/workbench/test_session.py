@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from gettext import NullTranslations
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -16,7 +17,8 @@ from kfor_i18n.workbench import session as sessions
 from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.conflicts import begin_draft
 from kfor_i18n.workbench.live.journal import Address, Draft
-from kfor_i18n.workbench.session import Session
+from kfor_i18n.workbench.session import Session, compile_locale
+from kfor_i18n.workbench.web.listing import describe_catalog
 from tests.builders import HEADERS, make_project, write_catalog
 
 _SECONDS = 60
@@ -114,3 +116,24 @@ def test_an_error_does_not_end_the_watch(
         looks.get(timeout=_SECONDS)
     session.stop()
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_catalog_that_cannot_be_compiled_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_locked: bool
+) -> None:
+    project = make_project(tmp_path / "project", _TEXT)
+    session = Session(project, tmp_path / "journal")
+    (state,) = session.catalogs.states
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    if is_locked:
+        monkeypatch.setattr(sessions, "compile_aside", fail)
+    else:
+        project.compiled_path(state.path).mkdir()
+    session._take_compiled("sl", compile_locale(project, "sl"))
+    described = describe_catalog(session, state, NullTranslations())
+    assert described["problem"]
+    session.stop()
