@@ -83,6 +83,27 @@ def lock_folder(folder: Path, patience: float | None = None) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def hold_file(path: Path) -> Iterator[bool]:
+    """Yield whether no other process holds a file, and hold it until the block is left.
+
+    The file is only there to be held; it is created. Raises ``OSError``.
+    """
+    if fcntl is None:
+        yield True
+        return
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(descriptor)
+
+
 def _lock(descriptor: int, folder: Path, patience: float | None) -> None:
     if patience is None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from errno import EACCES
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -152,8 +155,15 @@ def change(
             changes[current.header.key] = read_entry(_set_fields(current, current.header, fields))
         edited = replace(current, po=current.po.replace(changes))
         if not check and edited.po.data != before:
+            _require_writable(current.path)
             write_atomically(current.path, edited.po.data)
     return Edited(outcomes, edited)
+
+
+def _require_writable(path: Path) -> None:
+    """Raise ``PermissionError`` for a read-only file, which could be replaced all the same."""
+    if not os.access(path, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES), str(path))
 
 
 def _reopen(catalog: Catalog, data: bytes) -> Catalog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from kfor_i18n.catalogs.editing import (
@@ -71,19 +72,25 @@ def rebase(draft: Draft, entry: Entry) -> Draft:
 
 
 def save_draft(
-    session: Session, state: CatalogState, address: Address, confirmed: Collection[str] = ()
+    session: Session,
+    state: CatalogState,
+    address: Address,
+    confirmed: Collection[str],
+    draft: Draft,
 ) -> bool:
-    """Write the draft of a message into its catalog, and forget it; return whether there is one.
+    """Write a draft into its catalog, and forget it; return whether it changes anything.
 
-    ``confirmed`` are the names of the codes of warnings that its author accepts. Raises
-    ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot be used; the draft is kept.
+    The draft need not be in the journal. ``confirmed`` are the names of the codes of warnings that
+    its author accepts. Raises ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot
+    be used; a draft in the journal stays there.
     """
-    draft = session.journal.drafts.get(address)
     entry = state.find(address.key)
-    if draft is None:
-        return False
     if entry is None:
         raise NotSaved(_GONE)
+    if draft.seen == digest(entry) and _is_unchanged(entry, draft):
+        return False
+    if not state.fits(entry, draft.msgstrs):
+        raise NotSaved(_MISFIT)
     if conflict := find_conflict(entry, draft):
         raise NotSaved(_CONFLICT, conflict)
     findings = tuple(state.check(state.draft_entry(entry, draft)))
@@ -91,20 +98,22 @@ def save_draft(
         raise NotSaved(_INVALID, findings=findings, is_invalid=True)
     if any(finding.problem.code.name not in confirmed for finding in findings):
         raise NotSaved(_DOUBTFUL, findings=findings)
-    before = replace(_draft_of(entry), seen=None)
+    before = _draft_of(entry)
     try:
         _write(session, state, _edit_of(address, draft))
     except NotSaved as error:
         now = state.find(address.key)
         error.conflict = find_conflict(now, draft) if now else None
         raise
-    session.saved.setdefault(address, []).append(before)
-    session.journal.drop(address)
+    if after := state.find(address.key):
+        # To go back is a change of the entry as this save left it, and of no other.
+        session.saved.setdefault(address, []).append(rebase(before, after))
+    session.journal.forget(address)
     return True
 
 
 def undo_save(session: Session, state: CatalogState, address: Address) -> None:
-    """Take back the last save of a message in this run.
+    """Take back the last save of a message in this run; what was typed since stays a draft.
 
     Raises ``NotSaved`` if the entry changed since, and errors as ``save_draft`` does.
     """
@@ -112,9 +121,26 @@ def undo_save(session: Session, state: CatalogState, address: Address) -> None:
     entry = state.find(address.key)
     if not versions or entry is None:
         return
-    _write(session, state, _edit_of(address, replace(versions[-1], seen=digest(entry))))
+    if conflict := find_conflict(entry, versions[-1]):
+        raise NotSaved(_CHANGED_SINCE, conflict)
+    try:
+        _write(session, state, _edit_of(address, versions[-1]))
+    except NotSaved as error:
+        if error.problem is _CONFLICT and (now := state.find(address.key)):
+            raise NotSaved(_CHANGED_SINCE, find_conflict(now, versions[-1])) from error
+        raise
     versions.pop()
-    session.journal.drop(address)
+    draft, now = session.journal.drafts.get(address), state.find(address.key)
+    if draft and now and draft.seen == digest(entry):
+        # If that cannot be written, the draft stays as it was, and is shown as a conflict.
+        with suppress(OSError):
+            keep_draft(session, state, address, rebase(draft, now))
+
+
+def can_undo(session: Session, address: Address, entry: Entry) -> bool:
+    """Return whether the last save of a message can be taken back without a loss."""
+    versions = session.saved.get(address, [])
+    return bool(versions) and versions[-1].seen == digest(entry)
 
 
 def dismiss(session: Session, state: CatalogState, address: Address, code: str) -> None:
@@ -132,7 +158,8 @@ def dismiss(session: Session, state: CatalogState, address: Address, code: str) 
     now = state.find(address.key)
     if draft and now and draft.seen == digest(entry):
         own = f"{draft.comment}\nkfor-i18n: ignore {code}" if draft.comment else None
-        session.journal.put(address, replace(draft, seen=digest(now), comment=own))
+        with suppress(OSError):
+            session.journal.put(address, replace(draft, seen=digest(now), comment=own))
 
 
 def _write(session: Session, state: CatalogState, edit: Edit) -> None:
@@ -185,6 +212,14 @@ _GONE = Problem(EDIT_GONE, N_("the catalog no longer has this message; the draft
 _CONFLICT = Problem(
     EDIT_CONFLICT,
     N_("the message was changed elsewhere; choose a translation, the draft is kept"),
+)
+_MISFIT = Problem(
+    EDIT_CONFLICT,
+    N_("the message now has a different number of plural forms; reload the page"),
+)
+_CHANGED_SINCE = Problem(
+    EDIT_CONFLICT,
+    N_("the message was changed elsewhere after it was saved here; choose a translation"),
 )
 _INVALID = Problem(UNSAVED, N_("not saved: the translation has errors; correct them"))
 _DOUBTFUL = Problem(UNSAVED, N_("not saved yet: the translation has warnings; confirm them"))

@@ -11,12 +11,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import quote
 
 from kfor_i18n.catalogs.git.ignored import list_tracked
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.files import write_atomically
+from kfor_i18n.files import hold_file, write_atomically
 from kfor_i18n.locales import match_folder
 from kfor_i18n.workbench.live.journal import journal_path
 from kfor_i18n.workbench.session import Session
@@ -26,6 +27,10 @@ from kfor_i18n.workbench.web.app import create_workbench
 HOST = "127.0.0.1"
 _THREADS = 8
 _SECONDS = 5.0
+_PATIENCE = 20.0
+"""How long, in seconds, a command asks the workbench that runs already for an address."""
+
+_LOOK_SECONDS = 0.1
 _DOORS = (0o600, 0o700)
 """The permissions of what only the user may read: files and directories."""
 
@@ -33,6 +38,13 @@ PORT = Code(
     "workbench-port",
     N_("Port in use"),
     N_("Another program listens on the port that --port names."),
+)
+
+
+RUNNING = Code(
+    "workbench-running",
+    N_("Running workbench does not respond"),
+    N_("A project has one workbench at a time, so that no draft is lost."),
 )
 
 
@@ -49,6 +61,13 @@ TRACKED = Code(
     N_("Compiled catalogs are made from the catalogs. In git, they only cause conflicts."),
     severity="warning",
 )
+
+
+_NO_ANSWER = Problem(
+    RUNNING,
+    N_("the workbench of this project is running, but does not respond; stop it, then run the "
+       "command again"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,17 +101,36 @@ def run_workbench(
     """Serve the workbench of a project until it is interrupted.
 
     ``on_ready`` is called with its address, which lets a browser in once. If the project's
-    workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use or
-    a locale without a catalog, and ``OSError`` if the user's state directory cannot be used.
+    workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use, a
+    locale without a catalog or a workbench that runs and does not answer, and ``OSError``
+    if the user's state directory cannot be used.
     """
     _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)
+    journal.parent.mkdir(mode=_DOORS[1], parents=True, exist_ok=True)
+    deadline = monotonic() + _PATIENCE
+    while True:
+        # Two that write one journal would lose each other's drafts.
+        with hold_file(journal.with_suffix(".lock")) as is_first:
+            if is_first:
+                _serve(project, options, on_ready, journal)
+                return
+        former = _read(journal.with_suffix(".workbench"))
+        if former and (token := _ask_for_token(former)):
+            address = _address(former.port, token, project, options.locale)
+            _open(journal, address, options, on_ready)
+            return
+        if monotonic() > deadline:
+            raise SettingsError([Finding(project.root, None, _NO_ANSWER)])
+        # It is starting, and has not written its record, or it is ending.
+        sleep(_LOOK_SECONDS)
+
+
+def _serve(
+    project: Project, options: Options, on_ready: Callable[[str], None], journal: Path
+) -> None:
     record = journal.with_suffix(".workbench")
     former = _read(record)
-    if former and (token := _ask_for_token(former)):
-        address = _address(former.port, token, project, options.locale)
-        _open(journal, address, options, on_ready)
-        return
     listening = _listen(options.port, former, project)
     access = Access(listening.getsockname()[1])
     session = Session(project, journal)
@@ -103,7 +141,9 @@ def run_workbench(
         # The port is known before the server: its number is part of what is let in.
         server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
         session.start(options.locale)
-        _write(record, Running(access.port, os.getpid(), access.secret))
+        # On a full disk, it can be used, although no other command can find it.
+        with suppress(OSError):
+            _write(record, Running(access.port, os.getpid(), access.secret))
         address = _address(access.port, access.make_token(), project, options.locale)
         _open(journal, address, options, on_ready)
         server.run()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -15,6 +17,7 @@ from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import unwritable
 from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
@@ -27,6 +30,8 @@ _STATES = (UNTRANSLATED, FUZZY)
 """What the list says of a message in words already."""
 
 _REMEMBERED = 1_000
+
+_logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 0.15
 """How often files are looked at. One that was the same twice is read."""
@@ -96,9 +101,17 @@ class Session:
         self._compiler.stop()
 
     def _watch(self) -> None:
+        reported = ""
         while not self._stopping.wait(_WATCH_SECONDS):
-            self.refresh()
-            self._follow_preview()
+            try:
+                self.refresh()
+                self._follow_preview()
+                reported = ""
+            except Exception as error:
+                # The next look may succeed; without one, no change would ever be noticed again.
+                if repr(error) != reported and not self._stopping.is_set():
+                    reported = repr(error)
+                    _logger.exception("The catalogs could not be looked at")
 
     def _follow_preview(self) -> None:
         before, self._preview_stamp = self._preview_stamp, self.preview.stamp
@@ -122,10 +135,12 @@ class Session:
                 self._replace_draft(address, draft, settle(entry, draft))
 
     def _replace_draft(self, address: Address, old: Draft, new: Draft | None) -> None:
-        if new is None:
-            self.journal.drop(address)
-        elif new != old:
-            self.journal.put(address, new)
+        # A journal that cannot be written now keeps the draft as it was, which loses nothing.
+        with suppress(OSError):
+            if new is None:
+                self.journal.drop(address)
+            elif new != old:
+                self.journal.put(address, new)
 
     def check(self, state: CatalogState) -> None:
         """Check a catalog aside; its findings appear when that is done."""
@@ -136,7 +151,11 @@ class Session:
             self._checking.add(state.id)
         data = catalog.po.data
         on_done = partial(self._take_findings, state, catalog, version)
-        self._checker.run(state.id, check_catalog, self.project, state.path, data, on_done=on_done)
+        on_error = partial(self._checking.discard, state.id)
+        self._checker.run(
+            state.id, check_catalog, self.project, state.path, data,
+            on_done=on_done, on_error=on_error,
+        )  # fmt: skip
 
     def _take_findings(
         self, state: CatalogState, catalog: Catalog, version: int, checked: Checked
@@ -186,5 +205,8 @@ def compile_locale(project: Project, folder: str) -> list[Compiled]:
     try:
         sources = choose_catalogs(project, folder)
         return compile_aside(project, sources, CompileOptions(skip_invalid=True))
-    except (CatalogError, OSError):
-        return []
+    except CatalogError as error:
+        findings = error.findings
+    except OSError as error:
+        findings = (unwritable(project.translations, error),)
+    return [Compiled(project.translations, project.translations, "refused", findings=findings)]

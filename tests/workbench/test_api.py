@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import lock_folder
 from tests.builders import CATALOG, HEADERS, make_project, write_catalog
-from tests.workbench.clients import Browser
+from tests.workbench.clients import OWN, Browser
 
 TEXT = f"""{HEADERS["sl"]}"PO-Revision-Date: 2026-01-02 03:04+0000\\n"
 
@@ -226,6 +227,49 @@ def test_a_save_is_taken_back(project: Project, browser: Browser) -> None:
     assert '"Odpri datoteko"' in text_of(project)
 
 
+def undo(browser: Browser, entry: Any) -> Any:
+    return browser.tell("POST", "undo", catalog="sl.messages", id=entry["id"])
+
+
+def test_saves_are_taken_back_one_after_another(project: Project, browser: Browser) -> None:
+    entry = browser.open("Open a file")
+    entry = browser.save(entry, "Odprite datoteko").json["entry"]
+    browser.save(entry, "Odpremo datoteko")
+    assert undo(browser, entry).json["forms"][0]["text"] == "Odprite datoteko"
+    assert undo(browser, entry).json["forms"][0]["text"] == "Odpri datoteko"
+    assert '"Odpri datoteko"' in text_of(project)
+
+
+@pytest.mark.parametrize("is_noticed", [True, False])
+def test_undo_does_not_overwrite_what_another_editor_saved(
+    project: Project, browser: Browser, is_noticed: bool
+) -> None:
+    entry = browser.open("Open a file")
+    browser.save(entry, "Odprite datoteko")
+    write_catalog(project.root, text_of(project).replace("Odprite datoteko", "Odpri neko datoteko"))
+    if is_noticed:
+        browser.session.refresh(is_settled=False)
+        assert not browser.open("Open a file")["can_undo"]
+    answer = undo(browser, entry)
+    assert answer.status_code == 409
+    conflict = answer.json["conflict"]
+    assert (conflict["base"], conflict["mine"]) == (["Odprite datoteko"], ["Odpri datoteko"])
+    assert conflict["theirs"] == ["Odpri neko datoteko"]
+    assert "neko" in text_of(project)
+    assert not browser.open("Open a file")["can_undo"]
+
+
+def test_undo_keeps_what_was_typed_since(project: Project, browser: Browser) -> None:
+    entry = browser.open("Open a file")
+    entry = browser.save(entry, "Odprite datoteko").json["entry"]
+    browser.draft(entry, "Odprite novo datoteko")
+    undone = undo(browser, entry).json
+    assert '"Odpri datoteko"' in text_of(project)
+    assert (undone["is_draft"], undone["conflict"]) == (True, None)
+    assert undone["forms"][0]["text"] == "Odprite novo datoteko"
+    assert browser.save(undone, "Odprite novo datoteko").status_code == 200
+
+
 def test_what_another_editor_saved_is_not_overwritten(project: Project, browser: Browser) -> None:
     entry = browser.open("Open a file")
     browser.draft(entry, "Odprite datoteko")
@@ -311,6 +355,90 @@ def test_a_catalog_that_cannot_be_written_keeps_the_draft(
     assert "No space left on device" in answer.json["error"]
     assert text_of(project) == TEXT
     assert browser.open(HELLO)["is_draft"]
+
+
+def test_a_read_only_catalog_is_not_replaced(
+    project: Project, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = browser.open(HELLO)
+    # The user root may write to any file.
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    answer = browser.save(entry, "Pozdravljeni, %(name)s")
+    assert answer.status_code == 503
+    assert "Permission denied" in answer.json["error"]
+    assert "The draft is kept." in answer.json["error"]
+    assert text_of(project) == TEXT
+    assert browser.open(HELLO)["is_draft"]
+
+
+def test_without_a_journal_a_draft_is_said_to_be_in_the_browser_only(
+    project: Project, browser: Browser, journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = browser.open(HELLO)
+    journal.mkdir()
+    for answer in [browser.draft(entry, "Pozdrav, %(name)s"), undecided(browser, entry)]:
+        assert answer.status_code in (422, 503)
+        assert "The draft is only kept in this browser." in answer.json["error"]
+        assert "The draft is kept." not in answer.json["error"]
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    answer = browser.save(entry, "Pozdrav, %(name)s")
+    assert answer.status_code == 503
+    assert "messages.po: Permission denied" in answer.json["error"]
+    assert "The draft is only kept in this browser." in answer.json["error"]
+    assert not browser.open(HELLO)["is_draft"]
+
+
+def undecided(browser: Browser, entry: Any) -> Any:
+    return browser.save(entry, "Pozdrav,  %(name)s")
+
+
+def test_without_a_journal_a_translation_is_saved(
+    project: Project, browser: Browser, journal: Path
+) -> None:
+    entry = browser.open(HELLO)
+    browser.draft(entry, "Pozdrav")
+    journal.unlink()
+    journal.mkdir()
+    answer = browser.save(entry, "Pozdrav, %(name)s")
+    assert answer.status_code == 200, answer.text
+    assert not answer.json["entry"]["is_draft"]
+    assert answer.json["entry"]["forms"][0]["text"] == "Pozdrav, %(name)s"
+    assert "Pozdrav, %(name)s" in text_of(project)
+
+
+def discard(browser: Browser, entry: Any) -> Any:
+    return browser.client.delete(
+        "/_kfor-i18n/api/draft", query_string={"catalog": "sl.messages", "id": entry["id"]},
+        headers={**OWN, "Origin": browser.access.origin}, base_url=browser.access.origin,
+    ).get_json()  # fmt: skip
+
+
+_PLURAL = 'msgid_plural "%(num)d days"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""\nmsgstr[3] ""'
+
+
+@pytest.mark.parametrize("typed", [("dan", "dneva", "dnevi", "dni"), ("dan", "", "", "")])
+def test_the_draft_of_a_message_that_lost_its_plural_is_shown(
+    project: Project, browser: Browser, typed: tuple[str, ...]
+) -> None:
+    browser.draft(browser.open("%(num)d day"), *typed)
+    write(project, browser, TEXT.replace(_PLURAL, 'msgstr ""'))
+    (item,) = browser.list(filter="drafts")
+    entry = browser.ask("entry", catalog="sl.messages", id=item["id"])
+    assert entry["conflict"]["mine"] == list(typed)
+    assert "different number of plural forms" in entry["conflict"]["text"]
+    for answer in [
+        browser.draft({**entry, "seen": None}, *typed),
+        browser.save({**entry, "seen": None}, *typed),
+    ]:
+        assert answer.status_code == 400
+    entry = discard(browser, entry)
+    assert (entry["is_draft"], len(entry["forms"]), entry["conflict"]) == (False, 1, None)
+
+
+def test_forms_that_a_message_cannot_have_are_refused(browser: Browser) -> None:
+    assert browser.draft(browser.open(HELLO), "a", "b").status_code == 400
+    assert browser.draft(browser.open("%(num)d day"), *"abcde").status_code == 400
+    assert browser.draft(browser.open("%(num)d day"), *"abcd").status_code == 200
 
 
 @pytest.mark.parametrize(

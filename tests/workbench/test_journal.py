@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +20,15 @@ from kfor_i18n.workbench.live.journal import Address, Draft, Journal, journal_pa
 HELLO = Address("sl", "messages", Key("Hello"))
 MENU = Address("sl", "messages", Key("Hello", "menu"))
 DRAFT = Draft(("Zdravo",), is_fuzzy=True, comment="Pozdrav", seen="abc", base=("Živjo",))
+
+
+def line_of(**values: object) -> bytes:
+    """Return a line of a journal with these values."""
+    draft = {"msgstrs": ["a"], "is_fuzzy": False, "comment": None, "seen": None, "base": []}
+    record = {"folder": "sl", "domain": "messages", "msgid": "Bad", "context": None}
+    for name, value in values.items():
+        (draft if name in draft else record)[name] = value  # type: ignore[assignment]
+    return json.dumps({**record, "draft": draft}).encode()
 
 
 @pytest.fixture
@@ -65,8 +76,15 @@ def test_a_line_that_was_cut_off_is_left_out_and_harms_no_other(path: Path, leng
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"x", b"[]", b"{}", b"null", b'{"folder": 1}', b"\xff", b'{"draft": {}}']
-)
+    "line",
+    [
+        b"", b"x", b"[]", b"{}", b"null", b'{"folder": 1}', b"\xff", b'{"draft": {}}',
+        b"[" * 200_000, line_of(folder=["sl"]), line_of(domain={}), line_of(msgid=1),
+        line_of(msgid="\ud800"), line_of(context=1), line_of(msgstrs=[1]), line_of(msgstrs="ab"),
+        line_of(msgstrs=[]), line_of(msgstrs=["\ud800"]), line_of(comment=1), line_of(seen=1),
+        line_of(base=1), line_of(is_fuzzy="yes"),
+    ],
+)  # fmt: skip
 def test_what_is_no_draft_is_left_out(path: Path, line: bytes) -> None:
     Journal(path).put(HELLO, DRAFT)
     with path.open("ab") as file:
@@ -84,6 +102,56 @@ def test_a_journal_of_outdated_lines_is_written_anew(path: Path) -> None:
     assert drafts == {HELLO: Draft(("1001",)), MENU: DRAFT}
     assert path.stat().st_size < before / 100
     assert dict(Journal(path).drafts) == drafts
+
+
+def test_a_line_that_cannot_be_read_is_never_removed(path: Path) -> None:
+    journal = Journal(path)
+    for number in range(1_001):
+        journal.put(HELLO, Draft((str(number),)))
+    with path.open("ab") as file:
+        file.write(b'\n{"of": "a newer version"}')
+    size = path.stat().st_size
+    assert list(Journal(path).drafts) == [HELLO]
+    assert path.stat().st_size < size
+    assert b'{"of": "a newer version"}' in path.read_bytes().split(b"\n")
+    assert list(Journal(path).drafts) == [HELLO]
+
+
+def test_what_is_written_in_parts_is_written_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:7]))
+    Journal(path).put(HELLO, DRAFT)
+    assert dict(Journal(path).drafts) == {HELLO: DRAFT}
+
+
+def test_a_full_disk_is_reported_and_leaves_what_was_there(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(path)
+    journal.put(HELLO, DRAFT)
+    before, write, left = path.read_bytes(), os.write, [30]
+
+    def fill(descriptor: int, data: bytes) -> int:
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, data[: left.pop()])
+
+    monkeypatch.setattr(os, "write", fill)
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        journal.put(MENU, DRAFT)
+    assert caught.value.filename == str(path)
+    assert path.read_bytes() == before
+    assert list(journal.drafts) == [HELLO]
+
+
+def test_what_is_no_file_is_named(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="not a regular file") as caught:
+        Journal(path)
+    assert caught.value.filename == str(path)
 
 
 def test_a_process_that_is_killed_loses_nothing_that_was_put(path: Path) -> None:

@@ -7,7 +7,8 @@ import random
 import socket
 import subprocess
 import time
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from http.client import HTTPException
 from pathlib import Path
 from stat import S_IMODE
@@ -17,7 +18,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from kfor_i18n.catalogs.po.file import parse_po
-from kfor_i18n.workbench.live.journal import Journal
+from kfor_i18n.catalogs.problems import SettingsError
+from kfor_i18n.catalogs.project import read_project
+from kfor_i18n.files import hold_file
+from kfor_i18n.workbench import server
+from kfor_i18n.workbench.live.journal import Journal, journal_path
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench.running import Visitor, run_workbench
 
@@ -54,7 +59,7 @@ def test_what_it_keeps_is_for_the_user_alone(root: Path, state: Path) -> None:
         entry = visitor.ask("entry", catalog="sl.messages", id=item["id"])
         draft = {"catalog": "sl.messages", "id": item["id"], "seen": entry["seen"], "forms": ["a"]}
         assert visitor.send("PUT", "/_kfor-i18n/api/draft", draft)[0] == 200
-        assert [S_IMODE(path.stat().st_mode) for path in files_of(state)] == [0o600, 0o600]
+        assert [S_IMODE(path.stat().st_mode) for path in files_of(state)] == [0o600] * 3
         assert S_IMODE((state / "kfor-i18n").stat().st_mode) == 0o700
 
 
@@ -65,6 +70,34 @@ def test_started_again_it_opens_the_one_that_runs(root: Path, state: Path) -> No
         assert first != second
         Visitor(second)
         Visitor(first)
+
+
+def test_of_several_started_at_once_one_runs(root: Path, state: Path) -> None:
+    with ExitStack() as stack:
+        with ThreadPoolExecutor() as pool:
+            enter = lambda _: stack.enter_context(run_workbench(root, state))  # noqa: E731
+            runs = list(pool.map(enter, range(4)))
+        assert len({urlsplit(address).port for _, address in runs}) == 1
+        for _, address in runs:
+            Visitor(address)
+
+
+def test_beside_one_that_does_not_answer_no_other_is_started(
+    root: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_PATIENCE", 0.0)
+    project = read_project(root)
+    journal = journal_path(root, {"XDG_STATE_HOME": str(state)})
+    journal.parent.mkdir(parents=True)
+    said: list[str] = []
+    with hold_file(journal.with_suffix(".lock")) as is_first:
+        assert is_first
+        with pytest.raises(SettingsError, match="does not respond"):
+            server.run_workbench(
+                project, server.Options(is_opened=False), said.append,
+                {"XDG_STATE_HOME": str(state)},
+            )  # fmt: skip
+    assert not said
 
 
 def test_it_has_the_same_port_at_each_start(root: Path, state: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Hashable
@@ -15,6 +16,10 @@ class _Job(NamedTuple):
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     on_done: Callable[[Any], None]
+    on_error: Callable[[], None]
+
+
+_logger = logging.getLogger(__name__)
 
 
 class Background:
@@ -37,13 +42,16 @@ class Background:
         function: Callable[..., Any],
         *arguments: Any,
         on_done: Callable[[Any], None],
+        on_error: Callable[[], None] = lambda: None,
     ) -> None:
         """Call a function in the process, and ``on_done`` with its result in the thread.
 
-        A call with the same key that is still waiting is replaced by this one.
+        If the process dies, the function is called once more; ``on_error`` is called instead of
+        ``on_done`` when it dies again, or the function fails. A call with the same key that is
+        still waiting is replaced by this one.
         """
         with self._condition:
-            self._waiting[key] = _Job(function, arguments, on_done)
+            self._waiting[key] = _Job(function, arguments, on_done, on_error)
             if not self._thread.is_alive() and not self._is_stopped:
                 self._thread.start()
             self._condition.notify()
@@ -61,11 +69,32 @@ class Background:
     def _work(self) -> None:
         while job := self._next():
             try:
-                result = self._open().submit(job.function, *job.arguments).result()
-            except (BrokenProcessPool, RuntimeError):
-                self._pool = None
-            else:
-                job.on_done(result)
+                self._do(job)
+            except Exception:
+                # What comes after it is not to wait for ever.
+                if not self._is_stopped:
+                    _logger.exception("Work in the background failed")
+
+    def _do(self, job: _Job) -> None:
+        try:
+            result = self._call(job)
+        except Exception:
+            job.on_error()
+            raise
+        job.on_done(result)
+
+    def _call(self, job: _Job) -> Any:
+        try:
+            return self._open().submit(job.function, *job.arguments).result()
+        except BrokenProcessPool:
+            self._pool = None
+            if self._is_stopped:
+                raise
+        try:
+            return self._open().submit(job.function, *job.arguments).result()
+        except BrokenProcessPool:
+            self._pool = None
+            raise
 
     def _next(self) -> _Job | None:
         with self._condition:

@@ -95,7 +95,7 @@ class Catalogs:
         """Return the translation that is shown of a message; none if there is none to show."""
         address = Address(state.folder, state.domain, entry.key)
         draft = self._drafts.get(address)
-        if draft is None:
+        if draft is None or not state.fits(entry, draft.msgstrs):
             self._last_shown.pop(address, None)
             return entry.msgstrs if state.is_shown(entry) else ()
         drafted = state.draft_entry(entry, draft)

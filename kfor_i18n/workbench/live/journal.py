@@ -1,8 +1,9 @@
 """The drafts of a project's translators, kept until they are saved: nothing typed is lost.
 
 A journal is a file of JSON lines in the user's state directory, one for each project. A draft is
-appended when it changes; the last line about a message counts. A line that was not written to its
-end, as when the process was killed, is left out.
+appended when it changes; the last line about a message counts. A line that cannot be read is left
+out, since it was not written to its end when the process was killed, but it is never removed: it
+may be a draft of another version.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.files import write_atomically
+from kfor_i18n.files import require_regular, write_atomically
 
 _ENOUGH_LINES = 1_000
 """A journal with more lines than this, most of them outdated, is written anew when it is opened."""
@@ -54,10 +56,16 @@ class Journal:
         self._path = path
         self._drafts: dict[Address, Draft] = {}
         lines = self._read_lines()
-        for address, draft in filter(None, map(_parse, lines)):
-            self._remember(address, draft)
-        if len(lines) > max(_ENOUGH_LINES, 2 * len(self._drafts)):
-            self._rewrite()
+        unread = []
+        for line in lines:
+            if found := _parse(line):
+                self._remember(*found)
+            else:
+                unread.append(line)
+        if len(lines) - len(unread) > max(_ENOUGH_LINES, 2 * len(self._drafts)):
+            # It is only longer than need be: on a full disk, it is used as it is.
+            with suppress(OSError):
+                self._rewrite(unread)
 
     @property
     def drafts(self) -> Mapping[Address, Draft]:
@@ -73,17 +81,37 @@ class Journal:
         if address in self._drafts:
             self._append(address, None)
 
+    def forget(self, address: Address) -> None:
+        """Forget the draft of a message that was saved, even if that cannot be written.
+
+        The next run finds that the catalog has it already.
+        """
+        with suppress(OSError):
+            self.drop(address)
+        self._remember(address, None)
+
     def _append(self, address: Address, draft: Draft | None) -> None:
         line = _format(address, draft)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._require_file()
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             # After a line that was cut off, the next one needs a line of its own.
-            os.write(descriptor, b"\n" + line)
-            os.fsync(descriptor)
+            _write_whole(descriptor, b"\n" + line)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
         finally:
             os.close(descriptor)
         self._remember(address, draft)
+
+    def _require_file(self) -> None:
+        """Raise ``OSError`` if there is something else than a file in the journal's place."""
+        try:
+            require_regular(self._path)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
 
     def _remember(self, address: Address, draft: Draft | None) -> None:
         self._drafts.pop(address, None)
@@ -91,14 +119,29 @@ class Journal:
             self._drafts[address] = draft
 
     def _read_lines(self) -> list[bytes]:
+        self._require_file()
         try:
             return [line for line in self._path.read_bytes().split(b"\n") if line]
         except FileNotFoundError:
             return []
 
-    def _rewrite(self) -> None:
+    def _rewrite(self, unread: list[bytes]) -> None:
         lines = (_format(address, draft) for address, draft in self._drafts.items())
-        write_atomically(self._path, b"".join(b"\n" + line for line in lines))
+        write_atomically(self._path, b"".join(b"\n" + line for line in (*unread, *lines)))
+
+
+def _write_whole(descriptor: int, data: bytes) -> None:
+    """Append all of the bytes so that the disk has them, or none. Raises ``OSError``."""
+    size, rest = os.fstat(descriptor).st_size, data
+    try:
+        # On a full disk, the first call writes as much as fits, and only the next one fails.
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            os.ftruncate(descriptor, size)
+        raise
 
 
 def journal_path(root: Path, environment: Mapping[str, str]) -> Path:
@@ -128,27 +171,44 @@ def _parse(line: bytes) -> tuple[Address, Draft | None] | None:
     try:
         record: dict[str, Any] = json.loads(line)
         address = Address(
-            record["folder"], record["domain"], Key(record["msgid"], record["context"])
+            _text(record["folder"]),
+            _text(record["domain"]),
+            Key(_text(record["msgid"]), _optional(record["context"])),
         )
         return address, _parse_draft(record["draft"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _parse_draft(record: dict[str, Any] | None) -> Draft | None:
     if record is None:
         return None
+    msgstrs, is_fuzzy = _texts(record["msgstrs"]), record["is_fuzzy"]
+    if not msgstrs or not isinstance(is_fuzzy, bool):
+        raise TypeError(record)
     return Draft(
-        tuple(_texts(record["msgstrs"])),
-        bool(record["is_fuzzy"]),
-        record["comment"],
-        record["seen"],
-        tuple(_texts(record["base"])),
+        msgstrs,
+        is_fuzzy,
+        _optional(record["comment"]),
+        _optional(record["seen"]),
+        _texts(record["base"]),
     )
 
 
-def _texts(values: list[str]) -> Iterator[str]:
-    for value in values:
-        if not isinstance(value, str):
-            raise TypeError(value)
-        yield value
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(values)
+    return tuple(map(_text, values))
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _text(value: object) -> str:
+    """Return a text. Raises ``TypeError`` or ``ValueError`` for what is none."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    # JSON can name halves of characters, which nothing can be encoded with.
+    value.encode()
+    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
@@ -133,6 +133,13 @@ class CatalogState:
         if self.catalog is None:
             return []
         return check_entry(self.catalog, entry, self._other_slugs(self.catalog), self.habits)
+
+    def fits(self, entry: Entry, forms: Sequence[str]) -> bool:
+        """Return whether a translation has as many forms as an entry can hold."""
+        if entry.plural is None:
+            return len(forms) == 1
+        rule = self.catalog.rule if self.catalog else None
+        return len(forms) <= max(rule.forms if rule else len(forms), len(entry.msgstrs))
 
     def draft_entry(self, entry: Entry, draft: Draft) -> Entry:
         """Return an entry as a draft would make it."""

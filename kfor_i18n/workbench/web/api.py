@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
+from werkzeug.exceptions import BadRequest
 
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.workbench import saving
@@ -53,6 +55,8 @@ def _locked(view: _View) -> _View:
             return _explain_unsaved(error)
         except CatalogError as error:
             text = error.findings[0].text(texts_of_request().gettext)
+            if g.get("is_unkept"):
+                text = f"{text} ({_say_unkept()})"
             return _fail(HTTPStatus.SERVICE_UNAVAILABLE, text)
         except OSError as error:
             return _fail(HTTPStatus.SERVICE_UNAVAILABLE, _explain_system(error))
@@ -179,7 +183,8 @@ def put_draft() -> Response:
     session, texts, body = session_of_request(), texts_of_request(), read_body()
     subject = find_subject(body)
     state, entry = subject.state, subject.state.find(subject.key)
-    draft = _keep(subject, body)
+    draft = _read(subject, body)
+    _keep(subject, draft)
     catalog = state.catalog
     if entry is None or catalog is None:
         return jsonify(findings=[], shown=None, conflict=None, version=session.changes.version)
@@ -209,9 +214,12 @@ def save() -> Response:
     """Save what was typed."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
     subject = find_subject(body)
-    _keep(subject, body)
-    confirmed = body.get("confirmed") or ()
-    is_saved = saving.save_draft(session, subject.state, subject.address, set(map(str, confirmed)))
+    draft = _read(subject, body)
+    # Without a journal, the catalog can still be written: then there is nothing to keep.
+    with suppress(OSError):
+        _keep(subject, draft)
+    confirmed = set(map(str, body.get("confirmed") or ()))
+    is_saved = saving.save_draft(session, subject.state, subject.address, confirmed, draft)
     left, total = count_left(subject.state), len(subject.state.rows)
     text = texts.ngettext(
         "Saved. %(left)s of %(total)s message left.", "Saved. %(left)s of %(total)s messages left.",
@@ -260,23 +268,37 @@ def _describe(subject: Subject) -> dict[str, Any]:
     return {**entry, "places": session.preview.places_of(subject.state, subject.key, texts)}
 
 
-def _keep(subject: Subject, body: dict[str, Any]) -> Draft:
-    """Keep the draft in a request, as a change of the entry that its author saw."""
+def _read(subject: Subject, body: dict[str, Any]) -> Draft:
+    """Return the draft in a request, as a change of the entry that its author saw."""
     session, entry = session_of_request(), subject.state.find(subject.key)
     before = session.journal.drafts.get(subject.address)
     if before is None:
         before = begin_draft(entry) if entry else Draft(())
     draft = read_draft(body, before)
+    if entry and not subject.state.fits(entry, draft.msgstrs):
+        raise BadRequest(
+            texts_of_request().gettext(
+                "The message now has a different number of plural forms; reload the page."
+            )
+        )
     if entry and draft.seen == begin_draft(entry).seen:
         # The author has seen the entry as it is now, and decided.
         draft = saving.rebase(draft, entry)
-    saving.keep_draft(session, subject.state, subject.address, draft)
     return draft
+
+
+def _keep(subject: Subject, draft: Draft) -> None:
+    """Keep a draft; note if only the browser that sent it has it. Raises ``OSError``."""
+    g.is_unkept = True
+    saving.keep_draft(session_of_request(), subject.state, subject.address, draft)
+    g.is_unkept = False
 
 
 def _explain_unsaved(error: saving.NotSaved) -> Response:
     texts = texts_of_request()
     text = error.problem.text(texts.gettext)
+    if g.get("is_unkept"):
+        text = f"{text} ({_say_unkept()})"
     if not error.findings and not error.is_invalid:
         conflict = describe_conflict(error.conflict) if error.conflict else None
         return _fail(HTTPStatus.CONFLICT, text, conflict=conflict)
@@ -293,7 +315,15 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
     )
 
 
+def _say_unkept() -> str:
+    return texts_of_request().gettext("The draft is only kept in this browser.")
+
+
 def _explain_system(error: OSError) -> str:
+    reason = {"file": error.filename or "", "reason": error.strerror or error}
+    if g.get("is_unkept"):
+        text = texts_of_request().gettext("%(file)s: %(reason)s; correct this, then save again.")
+        return f"{text % reason} {_say_unkept()}"
     if isinstance(error, BlockingIOError):
         return texts_of_request().gettext(
             "Another program is changing the catalogs; save again when it has finished. The draft "
@@ -302,7 +332,7 @@ def _explain_system(error: OSError) -> str:
     text = texts_of_request().gettext(
         "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
     )
-    return text % {"file": error.filename or "", "reason": error.strerror or error}
+    return text % reason
 
 
 def _fail(status: HTTPStatus, text: str, **values: Any) -> Response:

@@ -28,6 +28,7 @@ from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.live.words import diff_words, list_insertables, split_text
+from kfor_i18n.workbench.saving import can_undo
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.listing import describe_state, direction_of
 
@@ -37,6 +38,11 @@ SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 SOURCE = "en"
 """The language of source texts, as gettext assumes."""
 
+_GONE = N_("The catalog no longer has this message. Your draft is kept here until you discard it.")
+_MISFIT = N_(
+    "The message now has a different number of plural forms. Your draft is kept here until you "
+    "discard it."
+)
 _FORM = re.compile(r"msgstr\[(\d+)\]")
 _EXAMPLES = 3
 _PROBED = (*range(1_001), 1_000_000)
@@ -51,7 +57,9 @@ def describe_entry(
     draft = session.journal.drafts.get(address)
     entry, catalog = state.find(key), state.catalog
     if entry is None or catalog is None:
-        return _describe_gone(state, key, draft, texts)
+        return _describe_gone(state, key, draft, texts, _GONE)
+    if draft and not state.fits(entry, draft.msgstrs):
+        return _describe_gone(state, key, draft, texts, _MISFIT)
     source = catalog.source_of(entry)
     formatted = is_formatted(source, formats_of(catalog, entry).printf)
     begun = begin_draft(entry)
@@ -77,7 +85,7 @@ def describe_entry(
         "conflict": describe_conflict(conflict) if conflict else None,
         "same": _list_same(session, state, key),
         "samples": SAMPLES if entry.plural is not None else (),
-        "can_undo": bool(session.saved.get(address)),
+        "can_undo": can_undo(session, address, entry),
         "position": str(state.rows.position_of(key) + 1),
         "left": count_left(state),
     }
@@ -287,11 +295,8 @@ def _describe_head(
 
 
 def _describe_gone(
-    state: CatalogState, key: Key, draft: Draft | None, texts: NullTranslations
+    state: CatalogState, key: Key, draft: Draft | None, texts: NullTranslations, text: str
 ) -> dict[str, Any]:
-    text = N_(
-        "The catalog no longer has this message. Your draft is kept here until you discard it."
-    )
     mine = list(draft.msgstrs) if draft else []
     return {
         **_describe_head(state, key, texts, is_plural=len(mine) > 1),

@@ -39,7 +39,9 @@ def describe_catalog(session: Session, state: CatalogState, texts: NullTranslati
     counts = state.rows.counts if state.catalog else {}
     invalid = state.count_invalid() if state.catalog else 0
     problems = [*state.problems, *session.compiled.get(state.folder, ())]
-    problem = next((p for p in problems if p in state.problems or p.path == state.path), None)
+    # What keeps a .mo from being written is said of it, or of the directory of all.
+    paths = (state.path, session.project.compiled_path(state.path), session.project.translations)
+    problem = next((p for p in problems if p in state.problems or p.path in paths), None)
     return {
         "id": state.id,
         "locale": state.folder,

@@ -99,6 +99,8 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     comment = before.comment if comment is None else comment
     if not isinstance(comment, str | None) or not isinstance(seen, str | None):
         raise BadRequest(_("The request cannot be read; reload the page."))
+    comment = comment if comment is None else _normalize(comment)
+    seen = seen if seen is None else _normalize(seen)
     is_rebased = seen != before.seen
     return Draft(
         tuple(_normalize(form) for form in forms),
