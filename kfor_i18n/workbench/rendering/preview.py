@@ -6,7 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from gettext import NullTranslations
-from itertools import count
+from secrets import token_urlsafe
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from kfor_i18n.workbench.rendering.protocol import FetchedFile, FileRequest, Ren
 PARAMETER = "_kfor-i18n"
 """The name in a page's query by which the frame asks for what was rendered for it."""
 
+_NAME_BYTES = 12
 _KEPT = 32
 """How many renderings are kept: each is asked for at once, and again when a frame is reloaded."""
 
@@ -56,7 +57,6 @@ class Preview:
             self.application = Application(setup, catalogs)
             self._index = Index(self.application, self._pages)
         self._renderings: OrderedDict[str, Rendering] = OrderedDict()
-        self._numbers = count(1)
         self._lock = Lock()
 
     def start(self, locales: Sequence[str]) -> None:
@@ -163,7 +163,8 @@ class Preview:
         if not numbers:
             self._index.note(page, state.folder, rendered)
         with self._lock:
-            name = f"R{next(self._numbers)}"
+            # A number would be another page's after a restart, in a frame that is still open.
+            name = token_urlsafe(_NAME_BYTES)
             address = _add_parameter(rendered.path, name)
             self._renderings[name] = rendering = Rendering(rendered, address)
             while len(self._renderings) > _KEPT:
