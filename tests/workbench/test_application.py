@@ -36,7 +36,7 @@ PAGE = '''<title>{{ _("Title") }}</title><p title="{{ _("Hint") }}">{{ title }}
 
 def create_app():
     app = Flask("example")
-    select = lambda: request.accept_languages.best_match(["sl", "en"])
+    select = lambda: request.accept_languages.best_match(["sl", "en"]) if request else "en"
     if hasattr(Babel, "localeselector"):
         Babel(app).localeselector(select)
     else:
@@ -74,6 +74,14 @@ def create_app():
         Thread(target=go_on, daemon=True).start()
         with ThreadPoolExecutor(1) as pool:
             return " ".join(pool.map(look_up, range(4)))
+
+    @app.get("/alone")
+    def alone():
+        def look_up(_):
+            with app.app_context():
+                return gettext("Title")
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(look_up, 1).result()
 
     @app.get("/stored")
     def stored():
@@ -275,6 +283,11 @@ def test_an_application_that_asks_for_texts_in_threads_gets_them(app: Applicatio
     # A thread that goes on after its page disturbs no other one.
     for _ in range(20):
         assert b"Naslov" in app.render(PageRequest("/", "sl")).body
+
+
+def test_a_thread_without_a_request_gets_its_texts(app: Application) -> None:
+    page = app.render(PageRequest("/alone", "sl"))
+    assert (page.status, without_anchors(page)) == (200, "Naslov")
 
 
 def test_pages_can_be_asked_for_in_several_threads(app: Application) -> None:
