@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -56,6 +57,15 @@ def create_app():
     app.get("/template", endpoint="template")(lambda: render_template("page.html"))
     app.get("/echo", endpoint="echo")(lambda: request.query_string.decode())
     app.get("/pid", endpoint="pid")(lambda: str(os.getpid()))
+
+    @app.get("/fork")
+    def fork():
+        if os.fork() == 0:
+            if request.args:
+                sys.exit()
+            return gettext("Title") + " of the child"
+        os.wait()
+        return gettext("Title")
 
     @app.get("/wait")
     def wait():
@@ -327,6 +337,61 @@ def test_an_application_can_be_stopped_while_it_hangs(root: Path) -> None:
         app.stop()
         with pytest.raises(ApplicationError, match="the application exited"):
             page.result(timeout=10)
+
+
+def test_nobody_waits_for_a_hanging_page_any_more_after_a_stop(root: Path) -> None:
+    app = Application(Setup("example:create_app", str(root)), Slovenian())
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor(8) as pool:
+        pages = [pool.submit(app.render, PageRequest("/wait"))]
+        wait_for((root / "waiting").exists)
+        pages += [pool.submit(app.render, PageRequest("/wait")) for _ in range(4)]
+        wait_for(lambda: app._urgent == 4)
+        app.stop()
+        for page in pages:
+            with pytest.raises(ApplicationError, match="the application exited"):
+                page.result(timeout=10)
+
+
+def test_a_page_of_the_index_is_given_up_for_one_that_somebody_waits_for(
+    root: Path, app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kfor_i18n.workbench.rendering.application._PATIENCE_SECONDS", 0.1)
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor() as pool:
+        aside = pool.submit(app.render, PageRequest("/wait"), is_urgent=False)
+        wait_for((root / "waiting").exists)
+        urgent = pool.submit(app.render, PageRequest("/"))
+        assert urgent.result(timeout=20).status == 200
+        with pytest.raises(ApplicationError, match="the application exited"):
+            aside.result(timeout=10)
+
+
+def test_who_waits_too_long_for_the_others_is_told(root: Path, app: Application) -> None:
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(app.render, PageRequest("/wait"))
+        wait_for((root / "waiting").exists)
+        app._seconds = 0.2
+        with pytest.raises(ApplicationError, match="did not answer"):
+            app.render(PageRequest("/"))
+        (root / "go").touch()
+        assert first.result(timeout=10).body == b"done"
+
+
+def test_a_process_that_was_killed_while_idle_is_started_again(app: Application) -> None:
+    for _ in range(5):
+        pid = int(app.render(PageRequest("/pid")).body)
+        os.kill(pid, signal.SIGKILL)
+        assert app.render(PageRequest("/")).status == 200
+
+
+@pytest.mark.parametrize("path", ["/fork", "/fork?exit"])
+def test_a_process_that_the_application_forks_answers_nothing(app: Application, path: str) -> None:
+    for _ in range(3):
+        page = app.render(PageRequest(path, "sl"))
+        assert (page.path, without_anchors(page)) == (path, "Naslov")
+        assert app.render(PageRequest("/echo?1")).body == b"1"
 
 
 def test_the_process_ends_with_the_workbench(root: Path) -> None:

@@ -18,6 +18,7 @@ from kfor_i18n.workbench.rendering.application import Application
 from kfor_i18n.workbench.rendering.pages import Page, Pages
 from kfor_i18n.workbench.rendering.places import Index, PageMessage, Words, describe_place
 from kfor_i18n.workbench.rendering.protocol import FetchedFile, FileRequest, RenderedPage, Setup
+from kfor_i18n.workbench.rendering.waiting import Gate
 
 PARAMETER = "_kfor-i18n"
 """The name in a page's query by which the frame asks for what was rendered for it."""
@@ -57,6 +58,8 @@ class Preview:
             self.application = Application(setup, catalogs)
             self._index = Index(self.application, self._pages)
         self._renderings: OrderedDict[str, Rendering] = OrderedDict()
+        # A page whose pictures are slow can be left for another one.
+        self._frames, self._files = Gate(), Gate()
         self._lock = Lock()
 
     def start(self, locales: Sequence[str]) -> None:
@@ -66,10 +69,18 @@ class Preview:
 
     def stop(self) -> None:
         """End the application."""
+        self.interrupt()
         if self._index:
             self._index.stop()
         if self.application:
             self.application.stop()
+
+    def interrupt(self) -> None:
+        """Let whoever waits for the application wait no longer. It takes no lock."""
+        if self._index:
+            self._index.interrupt()
+        if self.application:
+            self.application.interrupt()
 
     @property
     def stamp(self) -> tuple[object, ...]:
@@ -153,13 +164,14 @@ class Preview:
     def render(self, state: CatalogState, page_id: str, numbers: Mapping[Key, int]) -> Rendering:
         """Render a page in the language of a catalog, and keep it for the frame.
 
-        ``numbers`` are those for which plural forms are shown. Raises ``ApplicationError``, and
-        ``LookupError`` if there is no such page.
+        ``numbers`` are those for which plural forms are shown. Raises ``ApplicationError`` and
+        ``BusyError``, and ``LookupError`` if there is no such page.
         """
         page = self._find_page(page_id)
         if page is None or self.application is None or self._index is None:
             raise LookupError(page_id)
-        rendered = self.application.render(page.request(state.folder, numbers))
+        with self._frames.enter():
+            rendered = self.application.render(page.request(state.folder, numbers))
         if not numbers:
             self._index.note(page, state.folder, rendered)
         with self._lock:
@@ -182,10 +194,11 @@ class Preview:
         return self._renderings.get(name)
 
     def fetch(self, request: FileRequest) -> FetchedFile:
-        """Fetch anything that a page loads. Raises ``ApplicationError``."""
+        """Fetch anything that a page loads. Raises ``ApplicationError`` and ``BusyError``."""
         if self.application is None:
             return FetchedFile(404, [("Content-Type", "text/plain")], b"")
-        return self.application.fetch(request)
+        with self._files.enter():
+            return self.application.fetch(request)
 
     def describe_rendering(self, rendering: Rendering, texts: NullTranslations) -> dict[str, Any]:
         """Return what the workbench's scripts need to find the messages of a page in it."""

@@ -14,6 +14,7 @@ from kfor_i18n.workbench import saving
 from kfor_i18n.workbench.live.conflicts import begin_draft, find_conflict
 from kfor_i18n.workbench.live.journal import Draft
 from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.rendering.waiting import BusyError
 from kfor_i18n.workbench.web import listing
 from kfor_i18n.workbench.web.entries import (
     count_left,
@@ -31,6 +32,7 @@ from kfor_i18n.workbench.web.requests import (
     read_number,
     read_numbers,
     read_text,
+    refuse_for_now,
     session_of_request,
     texts_of_request,
 )
@@ -140,6 +142,8 @@ def render() -> Response:
     try:
         # Not locked: the application asks for the texts in another thread.
         rendering = session.preview.render(state, read_text(body, "page"), numbers)
+    except BusyError:
+        return refuse_for_now()
     except ApplicationError as error:
         text = error.problem.text(texts.gettext)
         return _fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)

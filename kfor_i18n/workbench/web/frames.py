@@ -15,8 +15,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from kfor_i18n.workbench.rendering.application import ApplicationError
 from kfor_i18n.workbench.rendering.preview import PARAMETER
 from kfor_i18n.workbench.rendering.protocol import FileRequest
+from kfor_i18n.workbench.rendering.waiting import BusyError
 from kfor_i18n.workbench.web.access import RESERVED
-from kfor_i18n.workbench.web.requests import session_of_request, texts_of_request
+from kfor_i18n.workbench.web.requests import refuse_for_now, session_of_request, texts_of_request
 
 frames = Blueprint("frames", __name__)
 
@@ -79,6 +80,8 @@ def _fetch() -> BaseResponse:
     asked = FileRequest(_path_of_request(), request.method, headers)
     try:
         found = session_of_request().preview.fetch(asked)
+    except BusyError:
+        return _protect(refuse_for_now())
     except ApplicationError as error:
         text = error.problem.text(texts_of_request().gettext)
         return _protect(Response(f"{text}\n", HTTPStatus.BAD_GATEWAY, mimetype="text/plain"))

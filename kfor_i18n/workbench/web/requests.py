@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gettext import NullTranslations
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import current_app, request
+from flask import Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kfor_i18n.catalogs.messages import Key
@@ -20,6 +21,7 @@ from kfor_i18n.workbench.web.listing import find_orphan
 EXTENSION = "workbench"
 """The name by which the web application holds its session."""
 
+_RETRY_SECONDS = "2"
 _MOST_FORMS = 10
 _MOST_NUMBER = 10**9
 
@@ -52,6 +54,15 @@ def language_of_request() -> str:
 def texts_of_request() -> NullTranslations:
     """Return the interface's texts in the language of a request."""
     return open_texts(language_of_request())
+
+
+def refuse_for_now() -> Response:
+    """Return the response to a request for which the application has no time."""
+    text = _("The application is still busy with other pages; try again in a moment.")
+    response = jsonify(error=text)
+    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
 
 
 def read_body() -> dict[str, Any]:
