@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import BadRequest
 
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.workbench import saving
@@ -213,8 +214,10 @@ def save() -> Response:
     """Save what was typed."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
     subject = find_subject(body)
-    _keep(subject, body)
     confirmed = body.get("confirmed") or ()
+    if not isinstance(confirmed, list | tuple):
+        raise BadRequest(texts.gettext("The request cannot be read; reload the page."))
+    _keep(subject, body)
     is_saved = saving.save_draft(session, subject.state, subject.address, set(map(str, confirmed)))
     left, total = count_left(subject.state), len(subject.state.rows)
     text = texts.ngettext(
