@@ -4,35 +4,53 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import signal
 import socket
 import webbrowser
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from html import escape
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import mkstemp
 from time import monotonic, sleep
 from urllib.parse import quote
 
 from kfor_i18n.catalogs.git.ignored import list_tracked
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.files import hold_file, write_atomically
+from kfor_i18n.files import hold_file
 from kfor_i18n.locales import match_folder
 from kfor_i18n.workbench.live.journal import journal_path
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, Access
-from kfor_i18n.workbench.web.app import create_workbench
+from kfor_i18n.workbench.web.app import MOST_BYTES, create_workbench
 
 HOST = "127.0.0.1"
-_THREADS = 8
+_THREADS = 24
+"""More than may wait for the application (``rendering.waiting``): the list and the form go on."""
+
+_LIMITS = {
+    "threads": _THREADS,
+    # A request is read whole before anybody judges it.
+    "max_request_body_size": MOST_BYTES,
+    "connection_limit": 1_000,
+    "channel_timeout": 20,
+    "cleanup_interval": 5,
+}
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _SECONDS = 5.0
 _PATIENCE = 20.0
 """How long, in seconds, a command asks the workbench that runs already for an address."""
 
 _LOOK_SECONDS = 0.1
-_DOORS = (0o600, 0o700)
-"""The permissions of what only the user may read: files and directories."""
+_DOOR = 0o700
+_OPEN_TO_OTHERS = 0o022
+_ANSWER_BYTES = 1_000
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 PORT = Code(
     "workbench-port",
@@ -52,6 +70,16 @@ NO_CATALOG = Code(
     "workbench-catalog",
     N_("No catalog to translate"),
     N_("The workbench translates the catalogs of a project, which kfor-i18n init creates."),
+)
+
+
+STATE = Code(
+    "workbench-state",
+    N_("State directory of another user"),
+    N_(
+        "Drafts and the key of the workbench are in kfor-i18n in the state directory of the user "
+        "(XDG_STATE_HOME). Nobody else may be able to change what is there."
+    ),
 )
 
 
@@ -102,12 +130,12 @@ def run_workbench(
 
     ``on_ready`` is called with its address, which lets a browser in once. If the project's
     workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use, a
-    locale without a catalog or a workbench that runs and does not answer, and ``OSError``
-    if the user's state directory cannot be used.
+    locale without a catalog, a workbench that runs and does not answer or a state directory of
+    another user, and ``OSError`` if the user's state directory cannot be used.
     """
     _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)
-    journal.parent.mkdir(mode=_DOORS[1], parents=True, exist_ok=True)
+    _require_private(journal.parent)
     deadline = monotonic() + _PATIENCE
     while True:
         # Two that write one journal would lose each other's drafts.
@@ -139,18 +167,60 @@ def _serve(
 
         app = create_workbench(session, access)
         # The port is known before the server: its number is part of what is let in.
-        server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
-        session.start(options.locale)
-        # On a full disk, it can be used, although no other command can find it.
-        with suppress(OSError):
-            _write(record, Running(access.port, os.getpid(), access.secret))
-        address = _address(access.port, access.make_token(), project, options.locale)
-        _open(journal, address, options, on_ready)
-        server.run()
+        server = create_server(app, sockets=[listening], ident=None, **_LIMITS)
+        with _interrupted_by_signals(session):
+            session.start(options.locale)
+            # On a full disk, it can be used, although no other command can find it.
+            with suppress(OSError):
+                _write(record, Running(access.port, os.getpid(), access.secret))
+            address = _address(access.port, access.make_token(), project, options.locale)
+            _open(journal, address, options, on_ready)
+            server.run()
     finally:
-        session.stop()
-        with suppress(OSError):
-            _write(record, Running(access.port))
+        try:
+            session.stop()
+        finally:
+            with suppress(OSError):
+                _write(record, Running(access.port))
+
+
+@contextmanager
+def _interrupted_by_signals(session: Session) -> Iterator[None]:
+    """Let signals that end a program end it as Ctrl+C does, whatever the application is doing.
+
+    Those that are ignored, as under ``nohup``, still are.
+    """
+
+    def interrupt(*_: object) -> None:
+        # Threads that wait for the application would hold up the server's end.
+        session.preview.interrupt()
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    former = {number: signal.getsignal(number) for number in numbers}
+    try:
+        for number, handler in former.items():
+            if handler is not signal.SIG_IGN:
+                signal.signal(number, interrupt)
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _require_private(folder: Path) -> None:
+    """Make a directory that only the user may change. Raises ``SettingsError`` if it is another's.
+
+    Whoever could change it could put a link there, and would be asked for the workbench's address.
+    """
+    folder.mkdir(mode=_DOOR, parents=True, exist_ok=True)
+    if os.name != "posix":
+        return
+    if {folder.lstat().st_uid, folder.stat().st_uid} != {os.geteuid()}:
+        text = N_("the directory belongs to another user; name another one in XDG_STATE_HOME")
+        raise SettingsError([Finding(folder, None, Problem(STATE, text))])
+    if folder.stat().st_mode & _OPEN_TO_OTHERS:
+        folder.chmod(_DOOR)
 
 
 def _require_catalogs(project: Project, locale: str) -> None:
@@ -214,14 +284,18 @@ def _open(journal: Path, address: str, options: Options, say: Callable[[str], No
     if not options.is_opened:
         return
     door = journal.with_suffix(".html")
+    url = escape(address)
     _write_private(
-        door, f'<!doctype html><meta http-equiv="refresh" content="0;url={address}">'.encode()
+        door, f'<!doctype html><meta http-equiv="refresh" content="0;url={url}">'.encode()
     )
     webbrowser.open(door.as_uri())
 
 
 def _ask_for_token(running: Running) -> str | None:
-    """Ask a workbench that may be running for a token; return ``None`` if it is not."""
+    """Ask a workbench that may be running for a token; return ``None`` if it is not.
+
+    Another program may have its port by now, and answer anything.
+    """
     if not running.secret:
         return None
     connection = HTTPConnection(HOST, running.port, timeout=_SECONDS)
@@ -230,12 +304,13 @@ def _ask_for_token(running: Running) -> str | None:
             "POST", f"{RESERVED}again", headers={"Authorization": f"Bearer {running.secret}"}
         )
         response = connection.getresponse()
-        token = json.loads(response.read())["token"] if response.status == 200 else None
-    except (OSError, HTTPException, ValueError, KeyError, TypeError):
+        data = response.read(_ANSWER_BYTES)
+        token = json.loads(data)["token"] if response.status == HTTPStatus.OK else None
+    except (OSError, HTTPException, ValueError, KeyError, TypeError, RecursionError):
         return None
     finally:
         connection.close()
-    return token if isinstance(token, str) else None
+    return token if isinstance(token, str) and _TOKEN.fullmatch(token) else None
 
 
 def _read(path: Path) -> Running | None:
@@ -251,10 +326,14 @@ def _write(path: Path, running: Running) -> None:
 
 
 def _write_private(path: Path, data: bytes) -> None:
-    """Replace a file that only the user may read."""
-    file_mode, folder_mode = _DOORS
-    path.parent.mkdir(mode=folder_mode, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, file_mode)
-    os.close(descriptor)
-    path.chmod(file_mode)
-    write_atomically(path, data)
+    """Replace a file that only the user may read. A link is replaced, not followed."""
+    # mkstemp makes files that are the user's alone, with O_EXCL and O_NOFOLLOW.
+    descriptor, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

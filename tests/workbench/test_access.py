@@ -69,6 +69,14 @@ def test_the_browser_that_was_let_in_is_known(access: Access, cookie: str) -> No
     assert access.judge("POST", "/_kfor-i18n/x", {**OWN, "cookie": f"a=b; {cookie}"}) is None
 
 
+@pytest.mark.parametrize("other", ['a"b=c', '{"j":1}', "č=š", "\udce8=1", "=", "a", "\x00"])
+def test_a_cookie_of_another_server_does_not_matter(
+    access: Access, cookie: str, other: str
+) -> None:
+    for cookies in (f"{other}; {cookie}", f"{cookie};{other}"):
+        assert status_of(access, "GET", "/", **OWN, cookie=cookies) is None
+
+
 @pytest.mark.parametrize("value", ["", "a=b", "kfor-i18n-5050=", "kfor-i18n-5050=x", "\x00=;=;"])
 def test_another_browser_is_not(access: Access, value: str) -> None:
     refusal = access.judge("GET", "/", {**PAGE, "cookie": value})

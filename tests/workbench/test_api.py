@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -466,6 +467,65 @@ def test_a_request_that_cannot_be_read_is_refused(browser: Browser, body: object
     answer = browser.send("POST", "/_kfor-i18n/api/save", body)
     assert 400 <= answer.status_code < 500
     assert answer.json["error"]
+
+
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"{", b"[1]", b'"x"', b"\xff", DEEP.encode(), f'{{"a": {DEEP}'.encode(),
+        b'{"catalog": "\\u0000"}', b'{"catalog": "\\ud800"}', b'{"a": [{"\\ud800": 1}]}',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["enter", "api/save", "api/undo", "api/render"])
+def test_json_that_cannot_be_read_is_refused(browser: Browser, path: str, data: bytes) -> None:
+    answer = browser.client.post(
+        f"/_kfor-i18n/{path}", data=data, content_type="application/json",
+        headers={**OWN, "Origin": browser.access.origin}, base_url=browser.access.origin,
+    )  # fmt: skip
+    assert answer.status_code == 400
+
+
+def send_raw(browser: Browser, method: str, name: str, body: object) -> Any:
+    """Send a request as a script would that does not look at the texts."""
+    return browser.client.open(
+        f"/_kfor-i18n/api/{name}", method=method, data=json.dumps(body).encode(),
+        content_type="application/json", headers={**OWN, "Origin": browser.access.origin},
+        base_url=browser.access.origin,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"confirmed": 5}, {"comment": "a\0b"}, {"forms": ["a\0b"]}, {"seen": "\ud800"}],
+)
+def test_values_that_a_catalog_cannot_hold_are_refused(
+    browser: Browser, values: dict[str, object]
+) -> None:
+    entry = browser.open(HELLO)
+    body = {"catalog": "sl.messages", "id": entry["id"], "seen": entry["seen"], "forms": ["x"]}
+    assert send_raw(browser, "POST", "save", {**body, **values}).status_code == 400
+    assert not browser.open(HELLO)["is_draft"]
+
+
+def test_half_a_character_in_a_text_is_replaced(browser: Browser) -> None:
+    entry = browser.open(HELLO)
+    values = {"catalog": "sl.messages", "id": entry["id"], "seen": entry["seen"]}
+    typed = {"forms": ["Zdravo \ud800"], "comment": "a \ud800"}
+    assert send_raw(browser, "PUT", "draft", {**values, **typed}).status_code == 200
+    assert browser.open(HELLO)["is_draft"]
+
+
+def test_a_number_that_is_none_is_refused(browser: Browser) -> None:
+    answer = browser.client.post(
+        "/_kfor-i18n/api/render",
+        data=b'{"catalog": "sl.messages", "page": "p:/", "numbers": {"x": 1e400}}',
+        content_type="application/json", headers={**OWN, "Origin": browser.access.origin},
+        base_url=browser.access.origin,
+    )  # fmt: skip
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("forms", [None, [], ["x"] * 11, [1], "x", {"a": 1}])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ PAGE = '''<title>{{ _("Title") }}</title><p title="{{ _("Hint") }}">{{ title }}
 
 def create_app():
     app = Flask("example")
-    select = lambda: request.accept_languages.best_match(["sl", "en"])
+    select = lambda: request.accept_languages.best_match(["sl", "en"]) if request else "en"
     if hasattr(Babel, "localeselector"):
         Babel(app).localeselector(select)
     else:
@@ -57,6 +58,15 @@ def create_app():
     app.get("/echo", endpoint="echo")(lambda: request.query_string.decode())
     app.get("/pid", endpoint="pid")(lambda: str(os.getpid()))
 
+    @app.get("/fork")
+    def fork():
+        if os.fork() == 0:
+            if request.args:
+                sys.exit()
+            return gettext("Title") + " of the child"
+        os.wait()
+        return gettext("Title")
+
     @app.get("/wait")
     def wait():
         pathlib.Path("waiting").touch()
@@ -74,6 +84,14 @@ def create_app():
         Thread(target=go_on, daemon=True).start()
         with ThreadPoolExecutor(1) as pool:
             return " ".join(pool.map(look_up, range(4)))
+
+    @app.get("/alone")
+    def alone():
+        def look_up(_):
+            with app.app_context():
+                return gettext("Title")
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(look_up, 1).result()
 
     @app.get("/stored")
     def stored():
@@ -277,6 +295,11 @@ def test_an_application_that_asks_for_texts_in_threads_gets_them(app: Applicatio
         assert b"Naslov" in app.render(PageRequest("/", "sl")).body
 
 
+def test_a_thread_without_a_request_gets_its_texts(app: Application) -> None:
+    page = app.render(PageRequest("/alone", "sl"))
+    assert (page.status, without_anchors(page)) == (200, "Naslov")
+
+
 def test_pages_can_be_asked_for_in_several_threads(app: Application) -> None:
     with ThreadPoolExecutor(8) as pool:
         paths = [f"/echo?{number}" for number in range(40)]
@@ -314,6 +337,61 @@ def test_an_application_can_be_stopped_while_it_hangs(root: Path) -> None:
         app.stop()
         with pytest.raises(ApplicationError, match="the application exited"):
             page.result(timeout=10)
+
+
+def test_nobody_waits_for_a_hanging_page_any_more_after_a_stop(root: Path) -> None:
+    app = Application(Setup("example:create_app", str(root)), Slovenian())
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor(8) as pool:
+        pages = [pool.submit(app.render, PageRequest("/wait"))]
+        wait_for((root / "waiting").exists)
+        pages += [pool.submit(app.render, PageRequest("/wait")) for _ in range(4)]
+        wait_for(lambda: app._urgent == 4)
+        app.stop()
+        for page in pages:
+            with pytest.raises(ApplicationError, match="the application exited"):
+                page.result(timeout=10)
+
+
+def test_a_page_of_the_index_is_given_up_for_one_that_somebody_waits_for(
+    root: Path, app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kfor_i18n.workbench.rendering.application._PATIENCE_SECONDS", 0.1)
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor() as pool:
+        aside = pool.submit(app.render, PageRequest("/wait"), is_urgent=False)
+        wait_for((root / "waiting").exists)
+        urgent = pool.submit(app.render, PageRequest("/"))
+        assert urgent.result(timeout=20).status == 200
+        with pytest.raises(ApplicationError, match="the application exited"):
+            aside.result(timeout=10)
+
+
+def test_who_waits_too_long_for_the_others_is_told(root: Path, app: Application) -> None:
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(app.render, PageRequest("/wait"))
+        wait_for((root / "waiting").exists)
+        app._seconds = 0.2
+        with pytest.raises(ApplicationError, match="did not answer"):
+            app.render(PageRequest("/"))
+        (root / "go").touch()
+        assert first.result(timeout=10).body == b"done"
+
+
+def test_a_process_that_was_killed_while_idle_is_started_again(app: Application) -> None:
+    for _ in range(5):
+        pid = int(app.render(PageRequest("/pid")).body)
+        os.kill(pid, signal.SIGKILL)
+        assert app.render(PageRequest("/")).status == 200
+
+
+@pytest.mark.parametrize("path", ["/fork", "/fork?exit"])
+def test_a_process_that_the_application_forks_answers_nothing(app: Application, path: str) -> None:
+    for _ in range(3):
+        page = app.render(PageRequest(path, "sl"))
+        assert (page.path, without_anchors(page)) == (path, "Naslov")
+        assert app.render(PageRequest("/echo?1")).body == b"1"
 
 
 def test_the_process_ends_with_the_workbench(root: Path) -> None:

@@ -46,7 +46,19 @@ def page():
 
 @app.get("/style.css")
 def style():
-    return Response("p{color:red}", mimetype="text/css", headers={"X-Powered-By": "x"})
+    headers = {"X-Powered-By": "x", "Cache-Control": "public, max-age=3600"}
+    return Response("p{color:red}", mimetype="text/css", headers=headers)
+
+@app.get("/status/<int:status>")
+def status(status):
+    headers = {
+        "Cache-Control": "public, max-age=3600", "Content-Disposition": "attachment; filename=x",
+    }
+    return Response("" if status == 204 else "text", status, headers, mimetype="text/html")
+
+@app.get("/echo/<path:path>")
+def echo(path):
+    return Response(path, mimetype="text/plain")
 
 @app.get("/away")
 def away():
@@ -127,6 +139,40 @@ def test_only_named_hosts_are_let_in() -> None:
 def test_a_file_is_handed_on_as_it_is(browser: Browser) -> None:
     answer = fetch(browser, "/style.css", "style")
     assert (answer.text, answer.mimetype) == ("p{color:red}", "text/css")
+
+
+def test_nothing_is_shown_from_a_cache(browser: Browser) -> None:
+    addresses = [render(browser, "p:/status/200")["address"] for _ in range(2)]
+    assert len({*addresses}) == 2
+    # Another workbench on the port must not have the same addresses.
+    names = [address.partition("_kfor-i18n=")[2] for address in addresses]
+    assert all(len(name) >= 16 for name in names)
+    assert fetch(browser, addresses[0]).headers["Cache-Control"] == "no-store"
+    for path in ("/style.css", "/status/200"):
+        assert fetch(browser, path).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("status", [200, 204, 404, 500])
+def test_a_page_is_shown_whatever_its_status(browser: Browser, status: int) -> None:
+    rendering = render(browser, f"p:/status/{status}")
+    answer = fetch(browser, rendering["address"])
+    assert (rendering["status"], answer.status_code) == (status, 200)
+    assert "Content-Disposition" not in answer.headers
+    assert "Content-Disposition" not in fetch(browser, f"/status/{status}").headers
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, 404), (0, 502), (100, 502), (700, 502)])
+def test_a_file_with_a_status_that_there_is_not_is_an_error(
+    browser: Browser, status: int, expected: int
+) -> None:
+    assert fetch(browser, f"/status/{status}").status_code == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("%252e", "%2e"), ("a%25b", "a%b"), ("a%3Fb", "a?b"), ("%C4%8D", "č")]
+)
+def test_a_path_is_decoded_once(browser: Browser, path: str, expected: str) -> None:
+    assert fetch(browser, f"/echo/{path}").text == expected
 
 
 def test_a_page_that_is_opened_by_itself_leads_to_the_workbench(browser: Browser) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
-from http.client import HTTPException
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from stat import S_IMODE
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,6 +26,7 @@ from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.files import hold_file
 from kfor_i18n.workbench import server
 from kfor_i18n.workbench.live.journal import Journal, journal_path
+from kfor_i18n.workbench.web.access import Access
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench.running import Visitor, run_workbench
 
@@ -105,6 +109,134 @@ def test_it_has_the_same_port_at_each_start(root: Path, state: Path) -> None:
         pass
     with run_workbench(root, state) as (_, second):
         assert urlsplit(first).port == urlsplit(second).port
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_it_and_its_key(root: Path, state: Path, name: str) -> None:
+    with run_workbench(root, state) as (process, address):
+        assert address
+        process.send_signal(getattr(signal, name))
+        assert process.wait(timeout=20) == 0
+    (record,) = (state / "kfor-i18n").glob("*.workbench")
+    assert json.loads(record.read_bytes())["secret"] == ""
+
+
+APP = """
+import os, pathlib, time
+from flask import Flask
+app = Flask(__name__)
+
+@app.get("/hang/<name>")
+def hang(name):
+    pathlib.Path(name).touch()
+    time.sleep(600)
+"""
+
+
+def test_a_page_that_hangs_holds_up_neither_the_list_nor_the_end(root: Path, state: Path) -> None:
+    (root / "hanging.py").write_text(APP, encoding="utf-8")
+    with run_workbench(root, state, "--app", "hanging:app") as (process, address):
+        visitor = Visitor(address)
+        with ThreadPoolExecutor(12) as pool:
+            # Most are refused, one is rendered, and the end of the workbench ends the rest.
+            for number in range(12):
+                pool.submit(visitor.send, "GET", f"/hang/h{number}")
+            wait_for(lambda: list(root.glob("h[0-9]*")))
+            begin = time.monotonic()
+            assert visitor.ask("messages", catalog="sl.messages")["total"] == 300
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+            assert time.monotonic() - begin < 15
+
+
+def test_a_request_that_is_too_long_is_not_read(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        visitor = Visitor(address)
+        connection = HTTPConnection(visitor.host, visitor.port or 0, timeout=30)
+        connection.putrequest("POST", "/_kfor-i18n/api/save")
+        connection.putheader("Content-Length", "300000000")
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
+
+
+def test_many_idle_connections_keep_nobody_out(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address), ExitStack() as stack:
+        visitor = Visitor(address)
+        for _ in range(150):
+            connection = socket.create_connection((visitor.host, visitor.port or 0))
+            stack.enter_context(connection)
+        assert visitor.ask("project")["catalogs"]
+
+
+@pytest.mark.parametrize(
+    "token", ['x"><script>', "\x1b]0;pwn\x07", "", "a" * 42, "a" * 44, "č" * 43, None, ["a" * 43]]
+)
+def test_a_stranger_on_the_port_is_not_believed(token: object) -> None:
+    with answer_with(json.dumps({"token": token})) as port:
+        assert server._ask_for_token(server.Running(port, 1, "secret")) is None
+
+
+def test_a_workbench_on_the_port_is_believed() -> None:
+    token = Access(1).make_token()
+    with answer_with(json.dumps({"token": token})) as port:
+        assert server._ask_for_token(server.Running(port, 1, "secret")) == token
+
+
+@contextmanager
+def answer_with(text: str) -> Iterator[int]:
+    """Answer one request with a text, as another program would that has the port; yield that."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(f"HTTP/1.0 200 OK\r\n\r\n{text}".encode())
+
+        answering = Thread(target=answer)
+        answering.start()
+        yield listening.getsockname()[1]
+        answering.join()
+
+
+def test_a_state_file_is_not_written_through_a_link(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        assert address
+    (record,) = (state / "kfor-i18n").glob("*.workbench")
+    target = state / "target"
+    target.write_text("precious", encoding="utf-8")
+    target.chmod(0o644)
+    record.unlink()
+    record.symlink_to(target)
+    with run_workbench(root, state) as (_, address):
+        Visitor(address)
+    assert (target.read_text(encoding="utf-8"), S_IMODE(target.stat().st_mode)) == (
+        "precious", 0o644,
+    )  # fmt: skip
+    assert record.is_file()
+    assert not record.is_symlink()
+
+
+def test_a_state_directory_that_others_can_change_is_closed(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    server._require_private(tmp_path)
+    assert S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def test_a_state_directory_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(SettingsError, match="belongs to another user"):
+        server._require_private(tmp_path)
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        Event().wait(0.02)
 
 
 def test_a_port_in_use_is_named(root: Path, state: Path) -> None:

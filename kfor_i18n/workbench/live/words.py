@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from kfor_i18n.catalogs.validation.placeholders import find_placeholders
@@ -97,14 +97,20 @@ def _list_changes(words: list[str], text: str) -> Iterator[tuple[int, int, tuple
         yield start, end, tuple(new[first:last])
 
 
+def _count_shared(one: list[str], other: list[str]) -> int:
+    """Return with how many of the same words two texts begin."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _compare(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
     """Yield what differs: from where to where in the old words, and in the new ones.
 
     The comparison takes as long as the product of both lengths in the worst case, so of very long
     texts only what they begin and end with is compared.
     """
-    start = len(commonprefix([old, new]))
-    shared = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    start = _count_shared(old, new)
+    shared = _count_shared(old[start:][::-1], new[start:][::-1])
     left, right = old[start : len(old) - shared], new[start : len(new) - shared]
     if len(left) * len(right) > _MOST_COMPARISONS:
         yield start, start + len(left), start, start + len(right)

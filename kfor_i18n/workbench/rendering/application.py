@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Condition
 from time import monotonic
 from typing import Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
@@ -33,6 +33,10 @@ from kfor_i18n.workbench.rendering.renderer.sources import has_changed
 SECONDS = 30.0
 """How long an application may take to be loaded, and to render a page."""
 
+_PATIENCE_SECONDS = 2.0
+"""How long somebody waits for a page of the index, before that is given up."""
+
+_LOOK_SECONDS = 0.25
 _RETRY_SECONDS = 5.0
 """When an application that cannot be loaded is tried again, though its sources did not change."""
 
@@ -84,6 +88,8 @@ class Application:
         self._turn = Condition()
         self._is_busy, self._urgent = False, 0
         self._process: Process | None = None
+        self._aside: Process | None = None
+        self._stops = 0
         self._failure: _Failure | None = None
         self._sources: Stamps | None = None
         self.generation = 0
@@ -127,37 +133,76 @@ class Application:
 
     def stop(self) -> None:
         """End the process, whatever it is doing; it is started again when it is asked."""
-        process = self._process
-        if process:
-            process.kill()
-        with self._take_turn(is_urgent=True):
+        self.interrupt()
+        with (
+            suppress(ApplicationError),
+            self._take_turn(is_urgent=True, stops=self._stops),
+        ):
             self._end()
             self._failure = None
 
+    def interrupt(self) -> None:
+        """Let all requests that were not answered yet fail at once. It takes no lock."""
+        self._stops += 1
+        process = self._process
+        if process:
+            process.kill()
+
     def reload(self) -> None:
         """Load the application anew when it is asked next, as if its sources had changed."""
-        with self._take_turn(is_urgent=False):
+        with (
+            suppress(ApplicationError),
+            self._take_turn(is_urgent=False, stops=self._stops),
+        ):
             self._end()
             self._sources = None
 
     def _request(self, request: Request, kind: type[_Kind], *, is_urgent: bool = True) -> _Kind:
-        with self._take_turn(is_urgent=is_urgent):
-            process = self._process or self._start()
-            answer = self._ask(process, request)
+        stops = self._stops
+        with self._take_turn(is_urgent=is_urgent, stops=stops):
+            former = self._process
+            process = former or self._start(stops)
+            try:
+                answer = self._ask(process, request, is_aside=not is_urgent)
+            except EndedError as error:
+                if error.is_begun or not former or stops != self._stops:
+                    self._fail(_ENDED, None)
+                # It was ended while it had nothing to do.
+                answer = Changed()
             if isinstance(answer, Changed):
                 self._end()
-                answer = self._ask(self._start(), request)
+                process = self._start(stops)
+                try:
+                    answer = self._ask(process, request, is_aside=not is_urgent)
+                except EndedError:
+                    self._fail(_ENDED, None)
             if isinstance(answer, kind):
                 return answer
             raise ApplicationError(_describe(answer), self.output)
 
     @contextmanager
-    def _take_turn(self, *, is_urgent: bool) -> Iterator[None]:
+    def _take_turn(self, *, is_urgent: bool, stops: int) -> Iterator[None]:
+        """Wait for the others; ``stops`` is how often all were interrupted when this was asked.
+
+        Raises ``ApplicationError`` if that happened meanwhile, or if it takes too long.
+        """
+        begin = monotonic()
         with self._turn:
             self._urgent += is_urgent
-            while self._is_busy or (self._urgent and not is_urgent):
-                self._turn.wait()
-            self._urgent -= is_urgent
+            try:
+                while self._is_busy or (self._urgent and not is_urgent):
+                    waited = monotonic() - begin
+                    if is_urgent and waited >= self._seconds:
+                        raise ApplicationError(_late(self._seconds), self.output)
+                    if is_urgent and waited >= _PATIENCE_SECONDS and self._aside:
+                        self._aside.kill()
+                        self._aside = None
+                    self._turn.wait(_LOOK_SECONDS if is_urgent else None)
+                if stops != self._stops:
+                    raise ApplicationError(_ENDED, self.output)
+            finally:
+                self._urgent -= is_urgent
+                self._turn.notify_all()
             self._is_busy = True
         try:
             yield
@@ -166,7 +211,7 @@ class Application:
                 self._is_busy = False
                 self._turn.notify_all()
 
-    def _start(self) -> Process:
+    def _start(self, stops: int) -> Process:
         """Load the application, unless that is known to fail."""
         if os.name != "posix":
             raise ApplicationError(_NOT_HERE)
@@ -179,7 +224,13 @@ class Application:
             raise failure.error
         self._failure = None
         self._process = process = Process()
-        answer = self._ask(process, self._setup)
+        if stops != self._stops:
+            # Whoever interrupted all requests could not know this process.
+            self._fail(_ENDED, None)
+        try:
+            answer = self._ask(process, self._setup)
+        except EndedError:
+            self._fail(_ENDED, {})
         if isinstance(answer, Failed):
             self._fail(_describe(answer), answer.sources)
         if isinstance(answer, Ready) and answer.sources != self._sources:
@@ -187,14 +238,20 @@ class Application:
             self.generation += 1
         return process
 
-    def _ask(self, process: Process, request: Setup | Request) -> Answer:
-        is_loading = isinstance(request, Setup)
+    def _ask(self, process: Process, request: Setup | Request, *, is_aside: bool = False) -> Answer:
+        """Return the answer of a process; one that is ``is_aside`` is given up for others.
+
+        Raises ``EndedError``, and ``ApplicationError`` if it takes too long.
+        """
+        with self._turn:
+            self._aside = process if is_aside else None
         try:
             return process.ask(request, self._texts, self._seconds)
-        except EndedError:
-            self._fail(_ENDED, {} if is_loading else None)
         except LateError:
-            self._fail(_late(self._seconds), {} if is_loading else None)
+            self._fail(_late(self._seconds), {} if isinstance(request, Setup) else None)
+        finally:
+            with self._turn:
+                self._aside = None
 
     def _fail(self, problem: Problem, sources: Stamps | None) -> NoReturn:
         """End the process; ``sources`` are those that it could not be loaded from, if it was."""

@@ -90,6 +90,10 @@ class Index:
                 self._thread.start()
             self._changed.notify_all()
 
+    def interrupt(self) -> None:
+        """Render no more pages after the one that is. It takes no lock."""
+        self._is_stopped = True
+
     def stop(self) -> None:
         """Render no more pages; what is known stays."""
         with self._changed:

@@ -6,7 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from gettext import NullTranslations
-from itertools import count
+from secrets import token_urlsafe
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -18,10 +18,12 @@ from kfor_i18n.workbench.rendering.application import Application
 from kfor_i18n.workbench.rendering.pages import Page, Pages
 from kfor_i18n.workbench.rendering.places import Index, PageMessage, Words, describe_place
 from kfor_i18n.workbench.rendering.protocol import FetchedFile, FileRequest, RenderedPage, Setup
+from kfor_i18n.workbench.rendering.waiting import Gate
 
 PARAMETER = "_kfor-i18n"
 """The name in a page's query by which the frame asks for what was rendered for it."""
 
+_NAME_BYTES = 12
 _KEPT = 32
 """How many renderings are kept: each is asked for at once, and again when a frame is reloaded."""
 
@@ -56,7 +58,8 @@ class Preview:
             self.application = Application(setup, catalogs)
             self._index = Index(self.application, self._pages)
         self._renderings: OrderedDict[str, Rendering] = OrderedDict()
-        self._numbers = count(1)
+        # A page whose pictures are slow can be left for another one.
+        self._frames, self._files = Gate(), Gate()
         self._lock = Lock()
 
     def start(self, locales: Sequence[str]) -> None:
@@ -66,10 +69,18 @@ class Preview:
 
     def stop(self) -> None:
         """End the application."""
+        self.interrupt()
         if self._index:
             self._index.stop()
         if self.application:
             self.application.stop()
+
+    def interrupt(self) -> None:
+        """Let whoever waits for the application wait no longer. It takes no lock."""
+        if self._index:
+            self._index.interrupt()
+        if self.application:
+            self.application.interrupt()
 
     @property
     def stamp(self) -> tuple[object, ...]:
@@ -158,17 +169,19 @@ class Preview:
     def render(self, state: CatalogState, page_id: str, numbers: Mapping[Key, int]) -> Rendering:
         """Render a page in the language of a catalog, and keep it for the frame.
 
-        ``numbers`` are those for which plural forms are shown. Raises ``ApplicationError``, and
-        ``LookupError`` if there is no such page.
+        ``numbers`` are those for which plural forms are shown. Raises ``ApplicationError`` and
+        ``BusyError``, and ``LookupError`` if there is no such page.
         """
         page = self._find_page(page_id)
         if page is None or self.application is None or self._index is None:
             raise LookupError(page_id)
-        rendered = self.application.render(page.request(state.folder, numbers))
+        with self._frames.enter():
+            rendered = self.application.render(page.request(state.folder, numbers))
         if not numbers:
             self._index.note(page, state.folder, rendered)
         with self._lock:
-            name = f"R{next(self._numbers)}"
+            # A number would be another page's after a restart, in a frame that is still open.
+            name = token_urlsafe(_NAME_BYTES)
             address = _add_parameter(rendered.path, name)
             self._renderings[name] = rendering = Rendering(rendered, address)
             while len(self._renderings) > _KEPT:
@@ -186,10 +199,11 @@ class Preview:
         return self._renderings.get(name)
 
     def fetch(self, request: FileRequest) -> FetchedFile:
-        """Fetch anything that a page loads. Raises ``ApplicationError``."""
+        """Fetch anything that a page loads. Raises ``ApplicationError`` and ``BusyError``."""
         if self.application is None:
             return FetchedFile(404, [("Content-Type", "text/plain")], b"")
-        return self.application.fetch(request)
+        with self._files.enter():
+            return self.application.fetch(request)
 
     def describe_rendering(self, rendering: Rendering, texts: NullTranslations) -> dict[str, Any]:
         """Return what the workbench's scripts need to find the messages of a page in it."""

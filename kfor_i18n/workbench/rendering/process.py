@@ -9,13 +9,14 @@ import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
+from itertools import count
 from multiprocessing.connection import Connection
 from threading import Thread
 from time import monotonic
 from typing import cast
 
 from kfor_i18n.tracking.texts import Texts
-from kfor_i18n.workbench.rendering.protocol import Answer, Ask, Request, Setup
+from kfor_i18n.workbench.rendering.protocol import Answer, Ask, Begun, Numbered, Request, Setup
 
 _LINES = 40
 _WIDTH = 500
@@ -27,7 +28,12 @@ from newer sources by the second only."""
 
 
 class EndedError(Exception):
-    """The process ended before it answered."""
+    """The process ended before it answered; ``is_begun``: it had begun with the request."""
+
+    def __init__(self, *, is_begun: bool) -> None:
+        """Initialize."""
+        self.is_begun = is_begun
+        super().__init__(is_begun)
 
 
 class LateError(Exception):
@@ -47,6 +53,7 @@ class Process:
                 pass_fds=[theirs.fileno()], text=True, errors="replace", start_new_session=True,
             )  # fmt: skip
         self._connection = Connection(ours.detach())
+        self._numbers = count(1)
         self._lines: deque[str] = deque(maxlen=_LINES)
         self._collecting = Thread(target=self._collect, daemon=True)
         self._collecting.start()
@@ -61,21 +68,27 @@ class Process:
 
         Raises ``EndedError`` or ``LateError``; the process is of no use then.
         """
-        deadline = monotonic() + seconds
+        deadline, number, is_begun = monotonic() + seconds, next(self._numbers), False
         try:
-            self._connection.send(request)
+            self._connection.send(Numbered(number, request))
             while True:
                 if not self._connection.poll(max(0.0, deadline - monotonic())):
                     raise LateError
                 answer = self._connection.recv()
-                if not isinstance(answer, Ask):
-                    return cast("Answer", answer)
-                found = texts.find(
-                    answer.domain, answer.locale, answer.key, answer.plural, answer.number
-                )
-                self._connection.send(found)
+                if isinstance(answer, Ask):
+                    found = texts.find(
+                        answer.domain, answer.locale, answer.key, answer.plural, answer.number
+                    )
+                    self._connection.send(found)
+                elif not isinstance(answer, Numbered) or answer.number != number:
+                    # Of a process that the application started, and that goes on as the renderer.
+                    continue
+                elif isinstance(answer.content, Begun):
+                    is_begun = True
+                else:
+                    return cast("Answer", answer.content)
         except (EOFError, OSError):
-            raise EndedError from None
+            raise EndedError(is_begun=is_begun) from None
 
     def kill(self) -> None:
         """End the process, and those that it started, whatever it is doing."""

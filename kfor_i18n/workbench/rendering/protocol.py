@@ -1,8 +1,9 @@
 """What the workbench and the process that renders an application say to each other.
 
 The workbench sends a ``Setup``, and is answered ``Ready`` or ``Failed``. Then it sends requests one
-after another; each is answered by its response, by ``Failed``, or by ``Changed``. In between the
-process may ``Ask`` for texts.
+after another; each is answered by ``Begun``, and then by its response, by ``Failed``, or by
+``Changed``. In between the process may ``Ask`` for texts. Requests and their answers are
+``Numbered``.
 """
 
 from __future__ import annotations
@@ -155,6 +156,11 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A request arrived: from now on, the application may have done something."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """The application is loaded, from which ``sources``."""
 
@@ -178,3 +184,11 @@ class Failed:
 
 
 Answer: TypeAlias = Ready | RenderedPage | FetchedFile | Listing | Failed | Changed
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A request with its number, or an answer with that of its request."""
+
+    number: int
+    content: Setup | Request | Begun | Answer

@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from hmac import compare_digest
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from time import monotonic
 from typing import NamedTuple
 
@@ -140,11 +139,9 @@ class Access:
         return site == "same-origin" or is_typed
 
     def _knows(self, cookies: str) -> bool:
-        try:
-            cookie = SimpleCookie(cookies).get(self.cookie_name)
-        except CookieError:
-            return False
-        return cookie is not None and _is_equal(cookie.value, self._key)
+        # Other servers on the machine set cookies too, which need not be well-formed.
+        found = (each.strip().partition("=") for each in cookies.split(";"))
+        return any(name == self.cookie_name and _is_equal(v, self._key) for name, _, v in found)
 
 
 def _is_entrance(method: str, path: str) -> bool:
@@ -158,7 +155,7 @@ def _is_open(method: str, path: str) -> bool:
 
 
 def _is_equal(one: str, other: str) -> bool:
-    return compare_digest(one.encode(), other.encode())
+    return compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))
 
 
 def _refuse(status: HTTPStatus, msgid: str, **values: object) -> Refusal:

@@ -16,6 +16,7 @@ from kfor_i18n.workbench import saving
 from kfor_i18n.workbench.live.conflicts import begin_draft, find_conflict
 from kfor_i18n.workbench.live.journal import Draft
 from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.rendering.waiting import BusyError
 from kfor_i18n.workbench.web import listing
 from kfor_i18n.workbench.web.entries import (
     count_left,
@@ -33,6 +34,7 @@ from kfor_i18n.workbench.web.requests import (
     read_number,
     read_numbers,
     read_text,
+    refuse_for_now,
     session_of_request,
     texts_of_request,
 )
@@ -144,6 +146,8 @@ def render() -> Response:
     try:
         # Not locked: the application asks for the texts in another thread.
         rendering = session.preview.render(state, read_text(body, "page"), numbers)
+    except BusyError:
+        return refuse_for_now()
     except ApplicationError as error:
         text = error.problem.text(texts.gettext)
         return _fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)
@@ -214,12 +218,16 @@ def save() -> Response:
     """Save what was typed."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
     subject = find_subject(body)
+    confirmed = body.get("confirmed") or ()
+    if not isinstance(confirmed, list | tuple):
+        raise BadRequest(texts.gettext("The request cannot be read; reload the page."))
     draft = _read(subject, body)
     # Without a journal, the catalog can still be written: then there is nothing to keep.
     with suppress(OSError):
         _keep(subject, draft)
-    confirmed = set(map(str, body.get("confirmed") or ()))
-    is_saved = saving.save_draft(session, subject.state, subject.address, confirmed, draft)
+    is_saved = saving.save_draft(
+        session, subject.state, subject.address, set(map(str, confirmed)), draft
+    )
     left, total = count_left(subject.state), len(subject.state.rows)
     text = texts.ngettext(
         "Saved. %(left)s of %(total)s message left.", "Saved. %(left)s of %(total)s messages left.",

@@ -14,11 +14,16 @@ from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
 from kfor_i18n.workbench.web.frames import frames
-from kfor_i18n.workbench.web.requests import EXTENSION, language_of_request, texts_of_request
+from kfor_i18n.workbench.web.requests import (
+    EXTENSION,
+    language_of_request,
+    read_body,
+    texts_of_request,
+)
 from kfor_i18n.workbench.web.texts import translate_texts
 
 _FOLDER = Path(__file__).resolve().parent
-_MOST_BYTES = 1_000_000
+MOST_BYTES = 1_000_000
 """How long a request may be: a translation is not longer."""
 
 POLICY = (
@@ -41,7 +46,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app = Flask(
         "kfor_i18n.workbench.web", static_folder=None, template_folder=str(_FOLDER / "templates")
     )
-    app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {
         "trim_blocks": True,
@@ -129,7 +134,7 @@ def _render(template: str, **context: Any) -> str:
 
 def _enter(access: Access) -> Response:
     """Let a browser in that has a token."""
-    token = (request.get_json(silent=True) or {}).get("token")
+    token = read_body().get("token")
     cookie = access.redeem(token) if isinstance(token, str) else None
     if cookie is None:
         return _refuse(access.refuse_token())

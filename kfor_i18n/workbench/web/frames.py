@@ -15,16 +15,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from kfor_i18n.workbench.rendering.application import ApplicationError
 from kfor_i18n.workbench.rendering.preview import PARAMETER
 from kfor_i18n.workbench.rendering.protocol import FileRequest
+from kfor_i18n.workbench.rendering.waiting import BusyError
 from kfor_i18n.workbench.web.access import RESERVED
-from kfor_i18n.workbench.web.requests import session_of_request, texts_of_request
+from kfor_i18n.workbench.web.requests import refuse_for_now, session_of_request, texts_of_request
 
 frames = Blueprint("frames", __name__)
 
 _KEPT = frozenset({
-    "cache-control", "content-disposition", "content-encoding", "content-language", "content-type",
-    "etag", "last-modified", "vary",
+    "content-encoding", "content-language", "content-type", "etag", "last-modified", "vary",
 })  # fmt: skip
-"""The headers of an application that are handed on: none that lets it do something."""
+"""The headers of an application that are handed on: none that lets it do something.
+
+What it says of caches is for its own address; another project may have this one tomorrow.
+"""
+
+_LAST_STATUS = 599
 
 _ASKED = (
     "Accept", "Accept-Encoding", "Accept-Language", "If-Modified-Since", "If-None-Match",
@@ -64,7 +69,10 @@ def _send_rendering(name: str) -> BaseResponse:
         # A frame that was open when the workbench was started again.
         return _protect(Response(status=HTTPStatus.GONE))
     page = rendering.page
-    return _protect(Response(page.body, page.status, _keep(page.headers)))
+    # With its own status, a browser might show nothing; the scripts are told it as JSON.
+    response = _protect(Response(page.body, HTTPStatus.OK, _keep(page.headers)))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _fetch() -> BaseResponse:
@@ -72,10 +80,17 @@ def _fetch() -> BaseResponse:
     asked = FileRequest(_path_of_request(), request.method, headers)
     try:
         found = session_of_request().preview.fetch(asked)
+    except BusyError:
+        return _protect(refuse_for_now())
     except ApplicationError as error:
         text = error.problem.text(texts_of_request().gettext)
         return _protect(Response(f"{text}\n", HTTPStatus.BAD_GATEWAY, mimetype="text/plain"))
-    return _protect(Response(found.body, found.status, _keep(found.headers)))
+    if not HTTPStatus.OK <= found.status <= _LAST_STATUS:
+        # No server could send it.
+        return _protect(Response(status=HTTPStatus.BAD_GATEWAY))
+    response = _protect(Response(found.body, found.status, _keep(found.headers)))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _keep(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -90,6 +105,6 @@ def _protect(response: Response) -> Response:
 
 def _path_of_request() -> str:
     """Return the path with the query, as an address."""
-    path = quote(request.path, safe="/%:@!$&'()*+,;=~-._")
+    path = quote(request.path, safe="/:@!$&'()*+,;=~-._")
     query = request.query_string.decode("latin-1")
     return f"{path}?{query}" if query else path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from gettext import NullTranslations
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from flask import current_app, request
+from flask import Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kfor_i18n.catalogs.messages import Key
@@ -20,6 +22,8 @@ from kfor_i18n.workbench.web.listing import find_orphan
 EXTENSION = "workbench"
 """The name by which the web application holds its session."""
 
+_RETRY_SECONDS = "2"
+_TYPED = ("forms", "comment")
 _MOST_FORMS = 10
 _MOST_NUMBER = 10**9
 
@@ -54,12 +58,44 @@ def texts_of_request() -> NullTranslations:
     return open_texts(language_of_request())
 
 
+def refuse_for_now() -> Response:
+    """Return the response to a request for which the application has no time."""
+    text = _("The application is still busy with other pages; try again in a moment.")
+    response = jsonify(error=text)
+    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
 def read_body() -> dict[str, Any]:
     """Return the JSON object of a request. Raises ``BadRequest`` if it has none."""
-    body = request.get_json()
+    try:
+        body = request.get_json()
+    except (ValueError, RecursionError):
+        raise BadRequest(_("The request cannot be read; reload the page.")) from None
     if not isinstance(body, dict):
         raise BadRequest(_("The request is not a JSON object; reload the page."))
+    if not all(_is_sound(text, is_typed=name in _TYPED) for name, text in _texts(body)):
+        raise BadRequest(_("The request cannot be read; reload the page."))
     return body
+
+
+def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield all texts in a JSON object, each with the name that it is below."""
+    rest = list(body.items())
+    while rest:
+        name, value = rest.pop()
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, list):
+            rest += [(name, each) for each in value]
+        elif isinstance(value, dict):
+            rest += [(name, each) for pair in value.items() for each in pair]
+
+
+def _is_sound(text: str, *, is_typed: bool) -> bool:
+    """Return whether a catalog can hold a text; half a character may be typed by mistake."""
+    return "\0" not in text and (is_typed or _normalize(text) == text.replace("\r\n", "\n"))
 
 
 def find_state(values: dict[str, Any]) -> CatalogState:
@@ -105,7 +141,7 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     return Draft(
         tuple(_normalize(form) for form in forms),
         bool(values.get("fuzzy")),
-        comment,
+        None if comment is None else _normalize(comment),
         seen,
         session_of_request().shown_with(seen) if is_rebased else before.base,
     )
@@ -129,7 +165,7 @@ def read_number(values: dict[str, Any], name: str, default: int, most: int) -> i
     """Return a number in a request, from 0 to ``most``. Raises ``BadRequest``."""
     try:
         return min(max(int(values.get(name, default)), 0), most)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise BadRequest(_("The request cannot be read; reload the page.")) from None
 
 

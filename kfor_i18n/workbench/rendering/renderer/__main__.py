@@ -17,17 +17,20 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
+from typing import Any
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.rendering.protocol import (
     Answer,
     Ask,
+    Begun,
     Changed,
     CheckRequest,
     Failed,
     FileRequest,
     ListRequest,
+    Numbered,
     PageRequest,
     Ready,
     Request,
@@ -52,10 +55,14 @@ class _Workbench:
         self._found: dict[Ask, Found | None] = {}
         self._lock = Lock()
         self._is_open = True
+        self._owner = os.getpid()
 
     def find(
         self, domain: str, locale: str, key: Key, plural: str | None, number: int | None
     ) -> Found | None:
+        if os.getpid() != self._owner:
+            # A process that the application started has the socket too, but no part in it.
+            return None
         ask = Ask(domain, locale, key, plural, number)
         with self._lock:
             if ask not in self._found and self._is_open:
@@ -117,11 +124,32 @@ class _Renderer:
                 return list_addresses(self._app, self._pages, self._setup.locales, self._locales)
 
 
+class _Channel:
+    """Requests and answers by their numbers, for the process that was started and no other.
+
+    An application may fork, and return from a view in the child: it would go on as the renderer.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._owner, self._number = connection, os.getpid(), 0
+
+    def receive(self) -> Any:
+        numbered: Numbered = self._connection.recv()
+        self._number = numbered.number
+        return numbered.content
+
+    def send(self, answer: Begun | Answer) -> None:
+        if os.getpid() != self._owner:
+            os._exit(0)
+        self._connection.send(Numbered(self._number, answer))
+
+
 def main(arguments: list[str]) -> int:
     """Load an application and answer requests until the socket is closed."""
     connection = Connection(int(arguments[0]))
     Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
-    setup: Setup = connection.recv()
+    channel = _Channel(connection)
+    setup: Setup = channel.receive()
     root = Path(setup.root)
     os.chdir(root)
     texts = _Workbench(connection)
@@ -130,13 +158,14 @@ def main(arguments: list[str]) -> int:
             renderer = _Renderer(setup, texts)
     except BaseException as error:  # noqa: BLE001 - it may exit, or raise what it wants
         stamps = Sources(root).stamps(files_of(error, root))
-        connection.send(Failed(describe_error(error, root), stamps))
+        channel.send(Failed(describe_error(error, root), stamps))
         return 1
-    connection.send(Ready(renderer.stamps))
+    channel.send(Ready(renderer.stamps))
     while True:
         try:
-            request = connection.recv()
-            connection.send(renderer.answer(request))
+            request = channel.receive()
+            channel.send(Begun())
+            channel.send(renderer.answer(request))
         except (EOFError, OSError):
             return 0
 

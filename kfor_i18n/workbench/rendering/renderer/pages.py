@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask import request as flask_request
 from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.wrappers import Response
@@ -172,7 +172,9 @@ class Pages:
         def select() -> Any:
             own = original() if original else None
             forced = self._forced
-            if forced and not locale_of_address(flask_request.full_path, self._locales):
+            # A thread of the application has no address.
+            address = flask_request.full_path if has_request_context() else ""
+            if forced and not locale_of_address(address, self._locales):
                 return forced
             return own
 
