@@ -123,15 +123,15 @@ def test_a_tab_is_closed_without_a_question_unless_something_is_unsent(
     expect(workbench.field).to_have_value("Nato vodi")
 
 
-def hold(workbench: Workbench, address: str) -> Callable[[], None]:
-    """Keep requests to an address from the server until the function that is returned is called."""
+def hold(workbench: Workbench, endpoint: str) -> Callable[[], None]:
+    """Keep requests to an endpoint from the server until the function that is returned is called."""
     held: list[Route] = []
-    workbench.page.route(address, held.append)
+    workbench.page.route(endpoint, lambda route: held.append(route))
 
     def release() -> None:
         while not held:
             workbench.page.wait_for_timeout(10)
-        workbench.page.unroute(address)
+        workbench.page.unroute(endpoint)
         held.pop().continue_()
 
     return release
@@ -183,7 +183,7 @@ def test_another_message_opened_during_a_save_stays_open(workbench: Workbench, f
 
 
 @pytest.mark.parametrize(
-    ("button", "address", "said"),
+    ("button", "endpoint", "said"),
     [
         ("#undo", "**/api/undo", "The last save was undone."),
         ("#discard", "**/api/draft?*", "Draft discarded."),
@@ -191,7 +191,7 @@ def test_another_message_opened_during_a_save_stays_open(workbench: Workbench, f
     ],
 )
 def test_what_is_typed_during_another_action_is_kept_as_a_draft(
-    workbench: Workbench, fake: Fake, button: str, address: str, said: str
+    workbench: Workbench, fake: Fake, button: str, endpoint: str, said: str
 ) -> None:
     workbench.open("lead")
     workbench.type("Nato vodi operacijo.")
@@ -199,7 +199,7 @@ def test_what_is_typed_during_another_action_is_kept_as_a_draft(
     workbench.expect_status("Saved. 126 of 132 left.")
     workbench.write("Nato vodi")
     workbench.wait_until(f"{STORED}.length === 0")
-    release = hold(workbench, address)
+    release = hold(workbench, endpoint)
     workbench.page.locator(button).first.click()
     workbench.field.focus()
     workbench.press("End")
