@@ -124,14 +124,17 @@ def test_a_tab_is_closed_without_a_question_unless_something_is_unsent(
 
 
 def hold(workbench: Workbench, endpoint: str) -> Callable[[], None]:
-    """Keep requests to an endpoint from the server until the function that is returned is called."""
+    """Keep a request from the server until the function that is returned is called."""
     held: list[Route] = []
-    workbench.page.route(endpoint, lambda route: held.append(route))
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    workbench.page.route(endpoint, keep, times=1)
 
     def release() -> None:
         while not held:
             workbench.page.wait_for_timeout(10)
-        workbench.page.unroute(endpoint)
         held.pop().continue_()
 
     return release

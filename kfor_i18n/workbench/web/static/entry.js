@@ -182,7 +182,11 @@ function showState() {
   shownState.className = `state ${open.state ?? ""}`;
   say(shownState, open.state_text);
   say(byId("entry-kind"), open.kind_text);
-  byId("confirm").hidden = !byId("fuzzy", HTMLInputElement).checked;
+  const confirm = byId("confirm");
+  const isFuzzy = byId("fuzzy", HTMLInputElement).checked;
+  // Its place stays as long as the message is open, so that no other button comes under the pointer.
+  confirm.hidden = !open.fuzzy && !isFuzzy;
+  confirm.classList.toggle("away", !isFuzzy);
   byId("undo").hidden = !open.can_undo;
   byId("discard").hidden = !open.is_draft;
   const at = position();
