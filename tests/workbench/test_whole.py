@@ -352,3 +352,13 @@ def test_a_catalog_of_50_000_is_opened_searched_and_saved(start: Start, tmp_path
     expect(workbench.page.get_by_role("status")).to_contain_text("Saved", timeout=20_000)
     assert '"sporočilo zadnje"' in opened.text()
     assert opened.text().count("msgid") == 50_004
+
+
+def test_what_is_pointed_at_stays_legible(small: Opened) -> None:
+    workbench = small.open()
+    link = workbench.frame.locator("a").bounding_box()
+    assert link is not None
+    workbench.page.mouse.move(link["x"] + 2, link["y"] + link["height"] / 2)
+    box = workbench.page.locator(".box.under").first
+    expect(box).to_be_attached()
+    expect(box).to_have_css("background-color", "rgba(0, 0, 0, 0)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from os.path import commonprefix
 from typing import Literal, TypeAlias
 
 from kfor_i18n.catalogs.validation.placeholders import find_placeholders
@@ -17,6 +18,7 @@ Difference: TypeAlias = list[tuple[DiffKind, str]]
 
 # White space that a reader cannot tell from a single space, or that begins or ends a text.
 _SPACE = re.compile("^ +| +$|  +|[\t\n\r\u00a0\u2000-\u200f\u2028\u2029\u202f\u2060\ufeff]+")
+_MOST_COMPARISONS = 1_000_000
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -56,15 +58,17 @@ def diff_words(old: str, new: str) -> Difference:
     """Return the words of two texts, told apart by what became of them; joined, they are both."""
     left, right = _WORD.findall(old), _WORD.findall(new)
     differences: Difference = []
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    for operation, a, b, c, d in matcher.get_opcodes():
-        if operation == "equal":
-            differences.append(("equal", "".join(left[a:b])))
-            continue
-        if a < b:
-            differences.append(("delete", "".join(left[a:b])))
-        if c < d:
-            differences.append(("insert", "".join(right[c:d])))
+    position = 0
+    for start, end, first, last in _compare(left, right):
+        if position < start:
+            differences.append(("equal", "".join(left[position:start])))
+        if start < end:
+            differences.append(("delete", "".join(left[start:end])))
+        if first < last:
+            differences.append(("insert", "".join(right[first:last])))
+        position = end
+    if position < len(left):
+        differences.append(("equal", "".join(left[position:])))
     return differences
 
 
@@ -89,10 +93,26 @@ def merge_words(base: str, mine: str, theirs: str) -> str | None:
 
 def _list_changes(words: list[str], text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     new = _WORD.findall(text)
-    matcher = SequenceMatcher(None, words, new, autojunk=False)
-    for operation, start, end, first, last in matcher.get_opcodes():
+    for start, end, first, last in _compare(words, new):
+        yield start, end, tuple(new[first:last])
+
+
+def _compare(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield what differs: from where to where in the old words, and in the new ones.
+
+    The comparison takes as long as the product of both lengths in the worst case, so of very long
+    texts only what they begin and end with is compared.
+    """
+    start = len(commonprefix([old, new]))
+    shared = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    left, right = old[start : len(old) - shared], new[start : len(new) - shared]
+    if len(left) * len(right) > _MOST_COMPARISONS:
+        yield start, start + len(left), start, start + len(right)
+        return
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    for operation, a, b, c, d in matcher.get_opcodes():
         if operation != "equal":
-            yield start, end, tuple(new[first:last])
+            yield start + a, start + b, start + c, start + d
 
 
 def _find_marked(text: str, *, is_formatted: bool) -> Iterator[tuple[int, int, PieceKind]]:
@@ -106,9 +126,10 @@ def _find_marked(text: str, *, is_formatted: bool) -> Iterator[tuple[int, int, P
 def _split_spaces(text: str, start: int, end: int) -> Iterator[Piece]:
     """Split a part of a text at white space that is to be shown."""
     position = start
-    for match in _SPACE.finditer(text):
+    # Of the text's own ends, as the pattern sees them: spaces before a tag are seen anyway.
+    for match in _SPACE.finditer(text, start, end):
         first, last = match.span()
-        if first < start or last > end:
+        if (match[0] == " ") and 0 < first < len(text) - 1:
             continue
         if first > position:
             yield "text", text[position:first]

@@ -94,7 +94,12 @@ class Preview:
             return {"state": "none", "problem": None, "output": [], "generation": 0}
         problem = application.problem
         return {
-            "state": application.state,
+            # Until the pages are listed, nothing can be shown of an application that is loaded.
+            "state": (
+                "starting"
+                if application.state == "ready" and not self._pages.version
+                else application.state
+            ),
             "problem": problem.text(texts.gettext) if problem else None,
             "output": application.output,
             "generation": application.generation,

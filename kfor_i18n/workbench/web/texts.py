@@ -83,6 +83,8 @@ TEXTS: dict[str, str] = {
     "newer": N_("What you typed in the meantime is kept as a draft."),
     # Translators: Workbench. After a save: which message is open now.
     "next": N_('Next: "%(source)s"'),
+    # Translators: Workbench. Above the page that an application shows in place of one that failed.
+    "page-failed": N_("The application failed on this page: %(reason)s"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
     "no-application": N_(
         "To see the pages of your Flask application here, with your translations as you write "

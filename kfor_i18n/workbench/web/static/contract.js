@@ -184,6 +184,7 @@
  * @property {Place[]} places
  * @property {string[]} probable
  * @property {string[]} used
+ * @property {string | null} [problem] what the application failed with
  * @property {Record<string, Known>} [entries]
  */
 

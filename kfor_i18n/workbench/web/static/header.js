@@ -76,7 +76,8 @@ function choosePageOf(page) {
   const pages = pagesOfCatalog();
   const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
   if (page && !isOther) return;
-  const own = pages.find((each) => each.kind === "page" && each.locale !== null);
+  const front = pages.find((each) => each.path === "/");
+  const own = front ?? pages.find((each) => each.kind === "page" && each.locale !== null);
   state.page = (own ?? pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
 }
 

@@ -49,7 +49,7 @@ export async function renderPage() {
     };
     if (!(await load(answer.address, ready, { isOther }))) return;
     shownPage = page;
-    byId("preview-note").hidden = true;
+    showReason(answer);
     byId("under").hidden = false;
     byId("preview").classList.remove("absent");
     byId("preview-tools").hidden = false;
@@ -61,6 +61,13 @@ export async function renderPage() {
     if (error instanceof Refused) showFailure(error);
     else if (!(error instanceof Unanswered)) throw error;
   }
+}
+
+/** Say why a page is not what it should be, where the application failed at it. */
+function showReason(/** @type {Rendering} */ { problem }) {
+  const note = byId("preview-note");
+  note.hidden = !problem;
+  if (problem) note.replaceChildren(element("p", {}, text("page-failed", { reason: problem })));
 }
 
 /** Say why there is no page. */
