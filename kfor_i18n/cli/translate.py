@@ -36,7 +36,7 @@ from kfor_i18n.cli.output import describe_error, show_finding
     "--port",
     type=click.IntRange(1, 65535),
     # Translators: the help of --port, on which the workbench listens.
-    help=N_("Port to listen on (default: that of the last time, if it is free)."),
+    help=N_("Port to listen on (default: the port used last time, if it is free)."),
 )
 @click.option("--no-open", is_flag=True, help=N_("Print the address; do not open a browser."))
 @click.pass_obj

@@ -27,8 +27,11 @@ from kfor_i18n.workbench.session import Session
 
 UNSAVED = Code(
     "workbench-unsaved",
-    N_("Translation that could not be saved"),
-    N_("The catalog could not be written. The draft is kept until it is saved or discarded."),
+    N_("Translation not saved"),
+    N_(
+        "A translation with an error cannot be saved, and one with a warning only after the "
+        "warning is confirmed. The draft is kept until it is saved or discarded."
+    ),
 )
 
 
@@ -211,7 +214,7 @@ def _is_unchanged(entry: Entry, draft: Draft) -> bool:
 _GONE = Problem(EDIT_GONE, N_("the catalog no longer has this message; the draft is kept"))
 _CONFLICT = Problem(
     EDIT_CONFLICT,
-    N_("the message was changed elsewhere; choose a translation, the draft is kept"),
+    N_("the message was changed elsewhere, and the draft is kept; choose one of the versions"),
 )
 _MISFIT = Problem(
     EDIT_CONFLICT,

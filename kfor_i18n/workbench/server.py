@@ -69,7 +69,10 @@ RUNNING = Code(
 NO_CATALOG = Code(
     "workbench-catalog",
     N_("No catalog to translate"),
-    N_("The workbench translates the catalogs of a project, which kfor-i18n init creates."),
+    N_(
+        "In the workbench, you translate the catalogs of a project. kfor-i18n init creates a "
+        "catalog."
+    ),
 )
 
 
@@ -241,8 +244,8 @@ def find_tracked(project: Project) -> list[Finding]:
     there = [path for path in compiled if path.exists()]
     problem = Problem(
         TRACKED,
-        N_("compiled catalog in git, so that each save changes it there; run git rm --cached for "
-           "it, and add *.mo to .gitignore"),
+        N_("compiled catalog tracked by git, so each save leaves an uncommitted change; run "
+           "git rm --cached for it, and add *.mo to .gitignore"),
     )  # fmt: skip
     return (
         [Finding(path, None, problem) for path in list_tracked(project.root, there)]
@@ -263,8 +266,11 @@ def _listen(port: int, former: Running | None, project: Project) -> socket.socke
         except OSError:
             listening.close()
     problem = Problem(
-        PORT, N_("port %(port)s is in use; name another one with --port"), {"port": port}
-    )
+        PORT,
+        N_("cannot listen on port %(port)s, which is in use or not permitted; choose another one "
+           "with --port"),
+        {"port": port},
+    )  # fmt: skip
     raise SettingsError([Finding(project.root, None, problem)])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Route, expect
 
 from tests.site.browsing import serve
 from tests.workbench.browsing import Workbench
@@ -123,6 +123,158 @@ def test_a_tab_is_closed_without_a_question_unless_something_is_unsent(
     expect(workbench.field).to_have_value("Nato vodi")
 
 
+def hold(workbench: Workbench, endpoint: str) -> Callable[[], None]:
+    """Keep a request from the server until the function that is returned is called."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    workbench.page.route(endpoint, keep, times=1)
+
+    def release() -> None:
+        while not held:
+            workbench.page.wait_for_timeout(10)
+        held.pop().continue_()
+
+    return release
+
+
+NEWER = "What you typed in the meantime is kept as a draft."
+
+
+@pytest.mark.parametrize("key", ["Control+S", "Control+Enter"])
+@pytest.mark.parametrize("pause", [0, 600])
+def test_what_is_typed_during_a_save_is_a_draft_of_what_was_saved(
+    workbench: Workbench, fake: Fake, key: str, pause: int
+) -> None:
+    workbench.open("lead")
+    workbench.type("Nato vodi operacijo.")
+    release = hold(workbench, "**/api/save")
+    workbench.press(key)
+    workbench.type(" Še vedno.")
+    workbench.page.wait_for_timeout(pause)
+    release()
+    workbench.expect_status(f"Saved. 126 of 132 left. {NEWER}")
+    expect(workbench.field).to_have_value("Nato vodi operacijo. Še vedno.")
+    workbench.wait_until(f"{STORED}.length === 0")
+    message = fake.messages["lead"]
+    assert message.forms == ["Nato vodi operacijo."]
+    assert message.draft is not None
+    assert message.draft["forms"] == ["Nato vodi operacijo. Še vedno."]
+    assert message.draft["seen"] == message.seen
+    expect(workbench.page.locator("#notices")).to_be_empty()
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. 126 of 132 left.")
+    assert message.forms == ["Nato vodi operacijo. Še vedno."]
+
+
+def test_another_message_opened_during_a_save_stays_open(workbench: Workbench, fake: Fake) -> None:
+    workbench.open("lead")
+    workbench.type("Nato vodi operacijo.")
+    release = hold(workbench, "**/api/save")
+    workbench.press("Control+Enter")
+    workbench.type(" Še vedno.")
+    workbench.open("name")
+    workbench.type(" okno")
+    release()
+    workbench.expect_status(f"Saved. 126 of 132 left. {NEWER}")
+    expect(workbench.field).to_have_value("Odpri okno")
+    workbench.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == ["Nato vodi operacijo. Še vedno."]
+    assert drafts_of(fake, "name") == ["Odpri okno"]
+
+
+@pytest.mark.parametrize(
+    ("button", "endpoint", "said"),
+    [
+        ("#undo", "**/api/undo", "The last save was undone."),
+        ("#discard", "**/api/draft?*", "Draft discarded."),
+        ("#findings-all button, .findings button", "**/api/dismiss", "is now ignored"),
+    ],
+)
+def test_what_is_typed_during_another_action_is_kept_as_a_draft(
+    workbench: Workbench, fake: Fake, button: str, endpoint: str, said: str
+) -> None:
+    workbench.open("lead")
+    workbench.type("Nato vodi operacijo.")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. 126 of 132 left.")
+    workbench.write("Nato vodi")
+    workbench.wait_until(f"{STORED}.length === 0")
+    release = hold(workbench, endpoint)
+    workbench.page.locator(button).first.click()
+    workbench.field.focus()
+    workbench.press("End")
+    workbench.type(" vse")
+    release()
+    status = workbench.page.get_by_role("status")
+    expect(status).to_contain_text(said)
+    expect(status).to_contain_text(NEWER)
+    expect(workbench.field).to_have_value("Nato vodi vse")
+    workbench.wait_until(f"{STORED}.length === 0")
+    message = fake.messages["lead"]
+    assert message.draft is not None
+    assert message.draft["forms"] == ["Nato vodi vse"]
+    assert message.draft["seen"] == message.seen
+
+
+def test_a_save_that_fails_keeps_what_is_typed_meanwhile(workbench: Workbench, fake: Fake) -> None:
+    fake.save_error = "sl.po: No space left on device; free some, then save again"
+    workbench.open("lead")
+    workbench.type("Nato vodi operacijo.")
+    release = hold(workbench, "**/api/save")
+    workbench.press("Control+S")
+    workbench.type(" Še vedno.")
+    workbench.page.wait_for_timeout(600)
+    release()
+    workbench.expect_status(
+        "Not saved. sl.po: No space left on device; free some, then save again."
+    )
+    expect(workbench.field).to_have_value("Nato vodi operacijo. Še vedno.")
+    workbench.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == ["Nato vodi operacijo. Še vedno."]
+
+
+OTHER = "This message has another draft, written in another tab. Choose the one to keep."
+
+
+def test_a_tab_without_text_of_its_own_shows_the_draft_of_another_tab(
+    open_workbench: Opening, fake: Fake
+) -> None:
+    first = open_workbench()
+    second = open_workbench(context=first.context)
+    for each in (second, first):
+        each.open("lead")
+    first.type("Nato vodi")
+    expect(second.field).to_have_value("Nato vodi")
+    expect(first.page.locator("#notices")).to_be_empty()
+    expect(second.page.locator("#notices")).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [("Keep your version", "Nato vodi"), ("Use the other version", "Q")],
+)
+def test_a_tab_whose_draft_is_replaced_in_another_tab_keeps_it_and_asks(
+    open_workbench: Opening, fake: Fake, button: str, kept: str
+) -> None:
+    first = open_workbench()
+    first.open("lead")
+    first.type("Nato vodi")
+    first.wait_until(f"{STORED}.length === 0")
+    second = open_workbench(context=first.context)
+    second.open("lead")
+    second.write("Q")
+    first.expect_heard(OTHER)
+    expect(first.field).to_have_value("Nato vodi")
+    first.page.get_by_role("button", name=button).click()
+    expect(first.field).to_have_value(kept)
+    expect(first.page.locator("#notices")).to_be_empty()
+    first.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == [kept]
+
+
 def test_a_conflict_shows_base_mine_and_theirs_and_gives_the_focus_back(
     workbench: Workbench, fake: Fake
 ) -> None:
@@ -186,7 +338,7 @@ def test_what_changes_elsewhere_is_shown_within_a_second(workbench: Workbench, f
     expect(workbench.field).to_have_value("Odpri vrata", timeout=1_000)
     expect(workbench.message("name")).to_contain_text("Odpri vrata")
     expect(workbench.frame.locator("nav")).to_contain_text("Odpri vrata")
-    workbench.expect_heard("Reloaded, because it was changed elsewhere: Open")
+    workbench.expect_heard("Message reloaded because it was changed elsewhere: Open")
     workbench.expect_focus("#form-0")
     fake.edit_elsewhere("lead", "Nato vodi operacijo.")
     expect(workbench.page.locator("#progress-text")).to_have_text("6 of 132", timeout=1_000)

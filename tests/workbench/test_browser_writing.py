@@ -229,6 +229,25 @@ def test_a_fuzzy_message_that_is_changed_is_reviewed_by_that(
     assert not fake.messages["tasks"].fuzzy
 
 
+def test_a_button_that_goes_leaves_its_place(workbench: Workbench) -> None:
+    workbench.open("tasks")
+    confirm, fuzzy = workbench.page.locator("#confirm"), workbench.page.locator("#fuzzy")
+    before = fuzzy.bounding_box()
+    assert before is not None
+    workbench.type(" ")
+    expect(confirm).to_be_hidden()
+    after = fuzzy.bounding_box()
+    assert after is not None
+    assert after["x"] == before["x"]
+    workbench.open("name")
+    expect(confirm).to_have_attribute("hidden", "")
+
+
+def test_messages_of_no_page_are_looked_for_in_the_whole_catalog(workbench: Workbench) -> None:
+    workbench.page.get_by_label("Show", exact=True).select_option("unused")
+    expect(workbench.page.get_by_label("From", exact=True)).to_have_value("all")
+
+
 def test_the_same_source_elsewhere_is_shown_and_offered(workbench: Workbench, fake: Fake) -> None:
     workbench.open("state")
     expect(workbench.page.locator("#context")).to_have_text("Context: state")

@@ -193,7 +193,7 @@ def test_an_application_that_cannot_be_loaded_is_waited_for() -> None:
         (("attribute", "button", "aria-label"), "in the attribute aria-label of <button>"),
         (("attribute", "a", ""), "in the tag <a>"),
         (("raw", "title", ""), "in the title of the page"),
-        (("raw", "option", ""), "in a choice of a list"),
+        (("raw", "option", ""), "in an option of a drop-down list"),
         (("raw", "textarea", ""), "in a text field"),
         (("raw", "script", "application/ld+json"), "in the data for search engines (JSON-LD)"),
         (("raw", "script", ""), "in a script"),

@@ -247,7 +247,7 @@ def test_a_port_in_use_is_named(root: Path, state: Path) -> None:
         with run_workbench(root, state, "--port", port) as (process, address):
             assert (address, process.wait(timeout=20)) == ("", 2)
             assert process.stderr
-            assert f"port {port} is in use; name another one" in process.stderr.read()
+            assert f"cannot listen on port {port}" in process.stderr.read()
 
 
 @pytest.mark.parametrize(

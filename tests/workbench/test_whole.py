@@ -181,7 +181,7 @@ def test_a_translator_mends_a_paragraph_a_plural_a_guess_and_a_label(site: Opene
     workbench.expect_focus("#form-0")
     workbench.type("Strani")
     workbench.press("Control+S")
-    workbench.expect_status("Saved. 0 of 61 messages left.")
+    workbench.expect_status("Saved. All 61 messages are translated.")
     expect(workbench.frame.locator("nav[aria-label=Strani]")).to_be_visible()
     assert f'msgstr "{PARAGRAPH}"' in site.text()
     assert 'msgstr[3] "%(num)s dni"' in site.text()
@@ -219,7 +219,7 @@ def test_msgcat_between_opening_and_saving_is_no_conflict(small: Opened) -> None
     rewritten = small.text()
     assert rewritten != TEXT
     workbench.press("Control+S")
-    workbench.expect_status("Saved. 0 of 3 messages left.")
+    workbench.expect_status("Saved. All 3 messages are translated.")
     before, after = (parse_po(text.encode()).entries for text in (rewritten, small.text()))
     assert [e.text for e in before[1:3]] == [e.text for e in after[1:3]]
     assert 'msgstr "Namig"' in small.text()

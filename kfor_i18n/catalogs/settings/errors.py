@@ -44,8 +44,8 @@ _EXPECTED = {
     "hardcoded-exclude": _LIST,
     "hardcoded-ignore": _LIST,
     "hosts": N_(
-        "invalid value %(value)s for %(name)s; write a list of addresses without a path, such as "
-        '["https://fonts.example.org"]'
+        "invalid value %(value)s for %(name)s; write a list of origins (URLs without a path), "
+        'such as ["https://fonts.example.org"]'
     ),
     "ignore": _LIST,
     "ignore-obsolete": _SWITCH,
@@ -60,7 +60,7 @@ _EXPECTED = {
     "min-coverage": _SHARE,
     "no-fuzzy-matching": _SWITCH,
     "pages": N_(
-        "invalid value %(value)s for %(name)s; write a list of paths, such as "
+        "invalid value %(value)s for %(name)s; write a list of addresses of pages, such as "
         '["/news/", "/{locale}/about?x=1"]'
     ),
     "profile": N_(

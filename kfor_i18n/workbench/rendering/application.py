@@ -45,7 +45,7 @@ _Kind = TypeVar("_Kind")
 
 APPLICATION = Code(
     "workbench-application",
-    N_("Application that cannot be shown"),
+    N_("Application cannot be shown"),
     N_(
         "The workbench loads the application that the app setting names, and renders its pages. "
         "Without it, messages can still be translated in the list."
@@ -269,7 +269,10 @@ class Application:
         return process.output
 
 
-_ENDED = Problem(APPLICATION, N_("the application exited; look at what it printed, and correct it"))
+_ENDED = Problem(
+    APPLICATION,
+    N_("the application exited; read its output, and correct the application"),
+)
 _NOT_HERE = Problem(
     APPLICATION,
     N_("pages can be shown on Linux, macOS and other Unix systems only; translate in the list"),

@@ -244,7 +244,7 @@ def _is_of(page_locale: str | None, locale: str) -> bool:
 _RAW = {
     "title": N_("in the title of the page"),
     "textarea": N_("in a text field"),
-    "option": N_("in a choice of a list"),
+    "option": N_("in an option of a drop-down list"),
     "style": N_("in a style sheet"),
 }
 

@@ -34,10 +34,10 @@ _SAFE = ("GET", "HEAD")
 
 ACCESS = Code(
     "workbench-access",
-    N_("Request that the workbench does not accept"),
+    N_("Request rejected by the workbench"),
     N_(
-        "The workbench answers only the browser that was opened for it. Run kfor-i18n translate to "
-        "open it again."
+        "The workbench responds only to browsers in which an address printed by kfor-i18n "
+        "translate was opened. Run the command to get a new address."
     ),
 )
 
@@ -73,7 +73,10 @@ class Access:
         """Return why a browser with a token is not let in."""
         return _refuse(
             HTTPStatus.FORBIDDEN,
-            N_("this address was used already, or is too old; run kfor-i18n translate again"),
+            N_(
+                "this link has expired or has already been used; run kfor-i18n translate to get a "
+                "new one"
+            ),
         )
 
     @property

@@ -233,6 +233,13 @@ def save() -> Response:
         "Saved. %(left)s of %(total)s message left.", "Saved. %(left)s of %(total)s messages left.",
         total,
     )  # fmt: skip
+    if not left:
+        # Translators: Workbench. After the last message of a catalog was saved.
+        text = texts.ngettext(
+            "Saved. The message of this catalog is translated.",
+            "Saved. All %(total)s messages are translated.",
+            total,
+        )
     if not is_saved:
         text = texts.gettext("Nothing to save: the translation is as it was.")
     return jsonify(

@@ -171,7 +171,7 @@ def explain_unshown(
     if session.catalogs.shown_forms(state, entry) == drafted.msgstrs:
         return None
     if not all(drafted.msgstrs):
-        return texts.gettext("The page shows this once every form is filled in.")
+        return texts.gettext("The page shows the translation once every plural form is filled in.")
     return texts.gettext("The page still shows the last valid text. The translation has errors.")
 
 

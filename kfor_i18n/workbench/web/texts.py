@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "fuzzy-why": N_("This translation needs review. Correct it, or confirm it."),
     # Translators: Workbench. Where a message is on the page.
     "in-text": N_("In the text of the page"),
-    "kept-nothing": N_("All your text has been received by the server."),
+    "kept-nothing": N_("The workbench has already stored everything that you typed."),
     "kept-unsent": N_(
         "Your text is stored in this browser and will be sent as soon as the workbench responds."
     ),
@@ -79,26 +79,38 @@ TEXTS: dict[str, str] = {
     "merged": N_("Text to save"),
     # Translators: Workbench. Label of the user's own version of a translation.
     "mine": N_("Yours"),
+    # Translators: Workbench. After what came of a save or another action: what was typed since.
+    "newer": N_("What you typed in the meantime is kept as a draft."),
     # Translators: Workbench. After a save: which message is open now.
     "next": N_('Next: "%(source)s"'),
     # Translators: Workbench. Above the page that an application shows in place of one that failed.
     "page-failed": N_("The application failed on this page: %(reason)s"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
     "no-application": N_(
-        "Name your Flask application in pyproject.toml to see its pages here, with your "
-        "translations as you write them:"
+        "To see the pages of your Flask application here, with your translations as you write "
+        "them, name the application in pyproject.toml (in kfor-i18n.toml, without the heading), "
+        "then stop kfor-i18n translate and run it again:"
     ),
     # Translators: Workbench. Read aloud when the last finding is corrected.
     "no-findings": N_("No findings."),
     "no-message": N_("No translatable text here."),
-    "no-pages": N_("The application has no pages to show; add some to the pages setting."),
+    "no-pages": N_(
+        "The application has no pages to show; add some to the pages setting, then stop "
+        "kfor-i18n translate and run it again."
+    ),
     "not-here": N_("Not on this page"),
-    "not-in-catalog": N_("This text is not in the catalogs; run kfor-i18n update."),
+    "not-in-catalog": N_(
+        "This text is not in this project's catalogs. If it is in the project's sources, run "
+        "kfor-i18n sync."
+    ),
     # Translators: Workbench. Before the reason.
     "not-saved": N_("Not saved."),
     # Translators: Workbench. The message is on the page but hidden, or without a visible text.
     "not-seen": N_("%(where)s, not visible"),
     "number-shown": N_("Show the page with the number"),
+    "other-draft": N_(
+        "This message has another draft, written in another tab. Choose the one to keep."
+    ),
     # Translators: Workbench. Label of a field for any number, after buttons with some numbers.
     "other-number": N_("Other number"),
     # Translators: Workbench. Heading of the pages in the list of pages.
@@ -114,7 +126,7 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Label of the source files and lines of a message.
     "references": N_("References"),
     "refused": N_("The workbench rejected the request (status %(status)s)."),
-    "reloaded": N_("Reloaded, because it was changed elsewhere: %(source)s"),
+    "reloaded": N_("Message reloaded because it was changed elsewhere: %(source)s"),
     # Translators: Workbench. Read aloud before a text that was removed, in a comparison.
     "removed": N_("removed:"),
     # Translators: Workbench. Button.

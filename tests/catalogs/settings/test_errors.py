@@ -101,7 +101,7 @@ def test_the_settings_of_the_workbench_are_read(tmp_path: Path) -> None:
 def test_a_host_cannot_be_more_than_an_origin(tmp_path: Path, host: str) -> None:
     error = error_of(tmp_path, f"[tool.kfor-i18n.workbench]\nhosts = ['{host}']")
     assert "pyproject.toml:3: invalid value" in error
-    assert "for workbench.hosts; write a list of addresses without a path" in error
+    assert "for workbench.hosts; write a list of origins (URLs without a path)" in error
 
 
 def test_a_locale_may_be_written_as_a_tag(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ from tests.builders import call, make_project, write_settings
         ("workbench.page = []", "did you mean workbench.pages?", "workbench.pages = []"),
         (
             "workbench.pages = ['news/']",
-            'write a list of paths, such as ["/news/", "/{locale}/about?x=1"]',
+            'write a list of addresses of pages, such as ["/news/", "/{locale}/about?x=1"]',
             'workbench.pages = ["/news/", "/{locale}/about?x=1"]',
         ),
         (

@@ -21,6 +21,15 @@ const timers = new Map();
 /** @type {Map<string, Promise<void>>} */
 const sending = new Map();
 
+/**
+ * Entries that are being saved or changed, and whether their draft is to be sent afterwards.
+ * @type {Map<string, boolean>}
+ */
+const held = new Map();
+
+/** Tells the other tabs of this browser which entry has another draft. */
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("kfor-i18n-drafts") : null;
+
 const prefix = () => `kfor-i18n/draft/${state.project?.root ?? ""}/`;
 
 /** @param {Address} address */
@@ -62,19 +71,60 @@ export async function sendDraft(address) {
   await sending.get(key);
   const draft = unsent.get(key);
   if (!draft) return;
+  if (held.has(key)) {
+    held.set(key, true);
+    return;
+  }
   const sent = send(key, draft).finally(() => sending.delete(key));
   sending.set(key, sent);
   await sent;
 }
 
 /**
- * Forget the draft of an entry, which was saved or discarded; wait for one that is being sent.
+ * Send nothing of an entry while a request changes it, which would meet an older version or be
+ * dropped with it; wait for a draft that is being sent.
  * @param {Address} address
  */
-export async function settleDraft(address) {
+export async function holdDraft(address) {
   const key = keyOf(address);
+  held.set(key, false);
   clearTimeout(timers.get(key));
   await sending.get(key);
+}
+
+/**
+ * Send again what is typed in an entry.
+ * @param {Address} address
+ */
+export function releaseDraft(address) {
+  const key = keyOf(address);
+  const isWanted = held.get(key);
+  held.delete(key);
+  if (isWanted) void sendDraft(address);
+}
+
+/**
+ * Return what was typed since a text was sent, as a draft of the entry as it is now.
+ * @param {Draft} sent what was in the fields when the request was made
+ * @param {string} seen the version of the entry that the request led to
+ * @returns {Draft | undefined}
+ */
+export function rebaseDraft(sent, seen) {
+  const typed = unsent.get(keyOf(sent));
+  if (!typed || isSame(typed, sent)) return undefined;
+  const newer = { ...typed, comment: typed.comment === sent.comment ? null : typed.comment, seen };
+  keepDraft(newer);
+  return newer;
+}
+
+/**
+ * Return whether two drafts have the same text.
+ * @param {Draft} one
+ * @param {Draft} other
+ */
+export function isSame(one, other) {
+  const textOf = (/** @type {Draft} */ { forms, comment, fuzzy }) => JSON.stringify([forms, comment, fuzzy]);
+  return textOf(one) === textOf(other);
 }
 
 /**
@@ -110,6 +160,7 @@ async function send(key, draft) {
     /** @type {DraftAnswer} */
     const answer = await request("PUT", "draft", {}, draft);
     confirm(key, draft);
+    channel?.postMessage({ catalog: draft.catalog, id: draft.id });
     emit("draft", { draft, answer });
   } catch (error) {
     if (error instanceof Refused && error.answer.conflict) {
@@ -167,6 +218,7 @@ function stored() {
 }
 
 on("back", () => void resendDrafts());
+channel?.addEventListener("message", ({ data }) => emit("drafted-elsewhere", data));
 
 addEventListener("beforeunload", (event) => {
   if (hasUnsent()) event.preventDefault();

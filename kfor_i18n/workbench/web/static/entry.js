@@ -1,17 +1,17 @@
 // The open message: read, shown, written, and kept as a draft while it is typed.
 
-import { announce, report } from "./announce.js";
+import { report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, say } from "./dom.js";
-import { keepDraft, sendDraft, unsentDraft } from "./drafts.js";
+import { forgetDraft, holdDraft, keepDraft, rebaseDraft, releaseDraft, sendDraft, unsentDraft } from "./drafts.js";
 import { showFacts, showSame, showSource } from "./facts.js";
 import { showFindings } from "./findings.js";
 import { focusForm, grow, readForms, showForms, showInsertables } from "./forms.js";
 import { position, total } from "./list.js";
 import { showNumbers } from "./numbers.js";
 import { emit, on, state, writeAddress } from "./state.js";
-import { sentence, shorten, text } from "./text.js";
+import { sentence, text } from "./text.js";
 
 /**
  * @typedef {import("./contract.js").Entry} Entry
@@ -25,6 +25,9 @@ let open = null;
 /** Whether the comment was changed; otherwise the server leaves it as it is. */
 let isCommented = false;
 
+/** Whether something was typed in this tab since the entry was shown. */
+let isTyped = false;
+
 /**
  * Codes of warnings that are confirmed by saving once more.
  * @type {string[]}
@@ -34,6 +37,11 @@ let toConfirm = [];
 /** Return the entry that is open, as the server answered it. */
 export function openEntry() {
   return open;
+}
+
+/** Return whether something was typed in the open entry since it was shown. */
+export function wasTyped() {
+  return isTyped;
 }
 
 /** Return the codes of the warnings that the next save confirms. */
@@ -104,6 +112,7 @@ export function showEntry(answer) {
   const entry = complete(answer);
   const unsent = unsentDraft(entry);
   open = entry;
+  isTyped = Boolean(unsent);
   if (unsent) {
     entry.forms.forEach((form, index) => (form.text = unsent.forms[index] ?? form.text));
     entry.is_draft = true;
@@ -117,14 +126,37 @@ export function showEntry(answer) {
   showNumbers(entry);
   showSame(entry);
   showFacts(entry);
-  const comment = byId("comment", HTMLTextAreaElement);
-  comment.value = unsent?.comment ?? entry.comment ?? "";
-  isCommented = typeof unsent?.comment === "string" || Boolean(entry.comment_changed);
-  grow(comment);
+  showComment(entry, unsent);
   byId("fuzzy", HTMLInputElement).checked = unsent ? unsent.fuzzy : entry.fuzzy;
   showState();
   showVerdict({ findings: entry.findings, shown: entry.shown, conflict: entry.conflict }, true);
   emit("opened", entry);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Draft} [unsent]
+ */
+function showComment(entry, unsent) {
+  const comment = byId("comment", HTMLTextAreaElement);
+  const content = unsent?.comment ?? entry.comment ?? "";
+  if (comment.value !== content) comment.value = content;
+  isCommented = typeof unsent?.comment === "string" || Boolean(entry.comment_changed);
+  grow(comment);
+}
+
+/**
+ * Let what is typed from now on be a draft of an entry as it was answered; the fields stay.
+ * @param {Entry} answer
+ * @param {Draft} [newer] what was typed since it was asked for
+ */
+export function adoptEntry(answer, newer) {
+  open = complete(answer);
+  if (!newer) return;
+  open.is_draft = true;
+  showComment(open, newer);
+  showState();
+  offerConflict(open.conflict);
 }
 
 /**
@@ -150,7 +182,11 @@ function showState() {
   shownState.className = `state ${open.state ?? ""}`;
   say(shownState, open.state_text);
   say(byId("entry-kind"), open.kind_text);
-  byId("confirm").hidden = !byId("fuzzy", HTMLInputElement).checked;
+  const confirm = byId("confirm");
+  const isFuzzy = byId("fuzzy", HTMLInputElement).checked;
+  // Its place stays as long as the message is open, so that no other button comes under the pointer.
+  confirm.hidden = !open.fuzzy && !isFuzzy;
+  confirm.classList.toggle("away", !isFuzzy);
   byId("undo").hidden = !open.can_undo;
   byId("discard").hidden = !open.is_draft;
   const at = position();
@@ -180,7 +216,7 @@ function changed() {
 
 function keep() {
   if (!open) return;
-  open.is_draft = true;
+  open.is_draft = isTyped = true;
   if (toConfirm.length) askToConfirm([]);
   report("");
   showState();
@@ -205,43 +241,31 @@ async function dismiss(code, title) {
  * @param {Record<string, string>} query
  * @param {unknown} body
  * @param {string} done
+ * @param {boolean} [isDiscarded] the text that was in the fields is not wanted any more
  */
-export async function act(method, path, query, body, done) {
+export async function act(method, path, query, body, done, isDiscarded = false) {
+  if (!open) return;
+  const address = open;
+  const sent = readDraft();
+  await holdDraft(address);
   try {
     const entry = await request(method, path, query, body);
-    if (entry.id === state.entry) showEntry(entry);
-    focusForm();
-    report(done);
+    const newer = rebaseDraft(sent, entry.seen);
+    if (isDiscarded && !newer) forgetDraft(address);
+    const isOpen = entry.id === state.entry && entry.catalog === state.catalog;
+    if (isOpen && newer) adoptEntry(entry, newer);
+    else if (isOpen) {
+      showEntry(entry);
+      focusForm();
+    }
+    report(newer ? `${done} ${text("newer")}` : done);
     emit("counted");
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
     report(sentence(error.message), true);
+  } finally {
+    releaseDraft(address);
   }
-}
-
-/** Read the open entry again, after it changed elsewhere. */
-export async function rereadEntry() {
-  if (!open) return;
-  const { catalog, id, seen } = open;
-  await sendDraft(open);
-  /** @type {Entry} */
-  let entry;
-  try {
-    entry = await request("GET", "entry", { catalog, id });
-  } catch (error) {
-    if (error instanceof Refused) close(sentence(error.message));
-    return;
-  }
-  if (open?.id !== id) return;
-  if (entry.conflict) {
-    offerConflict(entry.conflict, true);
-    return;
-  }
-  if (entry.seen === seen || unsentDraft(open)) return;
-  const form = document.activeElement instanceof HTMLTextAreaElement ? document.activeElement.id : "";
-  showEntry(entry);
-  if (form) document.getElementById(form)?.focus();
-  announce(text("reloaded", { source: shorten(entry.msgid) }));
 }
 
 /** Connect the form. */

@@ -170,6 +170,8 @@ export function startList() {
   });
   byId("filter").addEventListener("change", () => {
     state.filter = byId("filter", HTMLSelectElement).value;
+    // A page has none of the messages that no page has.
+    if (state.filter === "unused") state.order = "all";
     void refind(true);
   });
   byId("order").addEventListener("change", () => {

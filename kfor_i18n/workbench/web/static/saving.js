@@ -4,11 +4,12 @@ import { announce, hush, report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { showConflict } from "./conflict.js";
 import { byId } from "./dom.js";
-import { forgetDraft, sendDraft, settleDraft } from "./drafts.js";
-import { act, askToConfirm, confirmed, openEntry, openMessage, readDraft, rereadEntry, showEntry, showVerdict } from "./entry.js";
+import { forgetDraft, holdDraft, rebaseDraft, releaseDraft, sendDraft } from "./drafts.js";
+import { act, adoptEntry, askToConfirm, confirmed, openEntry, openMessage, readDraft, showEntry, showVerdict } from "./entry.js";
 import { sayFindings } from "./findings.js";
 import { focusForm, writeForms } from "./forms.js";
 import { neighbour } from "./list.js";
+import { rereadEntry } from "./reread.js";
 import { emit, state } from "./state.js";
 import { sentence, shorten, text } from "./text.js";
 
@@ -30,18 +31,21 @@ export async function save({ isNext = false, seen, forms } = {}) {
   isSaving = true;
   hush();
   try {
-    await settleDraft(entry);
+    await holdDraft(entry);
     const draft = readDraft();
+    if (draft.id !== entry.id || draft.catalog !== entry.catalog) return;
     const body = { ...draft, seen: seen ?? draft.seen, forms: forms ?? draft.forms, confirmed: confirmed() };
     const following = isNext ? await neighbour(1) : undefined;
     const answer = await request("POST", "save", {}, body);
-    forgetDraft(entry);
-    await goOn(answer, isNext, following);
+    const newer = rebaseDraft(draft, answer.entry.seen);
+    if (!newer) forgetDraft(entry);
+    await goOn(answer, isNext, following, newer);
   } catch (error) {
     if (error instanceof Refused) refuse(error);
     else if (error instanceof Unanswered) report(`${text("not-saved")} ${error.message}`, true);
     else throw error;
   } finally {
+    releaseDraft(entry);
     isSaving = false;
   }
 }
@@ -50,13 +54,18 @@ export async function save({ isNext = false, seen, forms } = {}) {
  * @param {SaveAnswer} answer
  * @param {boolean} isNext
  * @param {import("./contract.js").Message | undefined} following
+ * @param {import("./contract.js").Draft | undefined} newer what was typed while it was saved
  */
-async function goOn({ status, entry }, isNext, following) {
-  if (isNext && following) {
+async function goOn({ status, entry }, isNext, following, newer) {
+  const isOpen = entry.id === state.entry && entry.catalog === state.catalog;
+  if (isOpen) adoptEntry(entry, newer);
+  if (newer || !isOpen) {
+    report(newer ? `${status} ${text("newer")}` : status);
+  } else if (isNext && following) {
     await openMessage(following.id, { focus: true });
     report(`${status} ${text("next", { source: shorten(following.source) })}`);
   } else {
-    if (entry.id === state.entry) showEntry(entry);
+    showEntry(entry);
     focusForm();
     report(isNext ? `${status} ${text("last")}` : status);
   }
@@ -106,10 +115,8 @@ function copySource() {
 export async function discard() {
   const entry = openEntry();
   if (!entry) return;
-  await settleDraft(entry);
-  forgetDraft(entry);
   const { catalog, id } = entry;
-  await act("DELETE", "draft", { catalog, id }, undefined, text("discarded"));
+  await act("DELETE", "draft", { catalog, id }, undefined, text("discarded"), true);
 }
 
 async function undo() {
