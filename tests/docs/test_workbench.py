@@ -60,7 +60,7 @@ def test_every_option_and_every_setting_has_its_row(language: str) -> None:
 def test_the_settings_of_the_page_are_accepted(language: str, tmp_path: Path) -> None:
     page = read_page(PAGES[language])
     rows = read_rows(page)
-    (app,) = re.findall(r"`(app = [^`]+)`", page)
+    app, *_ = re.findall(r"`(app = [^`]+)`", page)
     lines = ["[tool.kfor-i18n]", app, "[tool.kfor-i18n.workbench]"]
     for field in fields(WorkbenchSettings):
         (example,) = _EXAMPLE.findall(rows[field.name])

@@ -438,7 +438,7 @@ def test_without_an_application_there_are_list_and_form_and_a_hint(
     fake.application["state"] = "none"
     workbench = open_workbench()
     page = workbench.page
-    expect(page.locator("#preview-note")).to_contain_text("Name your Flask application")
+    expect(page.locator("#preview-note")).to_contain_text("name the application in pyproject.toml")
     expect(page.locator("#preview-note pre")).to_contain_text('app = "module:name"')
     expect(page.locator("#page-choice")).to_be_hidden()
     expect(page.locator("#preview-tools")).to_be_hidden()
