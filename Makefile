@@ -9,16 +9,19 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site
+	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site --extra workbench
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test fuzz lint format sync check compile audit benchmarks lock wheel screenshots clean
+.PHONY: help serve translate test fuzz lint format sync check compile modules audit benchmarks lock wheel screenshots clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 serve: $(RUNTIME) ## Set up and serve the site at http://HOST:PORT/, and reload saved catalogs
 	$(BIN)/kfor-i18n serve --reload --host $(HOST) --port $(PORT)
+
+translate: $(RUNTIME) ## Set up and translate in the browser, on the pages of the site (ARGS: options)
+	$(BIN)/kfor-i18n translate $(ARGS)
 
 test: $(DEV) ## Set up and run the tests (ARGS: options for pytest)
 	$(BIN)/python -m pytest $(ARGS)
@@ -46,6 +49,9 @@ check: $(DEV) ## Check the sources, templates and catalogs
 
 compile: $(DEV) ## Compile the catalogs that changed
 	$(BIN)/kfor-i18n compile --quiet
+
+modules: ## Check the types and style of the workbench's modules
+	linting/run
 
 audit: $(DEV) compile ## Check the pages with vnu, html-validate, axe, pa11y and Lighthouse
 	audit/run
@@ -77,7 +83,7 @@ screenshots: $(DEV) compile ## Take the screenshots for the docs
 	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove everything that was built
-	rm -rf .venv audit/node_modules dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv audit/node_modules linting/node_modules dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -r {} +
 	rm -f translations/*/LC_MESSAGES/*.mo
 

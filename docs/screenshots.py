@@ -1,21 +1,33 @@
-"""Take the screenshots that the documentation shows, from the site as it is.
+"""Take the screenshots that the documentation shows, from the site and the workbench as they are.
 
 Run by ``make screenshots``; needs Chromium.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n import create_app
+from kfor_i18n.catalogs.catalog import Catalog, open_catalog
+from kfor_i18n.catalogs.editing import Edit, change
+from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.project import read_project
 
-IMAGES = Path(__file__).parent / "images"
+ROOT = Path(__file__).parent.parent
+IMAGES = ROOT / "docs" / "images"
 SHOTS = {
     "page-en.png": ("/en/", "light", (1280, 1560)),
     "page-sl.png": ("/sl/", "light", (1280, 1560)),
@@ -25,26 +37,145 @@ SHOTS = {
 }
 
 
+class Shot(NamedTuple):
+    """A screenshot of the workbench: its file, its language, whether it is dark, and its size."""
+
+    name: str
+    language: str = "en"
+    is_dark: bool = False
+    size: tuple[int, int] = (1440, 900)
+
+
+WORKBENCH_SHOTS = (
+    Shot("workbench.png"),
+    Shot("workbench-dark.png", is_dark=True),
+    Shot("workbench-phone.png", size=(390, 844)),
+    Shot("workbench-sl.png", language="sl"),
+)
+
+PAGE = "/_kfor-i18n/?catalog=sl.messages&page=p%3A%2Fsl%2F"
+DRAFTED = "NATO has been leading a peacekeeping operation"
+"""How the message begins that is being translated."""
+UNTRANSLATED = ("The NATO-led Kosovo Force", "Tasks of the Slovenian troops")
+NEEDS_REVIEW = ("The mandate",)
+
+
 def main() -> None:
     """Take them all."""
     executable = shutil.which("chromium")
     if executable is None:
         sys.exit("Chromium is missing; install it (Debian: apt-get install chromium)")
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        for name, (path, scheme, (width, height)) in SHOTS.items():
-            page = browser.new_page(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
-            )
-            page.goto(f"http://127.0.0.1:{server.server_port}{path}")
-            page.screenshot(path=IMAGES / name)
-            page.close()
+        take_site(browser)
+        take_workbench(browser)
         browser.close()
+
+
+def take_site(browser: Browser) -> None:
+    """Take the screenshots of the site."""
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for name, (path, scheme, (width, height)) in SHOTS.items():
+        page = browser.new_page(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        page.goto(f"http://127.0.0.1:{server.server_port}{path}")
+        page.screenshot(path=IMAGES / name)
+        page.close()
     server.shutdown()
+
+
+def take_workbench(browser: Browser) -> None:
+    """Take the screenshots of the workbench, which runs on a copy of the project."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "kfor-i18n"
+        draft = prepare_project(root)
+        with run_workbench(root, Path(folder) / "state") as address:
+            origin = address.partition("/_kfor-i18n/")[0]
+            state = enter(browser, address)
+            for shot in WORKBENCH_SHOTS:
+                take_one(browser, f"{origin}{PAGE}", state, draft, shot)
+
+
+def prepare_project(root: Path) -> str:
+    """Copy the project with some messages to be translated; return the translation of one."""
+    for name in ("translations", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("babel.cfg", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    path = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
+    catalog = open_catalog(read_project(root), path, path.read_bytes())
+    emptied = [find(catalog, start) for start in (DRAFTED, *UNTRANSLATED)]
+    fuzzy = [find(catalog, start) for start in NEEDS_REVIEW]
+    change(
+        catalog,
+        [
+            *(Edit(entry.key, ("",)) for entry in emptied),
+            *(Edit(entry.key, is_fuzzy=True) for entry in fuzzy),
+        ],
+    )
+    return emptied[0].msgstrs[0]
+
+
+def find(catalog: Catalog, start: str) -> Entry:
+    """Return the message that begins with a text."""
+    return next(entry for entry in catalog.live if entry.msgid.startswith(start))
+
+
+@contextmanager
+def run_workbench(root: Path, state: Path) -> Iterator[str]:
+    """Run the workbench of a project until the block is left; yield its address."""
+    command: list[str | Path] = [Path(sys.executable).parent / "kfor-i18n", "--project", root]
+    process = subprocess.Popen(
+        [*command, "translate", "--no-open"],
+        env={**os.environ, "XDG_STATE_HOME": str(state), "LANGUAGE": "en"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            assert process.stdout
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def enter(browser: Browser, address: str) -> StorageState:
+    """Let the browser in; return the cookie by which the workbench knows it."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_url("**/_kfor-i18n/?*")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:
+    """Take a screenshot of the workbench while a translation is being written."""
+    width, height = shot.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shot.is_dark else "light",
+        locale=shot.language,
+        storage_state={"cookies": state["cookies"], "origins": []},
+    )
+    page = context.new_page()
+    page.goto(address)
+    frame = page.frame_locator("iframe.front")
+    expect(frame.locator("main p").first).to_be_attached(timeout=30_000)
+    page.locator("#list a", has_text=DRAFTED).click()
+    field = page.locator("#form-0")
+    expect(field).to_be_focused()
+    field.fill(draft)
+    expect(frame.locator("main p").first).to_contain_text(draft)
+    expect(page.locator("#list a", has_text=draft[:20])).to_be_attached()
+    page.wait_for_timeout(1_000)
+    page.screenshot(path=IMAGES / shot.name)
+    context.close()
 
 
 if __name__ == "__main__":

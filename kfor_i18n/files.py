@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from errno import EINVAL
 from pathlib import Path
 from stat import S_ISREG
+from time import monotonic, sleep
 
 try:
     import fcntl
@@ -16,6 +17,7 @@ except ImportError:  # Windows has no advisory locks on folders; writes are atom
     fcntl = None  # type: ignore[assignment]
 
 _UNFINISHED = ".unfinished"
+_LOOK_SECONDS = 0.02
 
 
 def require_regular(path: Path) -> None:
@@ -62,19 +64,56 @@ def _umask() -> int:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path, patience: float | None = None) -> Iterator[None]:
     """Keep other processes that do the same out of a folder until the block is left.
 
-    What a process that was killed left unfinished is removed first.
+    What a process that was killed left unfinished is removed first. Raises ``BlockingIOError`` if
+    others are not out after ``patience`` seconds (``None``: waits for as long as it takes).
     """
     if fcntl is None or not folder.is_dir():
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock(descriptor, folder, patience)
         for unfinished in folder.rglob(f".*{_UNFINISHED}"):
             unfinished.unlink(missing_ok=True)
         yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def hold_file(path: Path) -> Iterator[bool]:
+    """Yield whether no other process holds a file, and hold it until the block is left.
+
+    The file is only there to be held; it is created. Raises ``OSError``.
+    """
+    if fcntl is None:
+        yield True
+        return
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, folder: Path, patience: float | None) -> None:
+    if patience is None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return
+    end = monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError as error:
+            if monotonic() > end:
+                raise BlockingIOError(error.errno, error.strerror, str(folder)) from None
+        sleep(_LOOK_SECONDS)

@@ -88,3 +88,10 @@ def test_two_processes_wait_for_each_other(tmp_path: Path) -> None:
     for process in processes:
         process.join()
     assert sorted((tmp_path / "log").read_text(encoding="utf-8")) == ["1"] * 20 + ["2"] * 20
+
+
+def test_who_has_no_patience_is_told_that_a_folder_is_locked(tmp_path: Path) -> None:
+    with lock_folder(tmp_path), pytest.raises(BlockingIOError), lock_folder(tmp_path, 0.05):
+        pass  # pragma: no cover
+    with lock_folder(tmp_path, 0.05):
+        pass

@@ -22,6 +22,7 @@ BELOW = {
     "files": set(),
     "parallel": set(),
     "templating": set(),
+    "interface": set(),
     "clock": {PROBLEMS},
     "catalogs": {"locales", "files", "parallel", "clock", PROBLEMS, "catalogs"},
     "config": {"locales", "files", PROBLEMS, "catalogs"},
@@ -33,9 +34,12 @@ BELOW = {
     },
     "serving": {"files", "clock", PROBLEMS, "catalogs", "config", "answers", "site", "serving"},
     "publishing": {"locales", "files", PROBLEMS, "config", "answers", "site", "publishing"},
+    "workbench": {
+        "locales", "files", "clock", "interface", PROBLEMS, "catalogs", "tracking", "workbench",
+    },
     "cli": {
-        "locales", "files", "clock", PROBLEMS, "catalogs", "config", "site", "serving",
-        "publishing", "cli",
+        "locales", "files", "clock", "interface", PROBLEMS, "catalogs", "config", "site", "serving",
+        "publishing", "workbench", "cli",
     },
 }  # fmt: skip
 
@@ -99,20 +103,29 @@ CATALOGS = [
 ]
 
 
-def floor_of(module: str) -> int:
-    name = module.split(".")[2]
-    return next(floor for floor, names in enumerate(CATALOGS) if name in names)
+WORKBENCH = [{"server"}, {"web"}, {"saving"}, {"session"}, {"rendering"}, {"live"}]
 
 
-def test_what_is_about_catalogs_imports_what_is_below_it() -> None:
-    back = {
+def list_steps_back(package: str, floors: list[set[str]]) -> set[tuple[str, str]]:
+    """Return the imports within a package from one of its floors to a higher one."""
+    prefix = f"kfor_i18n.{package}."
+
+    def floor_of(module: str) -> int:
+        name = module.split(".")[2]
+        return next(floor for floor, names in enumerate(floors) if name in names)
+
+    return {
         (name, imported)
         for name, file in MODULES.items()
-        if name.startswith("kfor_i18n.catalogs.")
+        if name.startswith(prefix)
         for imported in list_imports(file)
-        if imported.startswith("kfor_i18n.catalogs.") and floor_of(imported) < floor_of(name)
+        if imported.startswith(prefix) and floor_of(imported) < floor_of(name)
     }
-    assert back == set()
+
+
+@pytest.mark.parametrize(("package", "floors"), [("catalogs", CATALOGS), ("workbench", WORKBENCH)])
+def test_a_package_imports_what_is_below_it(package: str, floors: list[set[str]]) -> None:
+    assert list_steps_back(package, floors) == set()
 
 
 def test_every_part_has_its_place() -> None:

@@ -13,6 +13,7 @@ from babel import Locale
 from kfor_i18n.catalogs.messages import Key, Source
 from kfor_i18n.catalogs.plurals import PluralError, PluralRule, read_rule
 from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po_file
+from kfor_i18n.catalogs.po.writing import Style, detect_style
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file
@@ -90,6 +91,11 @@ class Catalog:
     def language(self) -> TargetLanguage:
         """The target language."""
         return TargetLanguage(self.folder, self.locale, self.rule)
+
+    @cached_property
+    def style(self) -> Style:
+        """How the file is written, and how changes of it are to be."""
+        return detect_style(self.po, self.project.width)
 
     @property
     def header(self) -> Entry | None:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from errno import EACCES
+from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.messages import Key, strip_forms
@@ -18,13 +22,13 @@ from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry, read_entry
 from kfor_i18n.catalogs.po.writing import (
     Style,
-    detect_style,
     fill_entry,
     format_flags,
     replace_comments,
     set_fields,
 )
 from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.catalogs.reading import read_file
 from kfor_i18n.catalogs.validation.catalog import validate_entry
 from kfor_i18n.catalogs.validation.message import validate
 from kfor_i18n.catalogs.validation.slugs import Slugs
@@ -102,6 +106,12 @@ class Conflict:
 Outcome = Changed | Refused | Conflict
 
 
+def message_id(domain: str, entry: Entry) -> str:
+    """Return the id of a message in every file and language: an NMTOKEN of 21 characters."""
+    parts = [domain, entry.context, entry.msgid, entry.plural]
+    return "m" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
+
+
 def digest(entry: Entry) -> str:
     """Return a digest of the parts of an entry that matter to the author of an edit.
 
@@ -113,44 +123,64 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:20]
 
 
+class Edited(NamedTuple):
+    """The outcomes of edits in their order, and the catalog as it is after them."""
+
+    outcomes: list[Outcome]
+    catalog: Catalog
+
+
 def change(
     catalog: Catalog,
     edits: Sequence[Edit],
     *,
     check: bool = False,
     fields: Mapping[str, str] = MappingProxyType({}),
-) -> list[Outcome]:
-    """Apply edits to a catalog, and return the outcome of each in the same order.
+    patience: float | None = None,
+) -> Edited:
+    """Apply edits to a catalog, and return the outcome of each and the new catalog.
 
     Edits are independent: all that can be made are written at once, whatever the outcome of the
     others. The file is read again under the project's lock, so ``catalog`` may be out of date.
     If an edit is made, ``fields`` of the header get these values. With ``check``, nothing is
     written. Raises ``CatalogError`` if the file cannot be read, and ``OSError`` if it cannot be
-    written; then it is unchanged.
+    written, or is locked for longer than ``patience`` in seconds; then it is unchanged.
     """
-    with lock_folder(catalog.project.translations):
-        current = open_catalog(catalog.project, catalog.path)
+    with lock_folder(catalog.project.translations, patience):
+        before = read_file(catalog.path)
+        current = _reopen(catalog, before)
         outcomes = _Editor(current).apply(edits)
-        changes = {id(o.before): o.after for o in outcomes if isinstance(o, Changed)}
-        texts = {id(entry): changes.get(id(entry), entry).text for entry in current.po.entries}
+        changes = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
         if changes and current.header:
-            texts[id(current.header)] = _set_fields(current, fields)
-        data = current.po.encode("".join(texts.values()) + current.po.tail)
-        if not check and data != current.po.encode(current.po.text):
-            write_atomically(current.path, data)
-    return outcomes
+            changes[current.header.key] = read_entry(_set_fields(current, current.header, fields))
+        edited = replace(current, po=current.po.replace(changes))
+        if not check and edited.po.data != before:
+            _require_writable(current.path)
+            write_atomically(current.path, edited.po.data)
+    return Edited(outcomes, edited)
 
 
-def _set_fields(catalog: Catalog, fields: Mapping[str, str]) -> str:
+def _require_writable(path: Path) -> None:
+    """Raise ``PermissionError`` for a read-only file, which could be replaced all the same."""
+    if not os.access(path, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+
+
+def _reopen(catalog: Catalog, data: bytes) -> Catalog:
+    """Return a catalog with these bytes, without parsing them again if they have not changed."""
+    if data == catalog.po.data and not catalog.project.source:
+        return catalog
+    return open_catalog(catalog.project, catalog.path, data)
+
+
+def _set_fields(catalog: Catalog, header: Entry, fields: Mapping[str, str]) -> str:
     """Return the header's text with fields set, without those that its charset cannot hold."""
-    if catalog.header is None:
-        return ""
     held = {
         name: value
         for name, value in fields.items()
         if value.encode(catalog.po.charset, "ignore").decode(catalog.po.charset) == value
     }
-    return set_fields(catalog.header, held, detect_style(catalog.po, catalog.project.width))
+    return set_fields(header, held, catalog.style)
 
 
 class _Editor:
@@ -158,16 +188,16 @@ class _Editor:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._style = detect_style(catalog.po, catalog.project.width)
+        self._style = catalog.style
 
     def apply(self, edits: Sequence[Edit]) -> list[Outcome]:
         """Return the outcome of each edit; a second edit of the same message is a conflict."""
-        entries = {entry.key: entry for entry in self._catalog.live}
+        find = self._catalog.find
         first = {edit.key: edit for edit in reversed(edits)}
         outcomes = [
-            self._decide(edit, entries.get(edit.key))
+            self._decide(edit, find(edit.key))
             if edit is first[edit.key]
-            else Conflict(edit, _CHANGED_MEANWHILE, entries.get(edit.key))
+            else Conflict(edit, _CHANGED_MEANWHILE, find(edit.key))
             for edit in edits
         ]
         made = {o.edit.key: o.after for o in outcomes if isinstance(o, Changed)}
@@ -208,8 +238,9 @@ class _Editor:
 
     def _read_slugs(self, made: Mapping[Key, Entry]) -> Slugs:
         """Return the slugs as they are after all edits."""
-        live = self._catalog.live
-        slugs = Slugs(self._catalog.project.slug_contexts, (entry.key for entry in live))
+        contexts = self._catalog.project.slug_contexts
+        live = self._catalog.live if contexts else []
+        slugs = Slugs(contexts, (entry.key for entry in live))
         for entry in (made.get(entry.key, entry) for entry in live):
             if entry.is_translated and not entry.is_fuzzy:
                 slugs.take(entry.message)

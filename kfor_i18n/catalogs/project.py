@@ -14,6 +14,7 @@ from typing import Any
 
 from kfor_i18n.catalogs.problems import INVALID_SETTING, N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.reading import read_toml
+from kfor_i18n.catalogs.settings.check import CheckSettings, read_check
 from kfor_i18n.catalogs.settings.domains import PATTERNS, Domain, read_domains, read_patterns
 from kfor_i18n.catalogs.settings.errors import reject_name, reject_value
 from kfor_i18n.catalogs.settings.extraction import (
@@ -25,7 +26,8 @@ from kfor_i18n.catalogs.settings.extraction import (
     take_extraction,
 )
 from kfor_i18n.catalogs.settings.layout import DIRECTORY, STANDARD, Layout, Place, directory_of
-from kfor_i18n.locales import pseudo_name, right_folder, to_folder
+from kfor_i18n.catalogs.settings.workbench import WorkbenchSettings, is_app, read_workbench
+from kfor_i18n.locales import pseudo_name, right_folder
 
 NO_PROJECT = Code(
     "no-project",
@@ -40,8 +42,10 @@ DOMAIN = "messages"
 TABLE = "kfor-i18n"
 RUNTIMES = ("flask-babel", "gettext")
 # Settings that are not fields of a project, but of its domains or its layout.
-_OTHERS = frozenset({"domains", "directory", "check", *PATTERNS, *EXTRACTION_NAMES})
-_LISTS = ("slug_contexts", "select", "ignore", "hardcoded_exclude", "hardcoded_ignore")
+_TABLES = frozenset({"domains", "check", "workbench"})
+_OTHERS = frozenset({"directory", *_TABLES, *PATTERNS, *EXTRACTION_NAMES})
+_NOT_SIMPLE = frozenset({"root", "translations", *_TABLES})
+_LISTS = ("slug_contexts",)
 _SWITCHES = (
     "always_formatted",
     "no_fuzzy_matching",
@@ -51,27 +55,6 @@ _SWITCHES = (
     "skip_invalid",
 )
 PROFILE_NAMES = ("gettext", "poedit", "weblate", "plain", "off")
-
-
-@dataclass(frozen=True)
-class CheckSettings:
-    """The settings of ``kfor-i18n check``.
-
-    ``select`` and ``ignore`` are codes or prefixes of codes; ``locales`` are additional settings
-    by folder name. ``glossary`` is the path of a locale's glossary, and is set only there.
-    ``hardcoded_ignore`` are words in Jinja templates that need no translation, and
-    ``hardcoded_exclude`` are patterns of templates that are not checked. ``min_coverage`` is
-    the minimum share of translated messages (0 to 1) of each locale, or of the one that it is set
-    for; ``None``: no minimum.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    locales: Mapping[str, CheckSettings] = field(default_factory=dict)
-    glossary: Path | None = None
-    hardcoded_ignore: tuple[str, ...] = ()
-    hardcoded_exclude: tuple[str, ...] = ()
-    min_coverage: float | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +75,7 @@ class Project:
     Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     ``source`` is the folder name of the locale whose catalogs hold the source texts, if the msgids
     are only keys of them. ``strict_translations``: what can be meant in a translation, but seldom
-    is, is an error.
+    is, is an error. ``app`` is the Flask application that the workbench shows, as ``module:name``.
     """
 
     root: Path
@@ -116,6 +99,8 @@ class Project:
     runtime: str = "flask-babel"
     source: str = ""
     strict_translations: bool = False
+    app: str = ""
+    workbench: WorkbenchSettings = field(default_factory=WorkbenchSettings)
 
     def layout(self, domain: str) -> Layout:
         """Return where the files of a domain are."""
@@ -226,8 +211,8 @@ def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, An
     Raises ``SettingsError`` as ``read_project`` does.
     """
     values = {name.replace("-", "_"): value for name, value in table.items()}
-    project = replace(_take_files(root, values), check=_read_check(root, values.pop("check", {})))
-    known = {item.name for item in fields(Project)} - {"root", "translations", "check", "domains"}
+    project = _take_tables(root, values)
+    known = {item.name for item in fields(Project)} - _NOT_SIMPLE
     for name, value in values.items():
         if name not in known:
             key = next(key for key in table if key.replace("-", "_") == name)
@@ -243,50 +228,32 @@ def make_project(root: Path, table: Mapping[str, Any], metadata: Mapping[str, An
     return replace(project, **{**known_metadata, **settings})
 
 
-def _take_files(root: Path, settings: dict[str, Any]) -> Project:
-    """Take the settings of domains, extraction and layout; return a project with them."""
-    table = settings.pop("domains", {DOMAIN: MAPPING})
-    directory = settings.pop("directory", None)
+def _take_tables(root: Path, settings: dict[str, Any]) -> Project:
+    """Take the settings that have modules of their own; return a project with them."""
     try:
-        if not isinstance(directory, str | None):
-            raise UnfitError("directory", directory)
-        patterns = read_patterns(settings, STANDARD)
-        common = Domain(None, patterns=patterns, extraction=take_extraction(settings, EXTRACTION))
-        domains = read_domains(root, table, common)
+        project = _take_files(root, settings)
+        check = read_check(root, settings.pop("check", {}))
+        workbench = read_workbench(settings.pop("workbench", {}))
     except UnknownError as error:
         raise reject_name(settings_file(root), error.name, error.known) from None
     except UnfitError as error:
         raise reject_value(settings_file(root), error.name, error.value) from None
+    return replace(project, check=check, workbench=workbench)
+
+
+def _take_files(root: Path, settings: dict[str, Any]) -> Project:
+    """Take the settings of domains, extraction and layout; return a project with them."""
+    table = settings.pop("domains", {DOMAIN: MAPPING})
+    directory = settings.pop("directory", None)
+    if not isinstance(directory, str | None):
+        raise UnfitError("directory", directory)
+    patterns = read_patterns(settings, STANDARD)
+    common = Domain(None, patterns=patterns, extraction=take_extraction(settings, EXTRACTION))
+    domains = read_domains(root, table, common)
     if directory is None:
         first = next(iter(domains.values())).patterns.catalogs
         directory = "translations" if first.startswith(DIRECTORY) else directory_of(first)
     return Project(root=root, translations=root / directory, domains=domains)
-
-
-def _read_check(root: Path, table: object, place: str = "check") -> CheckSettings:
-    """Read a table of settings of checks; ``place`` is its key, that of a locale or of all."""
-    if not isinstance(table, dict):
-        raise reject_value(settings_file(root), place, table)
-    is_locale = place != "check"
-    known = {item.name for item in fields(CheckSettings)}
-    known -= {"locales"} if is_locale else {"glossary"}
-    settings: dict[str, Any] = {}
-    for key, value in table.items():
-        name = key.replace("-", "_")
-        if name not in known:
-            raise reject_name(settings_file(root), f"{place}.{key}", known)
-        if not _fits(name, value):
-            raise reject_value(settings_file(root), f"{place}.{key}", value)
-        if name == "locales":
-            settings[name] = {
-                to_folder(tag): _read_check(root, own, f"{place}.{key}.{tag}")
-                for tag, own in value.items()
-            }
-        elif isinstance(value, list):
-            settings[name] = tuple(value)
-        else:
-            settings[name] = root / value if name == "glossary" else float(value)
-    return CheckSettings(**settings)
 
 
 def _fits(name: str, value: object) -> bool:
@@ -298,13 +265,10 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if name in ("profile", "runtime"):
         return value in (PROFILE_NAMES if name == "profile" else RUNTIMES)
-    if name == "locales":
-        return isinstance(value, dict)
-    if name in ("cutoff", "min_coverage"):
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
-            return False
-        return 0 < value <= 1 or (name == "min_coverage" and value == 0)
-    return isinstance(value, str)
+    if name == "cutoff":
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return is_number and 0 < value <= 1  # type: ignore[operator]
+    return is_app(value) if name == "app" else isinstance(value, str)
 
 
 def settings_file(root: Path) -> Path:

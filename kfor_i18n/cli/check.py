@@ -28,9 +28,9 @@ REPORT_FORMATS = ("text", "json", "github", "sarif", "junit")
 
 def _load_codes() -> Mapping[str, Code]:
     """Return the codes that any command can report, by name."""
-    from kfor_i18n import cli
+    from kfor_i18n import cli, workbench
 
-    return load_codes(cli)
+    return load_codes(cli, workbench)
 
 
 def _require_known(project: Project) -> None:

@@ -18,6 +18,7 @@ EXTRAS = {
         "prometheus_client",
         "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd",
     ),
+    "workbench": ("waitress",),
 }
 """The modules that each extra installs and the rest of the package does not require."""
 

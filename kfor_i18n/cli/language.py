@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-_DOMAIN = "tools"
+from kfor_i18n.interface import DOMAIN, find_catalogs, open_texts
 
 _Command = TypeVar("_Command", bound=click.Command)
 
@@ -33,27 +32,19 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for marking withou
 @contextmanager
 def own_language() -> Iterator[None]:
     """Make ``gettext`` look messages up in the command's catalogs until the block is left."""
-    domain, folder = gettext.textdomain(), gettext.bindtextdomain(_DOMAIN)
-    gettext.bindtextdomain(_DOMAIN, str(_find_catalogs()))
-    gettext.textdomain(_DOMAIN)
+    domain, folder = gettext.textdomain(), gettext.bindtextdomain(DOMAIN)
+    gettext.bindtextdomain(DOMAIN, str(find_catalogs()))
+    gettext.textdomain(DOMAIN)
     try:
         yield
     finally:
         gettext.textdomain(domain)
-        gettext.bindtextdomain(_DOMAIN, folder)
+        gettext.bindtextdomain(DOMAIN, folder)
 
 
 def open_language(locale: str) -> Callable[[str], str]:
     """Return the gettext function of a locale; without a catalog it returns the English texts."""
-    languages = [locale.replace("-", "_")]
-    return gettext.translation(_DOMAIN, _find_catalogs(), languages, fallback=True).gettext
-
-
-def _find_catalogs() -> Path:
-    """Return the directory of the catalogs: in the installed package, or next to the sources."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "translations"
-    return installed if installed.is_dir() else package.parent / "translations"
+    return open_texts(locale).gettext
 
 
 def localize(command: _Command, help_msgid: str) -> _Command:

@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from kfor_i18n.tracking.html import find_places, insert
 from kfor_i18n.tracking.lookups import Span
-from kfor_i18n.tracking.text import spans_of
+from kfor_i18n.tracking.text import concat, escape_html, spans_of
 
 _START_TAG = re.compile(r"""<([a-z][a-z0-9]*)((?:\s(?:[^"'<>]|"[^"]*"|'[^']*')*)?)>\s*\Z""")
 _LANGUAGE = re.compile(r"\slang=")
@@ -39,13 +39,13 @@ def label_fallbacks(
     """
     marked = f'lang="{language}" dir="ltr"' if is_rtl else f'lang="{language}"'
     own = f'lang="{escape(note_language)}"' + (' dir="auto"' if is_rtl else "")
-    aside = f' <small class="untranslated" {own}>({escape(note)})</small>'
+    aside = concat([f' <small class="untranslated" {own}>(', escape_html(note), ")</small>"])
     inserts: dict[int, str] = defaultdict(str)
     for span in _find_fallbacks(html):
         start_tag = _find_element(html, span)
         if start_tag is None:
             inserts[span.start] += f"<span {marked}>"
-            inserts[span.end] += f"{aside}</span>"
+            inserts[span.end] += aside + "</span>"
         elif not _LANGUAGE.search(start_tag[2]):
             inserts[start_tag.end(1)] += f" {marked}"
             inserts[span.end] += aside

@@ -60,7 +60,7 @@ def format_coverage(part: float) -> str:
 
 
 def _text() -> Text:
-    return current_language().tracked_text
+    return current_language().text
 
 
 def _fill(msgid: str, text: str, variables: Mapping[str, Any]) -> Markup:

@@ -60,25 +60,23 @@ class Language:
     @cached_property
     def text(self) -> Text:
         """The texts of this language; a missing one is the source text."""
-        return Text(self.translations)
-
-    @cached_property
-    def tracked_text(self) -> Text:
-        """The same for pages: a missing text is the source text, tracked as such (``fallback``)."""
-        return Text(self.translations, is_tracked=True)
+        return Text(self.translations, self.tag)
 
 
 class Text:
     """Texts in one language; the source text stands in for a missing translation.
 
-    ``gettext`` and ``pgettext`` return labels, to be shown as they are. ``translate`` and
-    ``translate_plural`` return texts to be formatted: every text of the site goes through printf
-    formatting, so each writes a percent sign as ``%%``.
+    All of them are tracked: a page then tells which texts are not translated (``fallback``), and
+    the workbench which messages it was made of. ``locale`` is the language's tag. ``gettext`` and
+    ``pgettext`` return labels, to be shown as they are. ``translate`` and ``translate_plural``
+    return texts to be formatted: every text of the site goes through printf formatting, so each
+    writes a percent sign as ``%%``.
     """
 
-    def __init__(self, translations: Translations | None, *, is_tracked: bool = False) -> None:
-        """Initialize with the translations (``None`` for the source), and whether to track gaps."""
-        self._tracks = is_tracked and translations is not None
+    def __init__(self, translations: Translations | None, locale: str = SOURCE_LANGUAGE) -> None:
+        """Initialize with the translations, ``None`` for the source, and their language's tag."""
+        self.locale = locale
+        self._is_source = translations is None
         self._translations = translations or Translations({}, None)
 
     def gettext(self, msgid: str) -> str:
@@ -92,7 +90,7 @@ class Text:
     def translate(self, msgid: str, context: str | None = None) -> str:
         """Return the text of a message, to be formatted."""
         found = self._translations.find(msgid, context)
-        return self._or_source(found, msgid, Lookup(Key(msgid, context), DOMAIN))
+        return self._track(found, msgid, Lookup(Key(msgid, context), DOMAIN))
 
     def translate_plural(
         self, msgid: str, plural: str, number: int, context: str | None = None
@@ -100,12 +98,12 @@ class Text:
         """Return the text for a number, to be formatted."""
         found = self._translations.find_plural(msgid, plural, number, context)
         lookup = Lookup(Key(msgid, context), DOMAIN, plural, number)
-        return self._or_source(found, msgid if number == 1 else plural, lookup)
+        return self._track(found, msgid if number == 1 else plural, lookup)
 
-    def _or_source(self, found: str | None, source: str, lookup: Lookup) -> str:
-        if found is not None:
-            return found
-        return track(source, replace(lookup, is_translated=False)) if self._tracks else source
+    def _track(self, found: str | None, source: str, lookup: Lookup) -> str:
+        is_translated = self._is_source or found is not None
+        text = source if found is None else found
+        return track(text, replace(lookup, is_translated=is_translated, locale=self.locale))
 
 
 def load_languages(settings: Settings) -> dict[str, Language]:

@@ -13,6 +13,7 @@ from kfor_i18n.clock import Clock
 from kfor_i18n.config import SOURCE_LANGUAGE, Settings
 from kfor_i18n.site.assets import Asset
 from kfor_i18n.site.languages import Language, Text
+from kfor_i18n.tracking.text import plain
 
 Label = Callable[[Text], str]
 """A text of the site, as a function of a language's texts."""
@@ -86,11 +87,13 @@ class Site:
     def path_of(self, page: Page, language: Language) -> str:
         """Return a page's path in a language: ``/sl/jeziki/``."""
         slug = page.slug(language.text) if page.slug else ""
-        return f"/{language.tag}/{slug}/" if slug else f"/{language.tag}/"
+        # Added, a slug stays a tracked text.
+        return f"/{language.tag}/" + slug + "/" if slug else f"/{language.tag}/"
 
     def url_of(self, page: Page, language: Language) -> str:
         """Return a page's absolute URL in a language."""
-        return self.url + self.path_of(page, language)
+        # Where it is printed, a slug in it is not labelled as a text that is not translated.
+        return self.url + plain(self.path_of(page, language))
 
     def former_path_of(self, page: Page, language: Language) -> str | None:
         """Return the path that a page had before its slug was translated, if that differs."""

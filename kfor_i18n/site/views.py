@@ -27,6 +27,7 @@ from kfor_i18n.site.i18n import current_language, language_of_url, negotiated_la
 from kfor_i18n.site.languages import Language
 from kfor_i18n.site.model import Page, Site, site_of
 from kfor_i18n.site.pages import say_not_found, say_not_translated
+from kfor_i18n.tracking.text import plain
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ def init_views(app: Flask, site: Site) -> None:
 
 
 def _route_page(app: Flask, site: Site, page: Page, language: Language) -> None:
-    path = site.path_of(page, language)
+    path = plain(site.path_of(page, language))
     name = f"{page.name}.{language.tag}"
     app.add_url_rule(path, name, show_page, defaults={"page": page})
     # A path without its slash is a rule too: the framework's own redirect would trust the Host.
@@ -134,7 +135,7 @@ def show_failure(error: Exception) -> Response:
 def render(template: str, language: Language | None = None, **context: Any) -> Response:
     """Render a template and label missing translations, by default in the request's language."""
     language = language or current_language()
-    note = say_not_translated(language.tracked_text)
+    note = say_not_translated(language.text)
     html = label_fallbacks(
         render_template(template, language=language, **context),
         SOURCE_LANGUAGE,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from kfor_i18n.tracking.lookups import Span
-from kfor_i18n.tracking.text import TrackedText, spans_of
+from kfor_i18n.tracking.text import TrackedText, concat, plain, spans_of
 
 Kind: TypeAlias = Literal["text", "attribute", "raw", "comment"]
 """Among the text of the page; in an attribute; where markup is not read (``title``, ``textarea``,
@@ -27,13 +27,16 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)""")
 
+_TYPE = re.compile(r"""\stype\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a span stands in a page.
 
     An attribute's or raw text's ``element`` is named, and ``index`` counts the elements of that
-    name before it, as ``document.getElementsByTagName`` does.
+    name before it, as ``document.getElementsByTagName`` does. The ``attribute`` of a script's text
+    is its type, such as ``application/ld+json``.
     """
 
     span: Span
@@ -62,8 +65,26 @@ def find_places(html: str) -> list[Place]:
     return places
 
 
+def anchor(html: str) -> tuple[str, list[Place]]:
+    """Put comments round the texts of messages in a page; return it with the places of all.
+
+    The text at ``places[12]`` lies between ``<!--m:12-->`` and ``<!--/m:12-->``. Comments change
+    nothing for style sheets; where there can be none, nothing is put.
+    """
+    places = find_places(html)
+    opening: dict[int, str] = defaultdict(str)
+    closing: dict[int, str] = defaultdict(str)
+    for number, place in enumerate(places):
+        if place.kind == "text":
+            start, end, _ = place.span
+            opening[start] += f"<!--m:{number}-->"
+            closing[end] = f"<!--/m:{number}-->" + closing[end]
+    inserts = {at: closing[at] + opening[at] for at in {*opening, *closing}}
+    return str(plain(insert(html, inserts))), places
+
+
 def insert(html: str, inserts: Mapping[int, str]) -> str:
-    """Insert markup at positions of a page, and keep the spans.
+    """Insert markup at positions of a page, and keep the spans of both.
 
     What is inserted where a span begins or ends lies outside of it.
     """
@@ -73,7 +94,7 @@ def insert(html: str, inserts: Mapping[int, str]) -> str:
     for position in positions:
         parts += [text[last:position], inserts[position]]
         last = position
-    text = "".join((*parts, text[last:]))
+    made = concat([*parts, text[last:]])
     lengths = [0, *accumulate(len(inserts[position]) for position in positions)]
     spans = [
         Span(
@@ -83,12 +104,16 @@ def insert(html: str, inserts: Mapping[int, str]) -> str:
         )
         for span in spans_of(html)
     ]
-    return TrackedText(text, spans) if spans else text
+    spans = sorted((*spans, *spans_of(made)), key=lambda span: (span.start, -span.end))
+    return TrackedText(made, spans) if spans else made
 
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """A part of a page whose texts are not among the text of the page."""
+    """A part of a page whose texts are not among the text of the page.
+
+    ``tag`` is the source of a tag; of what a script contains, its type.
+    """
 
     start: int
     end: int
@@ -100,7 +125,7 @@ class _Region:
     def place(self, span: Span) -> Place:
         """Return the place of a span that begins or ends here."""
         if self.kind != "attribute":
-            return Place(span, self.kind, self.element, self.index)
+            return Place(span, self.kind, self.element, self.index, self.tag)
         names = [
             match[1]
             for match in _ATTRIBUTE.finditer(self.tag)
@@ -120,5 +145,8 @@ def _find_regions(html: str) -> Iterator[_Region]:
         tag = html[match.start() + 1 : end]
         yield _Region(match.start() + 1, end, "attribute", element, seen[element], tag)
         if match["raw"]:
-            yield _Region(end, match.end(), "raw", element, seen[element])
+            kind = _TYPE.search(tag) if element == "script" else None
+            yield _Region(
+                end, match.end(), "raw", element, seen[element], kind[1].lower() if kind else ""
+            )
         seen[element] += 1

@@ -15,8 +15,10 @@ from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.filters import FILTERS
 from jinja2.runtime import BlockReference, Context, Macro, TemplateReference, markup_join
+from jinja2.utils import internalcode
 from markupsafe import soft_str
 
+from kfor_i18n.tracking.finding import call_and_find
 from kfor_i18n.tracking.text import concat, cover, derive, escape_html, to_markup
 
 # Jinja's own filters that make one text of others and do nothing else.
@@ -55,7 +57,7 @@ def _track_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]
         if is_pure:
             whole = (list(arg) if isinstance(arg, Iterator) else arg for arg in args)
             return derive(function, *whole, **kwargs)
-        return cover(function(*args, **kwargs), args, kwargs)
+        return cover(call_and_find(function, *args, **kwargs), args, kwargs)
 
     return tracking
 
@@ -96,6 +98,10 @@ class _Block(BlockReference):
 
 
 class _Context(Context):
+    @internalcode
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
+        return call_and_find(super().call, __obj, *args, **kwargs)
+
     def super(self, name: str, current: Callable[[Context], Iterator[str]]) -> Any:
         return _Block.of(super().super(name, current))
 
@@ -103,6 +109,13 @@ class _Context(Context):
 class _TemplateReference(TemplateReference):
     def __getitem__(self, name: str) -> Any:
         return _Block.of(super().__getitem__(name))
+
+
+def _escape(value: object) -> Any:
+    """Return ``markupsafe.escape(value)``, with the spans of what an object shows as HTML."""
+    if isinstance(value, str) or not hasattr(value, "__html__"):
+        return escape_html(value)
+    return call_and_find(escape_html, value)
 
 
 def _join_markup(values: Iterable[Any]) -> str:
@@ -120,7 +133,7 @@ _RUNTIME = {
     "Macro": _Macro,
     "Markup": to_markup,
     "TemplateReference": _TemplateReference,
-    "escape": escape_html,
+    "escape": _escape,
     "markup_join": _join_markup,
     "str_join": _join_text,
 }

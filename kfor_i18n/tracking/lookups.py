@@ -13,6 +13,7 @@ class Lookup:
     """A look-up of a message: what was asked for, and whether a translation was found.
 
     ``number`` is the number that a plural form was asked for, ``None`` for a text without plural.
+    ``locale`` is that of the look-up, as the application writes it, or "" if it is not known.
     """
 
     key: Key
@@ -20,6 +21,7 @@ class Lookup:
     plural: str | None = None
     number: int | None = None
     is_translated: bool = True
+    locale: str = ""
 
 
 class Span(NamedTuple):

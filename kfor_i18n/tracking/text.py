@@ -38,6 +38,10 @@ class TrackedText(str):
     def __reduce__(self) -> tuple[object, ...]:
         return str, (str.__str__(self),)
 
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        """Return the bytes, which keep the text that they were made of."""
+        return TrackedBytes(str.encode(self, encoding, errors), self)
+
 
 class TrackedMarkup(Markup):
     """Markup with its ``spans``."""
@@ -60,8 +64,32 @@ class TrackedMarkup(Markup):
     def __reduce__(self) -> tuple[object, ...]:
         return Markup, (str.__str__(self),)
 
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        """Return the bytes, which keep the text that they were made of."""
+        return TrackedBytes(str.encode(self, encoding, errors), self)
+
 
 Tracked: TypeAlias = TrackedText | TrackedMarkup
+
+
+class TrackedBytes(bytes):
+    """The bytes of a tracked text, such as a response's, with that ``text``."""
+
+    text: Tracked
+
+    def __new__(cls, data: bytes, text: Tracked) -> TrackedBytes:
+        """Add to bytes the text that they were made of."""
+        made = super().__new__(cls, data)
+        made.text = text
+        return made
+
+    def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
+        """Return the text, with its spans if it is the one that they were made of."""
+        text = super().decode(encoding, errors)
+        return str(self.text) if text == self.text else text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return bytes, (self[:],)
 
 
 def track(text: str, lookup: Lookup) -> str:
@@ -118,7 +146,7 @@ def cover(result: object, *sources: object) -> object:
     """
     if not isinstance(result, str) or spans_of(result):
         return result
-    return _cover(result, (span.lookup for text in _find(sources) for span in text.spans))
+    return _cover(result, (span.lookup for text in find_tracked(sources) for span in text.spans))
 
 
 def derive(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -128,7 +156,7 @@ def derive(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     marked: if its result differs in nothing but marks, they are the spans; otherwise each look-up
     covers all of the result. What is neither a text nor a list or tuple is returned as it is.
     """
-    if next(_find((args, kwargs)), None) is None:
+    if next(find_tracked((args, kwargs)), None) is None:
         return function(*args, **kwargs)
     result = function(*_replace(args, plain), **_replace(kwargs, plain))
     table: list[Lookup] = []
@@ -157,15 +185,15 @@ def _cover(text: str, lookups: Iterable[Lookup]) -> str:
     return _with_spans(text, (Span(0, len(text), each) for each in dict.fromkeys(lookups)))
 
 
-def _find(value: object) -> Iterator[Tracked]:
+def find_tracked(value: object) -> Iterator[Tracked]:
     """Find the tracked texts in arguments, and in collections among them."""
     if isinstance(value, TrackedText | TrackedMarkup):
         yield value
     elif type(value) in (list, tuple):
         for item in cast("Sequence[object]", value):
-            yield from _find(item)
+            yield from find_tracked(item)
     elif type(value) is dict:
-        yield from _find(tuple(value.values()))
+        yield from find_tracked(tuple(value.values()))
 
 
 def _replace(value: Any, change: Callable[[str], str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from kfor_i18n import cli
+from kfor_i18n import cli, workbench
 from kfor_i18n.catalogs.checks.project import check_files
 from kfor_i18n.catalogs.checks.selection import load_codes
 from kfor_i18n.catalogs.po.comments import read_references
@@ -81,7 +81,7 @@ def remedies_in(*folders: str) -> set[str]:
 
     They are taken from the project's own template; a finding has a remedy after a semicolon.
     """
-    codes = load_codes(cli).values()
+    codes = load_codes(cli, workbench).values()
     explained = {text for code in codes for text in (code.title, code.explanation)}
     return {
         entry.msgid

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.editing import Changed, Conflict, Edit, Refused, change, digest
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.file import Entry, parse_po
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project, read_project
 
@@ -72,7 +72,7 @@ def entry_of(catalog: Catalog, key: Key) -> Entry:
 
 
 def test_an_edit_changes_only_its_msgstr(catalog: Catalog) -> None:
-    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))])
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))]).outcomes
     assert isinstance(outcome, Changed)
     assert outcome.after.msgstrs == ("Hrani",)
     assert text_of(catalog) == HEADER + BODY.replace('"Shrani"', '"Hrani"')
@@ -96,7 +96,7 @@ def test_a_confirmed_translation_loses_the_fuzzy_flag_and_the_previous_msgid(
 
 def test_even_an_invalid_translation_can_be_made_fuzzy(project: Project) -> None:
     path = write(project.root, '\n#, python-format\nmsgid "%(a)s"\nmsgstr "%(b)s"\n')
-    (outcome,) = change(open_catalog(project, path), [Edit(Key("%(a)s"), is_fuzzy=True)])
+    (outcome,) = change(open_catalog(project, path), [Edit(Key("%(a)s"), is_fuzzy=True)]).outcomes
     assert isinstance(outcome, Changed)
     assert "#, fuzzy, python-format" in path.read_text(encoding="utf-8")
 
@@ -121,7 +121,7 @@ def test_edits_are_independent_and_each_has_an_outcome(catalog: Catalog) -> None
             Edit(Key("Gone"), ("Odšlo",)),
             Edit(Key("Unknown"), ("Neznano",)),
         ],
-    )
+    ).outcomes
     assert [type(outcome) for outcome in outcomes] == [Refused, Changed, Conflict, Conflict]
     refused, _, gone, _ = outcomes
     assert isinstance(refused, Refused)
@@ -134,12 +134,12 @@ def test_edits_are_independent_and_each_has_an_outcome(catalog: Catalog) -> None
 def test_an_entry_that_changed_since_it_was_seen_is_not_overwritten(catalog: Catalog) -> None:
     seen = digest(entry_of(catalog, Key("Save")))
     write(catalog.project.root, BODY.replace('"Shrani"', '"Shranite"'))
-    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",), seen=seen)])
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",), seen=seen)]).outcomes
     assert isinstance(outcome, Conflict)
     assert outcome.entry
     assert outcome.entry.msgstrs == ("Shranite",)
     assert '"Shranite"' in text_of(catalog)
-    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))])
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))]).outcomes
     assert isinstance(outcome, Changed)
 
 
@@ -179,7 +179,7 @@ def test_the_digest_does_not_depend_on_the_sources(project: Project, old: str, n
 
 
 def test_a_second_edit_of_the_same_message_is_a_conflict(catalog: Catalog) -> None:
-    outcomes = change(catalog, [Edit(Key("Save"), ("A",)), Edit(Key("Save"), ("B",))])
+    outcomes = change(catalog, [Edit(Key("Save"), ("A",)), Edit(Key("Save"), ("B",))]).outcomes
     assert [type(outcome) for outcome in outcomes] == [Changed, Conflict]
     conflict = outcomes[1]
     assert isinstance(conflict, Conflict)
@@ -201,7 +201,7 @@ def test_a_second_edit_of_the_same_message_is_a_conflict(catalog: Catalog) -> No
 def test_forms_that_do_not_fit_a_message_are_rejected_and_stop_no_other_edit(
     catalog: Catalog, key: Key, forms: tuple[str, ...]
 ) -> None:
-    outcomes = change(catalog, [Edit(key, forms), Edit(HELLO, is_fuzzy=False)])
+    outcomes = change(catalog, [Edit(key, forms), Edit(HELLO, is_fuzzy=False)]).outcomes
     assert [type(outcome) for outcome in outcomes] == [Refused, Changed]
     refused = outcomes[0]
     assert isinstance(refused, Refused)
@@ -216,9 +216,9 @@ def test_slugs_are_compared_with_the_slugs_after_all_edits(project: Project) -> 
     project = replace(project, slug_contexts=("URL slug",))
     catalog = open_catalog(project, write(project.root, body))
     languages, about = Key("languages", "URL slug"), Key("about", "URL slug")
-    (outcome,) = change(catalog, [Edit(languages, ("o-nas",))])
+    (outcome,) = change(catalog, [Edit(languages, ("o-nas",))]).outcomes
     assert isinstance(outcome, Refused)
-    outcomes = change(catalog, [Edit(languages, ("o-nas",)), Edit(about, ("jeziki",))])
+    outcomes = change(catalog, [Edit(languages, ("o-nas",)), Edit(about, ("jeziki",))]).outcomes
     assert [type(outcome) for outcome in outcomes] == [Changed, Changed]
 
 
@@ -226,7 +226,7 @@ def test_a_character_that_does_not_fit_the_charset_is_rejected(project: Project)
     header = HEADER.replace("charset=utf-8", "charset=iso-8859-1").replace("# Ours\n", "")
     catalog = open_catalog(project, write(project.root, '\nmsgid "A"\nmsgstr "a"\n', header))
     for edit in (Edit(Key("A"), ("č",)), Edit(Key("A"), comment="č")):
-        (outcome,) = change(catalog, [edit])
+        (outcome,) = change(catalog, [edit]).outcomes
         assert isinstance(outcome, Refused)
         assert outcome.problem.code.name == "import-charset"
 
@@ -234,12 +234,12 @@ def test_a_character_that_does_not_fit_the_charset_is_rejected(project: Project)
 def test_a_percent_sign_in_an_edit_is_validated(project: Project) -> None:
     body = '\n#: page.html\nmsgid "half"\nmsgstr "pol"\n'
     catalog = open_catalog(project, write(project.root, body))
-    (outcome,) = change(catalog, [Edit(Key("half"), ("50 %",))])
+    (outcome,) = change(catalog, [Edit(Key("half"), ("50 %",))]).outcomes
     assert isinstance(outcome, Refused)
 
 
 def test_check_has_the_same_outcomes_and_writes_nothing(catalog: Catalog) -> None:
-    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))], check=True)
+    (outcome,) = change(catalog, [Edit(Key("Save"), ("Hrani",))], check=True).outcomes
     assert isinstance(outcome, Changed)
     assert text_of(catalog) == HEADER + BODY
 
@@ -263,7 +263,7 @@ def test_no_edit_touches_another_entry(
     path = write(root, body.replace("\n", newline), HEADER.replace("\n", newline))
     project = read_project(root)
     before = open_catalog(project, path)
-    outcomes = change(before, [Edit(Key(f"m{i}"), (text,)) for i, text in edits.items()])
+    outcomes = change(before, [Edit(Key(f"m{i}"), (text,)) for i, text in edits.items()]).outcomes
     after = open_catalog(project, path)
     made = {o.edit.key: o.edit.msgstrs for o in outcomes if isinstance(o, Changed)}
     for old, new in zip(before.po.entries, after.po.entries, strict=True):
@@ -271,3 +271,20 @@ def test_no_edit_touches_another_entry(
             assert new.msgstrs == made[old.key]
         else:
             assert new.text == old.text
+
+
+@given(edits=st.dictionaries(st.integers(0, 4), texts))
+def test_an_edited_catalog_is_what_its_file_now_says(
+    tmp_path_factory: pytest.TempPathFactory, edits: dict[int, str]
+) -> None:
+    root = tmp_path_factory.mktemp("any")
+    body = "".join(f'\nmsgid "m{i}"\nmsgstr "t{i}"\n' for i in range(5)) + OLD
+    path = write(root, body)
+    catalog = open_catalog(read_project(root), path)
+    wanted = [Edit(Key(f"m{i}"), (text,)) for i, text in edits.items()]
+    edited = change(catalog, wanted, fields={"Last-Translator": "A <a@example.org>"}).catalog
+    parsed = parse_po(path.read_bytes())
+    assert [entry.text for entry in edited.po.entries] == [entry.text for entry in parsed.entries]
+    assert edited.po.text == parsed.text
+    lines = [parsed.line_of(entry) for entry in parsed.entries]
+    assert [edited.po.line_of(entry) for entry in edited.po.entries] == lines

@@ -13,7 +13,8 @@ from kfor_i18n.catalogs import workflow
 from kfor_i18n.catalogs.checks.project import check_project
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.catalogs.project import CheckSettings, Project, find_root, read_project
+from kfor_i18n.catalogs.project import Project, find_root, read_project
+from kfor_i18n.catalogs.settings.check import CheckSettings
 from tests.builders import COMMAND, HEADERS, ROOT, codes_of, make_project, write_catalog
 
 APP = """from flask_babel import gettext, lazy_gettext as _l

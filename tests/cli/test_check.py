@@ -359,7 +359,7 @@ def test_the_catalogs_of_this_project_have_no_findings() -> None:
 
 
 def test_every_code_can_be_explained_selected_and_ignored(root: Path) -> None:
-    for code in ("f-string", "export-exists", "site"):
+    for code in ("f-string", "export-exists", "site", "workbench-port"):
         assert call(root, "explain", code).exit_code == 0
     assert call(root, "check", "--ignore", "f-string,no-template,exchange").exit_code == 1
     assert call(root, "check", "--select", "lost-fuzzy").exit_code == 0

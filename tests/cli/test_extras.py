@@ -13,7 +13,7 @@ from kfor_i18n.cli import COMMANDS
 from kfor_i18n.cli.extras import EXTRAS
 from tests.builders import call, run
 
-NEEDY = [name for name, row in COMMANDS.items() if row.extra]
+NEEDY = {name: row.extra for name, row in COMMANDS.items() if row.extra}
 ARGUMENTS = {"build": ("out",)}
 
 
@@ -31,24 +31,26 @@ def list_names(requirements: list[str]) -> set[str]:
     return {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", text)[0]).lower() for text in requirements}
 
 
-def test_the_modules_of_the_extra_are_all_that_it_adds_to_the_package() -> None:
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_the_modules_of_an_extra_are_all_that_it_adds_to_the_package(extra: str) -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
     tables = project["project"]
     present = list_names(tables["dependencies"])
     present |= list_names([text for name in present for text in requires(name) or ()])
-    added = list_names(tables["optional-dependencies"]["site"]) - present
+    added = list_names(tables["optional-dependencies"][extra]) - present
     if sys.version_info >= (3, 14):
         added.discard("backports-zstd")
     found = packages_distributions()
     # The standard library's modules have no distribution.
     brought = [
-        list_names(found.get(module.partition(".")[0], [])) & added for module in EXTRAS["site"]
+        list_names(found.get(module.partition(".")[0], [])) & added for module in EXTRAS[extra]
     ]
     assert set().union(*brought) == added
 
 
-@pytest.mark.parametrize("name", NEEDY)
-@pytest.mark.parametrize("module", EXTRAS["site"])
+@pytest.mark.parametrize(
+    ("name", "module"), [(name, module) for name in NEEDY for module in EXTRAS[NEEDY[name]]]
+)
 def test_without_its_extra_a_command_says_which_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str
 ) -> None:
@@ -57,8 +59,9 @@ def test_without_its_extra_a_command_says_which_to_install(
     monkeypatch.chdir(tmp_path)
     result = call(tmp_path, name, *ARGUMENTS.get(name, ()))
     assert (result.exit_code, result.stdout) == (2, "")
+    extra = NEEDY[name]
     assert result.stderr == (
-        f'kfor-i18n {name} requires the extra "site"; run pip install "kfor-i18n[site]"\n'
+        f'kfor-i18n {name} requires the extra "{extra}"; run pip install "kfor-i18n[{extra}]"\n'
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -79,7 +82,7 @@ def test_what_is_missing_is_said_in_the_language_of_the_environment(
 
 @pytest.mark.parametrize("name", NEEDY)
 def test_help_needs_no_extra(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    hide(monkeypatch, "granian")
+    hide(monkeypatch, EXTRAS[NEEDY[name]][0])
     assert run(name, "--help").exit_code == 0
 
 

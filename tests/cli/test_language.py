@@ -21,7 +21,7 @@ PROPER = {
     "gitattributes", "kfor-i18n", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
-    "add-location", "all", "comment-tags", "default", "default-keywords", "file", "full",
+    "add-location", "all", "app", "comment-tags", "default", "default-keywords", "file", "full",
     "fuzzy", "hr", "ignore", "ignore-obsolete", "keywords", "kfor-i18n-baseline.json",
     "locations", "mark", "msgid", "never", "no-fuzzy-matching", "off", "profile", "pt_BR",
     "say", "select", "skip-invalid", "sl", "sl.xlf", "sort", "strict", "strip-comment-tags",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kfor_i18n import cli
+from kfor_i18n import cli, workbench
 from kfor_i18n.catalogs.checks.selection import load_codes
 from kfor_i18n.catalogs.problems import Code
 from tests.builders import ROOT
@@ -36,7 +36,7 @@ def _default(code: Code) -> str:
 
 def update_page(page: str) -> str:
     """Return the text of the page with the table as it is now."""
-    table = make_table(load_codes(cli).values())
+    table = make_table(load_codes(cli, workbench).values())
     return _TABLE.sub(lambda _: table, page)
 
 

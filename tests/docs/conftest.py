@@ -22,4 +22,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
     monkeypatch.setenv("LANGUAGE", "en")
+    # Two templates of the same minute have the same date, and merge without a conflict.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     return create_repository(tmp_path, monkeypatch)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.tracking.html import Place, find_places, insert
+from kfor_i18n.tracking.html import Place, anchor, find_places, insert
 from kfor_i18n.tracking.lookups import Lookup, Span
-from kfor_i18n.tracking.text import TrackedText, concat, spans_of, track
+from kfor_i18n.tracking.text import TrackedText, concat, plain, spans_of, track
 from tests.tracking.test_text import parts_of
 
 
@@ -69,7 +72,37 @@ def test_a_span_grows_with_what_is_inserted_in_it() -> None:
     assert insert("ab", {1: "-"}) == "a-b"
 
 
-def test_a_span_that_ends_within_a_tag_stands_there() -> None:
+def test_a_text_lies_between_the_comments_with_its_number() -> None:
+    html, places = anchor(page("<p title='{no}'>{one}{two}</p>{<b>three</b>}"))
+    assert html == (
+        "<p title='no'><!--m:1-->one<!--/m:1--><!--m:2-->two<!--/m:2--></p>"
+        "<!--m:3--><b>three</b><!--/m:3-->"
+    )
+    assert [place.span.lookup.key.msgid for place in places] == ["no", "one", "two", "<b>three</b>"]
+
+
+def test_inner_comments_lie_within_outer_ones() -> None:
+    lookup = Lookup(Key("x"), "messages")
+    spans = [Span(0, 4, lookup), Span(0, 4, lookup), Span(2, 4, lookup)]
+    assert anchor(TrackedText("abcd", spans))[0] == (
+        "<!--m:0--><!--m:1-->ab<!--m:2-->cd<!--/m:2--><!--/m:1--><!--/m:0-->"
+    )
+
+
+def test_a_span_that_ends_within_a_tag_gets_no_comments() -> None:
     lookup = Lookup(Key("x"), "messages")
     html = TrackedText("ab <i title='c d'>", [Span(1, 15, lookup)])
-    assert find_places(html) == [Place(html.spans[0], "attribute", "i", 0, "")]
+    assert anchor(html) == (str(plain(html)), [Place(html.spans[0], "attribute", "i", 0, "")])
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<i a='{x}'>", "{y}", "{<b>z</b>}", "<!--{c}-->", "t",
+                         "<title>{t}</title>", "<script>'{s}'</script>", "<", "'", '"', "{}"]),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_a_page_without_its_comments_is_the_page(parts: list[str]) -> None:
+    html = page("".join(parts))
+    anchored, _ = anchor(html)
+    assert re.sub(r"<!--/?m:\d+-->", "", anchored) == html

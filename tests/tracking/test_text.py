@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.lookups import Lookup
 from kfor_i18n.tracking.text import (
+    TrackedBytes,
     concat,
     cover,
     derive,
@@ -116,6 +117,10 @@ def test_a_tracked_text_leaves_the_process_as_a_plain_one(text: str) -> None:
         assert (type(copied), copied) == (type(bare), bare)
     assert json.dumps({text: text}) == '{"hello": "hello"}'
     assert repr(text) == repr(bare)
+    data = text.encode()
+    assert isinstance(data, TrackedBytes)
+    assert parts_of(data.text) == [("hello", "hello")]
+    assert type(pickle.loads(pickle.dumps(data))) is bytes
 
 
 def test_a_tracked_text_is_equal_to_the_plain_one_wherever_that_counts() -> None:

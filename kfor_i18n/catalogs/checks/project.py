@@ -12,7 +12,8 @@ from kfor_i18n.catalogs.checks.rules.unfinished import UNTRANSLATED
 from kfor_i18n.catalogs.checks.running import Checked, check_catalogs
 from kfor_i18n.catalogs.checks.selection import Selection
 from kfor_i18n.catalogs.problems import Finding
-from kfor_i18n.catalogs.project import CheckSettings, Project
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.settings.check import CheckSettings
 from kfor_i18n.catalogs.stats import COVERAGE, CatalogStats, Counts, find_shortfalls, total
 
 

@@ -10,14 +10,21 @@ from pathlib import Path
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.checks.endings import Habits
 from kfor_i18n.catalogs.checks.model import Pair, load_checks
-from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored
+from kfor_i18n.catalogs.checks.selection import Selection, drop_ignored, is_ignored
 from kfor_i18n.catalogs.git.conflicts import report_conflicts
 from kfor_i18n.catalogs.messages import CREDITS
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.stats import CatalogStats, count_catalog
-from kfor_i18n.catalogs.validation.catalog import find_duplicates, validate_catalog
+from kfor_i18n.catalogs.validation.catalog import (
+    PARTIAL,
+    find_duplicates,
+    find_entry_doubts,
+    validate_catalog,
+    validate_entry,
+)
+from kfor_i18n.catalogs.validation.slugs import Slugs
 from kfor_i18n.parallel import run_each
 
 # Below this many bytes of catalogs, starting processes takes longer than it saves.
@@ -76,6 +83,33 @@ def check_catalog(project: Project, path: Path, data: bytes | None = None) -> Ch
     return Checked(findings, count_catalog(catalog, validation))
 
 
+def check_entry(catalog: Catalog, entry: Entry, slugs: Slugs, habits: Habits) -> list[Finding]:
+    """Check a message as ``check_catalog`` does, in a catalog or as an edit would make it.
+
+    ``slugs`` are those of the catalog, ``habits`` are what ``find_habits`` returns for it. Findings
+    that compare several messages are not included, and a fuzzy translation is checked too.
+    """
+    if not any(entry.msgstrs):
+        return []
+    wanted = Selection(catalog.project.check, catalog.language)
+    if not all(entry.msgstrs):
+        findings = [catalog.finding(entry, PARTIAL)]
+    elif problem := validate_entry(catalog, entry, slugs):
+        return [catalog.finding(entry, problem)]
+    else:
+        findings = [catalog.finding(entry, doubt) for doubt in find_entry_doubts(catalog, entry)]
+    findings = [finding for finding in findings if finding.problem.code in wanted]
+    pairs = _list_pairs(catalog, [entry]) if all(entry.msgstrs) else []
+    findings += _check_pairs(catalog, pairs, wanted, habits)
+    return [finding for finding in findings if not is_ignored(entry, finding)]
+
+
+def find_habits(catalog: Catalog) -> Habits:
+    """Return the habits of a catalog, which its confirmed translations show."""
+    entries = [entry for entry in catalog.live if entry.is_translated and not entry.is_fuzzy]
+    return _habits_of(_list_pairs(catalog, entries), catalog)
+
+
 def _run_catalog_checks(catalog: Catalog, wanted: Selection) -> Iterator[Finding]:
     for codes, function in load_checks().catalogs:
         if any(code in wanted for code in codes):
@@ -85,20 +119,34 @@ def _run_catalog_checks(catalog: Catalog, wanted: Selection) -> Iterator[Finding
 def _run_text_checks(
     catalog: Catalog, entries: Iterable[Entry], wanted: Selection
 ) -> Iterator[Finding]:
-    functions = [function for code, function in load_checks().texts if code in wanted]
+    pairs = _list_pairs(catalog, entries)
+    yield from _check_pairs(catalog, pairs, wanted, _habits_of(pairs, catalog))
+
+
+def _list_pairs(catalog: Catalog, entries: Iterable[Entry]) -> list[Pair]:
     own = catalog.project.check.locales.get(catalog.folder)
     glossary = own.glossary if own else None
-    pairs = [
+    return [
         pair
         for entry in entries
         for pair in make_pairs(catalog, entry, glossary)
         if _IN_CONTEXT not in pair.target and pair.source not in CREDITS
     ]
-    set_habits(pairs, catalog.language.code)
+
+
+def _check_pairs(
+    catalog: Catalog, pairs: Iterable[Pair], wanted: Selection, habits: Habits
+) -> Iterator[Finding]:
+    functions = [function for code, function in load_checks().texts if code in wanted]
     for pair in pairs:
+        pair.habits = habits
         for function in functions:
             if problem := function(pair):
                 yield catalog.finding(pair.entry, _name_form(pair, problem))
+
+
+def _habits_of(pairs: Iterable[Pair], catalog: Catalog) -> Habits:
+    return Habits([(pair.source, pair.target) for pair in pairs], catalog.language.code)
 
 
 def _name_form(pair: Pair, problem: Problem) -> Problem:

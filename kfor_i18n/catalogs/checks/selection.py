@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.catalog import Catalog, TargetLanguage
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import Code, Finding, declared_codes
-from kfor_i18n.catalogs.project import CheckSettings
+from kfor_i18n.catalogs.settings.check import CheckSettings
 
 ALL = "all"
 """The name that selects every code, including those that are off by default."""
@@ -89,6 +89,13 @@ def drop_ignored(catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]
         if finding.severity == "error"
         or not finding.problem.code.is_of(ignored.get(finding.line or 0, ()))
     ]
+
+
+def is_ignored(entry: Entry, finding: Finding) -> bool:
+    """Return whether a translator comment of an entry ignores a finding about it."""
+    if finding.severity == "error" or "kfor-i18n" not in entry.comments:
+        return False
+    return finding.problem.code.is_of(_read_ignored(entry))
 
 
 def _read_ignored(entry: Entry) -> list[str]:

@@ -262,7 +262,7 @@ def _change(
         if decision.status == "change" and decision.found.catalog is catalog
     ]
     edits = [decision.edit for decision in changes]
-    outcomes = change(catalog, edits, check=check, fields=fields)
+    outcomes = change(catalog, edits, check=check, fields=fields).outcomes
     made = []
     for decision, outcome in zip(changes, outcomes, strict=True):
         if isinstance(outcome, Changed):

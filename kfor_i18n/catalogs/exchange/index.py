@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.exchange.units import message_id
+from kfor_i18n.catalogs.editing import message_id
 from kfor_i18n.catalogs.exchange.whitespace import collapse
 from kfor_i18n.catalogs.po.comments import read_previous
 from kfor_i18n.catalogs.po.file import Entry

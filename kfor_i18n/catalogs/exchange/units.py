@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Literal, get_args
 
 from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.editing import message_id
 from kfor_i18n.catalogs.messages import Source, strip_forms
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
 from kfor_i18n.catalogs.po.comments import (
@@ -80,11 +81,6 @@ class Handout:
     source_language: str
     target_language: str
     units: tuple[Unit, ...]
-
-
-def message_id(domain: str, entry: Entry) -> str:
-    """Return the id of a message in every file and language: an NMTOKEN of 21 characters."""
-    return "m" + _digest([domain, entry.context, entry.msgid, entry.plural])[:20]
 
 
 def translation_digest(language: str, msgstrs: Sequence[str], *, is_fuzzy: bool) -> str:

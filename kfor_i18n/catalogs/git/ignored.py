@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from kfor_i18n.catalogs.git.repository import ask_git
@@ -44,3 +45,15 @@ def find_ignoring_line(folder: Path, path: Path) -> tuple[Path, int] | None:
         return None
     root = (top or b"").decode("utf-8", "surrogateescape").removesuffix("\n")
     return Path(root, match[1]), int(match[2])
+
+
+def list_tracked(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Return which of some files git tracks; none without git, and outside of a repository."""
+    try:
+        found = ask_git(folder, "ls-files", "--full-name", "-z", "--", *map(str, paths))
+        top = ask_git(folder, "rev-parse", "--show-toplevel")
+    except SettingsError:
+        return []
+    root = Path((top or b"").decode("utf-8", "surrogateescape").removesuffix("\n"))
+    names = (found or b"").decode("utf-8", "surrogateescape").split("\0")
+    return [root / name for name in names if name]

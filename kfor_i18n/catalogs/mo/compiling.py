@@ -18,7 +18,7 @@ from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import read_file, unwritable
 from kfor_i18n.catalogs.validation.catalog import validate_catalog
-from kfor_i18n.files import require_regular, write_atomically
+from kfor_i18n.files import lock_folder, require_regular, write_atomically
 from kfor_i18n.parallel import run_each
 
 # Increment this when the same .po gives a different .mo, so that existing files are out of date.
@@ -112,26 +112,66 @@ def _list_invalid(project: Project, source: Path, data: bytes) -> tuple[Finding,
     return _sort(validate_catalog(open_catalog(project, source, data)).invalid)
 
 
+def compile_aside(
+    project: Project, sources: Sequence[Path], options: CompileOptions
+) -> list[Compiled]:
+    """Compile catalogs as ``compile_catalogs`` does, without keeping others out meanwhile.
+
+    The project's lock is held only while a .mo is written. A catalog that changed since it was read
+    is left to whoever changed it.
+    """
+    results = []
+    for source in sources:
+        target = project.compiled_path(source)
+        try:
+            data = read_file(source)
+            if is_fresh(project, source, data, options):
+                results.append(Compiled(source, target, "fresh"))
+                continue
+            result, mo = _build(project, options, source, data)
+            with lock_folder(project.translations):
+                if read_file(source) == data:
+                    result = _write(result, mo)
+        except CatalogError as error:
+            result = Compiled(source, target, "refused", findings=error.findings)
+        results.append(result)
+    return results
+
+
 def _compile(project: Project, options: CompileOptions, stale: tuple[Path, bytes]) -> Compiled:
     source, data = stale
+    return _write(*_build(project, options, source, data))
+
+
+def _build(
+    project: Project, options: CompileOptions, source: Path, data: bytes
+) -> tuple[Compiled, bytes]:
+    """Return the result of compiling a catalog, and the bytes of its .mo if it is not refused."""
     target = project.compiled_path(source)
     try:
         catalog = open_catalog(project, source, data)
     except CatalogError as error:
-        return Compiled(source, target, "refused", findings=error.findings)
+        return Compiled(source, target, "refused", findings=error.findings), b""
     validation = validate_catalog(catalog)
     findings = _sort(validation.errors, validation.invalid, validation.warnings)
     if validation.errors or (validation.invalid and not options.skip_invalid):
-        return Compiled(source, target, "refused", findings=findings)
+        return Compiled(source, target, "refused", findings=findings), b""
     digest = _digest(project, source, data, is_whole=not validation.invalid)
     mo = build_mo(validation.valid, make_header(catalog), charset=catalog.po.charset, digest=digest)
+    return Compiled(source, target, "compiled", len(validation.valid), findings), mo
+
+
+def _write(result: Compiled, mo: bytes) -> Compiled:
+    """Write the .mo of a catalog that is not refused; return the result."""
+    if result.status != "compiled":
+        return result
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, mo)
+        result.target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(result.target, mo)
     except OSError as error:
-        findings = (*findings, unwritable(target, error))
-        return Compiled(source, target, "refused", findings=findings)
-    return Compiled(source, target, "compiled", len(validation.valid), findings)
+        findings = (*result.findings, unwritable(result.target, error))
+        return Compiled(result.source, result.target, "refused", findings=findings)
+    return result
 
 
 def _sort(*groups: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -54,8 +54,8 @@ class Entry:
     """An entry of a file: its text, its position and its parsed message.
 
     ``text`` runs from the blank lines and comments before the entry to the end of its last line.
-    ``start`` is its offset in the file's text; ``comments_at`` and ``body_at`` are offsets in
-    ``text``. The entry with an empty msgid and no context is the header.
+    ``start`` is its offset in the text that was parsed; ``comments_at`` and ``body_at`` are offsets
+    in ``text``. The entry with an empty msgid and no context is the header.
     """
 
     text: str
@@ -122,6 +122,8 @@ class PoFile:
     """The parsed text of a .po or .pot file; ``tail`` is the text after the last entry.
 
     ``charset`` and ``bom`` (the byte order mark, or nothing) are those of the file's bytes.
+    ``moves`` are the offsets after which entries stand elsewhere than where they were parsed, each
+    with the number of characters by which they moved.
     """
 
     text: str
@@ -129,6 +131,7 @@ class PoFile:
     tail: str
     charset: str = "utf-8"
     bom: bytes = b""
+    moves: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def header(self) -> Entry | None:
@@ -143,7 +146,7 @@ class PoFile:
     @cached_property
     def live(self) -> list[Entry]:
         """The entries that are neither obsolete nor the header, in the file's order."""
-        return [entry for entry in self.entries if not (entry.is_obsolete or entry.is_header)]
+        return [e for e in self.entries if not e.is_obsolete and e.key != _HEADER]
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -151,13 +154,40 @@ class PoFile:
 
     def line_of(self, entry: Entry) -> int:
         """Return the number, from 1, of the line with an entry's first keyword."""
-        return self.line_at(entry.start + entry.body_at)
+        moved = sum(length for start, length in self.moves if start < entry.start)
+        return self.line_at(entry.start + moved + entry.body_at)
 
     def line_at(self, offset: int) -> int:
         """Return the number, from 1, of the line that contains an offset in the text."""
         ends = self._line_ends
         low = bisect_right(range(len(ends)), offset, key=lambda index: ends[index] + index)
         return min(low + 1, len(ends))
+
+    def replace(self, changes: Mapping[Key, Entry]) -> PoFile:
+        """Return a file with other entries in place of live ones, and all other bytes as they are.
+
+        Of entries with the same key, the last is replaced. This is what parsing would give, in a
+        fraction of the time.
+        """
+        found = {
+            entry.key: index
+            for index, entry in enumerate(self.entries)
+            if entry.key in changes and not entry.is_obsolete
+        }
+        entries, moves = list(self.entries), list(self.moves)
+        for key, index in found.items():
+            old, new = entries[index], changes[key]
+            new.start = old.start
+            entries[index] = new
+            if len(new.text) != len(old.text):
+                moves.append((old.start, len(new.text) - len(old.text)))
+        text = "".join([entry.text for entry in entries]) + self.tail
+        return PoFile(text, entries, self.tail, self.charset, self.bom, tuple(moves))
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return self.encode(self.text)
 
     def encode(self, text: str) -> bytes:
         """Return text as bytes in this file's charset, after its byte order mark.

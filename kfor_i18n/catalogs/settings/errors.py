@@ -17,6 +17,10 @@ _TABLE = N_("invalid value %(value)s for %(name)s; write a table")
 _TEXT = N_("invalid value %(value)s for %(name)s; write a string in quotes")
 _EXPECTED = {
     "always-formatted": _SWITCH,
+    "app": N_(
+        "invalid value %(value)s for %(name)s; write the module and the name of a Flask "
+        'application or of a function that returns one, such as "shop:create_app"'
+    ),
     "catalogs": N_(
         "invalid value %(value)s for %(name)s; write a path with {locale}, and with {domain} "
         "if there are several domains, such as i18n/{domain}/{locale}.po"
@@ -39,6 +43,10 @@ _EXPECTED = {
     ),
     "hardcoded-exclude": _LIST,
     "hardcoded-ignore": _LIST,
+    "hosts": N_(
+        "invalid value %(value)s for %(name)s; write a list of origins (URLs without a path), "
+        'such as ["https://fonts.example.org"]'
+    ),
     "ignore": _LIST,
     "ignore-obsolete": _SWITCH,
     "include": _LIST,
@@ -51,11 +59,19 @@ _EXPECTED = {
     "locations": N_('invalid value %(value)s for %(name)s; write "file", "full" or "never"'),
     "min-coverage": _SHARE,
     "no-fuzzy-matching": _SWITCH,
+    "pages": N_(
+        "invalid value %(value)s for %(name)s; write a list of addresses of pages, such as "
+        '["/news/", "/{locale}/about?x=1"]'
+    ),
     "profile": N_(
         'invalid value %(value)s for %(name)s; write "gettext", "poedit", "weblate", "plain" '
         'or "off"'
     ),
     "runtime": N_('invalid value %(value)s for %(name)s; write "flask-babel" or "gettext"'),
+    "scenes": N_(
+        "invalid value %(value)s for %(name)s; write a list of functions, such as "
+        '["tests.scenes:signed_in"]'
+    ),
     "select": _LIST,
     "skip-invalid": _SWITCH,
     "slug-contexts": _LIST,
@@ -73,10 +89,15 @@ _EXPECTED = {
     "templates": N_(
         "invalid value %(value)s for %(name)s; write a list of templates (.pot) in the project"
     ),
+    "tracked": N_(
+        "invalid value %(value)s for %(name)s; write functions with their arguments as in Babel, "
+        'such as ["shop.texts:Text.get:1,2c"]'
+    ),
     "use-fuzzy": _SWITCH,
     "width": N_(
         "invalid value %(value)s for %(name)s; write a number of columns, or 0 for no wrapping"
     ),
+    "workbench": _TABLE,
 }
 
 

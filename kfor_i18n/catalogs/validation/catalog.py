@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def validate_catalog(catalog: Catalog) -> Validation:
         if entry.plural is not None and rule is None:
             continue  # The error in the header is reported once, not for every plural message.
         if not all(entry.msgstrs):
-            validation.warnings.append(catalog.finding(entry, _PARTIAL))
+            validation.warnings.append(catalog.finding(entry, PARTIAL))
             continue
         message, basis = entry.message, _basis_of(catalog, entry)
         if problem := validate(message, rule, slugs, basis):
@@ -91,7 +91,7 @@ def validate_catalog(catalog: Catalog) -> Validation:
     return validation
 
 
-_PARTIAL = Problem(
+PARTIAL = Problem(
     PARTIAL_PLURAL, N_("empty plural forms, so the message is not compiled; fill in every form")
 )
 
@@ -102,6 +102,12 @@ def validate_entry(catalog: Catalog, entry: Entry, slugs: Slugs) -> Problem | No
     The entry need not be part of the catalog, so that an edit can be validated before it is made.
     """
     return validate(entry.message, catalog.rule, slugs, _basis_of(catalog, entry))
+
+
+def find_entry_doubts(catalog: Catalog, entry: Entry) -> Iterable[Problem]:
+    """Return what may be wrong with a valid translation; nothing where that is an error."""
+    basis = _basis_of(catalog, entry)
+    return () if basis.is_strict else find_doubts(entry.message, catalog.rule, basis)
 
 
 def _basis_of(catalog: Catalog, entry: Entry) -> Basis:

@@ -80,6 +80,30 @@ def test_a_value_that_cannot_be_used_is_named_with_what_it_may_be(
     assert message in error_of(tmp_path, settings)
 
 
+def test_the_settings_of_the_workbench_are_read(tmp_path: Path) -> None:
+    assert (read_project(tmp_path).app, read_project(tmp_path).workbench.pages) == ("", ())
+    write_settings(
+        tmp_path,
+        "app = 'shop:create_app'\n[tool.kfor-i18n.workbench]\npages = ['/a', '/{locale}/b']\n"
+        "hosts = ['https://*.example.org']",
+    )
+    project = read_project(tmp_path)
+    assert project.app == "shop:create_app"
+    assert project.workbench.pages == ("/a", "/{locale}/b")
+    assert project.workbench.hosts == ("https://*.example.org",)
+    assert project.workbench.scenes == project.workbench.tracked == ()
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["https://a.org/path", "https://a.org; script-src *", "a.org", "https://a.org b.org", "data:"],
+)
+def test_a_host_cannot_be_more_than_an_origin(tmp_path: Path, host: str) -> None:
+    error = error_of(tmp_path, f"[tool.kfor-i18n.workbench]\nhosts = ['{host}']")
+    assert "pyproject.toml:3: invalid value" in error
+    assert "for workbench.hosts; write a list of origins (URLs without a path)" in error
+
+
 def test_a_locale_may_be_written_as_a_tag(tmp_path: Path) -> None:
     write_settings(tmp_path, "[tool.kfor-i18n.check.locales.pt-BR]\nmin-coverage = 0")
     assert read_project(tmp_path).check.locales["pt_BR"].min_coverage == 0

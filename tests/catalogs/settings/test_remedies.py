@@ -59,6 +59,30 @@ from tests.builders import call, make_project, write_settings
         ),
         ("width = 'x'", "write a number of columns, or 0 for no wrapping", "width = 0"),
         ("strict = True", "invalid TOML: ", "strict = true"),
+        ("app = 'shop/app.py'", 'such as "shop:create_app"', 'app = "shop:create_app"'),
+        ("app = 3", 'such as "shop:create_app"', 'app = "shop"'),
+        ("workbench = 3", "write a table", "[tool.kfor-i18n.workbench]\npages = []"),
+        ("workbench.page = []", "did you mean workbench.pages?", "workbench.pages = []"),
+        (
+            "workbench.pages = ['news/']",
+            'write a list of addresses of pages, such as ["/news/", "/{locale}/about?x=1"]',
+            'workbench.pages = ["/news/", "/{locale}/about?x=1"]',
+        ),
+        (
+            "workbench.scenes = 'tests.scenes:signed_in'",
+            'such as ["tests.scenes:signed_in"]',
+            'workbench.scenes = ["tests.scenes:signed_in"]',
+        ),
+        (
+            "workbench.tracked = ['shop.texts:Text.get']",
+            'such as ["shop.texts:Text.get:1,2c"]',
+            'workbench.tracked = ["shop.texts:Text.get:1,2c", "a:t:1c, 2,3,4n"]',
+        ),
+        (
+            "workbench.hosts = ['fonts.example.org']",
+            'such as ["https://fonts.example.org"]',
+            'workbench.hosts = ["https://fonts.example.org", "http://localhost:9000"]',
+        ),
     ],
 )
 def test_what_an_error_says_to_write_can_be_used(

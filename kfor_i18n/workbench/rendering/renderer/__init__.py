@@ -1,0 +1,1 @@
+"""The process that renders pages of an application, for the workbench to show."""

@@ -1,0 +1,181 @@
+"""The program of the process, which is asked through a socket.
+
+    python -P -m kfor_i18n.workbench.rendering.renderer FD
+
+It is a process of its own, so that an application that fails, hangs or is changed harms nothing,
+and so that its sources can be loaded anew. It asks through the socket for the text of each message
+that the application looks up (``Ask``): the texts are the workbench's.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Lock, Thread
+from time import sleep
+from typing import Any
+
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.tracking.texts import Found
+from kfor_i18n.workbench.rendering.protocol import (
+    Answer,
+    Ask,
+    Begun,
+    Changed,
+    CheckRequest,
+    Failed,
+    FileRequest,
+    ListRequest,
+    Numbered,
+    PageRequest,
+    Ready,
+    Request,
+    Setup,
+)
+from kfor_i18n.workbench.rendering.renderer.failures import describe_error, files_of
+from kfor_i18n.workbench.rendering.renderer.listing import list_addresses, list_locales
+from kfor_i18n.workbench.rendering.renderer.loading import load
+from kfor_i18n.workbench.rendering.renderer.pages import Pages
+from kfor_i18n.workbench.rendering.renderer.sources import Sources
+
+
+class _Workbench:
+    """The texts of the workbench; those of a page are asked for once.
+
+    An application may look messages up in several threads. One that does so while no request is
+    answered is given no text: nobody waits for questions.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found: dict[Ask, Found | None] = {}
+        self._lock = Lock()
+        self._is_open = True
+        self._owner = os.getpid()
+
+    def find(
+        self, domain: str, locale: str, key: Key, plural: str | None, number: int | None
+    ) -> Found | None:
+        if os.getpid() != self._owner:
+            # A process that the application started has the socket too, but no part in it.
+            return None
+        ask = Ask(domain, locale, key, plural, number)
+        with self._lock:
+            if ask not in self._found and self._is_open:
+                self._found[ask] = self._ask(ask)
+            return self._found.get(ask)
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Answer with texts as they are now, while a request is."""
+        with self._lock:
+            self._found.clear()
+            self._is_open = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._is_open = False
+
+    def _ask(self, ask: Ask) -> Found | None:
+        try:
+            self._connection.send(ask)
+            found: Found | None = self._connection.recv()
+        except (EOFError, OSError):
+            # Nobody waits for the page any more; the application is not to handle that.
+            os._exit(0)
+        return found
+
+
+class _Renderer:
+    """A loaded application, and the answers to requests."""
+
+    def __init__(self, setup: Setup, texts: _Workbench) -> None:
+        self._texts, self._setup, self._root = texts, setup, Path(setup.root)
+        self._sources = Sources(self._root)
+        self._app = load(setup, texts)
+        self._locales = list_locales(self._app, setup.locales)
+        self._pages = Pages(self._app, self._root, self._locales)
+        self.stamps = self._sources.stamps()
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request; any failure of the application is an answer too."""
+        if self._sources.have_changed():
+            return Changed()
+        with self._texts.open():
+            try:
+                return self._answer(request)
+            except BaseException as error:  # noqa: BLE001 - it may exit, or raise what it wants
+                return Failed(describe_error(error, self._root))
+
+    def _answer(self, request: Request) -> Answer:
+        match request:
+            case PageRequest():
+                return self._pages.render(request)
+            case FileRequest():
+                return self._pages.fetch(request)
+            case CheckRequest():
+                return Ready()
+            case ListRequest():
+                return list_addresses(self._app, self._pages, self._setup.locales, self._locales)
+
+
+class _Channel:
+    """Requests and answers by their numbers, for the process that was started and no other.
+
+    An application may fork, and return from a view in the child: it would go on as the renderer.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._owner, self._number = connection, os.getpid(), 0
+
+    def receive(self) -> Any:
+        numbered: Numbered = self._connection.recv()
+        self._number = numbered.number
+        return numbered.content
+
+    def send(self, answer: Begun | Answer) -> None:
+        if os.getpid() != self._owner:
+            os._exit(0)
+        self._connection.send(Numbered(self._number, answer))
+
+
+def main(arguments: list[str]) -> int:
+    """Load an application and answer requests until the socket is closed."""
+    connection = Connection(int(arguments[0]))
+    Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
+    channel = _Channel(connection)
+    setup: Setup = channel.receive()
+    root = Path(setup.root)
+    os.chdir(root)
+    texts = _Workbench(connection)
+    try:
+        with texts.open():
+            renderer = _Renderer(setup, texts)
+    except BaseException as error:  # noqa: BLE001 - it may exit, or raise what it wants
+        stamps = Sources(root).stamps(files_of(error, root))
+        channel.send(Failed(describe_error(error, root), stamps))
+        return 1
+    channel.send(Ready(renderer.stamps))
+    while True:
+        try:
+            request = channel.receive()
+            channel.send(Begun())
+            channel.send(renderer.answer(request))
+        except (EOFError, OSError):
+            return 0
+
+
+def _end_with(parent: int) -> None:
+    """End when the workbench does, whatever the application is doing."""
+    while os.getppid() == parent:
+        sleep(1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

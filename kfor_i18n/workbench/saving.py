@@ -1,0 +1,228 @@
+"""Saving of drafts: validated, without lost updates, and taken back if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from kfor_i18n.catalogs.editing import (
+    EDIT_CONFLICT,
+    EDIT_GONE,
+    Conflict,
+    Edit,
+    Refused,
+    change,
+    digest,
+)
+from kfor_i18n.catalogs.git.repository import find_user
+from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
+from kfor_i18n.catalogs.po.file import Entry, write_revision
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
+from kfor_i18n.clock import build_time
+from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_conflict
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.session import Session
+
+UNSAVED = Code(
+    "workbench-unsaved",
+    N_("Translation not saved"),
+    N_(
+        "A translation with an error cannot be saved, and one with a warning only after the "
+        "warning is confirmed. The draft is kept until it is saved or discarded."
+    ),
+)
+
+
+_PATIENCE = 3.0
+"""How long, in seconds, a save waits for another command that changes catalogs."""
+
+
+class NotSaved(Exception):  # noqa: N818 - what it says of a draft
+    """A draft that was not saved, and why; it is kept.
+
+    With ``conflict``, the entry changed meanwhile. With ``findings``, the translation is invalid
+    (``is_invalid``) or has warnings that are to be confirmed.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        conflict: DraftConflict | None = None,
+        findings: tuple[Finding, ...] = (),
+        *,
+        is_invalid: bool = False,
+    ) -> None:
+        """Initialize with the reason."""
+        self.problem, self.conflict, self.findings = problem, conflict, findings
+        self.is_invalid = is_invalid
+        super().__init__(str(problem))
+
+
+def keep_draft(session: Session, state: CatalogState, address: Address, draft: Draft) -> None:
+    """Keep a draft in the journal, or drop it if it changes nothing. Raises ``OSError``."""
+    entry = state.find(address.key)
+    if entry and draft.seen == digest(entry) and _is_unchanged(entry, draft):
+        session.journal.drop(address)
+    else:
+        session.journal.put(address, draft)
+
+
+def rebase(draft: Draft, entry: Entry) -> Draft:
+    """Return a draft as a change of an entry as it is now."""
+    return replace(draft, seen=digest(entry), base=entry.msgstrs)
+
+
+def save_draft(
+    session: Session,
+    state: CatalogState,
+    address: Address,
+    confirmed: Collection[str],
+    draft: Draft,
+) -> bool:
+    """Write a draft into its catalog, and forget it; return whether it changes anything.
+
+    The draft need not be in the journal. ``confirmed`` are the names of the codes of warnings that
+    its author accepts. Raises ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot
+    be used; a draft in the journal stays there.
+    """
+    entry = state.find(address.key)
+    if entry is None:
+        raise NotSaved(_GONE)
+    if draft.seen == digest(entry) and _is_unchanged(entry, draft):
+        return False
+    if not state.fits(entry, draft.msgstrs):
+        raise NotSaved(_MISFIT)
+    if conflict := find_conflict(entry, draft):
+        raise NotSaved(_CONFLICT, conflict)
+    findings = tuple(state.check(state.draft_entry(entry, draft)))
+    if any(finding.severity == "error" for finding in findings):
+        raise NotSaved(_INVALID, findings=findings, is_invalid=True)
+    if any(finding.problem.code.name not in confirmed for finding in findings):
+        raise NotSaved(_DOUBTFUL, findings=findings)
+    before = _draft_of(entry)
+    try:
+        _write(session, state, _edit_of(address, draft))
+    except NotSaved as error:
+        now = state.find(address.key)
+        error.conflict = find_conflict(now, draft) if now else None
+        raise
+    if after := state.find(address.key):
+        # To go back is a change of the entry as this save left it, and of no other.
+        session.saved.setdefault(address, []).append(rebase(before, after))
+    session.journal.forget(address)
+    return True
+
+
+def undo_save(session: Session, state: CatalogState, address: Address) -> None:
+    """Take back the last save of a message in this run; what was typed since stays a draft.
+
+    Raises ``NotSaved`` if the entry changed since, and errors as ``save_draft`` does.
+    """
+    versions = session.saved.get(address, [])
+    entry = state.find(address.key)
+    if not versions or entry is None:
+        return
+    if conflict := find_conflict(entry, versions[-1]):
+        raise NotSaved(_CHANGED_SINCE, conflict)
+    try:
+        _write(session, state, _edit_of(address, versions[-1]))
+    except NotSaved as error:
+        if error.problem is _CONFLICT and (now := state.find(address.key)):
+            raise NotSaved(_CHANGED_SINCE, find_conflict(now, versions[-1])) from error
+        raise
+    versions.pop()
+    draft, now = session.journal.drafts.get(address), state.find(address.key)
+    if draft and now and draft.seen == digest(entry):
+        # If that cannot be written, the draft stays as it was, and is shown as a conflict.
+        with suppress(OSError):
+            keep_draft(session, state, address, rebase(draft, now))
+
+
+def can_undo(session: Session, address: Address, entry: Entry) -> bool:
+    """Return whether the last save of a message can be taken back without a loss."""
+    versions = session.saved.get(address, [])
+    return bool(versions) and versions[-1].seen == digest(entry)
+
+
+def dismiss(session: Session, state: CatalogState, address: Address, code: str) -> None:
+    """Add the comment by which ``check`` ignores a warning about a message.
+
+    The rest of a draft is kept. Raises errors as ``save_draft`` does.
+    """
+    entry = state.find(address.key)
+    if entry is None:
+        raise NotSaved(_GONE)
+    lines = comment_lines(entry, TRANSLATOR)
+    comment = "\n".join([*lines, f"kfor-i18n: ignore {code}"])
+    _write(session, state, Edit(address.key, comment=comment, seen=digest(entry)))
+    draft = session.journal.drafts.get(address)
+    now = state.find(address.key)
+    if draft and now and draft.seen == digest(entry):
+        own = f"{draft.comment}\nkfor-i18n: ignore {code}" if draft.comment else None
+        with suppress(OSError):
+            session.journal.put(address, replace(draft, seen=digest(now), comment=own))
+
+
+def _write(session: Session, state: CatalogState, edit: Edit) -> None:
+    if state.catalog is None or state.problems:
+        raise CatalogError(state.problems)
+    fields = {} if state.path in session.stamped else _make_fields(session)
+    (outcome,), catalog = change(state.catalog, [edit], fields=fields, patience=_PATIENCE)
+    if isinstance(outcome, Refused):
+        raise NotSaved(outcome.problem, is_invalid=True)
+    if isinstance(outcome, Conflict):
+        # The file is newer than what was read of it.
+        session.refresh(is_settled=False)
+        raise NotSaved(_CONFLICT if outcome.entry else _GONE)
+    session.stamped.add(state.path)
+    state.replace(catalog, [edit.key])
+    if entry := state.find(edit.key):
+        state.findings[edit.key] = state.check(entry)
+    row = state.rows.row_of(edit.key)
+    session.changes.add(state.id, [row.id] if row else [])
+    session.compile(state.folder, edit.key)
+
+
+def _make_fields(session: Session) -> Mapping[str, str]:
+    """Return the fields of a header that change once in a run, since they collide in merges."""
+    fields = {"PO-Revision-Date": write_revision(build_time())}
+    if user := find_user(session.project.root):
+        fields["Last-Translator"] = user
+    return fields
+
+
+def _draft_of(entry: Entry) -> Draft:
+    comment = "\n".join(comment_lines(entry, TRANSLATOR))
+    return replace(begin_draft(entry), comment=comment)
+
+
+def _edit_of(address: Address, draft: Draft) -> Edit:
+    return Edit(address.key, draft.msgstrs, draft.is_fuzzy, draft.comment, draft.seen)
+
+
+def _is_unchanged(entry: Entry, draft: Draft) -> bool:
+    comment = "\n".join(comment_lines(entry, TRANSLATOR))
+    return (
+        draft.msgstrs == entry.msgstrs
+        and draft.is_fuzzy == entry.is_fuzzy
+        and draft.comment in (None, comment)
+    )
+
+
+_GONE = Problem(EDIT_GONE, N_("the catalog no longer has this message; the draft is kept"))
+_CONFLICT = Problem(
+    EDIT_CONFLICT,
+    N_("the message was changed elsewhere, and the draft is kept; choose one of the versions"),
+)
+_MISFIT = Problem(
+    EDIT_CONFLICT,
+    N_("the message now has a different number of plural forms; reload the page"),
+)
+_CHANGED_SINCE = Problem(
+    EDIT_CONFLICT,
+    N_("the message was changed elsewhere after it was saved here; choose a translation"),
+)
+_INVALID = Problem(UNSAVED, N_("not saved: the translation has errors; correct them"))
+_DOUBTFUL = Problem(UNSAVED, N_("not saved yet: the translation has warnings; confirm them"))

@@ -1,0 +1,345 @@
+"""The workbench's server: one for each project, on a loopback address, opened in a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from html import escape
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from tempfile import mkstemp
+from time import monotonic, sleep
+from urllib.parse import quote
+
+from kfor_i18n.catalogs.git.ignored import list_tracked
+from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.files import hold_file
+from kfor_i18n.locales import match_folder
+from kfor_i18n.workbench.live.journal import journal_path
+from kfor_i18n.workbench.session import Session
+from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, Access
+from kfor_i18n.workbench.web.app import MOST_BYTES, create_workbench
+
+HOST = "127.0.0.1"
+_THREADS = 24
+"""More than may wait for the application (``rendering.waiting``): the list and the form go on."""
+
+_LIMITS = {
+    "threads": _THREADS,
+    # A request is read whole before anybody judges it.
+    "max_request_body_size": MOST_BYTES,
+    "connection_limit": 1_000,
+    "channel_timeout": 20,
+    "cleanup_interval": 5,
+}
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SECONDS = 5.0
+_PATIENCE = 20.0
+"""How long, in seconds, a command asks the workbench that runs already for an address."""
+
+_LOOK_SECONDS = 0.1
+_DOOR = 0o700
+_OPEN_TO_OTHERS = 0o022
+_ANSWER_BYTES = 1_000
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+PORT = Code(
+    "workbench-port",
+    N_("Port in use"),
+    N_("Another program listens on the port that --port names."),
+)
+
+
+RUNNING = Code(
+    "workbench-running",
+    N_("Running workbench does not respond"),
+    N_("A project has one workbench at a time, so that no draft is lost."),
+)
+
+
+NO_CATALOG = Code(
+    "workbench-catalog",
+    N_("No catalog to translate"),
+    N_(
+        "In the workbench, you translate the catalogs of a project. kfor-i18n init creates a "
+        "catalog."
+    ),
+)
+
+
+STATE = Code(
+    "workbench-state",
+    N_("State directory of another user"),
+    N_(
+        "Drafts and the key of the workbench are in kfor-i18n in the state directory of the user "
+        "(XDG_STATE_HOME). Nobody else may be able to change what is there."
+    ),
+)
+
+
+TRACKED = Code(
+    "workbench-tracked",
+    N_("Compiled catalog in git"),
+    N_("Compiled catalogs are made from the catalogs. In git, they only cause conflicts."),
+    severity="warning",
+)
+
+
+_NO_ANSWER = Problem(
+    RUNNING,
+    N_("the workbench of this project is running, but does not respond; stop it, then run the "
+       "command again"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Running:
+    """A workbench that runs, or ran: its port, its process, and the secret to ask it by."""
+
+    port: int
+    pid: int = 0
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the workbench is opened.
+
+    ``port`` 0 is the one of the last time, where it is free. ``locale`` is the one to begin with;
+    ``is_opened``: a browser is opened.
+    """
+
+    port: int = 0
+    locale: str = ""
+    is_opened: bool = True
+
+
+def run_workbench(
+    project: Project,
+    options: Options,
+    on_ready: Callable[[str], None],
+    environment: Mapping[str, str] = os.environ,
+) -> None:
+    """Serve the workbench of a project until it is interrupted.
+
+    ``on_ready`` is called with its address, which lets a browser in once. If the project's
+    workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use, a
+    locale without a catalog, a workbench that runs and does not answer or a state directory of
+    another user, and ``OSError`` if the user's state directory cannot be used.
+    """
+    _require_catalogs(project, options.locale)
+    journal = journal_path(project.root, environment)
+    _require_private(journal.parent)
+    deadline = monotonic() + _PATIENCE
+    while True:
+        # Two that write one journal would lose each other's drafts.
+        with hold_file(journal.with_suffix(".lock")) as is_first:
+            if is_first:
+                _serve(project, options, on_ready, journal)
+                return
+        former = _read(journal.with_suffix(".workbench"))
+        if former and (token := _ask_for_token(former)):
+            address = _address(former.port, token, project, options.locale)
+            _open(journal, address, options, on_ready)
+            return
+        if monotonic() > deadline:
+            raise SettingsError([Finding(project.root, None, _NO_ANSWER)])
+        # It is starting, and has not written its record, or it is ending.
+        sleep(_LOOK_SECONDS)
+
+
+def _serve(
+    project: Project, options: Options, on_ready: Callable[[str], None], journal: Path
+) -> None:
+    record = journal.with_suffix(".workbench")
+    former = _read(record)
+    listening = _listen(options.port, former, project)
+    access = Access(listening.getsockname()[1])
+    session = Session(project, journal)
+    try:
+        from waitress.server import create_server
+
+        app = create_workbench(session, access)
+        # The port is known before the server: its number is part of what is let in.
+        server = create_server(app, sockets=[listening], ident=None, **_LIMITS)
+        with _interrupted_by_signals(session):
+            session.start(options.locale)
+            # On a full disk, it can be used, although no other command can find it.
+            with suppress(OSError):
+                _write(record, Running(access.port, os.getpid(), access.secret))
+            address = _address(access.port, access.make_token(), project, options.locale)
+            _open(journal, address, options, on_ready)
+            server.run()
+    finally:
+        try:
+            session.stop()
+        finally:
+            with suppress(OSError):
+                _write(record, Running(access.port))
+
+
+@contextmanager
+def _interrupted_by_signals(session: Session) -> Iterator[None]:
+    """Let signals that end a program end it as Ctrl+C does, whatever the application is doing.
+
+    Those that are ignored, as under ``nohup``, still are.
+    """
+
+    def interrupt(*_: object) -> None:
+        # Threads that wait for the application would hold up the server's end.
+        session.preview.interrupt()
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    former = {number: signal.getsignal(number) for number in numbers}
+    try:
+        for number, handler in former.items():
+            if handler is not signal.SIG_IGN:
+                signal.signal(number, interrupt)
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _require_private(folder: Path) -> None:
+    """Make a directory that only the user may change. Raises ``SettingsError`` if it is another's.
+
+    Whoever could change it could put a link there, and would be asked for the workbench's address.
+    """
+    folder.mkdir(mode=_DOOR, parents=True, exist_ok=True)
+    if os.name != "posix":
+        return
+    if {folder.lstat().st_uid, folder.stat().st_uid} != {os.geteuid()}:
+        text = N_("the directory belongs to another user; name another one in XDG_STATE_HOME")
+        raise SettingsError([Finding(folder, None, Problem(STATE, text))])
+    if folder.stat().st_mode & _OPEN_TO_OTHERS:
+        folder.chmod(_DOOR)
+
+
+def _require_catalogs(project: Project, locale: str) -> None:
+    folders = project.folders()
+    if not folders:
+        problem = Problem(NO_CATALOG, N_("no catalog yet; create one with kfor-i18n init LOCALE"))
+        raise SettingsError([Finding(project.translations, None, problem)])
+    if locale and match_folder(locale, folders) is None:
+        text = N_("no catalog for %(locale)s; create it with kfor-i18n init %(locale)s, or choose "
+                  "from %(known)s")  # fmt: skip
+        problem = Problem(NO_CATALOG, text, {"locale": locale, "known": ", ".join(folders)})
+        raise SettingsError([Finding(project.translations, None, problem)])
+
+
+def find_tracked(project: Project) -> list[Finding]:
+    """Return a warning for each compiled catalog that git tracks: each save changes it."""
+    compiled = [project.compiled_path(path) for path in project.catalogs()]
+    there = [path for path in compiled if path.exists()]
+    problem = Problem(
+        TRACKED,
+        N_("compiled catalog tracked by git, so each save leaves an uncommitted change; run "
+           "git rm --cached for it, and add *.mo to .gitignore"),
+    )  # fmt: skip
+    return (
+        [Finding(path, None, problem) for path in list_tracked(project.root, there)]
+        if there
+        else []
+    )
+
+
+def _listen(port: int, former: Running | None, project: Project) -> socket.socket:
+    """Return a socket on the port asked for, or on the former, or on any."""
+    wanted = [port] if port else [former.port if former else 0, 0]
+    for number in wanted:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HOST, number))
+            return listening
+        except OSError:
+            listening.close()
+    problem = Problem(
+        PORT,
+        N_("cannot listen on port %(port)s, which is in use or not permitted; choose another one "
+           "with --port"),
+        {"port": port},
+    )  # fmt: skip
+    raise SettingsError([Finding(project.root, None, problem)])
+
+
+def _address(port: int, token: str, project: Project, locale: str) -> str:
+    folder = match_folder(locale, project.folders()) if locale else None
+    domain = next(iter(project.domains))
+    where = f"&catalog={quote(f'{folder}.{domain}')}" if folder else ""
+    return f"http://{HOST}:{port}{ENTRANCE}#token={token}{where}"
+
+
+def _open(journal: Path, address: str, options: Options, say: Callable[[str], None]) -> None:
+    """Say an address, and open it in the browser by way of a file.
+
+    A program's arguments can be read by every user of the machine, and the address is a key.
+    """
+    say(address)
+    if not options.is_opened:
+        return
+    door = journal.with_suffix(".html")
+    url = escape(address)
+    _write_private(
+        door, f'<!doctype html><meta http-equiv="refresh" content="0;url={url}">'.encode()
+    )
+    webbrowser.open(door.as_uri())
+
+
+def _ask_for_token(running: Running) -> str | None:
+    """Ask a workbench that may be running for a token; return ``None`` if it is not.
+
+    Another program may have its port by now, and answer anything.
+    """
+    if not running.secret:
+        return None
+    connection = HTTPConnection(HOST, running.port, timeout=_SECONDS)
+    try:
+        connection.request(
+            "POST", f"{RESERVED}again", headers={"Authorization": f"Bearer {running.secret}"}
+        )
+        response = connection.getresponse()
+        data = response.read(_ANSWER_BYTES)
+        token = json.loads(data)["token"] if response.status == HTTPStatus.OK else None
+    except (OSError, HTTPException, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    finally:
+        connection.close()
+    return token if isinstance(token, str) and _TOKEN.fullmatch(token) else None
+
+
+def _read(path: Path) -> Running | None:
+    try:
+        found = json.loads(path.read_bytes())
+        return Running(int(found["port"]), int(found["pid"]), str(found["secret"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(path: Path, running: Running) -> None:
+    _write_private(path, json.dumps(asdict(running)).encode())
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Replace a file that only the user may read. A link is replaced, not followed."""
+    # mkstemp makes files that are the user's alone, with O_EXCL and O_NOFOLLOW.
+    descriptor, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,212 @@
+"""A workbench at work: a project, its catalogs, its drafts, and what watches over them."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from threading import Event, Thread
+
+from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.checks.rules.unfinished import FUZZY, UNTRANSLATED
+from kfor_i18n.catalogs.checks.running import Checked, check_catalog, find_habits
+from kfor_i18n.catalogs.choosing import choose_catalogs
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
+from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.project import Project
+from kfor_i18n.catalogs.reading import unwritable
+from kfor_i18n.workbench.live.background import Background
+from kfor_i18n.workbench.live.catalogs import Catalogs
+from kfor_i18n.workbench.live.changes import Changes
+from kfor_i18n.workbench.live.conflicts import settle
+from kfor_i18n.workbench.live.journal import Address, Draft, Journal
+from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.rendering.preview import Preview
+
+_STATES = (UNTRANSLATED, FUZZY)
+"""What the list says of a message in words already."""
+
+_REMEMBERED = 1_000
+
+_logger = logging.getLogger(__name__)
+
+_WATCH_SECONDS = 0.15
+"""How often files are looked at. One that was the same twice is read."""
+
+
+class Session:
+    """A project that is being translated.
+
+    Several threads use it, each of which holds ``catalogs.lock`` while it looks at a catalog.
+    ``saved`` are the messages saved since the start, with the versions to go back to; ``compiled``
+    are the problems of the last compilation by locale's directory.
+    """
+
+    def __init__(self, project: Project, journal: Path) -> None:
+        """Read a project's catalogs and the drafts in a journal.
+
+        Raises ``OSError`` if the journal cannot be read.
+        """
+        self.project = project
+        self.journal = Journal(journal)
+        self.catalogs = Catalogs(project, self.journal.drafts)
+        self.changes = Changes()
+        self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self.saved: dict[Address, list[Draft]] = {}
+        self.stamped: set[Path] = set()
+        self.compiled: dict[str, tuple[Finding, ...]] = {}
+        self.preview = Preview(self.catalogs)
+        self.pages_version = 0
+        self._preview_stamp: tuple[object, ...] = ()
+        self._checker, self._compiler = Background(), Background()
+        self._checking: set[str] = set()
+        self._has_moved = False
+        self._stopping = Event()
+        self._watching = Thread(target=self._watch, daemon=True)
+
+    def note_shown(self, seen: str, msgstrs: tuple[str, ...]) -> None:
+        """Remember a translation that a client was shown, by the digest of its entry."""
+        self._shown[seen] = msgstrs
+        while len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
+
+    def shown_with(self, seen: str | None) -> tuple[str, ...]:
+        """Return the translation that a client was shown with a digest; empty if long ago."""
+        return self._shown.get(seen or "", ())
+
+    @property
+    def name(self) -> str:
+        """The name of the project: that in its settings, or its directory's."""
+        return self.project.name if self.project.name != "PROJECT" else self.project.root.name
+
+    def start(self, locale: str = "") -> None:
+        """Begin to watch the catalogs, to check them, and to render the pages of a locale first."""
+        for state in self.catalogs.states:
+            state.warm_up()
+            # A workbench that was killed may have written a draft, and not forgotten it.
+            self._settle_drafts(state)
+            self.check(state)
+        folders = dict.fromkeys(state.folder for state in self.catalogs.states)
+        self.preview.start(sorted(folders, key=lambda folder: folder != locale))
+        self._watching.start()
+
+    def stop(self) -> None:
+        """End what was started."""
+        self._stopping.set()
+        self.preview.stop()
+        self._checker.stop()
+        self._compiler.stop()
+
+    def _watch(self) -> None:
+        reported = ""
+        while not self._stopping.wait(_WATCH_SECONDS):
+            try:
+                self.refresh()
+                self._follow_preview()
+                reported = ""
+            except Exception as error:
+                # The next look may succeed; without one, no change would ever be noticed again.
+                if repr(error) != reported and not self._stopping.is_set():
+                    reported = repr(error)
+                    _logger.exception("The catalogs could not be looked at")
+
+    def _follow_preview(self) -> None:
+        before, self._preview_stamp = self._preview_stamp, self.preview.stamp
+        if before != self._preview_stamp:
+            self.changes.touch()
+            self.pages_version = self.changes.version
+
+    def refresh(self, *, is_settled: bool = True) -> None:
+        """Take over what other programs changed in the catalogs."""
+        for state, keys in self.catalogs.refresh(is_settled=is_settled):
+            with self.catalogs.lock:
+                ids = [row.id for key in keys if state.catalog and (row := state.rows.row_of(key))]
+                self._settle_drafts(state)
+            self.changes.add(state.id, ids)
+            self.check(state)
+
+    def _settle_drafts(self, state: CatalogState) -> None:
+        for address, draft in list(self.journal.drafts.items()):
+            entry = state.find(address.key)
+            if (address.folder, address.domain) == (state.folder, state.domain) and entry:
+                self._replace_draft(address, draft, settle(entry, draft))
+
+    def _replace_draft(self, address: Address, old: Draft, new: Draft | None) -> None:
+        # A journal that cannot be written now keeps the draft as it was, which loses nothing.
+        with suppress(OSError):
+            if new is None:
+                self.journal.drop(address)
+            elif new != old:
+                self.journal.put(address, new)
+
+    def check(self, state: CatalogState) -> None:
+        """Check a catalog aside; its findings appear when that is done."""
+        with self.catalogs.lock:
+            catalog, version = state.catalog, state.version
+            if catalog is None or state.id in self._checking:
+                return
+            self._checking.add(state.id)
+        data = catalog.po.data
+        on_done = partial(self._take_findings, state, catalog, version)
+        on_error = partial(self._checking.discard, state.id)
+        self._checker.run(
+            state.id, check_catalog, self.project, state.path, data,
+            on_done=on_done, on_error=on_error,
+        )  # fmt: skip
+
+    def _take_findings(
+        self, state: CatalogState, catalog: Catalog, version: int, checked: Checked
+    ) -> None:
+        keys = {catalog.po.line_of(entry): entry.key for entry in catalog.live}
+        found: dict[Key, list[Finding]] = {}
+        for finding in checked.findings:
+            key = keys.get(finding.line or 0)
+            if key is not None and finding.problem.code not in _STATES:
+                found.setdefault(key, []).append(finding)
+        habits = find_habits(catalog)
+        with self.catalogs.lock:
+            self._checking.discard(state.id)
+            is_current = state.version == version
+            if is_current:
+                state.findings, state.habits = found, habits
+        if is_current:
+            self.changes.add(state.id)
+        else:
+            self.check(state)
+
+    def compile(self, folder: str, key: Key) -> None:
+        """Compile a locale's catalogs aside, for the application and the public site to read.
+
+        ``key`` is the message that was saved. The application is loaded anew for a URL slug, since
+        its routes are made of them.
+        """
+        self._has_moved |= key.context in self.project.slug_contexts
+        on_done = partial(self._take_compiled, folder)
+        self._compiler.run(folder, compile_locale, self.project, folder, on_done=on_done)
+
+    def _take_compiled(self, folder: str, results: list[Compiled]) -> None:
+        self.compiled[folder] = tuple(
+            finding
+            for result in results
+            if result.status == "refused"
+            for finding in result.findings
+        )
+        if self._has_moved and self.preview.application:
+            self._has_moved = False
+            self.preview.application.reload()
+        self.changes.touch()
+
+
+def compile_locale(project: Project, folder: str) -> list[Compiled]:
+    """Compile a locale's catalogs as ``serve --reload`` does, without invalid messages."""
+    try:
+        sources = choose_catalogs(project, folder)
+        return compile_aside(project, sources, CompileOptions(skip_invalid=True))
+    except CatalogError as error:
+        findings = error.findings
+    except OSError as error:
+        findings = (unwritable(project.translations, error),)
+    return [Compiled(project.translations, project.translations, "refused", findings=findings)]

@@ -1,0 +1,356 @@
+"""What the workbench's scripts ask for and send: JSON over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, g, jsonify, request
+from werkzeug.exceptions import BadRequest
+
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.workbench import saving
+from kfor_i18n.workbench.live.conflicts import begin_draft, find_conflict
+from kfor_i18n.workbench.live.journal import Draft
+from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.rendering.waiting import BusyError
+from kfor_i18n.workbench.web import listing
+from kfor_i18n.workbench.web.entries import (
+    count_left,
+    describe_conflict,
+    describe_entry,
+    describe_findings,
+    explain_unshown,
+)
+from kfor_i18n.workbench.web.requests import (
+    Subject,
+    find_state,
+    find_subject,
+    read_body,
+    read_draft,
+    read_number,
+    read_numbers,
+    read_text,
+    refuse_for_now,
+    session_of_request,
+    texts_of_request,
+)
+
+api = Blueprint("api", __name__)
+
+_MOST_ROWS = 200
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def _locked(view: _View) -> _View:
+    """Let a view look at catalogs while nothing changes them; explain what cannot be written."""
+
+    @wraps(view)
+    def locked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            with session_of_request().catalogs.lock:
+                return view(*args, **kwargs)
+        except saving.NotSaved as error:
+            return _explain_unsaved(error)
+        except CatalogError as error:
+            text = error.findings[0].text(texts_of_request().gettext)
+            if g.get("is_unkept"):
+                text = f"{text} ({_say_unkept()})"
+            return _fail(HTTPStatus.SERVICE_UNAVAILABLE, text)
+        except OSError as error:
+            return _fail(HTTPStatus.SERVICE_UNAVAILABLE, _explain_system(error))
+
+    return locked  # type: ignore[return-value]
+
+
+@api.get("/project")
+@_locked
+def show_project() -> Response:
+    """Return the project: its languages, catalogs, pages and application."""
+    session, texts = session_of_request(), texts_of_request()
+    states = session.catalogs.states
+    folders = dict.fromkeys(state.folder for state in states)
+    return jsonify(
+        name=session.name,
+        root=str(session.project.root),
+        app=session.project.app,
+        version=session.changes.version,
+        languages=[
+            {"locale": each, "name": listing.name_of(each), "dir": listing.direction_of(each)}
+            for each in folders
+        ],
+        catalogs=[listing.describe_catalog(session, state, texts) for state in states],
+        **session.preview.describe(texts),
+    )
+
+
+@api.get("/changes")
+@_locked
+def show_changes() -> Response:
+    """Return what changed since a version."""
+    session, texts = session_of_request(), texts_of_request()
+    version = read_number(request.args, "since", 0, 2**53)
+    if version > session.changes.version:
+        # The client's is that of a server before this one.
+        return jsonify(version=session.changes.version, restarted=True)
+    changes = session.changes.since(version)
+    changed = {change.catalog for change in changes}
+    # The counts of drafts and of findings change without a catalog, and this is cheap.
+    states = [state for state in session.catalogs.states if state.id in changed]
+    return jsonify(
+        version=session.changes.version,
+        catalogs=[listing.describe_catalog(session, state, texts) for state in states],
+        entries=[{"catalog": c.catalog, "id": c.message} for c in changes if c.message],
+        **session.preview.describe(texts, has_pages=session.pages_version > version),
+    )
+
+
+@api.get("/messages")
+@_locked
+def show_messages() -> Response:
+    """Return a part of the list of messages."""
+    session, texts, values = session_of_request(), texts_of_request(), request.args
+    state, name = find_state(values), read_text(values, "filter")
+    order = session.preview.order_of(read_text(values, "page"), state, texts)
+    wanted = listing.Wanted(
+        name,
+        read_text(values, "search").strip(),
+        None if order is None else list(order),
+        session.preview.unused_in(state) if name == "unused" else bool,
+    )
+    rows = listing.list_messages(session, state, wanted)
+    limit = max(1, read_number(values, "limit", 50, _MOST_ROWS))
+    around = [number for number, row in enumerate(rows) if row.id == values.get("around")]
+    offset = around[0] // limit * limit if around else read_number(values, "offset", 0, len(rows))
+    items = [
+        {**listing.describe_row(session, state, row, texts), **((order or {}).get(row.key) or {})}
+        for row in rows[offset : offset + limit]
+    ]
+    orphans = listing.list_orphans(session, state, texts) if name in ("drafts", "changed") else []
+    return jsonify(
+        total=len(rows) + len(orphans), offset=offset, items=[*items, *orphans],
+        version=session.changes.version,
+    )  # fmt: skip
+
+
+@api.post("/render")
+def render() -> Response:
+    """Render a page for the frame, and return where the messages are in it."""
+    session, texts, body = session_of_request(), texts_of_request(), read_body()
+    with session.catalogs.lock:
+        state = find_state(body)
+        numbers = read_numbers(body, state)
+    try:
+        # Not locked: the application asks for the texts in another thread.
+        rendering = session.preview.render(state, read_text(body, "page"), numbers)
+    except BusyError:
+        return refuse_for_now()
+    except ApplicationError as error:
+        text = error.problem.text(texts.gettext)
+        return _fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)
+    except LookupError:
+        text = texts.gettext("The application has no such page; choose another one.")
+        return _fail(HTTPStatus.NOT_FOUND, text)
+    with session.catalogs.lock:
+        described = session.preview.describe_rendering(rendering, texts)
+        return jsonify({**described, "entries": _describe_rows(described)})
+
+
+def _describe_rows(described: dict[str, Any]) -> dict[str, Any]:
+    """Return the messages of a rendered page by id, as a list shows them."""
+    session, texts = session_of_request(), texts_of_request()
+    named = {(place["catalog"], place["id"]) for place in described["places"] if place["id"]}
+    rows = {}
+    for catalog, id_ in named:
+        state = session.catalogs.state(catalog)
+        key = state.rows.key_of(id_) if state else None
+        row = state.rows.row_of(key) if state and key else None
+        if state and row:
+            rows[id_] = {"catalog": catalog, **listing.describe_row(session, state, row, texts)}
+    return rows
+
+
+@api.get("/entry")
+@_locked
+def show_entry() -> Response:
+    """Return a message."""
+    return _answer(find_subject(request.args))
+
+
+@api.put("/draft")
+@_locked
+def put_draft() -> Response:
+    """Keep what was typed, and return what is wrong with it."""
+    session, texts, body = session_of_request(), texts_of_request(), read_body()
+    subject = find_subject(body)
+    state, entry = subject.state, subject.state.find(subject.key)
+    draft = _read(subject, body)
+    _keep(subject, draft)
+    catalog = state.catalog
+    if entry is None or catalog is None:
+        return jsonify(findings=[], shown=None, conflict=None, version=session.changes.version)
+    conflict = find_conflict(entry, draft)
+    return jsonify(
+        findings=describe_findings(state.check(state.draft_entry(entry, draft)), catalog, texts),
+        shown=explain_unshown(session, state, entry, draft, texts),
+        conflict=describe_conflict(conflict) if conflict else None,
+        is_draft=subject.address in session.journal.drafts,
+        version=session.changes.version,
+    )
+
+
+@api.delete("/draft")
+@_locked
+def discard_draft() -> Response:
+    """Forget what was typed, and return the message as it is in the catalog."""
+    subject = find_subject(request.args)
+    session_of_request().journal.drop(subject.address)
+    session_of_request().changes.add(subject.state.id, [read_text(request.args, "id")])
+    return _answer(subject)
+
+
+@api.post("/save")
+@_locked
+def save() -> Response:
+    """Save what was typed."""
+    session, texts, body = session_of_request(), texts_of_request(), read_body()
+    subject = find_subject(body)
+    confirmed = body.get("confirmed") or ()
+    if not isinstance(confirmed, list | tuple):
+        raise BadRequest(texts.gettext("The request cannot be read; reload the page."))
+    draft = _read(subject, body)
+    # Without a journal, the catalog can still be written: then there is nothing to keep.
+    with suppress(OSError):
+        _keep(subject, draft)
+    is_saved = saving.save_draft(
+        session, subject.state, subject.address, set(map(str, confirmed)), draft
+    )
+    left, total = count_left(subject.state), len(subject.state.rows)
+    text = texts.ngettext(
+        "Saved. %(left)s of %(total)s message left.", "Saved. %(left)s of %(total)s messages left.",
+        total,
+    )  # fmt: skip
+    if not left:
+        # Translators: Workbench. After the last message of a catalog was saved.
+        text = texts.ngettext(
+            "Saved. The message of this catalog is translated.",
+            "Saved. All %(total)s messages are translated.",
+            total,
+        )
+    if not is_saved:
+        text = texts.gettext("Nothing to save: the translation is as it was.")
+    return jsonify(
+        status=text % {"left": left, "total": total},
+        left=left,
+        total=total,
+        entry=_describe(subject),
+    )
+
+
+@api.post("/dismiss")
+@_locked
+def dismiss() -> Response:
+    """Let a warning about a message be ignored from now on."""
+    body = read_body()
+    subject = find_subject(body)
+    saving.dismiss(session_of_request(), *_place(subject), read_text(body, "code"))
+    return _answer(subject)
+
+
+@api.post("/undo")
+@_locked
+def undo() -> Response:
+    """Take back the last save of a message."""
+    subject = find_subject(read_body())
+    saving.undo_save(session_of_request(), *_place(subject))
+    return _answer(subject)
+
+
+def _place(subject: Subject) -> tuple[Any, Any]:
+    return subject.state, subject.address
+
+
+def _answer(subject: Subject) -> Response:
+    return jsonify(_describe(subject))
+
+
+def _describe(subject: Subject) -> dict[str, Any]:
+    session, texts = session_of_request(), texts_of_request()
+    entry = describe_entry(session, subject.state, subject.key, texts)
+    return {**entry, "places": session.preview.places_of(subject.state, subject.key, texts)}
+
+
+def _read(subject: Subject, body: dict[str, Any]) -> Draft:
+    """Return the draft in a request, as a change of the entry that its author saw."""
+    session, entry = session_of_request(), subject.state.find(subject.key)
+    before = session.journal.drafts.get(subject.address)
+    if before is None:
+        before = begin_draft(entry) if entry else Draft(())
+    draft = read_draft(body, before)
+    if entry and not subject.state.fits(entry, draft.msgstrs):
+        raise BadRequest(
+            texts_of_request().gettext(
+                "The message now has a different number of plural forms; reload the page."
+            )
+        )
+    if entry and draft.seen == begin_draft(entry).seen:
+        # The author has seen the entry as it is now, and decided.
+        draft = saving.rebase(draft, entry)
+    return draft
+
+
+def _keep(subject: Subject, draft: Draft) -> None:
+    """Keep a draft; note if only the browser that sent it has it. Raises ``OSError``."""
+    g.is_unkept = True
+    saving.keep_draft(session_of_request(), subject.state, subject.address, draft)
+    g.is_unkept = False
+
+
+def _explain_unsaved(error: saving.NotSaved) -> Response:
+    texts = texts_of_request()
+    text = error.problem.text(texts.gettext)
+    if g.get("is_unkept"):
+        text = f"{text} ({_say_unkept()})"
+    if not error.findings and not error.is_invalid:
+        conflict = describe_conflict(error.conflict) if error.conflict else None
+        return _fail(HTTPStatus.CONFLICT, text, conflict=conflict)
+    return _fail(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        text,
+        findings=[
+            each
+            for state in session_of_request().catalogs.states
+            if state.catalog and error.findings and state.path == error.findings[0].path
+            for each in describe_findings(error.findings, state.catalog, texts)
+        ],
+        needs="correction" if error.is_invalid else "confirmation",
+    )
+
+
+def _say_unkept() -> str:
+    return texts_of_request().gettext("The draft is only kept in this browser.")
+
+
+def _explain_system(error: OSError) -> str:
+    reason = {"file": error.filename or "", "reason": error.strerror or error}
+    if g.get("is_unkept"):
+        text = texts_of_request().gettext("%(file)s: %(reason)s; correct this, then save again.")
+        return f"{text % reason} {_say_unkept()}"
+    if isinstance(error, BlockingIOError):
+        return texts_of_request().gettext(
+            "Another program is changing the catalogs; save again when it has finished. The draft "
+            "is kept."
+        )
+    text = texts_of_request().gettext(
+        "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
+    )
+    return text % reason
+
+
+def _fail(status: HTTPStatus, text: str, **values: Any) -> Response:
+    response = jsonify(error=text, **values)
+    response.status_code = status
+    return response

@@ -1,0 +1,182 @@
+"""What a request to the workbench is about: its session, its language, and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from gettext import NullTranslations
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, jsonify, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.interface import find_catalogs, open_texts
+from kfor_i18n.locales import lookup
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.session import Session
+from kfor_i18n.workbench.web.listing import find_orphan
+
+EXTENSION = "workbench"
+"""The name by which the web application holds its session."""
+
+_RETRY_SECONDS = "2"
+_TYPED = ("forms", "comment")
+_MOST_FORMS = 10
+_MOST_NUMBER = 10**9
+
+
+class Subject(NamedTuple):
+    """The message that a request is about, and its catalog."""
+
+    state: CatalogState
+    key: Key
+
+    @property
+    def address(self) -> Address:
+        """The address of the message in the project."""
+        return Address(self.state.folder, self.state.domain, self.key)
+
+
+def session_of_request() -> Session:
+    """Return the session of the workbench that a request is for."""
+    session: Session = current_app.extensions[EXTENSION]
+    return session
+
+
+def language_of_request() -> str:
+    """Return the tag of the interface's best language for a request's ``Accept-Language``."""
+    compiled = find_catalogs().glob("*/LC_MESSAGES/tools.mo")
+    offered = ["en", *sorted(path.parts[-3].replace("_", "-") for path in compiled)]
+    return lookup(request.headers.get("Accept-Language", ""), offered)
+
+
+def texts_of_request() -> NullTranslations:
+    """Return the interface's texts in the language of a request."""
+    return open_texts(language_of_request())
+
+
+def refuse_for_now() -> Response:
+    """Return the response to a request for which the application has no time."""
+    text = _("The application is still busy with other pages; try again in a moment.")
+    response = jsonify(error=text)
+    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def read_body() -> dict[str, Any]:
+    """Return the JSON object of a request. Raises ``BadRequest`` if it has none."""
+    try:
+        body = request.get_json()
+    except (ValueError, RecursionError):
+        raise BadRequest(_("The request cannot be read; reload the page.")) from None
+    if not isinstance(body, dict):
+        raise BadRequest(_("The request is not a JSON object; reload the page."))
+    if not all(_is_sound(text, is_typed=name in _TYPED) for name, text in _texts(body)):
+        raise BadRequest(_("The request cannot be read; reload the page."))
+    return body
+
+
+def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield all texts in a JSON object, each with the name that it is below."""
+    rest = list(body.items())
+    while rest:
+        name, value = rest.pop()
+        if isinstance(value, str):
+            yield name, value
+        elif isinstance(value, list):
+            rest += [(name, each) for each in value]
+        elif isinstance(value, dict):
+            rest += [(name, each) for pair in value.items() for each in pair]
+
+
+def _is_sound(text: str, *, is_typed: bool) -> bool:
+    """Return whether a catalog can hold a text; half a character may be typed by mistake."""
+    return "\0" not in text and (is_typed or _normalize(text) == text.replace("\r\n", "\n"))
+
+
+def find_state(values: dict[str, Any]) -> CatalogState:
+    """Return the catalog that a request names by its id. Raises ``NotFound``."""
+    session = session_of_request()
+    state = session.catalogs.state(read_text(values, "catalog"))
+    if state is None:
+        raise NotFound(_("There is no such catalog any more; reload the page."))
+    if state.catalog is None:
+        problem = CatalogError(state.problems).findings[0]
+        raise NotFound(problem.text(texts_of_request().gettext))
+    return state
+
+
+def find_subject(values: dict[str, Any]) -> Subject:
+    """Return the message that a request names by the ids. Raises ``NotFound``."""
+    state, id_ = find_state(values), read_text(values, "id")
+    key = state.rows.key_of(id_) or find_orphan(session_of_request(), state, id_)
+    if key is None:
+        raise NotFound(_("The catalog no longer has this message; choose another one."))
+    return Subject(state, key)
+
+
+def read_draft(values: dict[str, Any], before: Draft) -> Draft:
+    """Return the draft in a request; what it does not name is that of the draft ``before``.
+
+    Raises ``BadRequest``.
+    """
+    forms = values.get("forms", before.msgstrs)
+    if (
+        not isinstance(forms, list | tuple)
+        or not 0 < len(forms) <= _MOST_FORMS
+        or not all(isinstance(form, str) for form in forms)
+    ):
+        raise BadRequest(_("The forms are not a list of texts; reload the page."))
+    comment, seen = values.get("comment"), values.get("seen", before.seen)
+    comment = before.comment if comment is None else comment
+    if not isinstance(comment, str | None) or not isinstance(seen, str | None):
+        raise BadRequest(_("The request cannot be read; reload the page."))
+    comment = comment if comment is None else _normalize(comment)
+    seen = seen if seen is None else _normalize(seen)
+    is_rebased = seen != before.seen
+    return Draft(
+        tuple(_normalize(form) for form in forms),
+        bool(values.get("fuzzy")),
+        None if comment is None else _normalize(comment),
+        seen,
+        session_of_request().shown_with(seen) if is_rebased else before.base,
+    )
+
+
+def _normalize(text: str) -> str:
+    """Return a text with the line ends of catalogs, and without what UTF-8 cannot hold."""
+    text = text.replace("\r\n", "\n")
+    return text.encode("utf-8", "replace").decode()
+
+
+def read_text(values: dict[str, Any], name: str) -> str:
+    """Return a text in a request. Raises ``BadRequest``."""
+    value = values.get(name, "")
+    if not isinstance(value, str):
+        raise BadRequest(_("The request cannot be read; reload the page."))
+    return value
+
+
+def read_number(values: dict[str, Any], name: str, default: int, most: int) -> int:
+    """Return a number in a request, from 0 to ``most``. Raises ``BadRequest``."""
+    try:
+        return min(max(int(values.get(name, default)), 0), most)
+    except (TypeError, ValueError, OverflowError):
+        raise BadRequest(_("The request cannot be read; reload the page.")) from None
+
+
+def read_numbers(values: dict[str, Any], state: CatalogState) -> dict[Key, int]:
+    """Return the numbers for which plural forms are to be shown, by message."""
+    numbers = values.get("numbers") or {}
+    if not isinstance(numbers, dict):
+        raise BadRequest(_("The request cannot be read; reload the page."))
+    found = {state.rows.key_of(id_): read_number(numbers, id_, 0, _MOST_NUMBER) for id_ in numbers}
+    return {key: number for key, number in found.items() if key is not None}
+
+
+def _(msgid: str) -> str:
+    return texts_of_request().gettext(msgid)  # i18n: ignore

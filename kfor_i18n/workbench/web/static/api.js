@@ -1,0 +1,72 @@
+// Requests to the server, and whether it answers.
+
+import { emit } from "./state.js";
+import { text } from "./text.js";
+
+const BASE = new URL("../api/", import.meta.url);
+
+/** How long a request may take before the server counts as not answering. */
+const PATIENCE = 30_000;
+
+/** A request that the server refused, with its sentence and the rest of its answer. */
+export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {any} answer
+   */
+  constructor(status, answer) {
+    super(answer?.error || text("refused", { status }));
+    this.status = status;
+    this.answer = answer ?? {};
+  }
+}
+
+/** A request without an answer: the server does not run, or does not know this browser any more. */
+export class Unanswered extends Error {
+  /** @param {"unreachable" | "expired"} reason */
+  constructor(reason) {
+    super(text(reason));
+    this.reason = reason;
+  }
+}
+
+/**
+ * Send a request and return its answer. Throws `Refused` or `Unanswered`.
+ * @param {"GET" | "PUT" | "POST" | "DELETE"} method
+ * @param {string} path
+ * @param {Record<string, string | number>} [query]
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+export async function request(method, path, query = {}, body = undefined) {
+  const url = new URL(path, BASE);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  const response = await send(url, method, body);
+  const answer = await response.json().catch(() => null);
+  if (response.status === 401) throw unanswered("expired");
+  emit("reach", "answered");
+  if (!response.ok) throw new Refused(response.status, answer);
+  return answer;
+}
+
+/**
+ * @param {URL} url
+ * @param {string} method
+ * @param {unknown} body
+ */
+async function send(url, method, body) {
+  const headers = method === "GET" ? undefined : { "Content-Type": "application/json" };
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    return await fetch(url, { method, headers, body: content, signal });
+  } catch {
+    throw unanswered("unreachable");
+  }
+}
+
+/** @param {"unreachable" | "expired"} reason */
+function unanswered(reason) {
+  emit("reach", reason);
+  return new Unanswered(reason);
+}

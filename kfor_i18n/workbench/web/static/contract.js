@@ -1,0 +1,191 @@
+// The types of what the server answers, for the other modules' checked comments. Nothing runs here.
+
+/**
+ * @typedef {"text" | "placeholder" | "tag" | "space"} PieceKind
+ * @typedef {[PieceKind, string]} Piece
+ * @typedef {["equal" | "delete" | "insert", string]} Segment
+ */
+
+/**
+ * @typedef {object} Finding
+ * @property {string} code
+ * @property {string} title
+ * @property {"error" | "warning"} severity
+ * @property {string} text
+ * @property {number | null} form
+ * @property {boolean} can_dismiss
+ * @property {[number, number][]} [spans] in code points of the form's text
+ */
+
+/**
+ * @typedef {object} Changed
+ * @property {"changed"} kind
+ * @property {string[]} base
+ * @property {string[]} mine
+ * @property {string[]} theirs
+ * @property {Segment[][]} mine_diff
+ * @property {Segment[][]} theirs_diff
+ * @property {string[] | null} merged
+ * @property {string} seen
+ *
+ * @typedef {object} Gone
+ * @property {"gone"} kind
+ * @property {string} text
+ * @property {string[]} mine
+ *
+ * @typedef {Changed | Gone} Conflict
+ */
+
+/**
+ * @typedef {object} Form
+ * @property {number} index
+ * @property {string} label
+ * @property {number[]} samples
+ * @property {string} text
+ *
+ * @typedef {object} Same
+ * @property {string} catalog
+ * @property {string} id
+ * @property {string | null} context
+ * @property {string} domain
+ * @property {string[]} forms
+ * @property {string} target the first form that is not empty
+ */
+
+/**
+ * @typedef {object} Entry
+ * @property {string} catalog
+ * @property {string} id
+ * @property {string} msgid
+ * @property {string | null} context
+ * @property {boolean} plural
+ * @property {string} lang
+ * @property {"ltr" | "rtl"} dir
+ * @property {string} [source_lang]
+ * @property {"ltr" | "rtl"} [source_dir]
+ * @property {State} [state]
+ * @property {string} [state_text]
+ * @property {string} [kind_text]
+ * @property {{label: string, pieces: Piece[]}[]} sources
+ * @property {Form[]} forms
+ * @property {string[]} insertables
+ * @property {string | null} comment
+ * @property {boolean} [comment_changed] the comment is that of the draft
+ * @property {string[]} extracted
+ * @property {string[]} references
+ * @property {string[]} flags
+ * @property {boolean} fuzzy
+ * @property {{source: Segment[] | null, plural?: Segment[] | null, context: Segment[] | null} | null} previous
+ * @property {boolean} is_draft
+ * @property {string} seen
+ * @property {Finding[]} findings
+ * @property {string | null} shown
+ * @property {Conflict | null} conflict
+ * @property {Same[]} same
+ * @property {{page: string, path: string, kind_text: string, count: number}[]} places
+ * @property {number[]} samples
+ * @property {boolean} can_undo
+ * @property {number} left
+ */
+
+/**
+ * @typedef {"untranslated" | "fuzzy" | "translated" | "invalid" | "gone"} State
+ * @typedef {"text" | "attribute" | "raw" | "comment" | "probable" | "used" | ""} Kind
+ *
+ * @typedef {object} Message
+ * @property {string} id
+ * @property {string} source
+ * @property {string} target
+ * @property {string | null} context
+ * @property {State} state
+ * @property {string} state_text
+ * @property {boolean} draft
+ * @property {number} findings
+ * @property {boolean} plural
+ * @property {Kind} kind
+ * @property {string} kind_text
+ *
+ * @typedef {{total: number, offset: number, items: Message[]}} Messages
+ */
+
+/**
+ * @typedef {object} Catalog
+ * @property {string} id
+ * @property {string} locale
+ * @property {string} lang
+ * @property {string} name
+ * @property {"ltr" | "rtl"} dir
+ * @property {string} domain
+ * @property {string} path
+ * @property {number} total
+ * @property {number} translated
+ * @property {number} fuzzy
+ * @property {number} untranslated
+ * @property {number} invalid
+ * @property {number} drafts
+ * @property {string | null} problem
+ *
+ * @typedef {{id: string, path: string, locale: string | null, name: string, kind: "page" | "scene"}} Page
+ * @typedef {{state: "none" | "starting" | "ready" | "failed", problem: string | null, output: string[], generation: number}} Application
+ * @typedef {{done: number, total: number}} Index
+ *
+ * @typedef {object} Project
+ * @property {string} name
+ * @property {string} root
+ * @property {string | null} app
+ * @property {number} version
+ * @property {Catalog[]} catalogs
+ * @property {Page[]} pages
+ * @property {Application} application
+ * @property {Index} index
+ *
+ * @typedef {object} Changes
+ * @property {number} version
+ * @property {boolean} [restarted]
+ * @property {Catalog[]} catalogs
+ * @property {{catalog: string, id: string}[]} entries
+ * @property {Application} application
+ * @property {Page[] | null} pages
+ * @property {Index} index
+ */
+
+/**
+ * @typedef {object} Draft
+ * @property {string} catalog
+ * @property {string} id
+ * @property {string[]} forms
+ * @property {string | null} comment
+ * @property {boolean} fuzzy
+ * @property {string} seen
+ *
+ * @typedef {{findings: Finding[], shown: string | null, conflict: Conflict | null, version: number}} DraftAnswer
+ * @typedef {{status: string, left: number, total: number, entry: Entry}} SaveAnswer
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {string | null} id
+ * @property {string} catalog
+ * @property {number} number
+ * @property {Kind} kind
+ * @property {string} kind_text
+ * @property {string} element
+ * @property {number} index
+ * @property {string} attribute
+ * @property {number | null} n
+ *
+ * @typedef {{catalog: string, source: string, state: State, state_text: string, findings: number}} Known
+ *
+ * @typedef {object} Rendering
+ * @property {string} address
+ * @property {string} path
+ * @property {number} status
+ * @property {string} locale
+ * @property {Place[]} places
+ * @property {string[]} probable
+ * @property {string[]} used
+ * @property {string | null} [problem] what the application failed with
+ * @property {Record<string, Known>} [entries]
+ */
+
+export {};

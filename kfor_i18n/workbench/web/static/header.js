@@ -1,0 +1,155 @@
+// The project, its catalogs with their progress, its pages, and how the application is.
+
+import { showProblems } from "./banners.js";
+import { byId, element, say } from "./dom.js";
+import { emit, on, openCatalog, state, writeAddress } from "./state.js";
+import { text } from "./text.js";
+
+/**
+ * @typedef {import("./contract.js").Page} Page
+ * @typedef {import("./contract.js").Project} Project
+ */
+
+/** Show the project as it was answered last, and choose what the address left open. */
+export function showProject() {
+  const project = /** @type {Project} */ (state.project);
+  byId("project-name").textContent = project.name;
+  document.title = text("window-title", { project: project.name });
+  if (!openCatalog()) state.catalog = project.catalogs[0]?.id ?? "";
+  choosePageOf(state.page);
+  showChoices();
+}
+
+/** Show what can change while the project is open. */
+export function showChoices() {
+  const { catalogs, application } = /** @type {Project} */ (state.project);
+  const one = new Set(catalogs.map((each) => each.domain)).size < 2;
+  fillSelect(
+    byId("catalog", HTMLSelectElement),
+    catalogs.map((each) => ({
+      value: each.id,
+      label: `${each.name}${one ? "" : ` · ${each.domain}`} (${text("progress", { translated: each.translated, total: each.total })})`,
+      lang: null,
+    })),
+    state.catalog,
+  );
+  showProgress();
+  showPages();
+  const shown = byId("application");
+  shown.dataset.state = application.state;
+  say(shown, application.state === "none" ? "" : text(`application-${application.state}`));
+  showProblems();
+}
+
+function showProgress() {
+  const catalog = openCatalog();
+  const bar = byId("progress", HTMLProgressElement);
+  bar.max = catalog?.total || 1;
+  bar.value = catalog?.translated ?? 0;
+  const { translated = 0, total = 0 } = catalog ?? {};
+  byId("progress-text").textContent = text("progress", { translated, total });
+}
+
+function showPages() {
+  const pages = pagesOfCatalog();
+  const select = byId("page", HTMLSelectElement);
+  const known = pages.some((each) => each.id === state.page);
+  const options = pages.map(({ id, name, kind }) => ({ value: id, label: name, group: kind }));
+  if (!known && state.page)
+    options.unshift({ value: state.page, label: state.page.replace(/^p:/, ""), group: "page" });
+  byId("page-choice").hidden = options.length === 0;
+  fillSelect(select, options, state.page);
+}
+
+/** @returns {Page[]} */
+function pagesOfCatalog() {
+  const catalog = openCatalog();
+  const pages = state.project?.pages ?? [];
+  return pages.filter((each) => each.locale === null || each.locale === catalog?.locale);
+}
+
+/**
+ * Open a page if the catalog's language has it, and else its first one.
+ * @param {string} page
+ */
+function choosePageOf(page) {
+  const pages = pagesOfCatalog();
+  const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
+  if (page && !isOther) return;
+  const front = pages.find((each) => each.path === "/");
+  const own = front ?? pages.find((each) => each.kind === "page" && each.locale !== null);
+  state.page = (own ?? pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {{value: string, label: string, group?: string}[]} options
+ * @param {string} chosen
+ */
+function fillSelect(select, options, chosen) {
+  const content = JSON.stringify(options);
+  if (select.dataset.content !== content) {
+    select.dataset.content = content;
+    select.replaceChildren();
+    /** @type {Map<string, HTMLOptGroupElement>} */
+    const groups = new Map();
+    for (const { value, label, group } of options) {
+      const option = element("option", { value }, label);
+      if (group && !groups.has(group)) {
+        groups.set(group, element("optgroup", { label: text(`${group}s`) }));
+        select.append(/** @type {HTMLOptGroupElement} */ (groups.get(group)));
+      }
+      (groups.get(group ?? "") ?? select).append(option);
+    }
+  }
+  select.value = chosen;
+}
+
+/**
+ * Open a catalog, and the page of its language.
+ * @param {string} id
+ */
+export function chooseCatalog(id) {
+  if (id === state.catalog) return;
+  state.catalog = id;
+  state.entry = "";
+  choosePageOf(state.page);
+  showChoices();
+  writeAddress();
+  emit("catalog");
+}
+
+/**
+ * Open a page of the application.
+ * @param {string} id
+ */
+export function choosePage(id) {
+  if (id === state.page) return;
+  state.page = id;
+  showPages();
+  writeAddress();
+  emit("page");
+}
+
+byId("catalog").addEventListener("change", (event) =>
+  chooseCatalog(/** @type {HTMLSelectElement} */ (event.target).value),
+);
+byId("page").addEventListener("change", (event) =>
+  choosePage(/** @type {HTMLSelectElement} */ (event.target).value),
+);
+on("changes", (/** @type {import("./contract.js").Changes} */ changes) => {
+  const project = /** @type {Project} */ (state.project);
+  for (const catalog of changes.catalogs) {
+    const at = project.catalogs.findIndex((each) => each.id === catalog.id);
+    if (at < 0) project.catalogs.push(catalog);
+    else project.catalogs[at] = catalog;
+  }
+  project.application = changes.application ?? project.application;
+  project.index = changes.index ?? project.index;
+  if (changes.pages) project.pages = changes.pages;
+  if (changes.pages && !state.page) {
+    choosePageOf("");
+    if (state.page) emit("page");
+  }
+  showChoices();
+});

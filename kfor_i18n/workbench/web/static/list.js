@@ -1,0 +1,203 @@
+// The messages: searched, filtered, in the page's order or all, part by part.
+
+import { announceAtPause } from "./announce.js";
+import { request } from "./api.js";
+import { byId, button, element, say } from "./dom.js";
+import { addressOf, emit, on, openCatalog, state, writeAddress } from "./state.js";
+import { shorten, text } from "./text.js";
+
+/**
+ * @typedef {import("./contract.js").Message} Message
+ * @typedef {import("./contract.js").Messages} Messages
+ */
+
+const PART = 50;
+const PAUSE = 250;
+
+/** @type {Messages} */
+let shown = { total: 0, offset: 0, items: [] };
+let asked = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let typing;
+
+/**
+ * Read and show the list.
+ * @param {{offset?: number, around?: string}} [where] the part from here, or with this entry
+ */
+export async function loadList({ offset = shown.offset, around = "" } = {}) {
+  const turn = ++asked;
+  readFields();
+  const query = {
+    catalog: state.catalog, filter: state.filter, search: state.search,
+    page: state.order === "page" ? state.page : "", offset, limit: PART,
+  };
+  const found = state.catalog
+    ? await request("GET", "messages", around ? { ...query, around } : query)
+    : { total: 0, offset: 0, items: [] };
+  if (turn !== asked) return;
+  shown = found;
+  if (shown.items.length === 0 && shown.offset > 0) return loadList({ offset: 0 });
+  show();
+}
+
+/**
+ * Return the message after or before the open one, in the order of the list.
+ * @param {1 | -1} step
+ * @returns {Promise<Message | undefined>}
+ */
+export async function neighbour(step) {
+  const at = shown.items.findIndex((each) => each.id === state.entry);
+  if (at < 0) return shown.items[step > 0 ? 0 : shown.items.length - 1];
+  const next = shown.items[at + step];
+  if (next) return next;
+  const offset = shown.offset + (step > 0 ? PART : -PART);
+  if (offset < 0 || offset >= shown.total) return undefined;
+  await loadList({ offset });
+  return shown.items[step > 0 ? 0 : shown.items.length - 1];
+}
+
+/** Return where the open message is in the list, counted from 1; 0 if it is not there. */
+export function position() {
+  const at = shown.items.findIndex((each) => each.id === state.entry);
+  return at < 0 ? 0 : shown.offset + at + 1;
+}
+
+/** Return how many messages the list has. */
+export function total() {
+  return shown.total;
+}
+
+function show() {
+  const list = byId("list", HTMLOListElement);
+  const focused = list.contains(document.activeElement);
+  list.start = shown.offset + 1;
+  list.replaceChildren(...shown.items.map(showMessage));
+  byId("list-count").textContent = text("list-count", { total: shown.total });
+  const isParted = shown.total > PART;
+  byId("pager").hidden = !isParted;
+  if (isParted) {
+    const to = shown.offset + shown.items.length;
+    byId("list-range").textContent = text("list-range", { from: shown.offset + 1, to, total: shown.total });
+    byId("list-back", HTMLButtonElement).disabled = shown.offset === 0;
+    byId("list-on", HTMLButtonElement).disabled = to >= shown.total;
+  }
+  mark();
+  emit("listed");
+  if (focused) (currentLink() ?? list.querySelector("a") ?? byId("messages")).focus();
+}
+
+/** @param {Message} message */
+function showMessage(message) {
+  const catalog = openCatalog();
+  const href = addressOf({ entry: message.id });
+  const link = element("a", { href, class: `message ${message.state}`, "data-id": message.id });
+  link.append(element("span", { class: "source" }, shorten(message.source, 160) || text("empty")));
+  if (message.context) link.append(element("span", { class: "context" }, text("context", { context: message.context })));
+  if (message.target)
+    link.append(element("span", { class: "target", lang: catalog?.lang, dir: catalog?.dir }, shorten(message.target, 120)));
+  const facts = element("span", { class: "facts" });
+  facts.append(element("span", { class: "state" }, message.state_text));
+  if (message.draft) facts.append(element("span", { class: "draft" }, text("draft")));
+  if (message.findings) facts.append(element("span", { class: "finding" }, text("findings", { number: message.findings })));
+  if (message.plural) facts.append(element("span", {}, text("plural")));
+  if (message.kind_text) facts.append(element("span", { class: "where" }, message.kind_text));
+  link.append(facts);
+  return element("li", {}, link);
+}
+
+/** Mark the open message, and say so if the list does not have it. */
+function mark() {
+  for (const link of byId("list").querySelectorAll("a")) {
+    const isOpen = link.dataset.id === state.entry;
+    if (isOpen) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  const open = currentLink();
+  open?.scrollIntoView({ block: "nearest" });
+  const isHidden = Boolean(state.entry) && !open && shown.total > 0;
+  const isEmpty = shown.total === 0;
+  const note = byId("list-note");
+  say(note, isEmpty ? text("list-empty") : isHidden ? text("list-without") : "");
+  const isNarrowed = state.filter !== "all" || state.search !== "" || (state.order === "page" && state.page);
+  if (!note.hidden && isNarrowed) note.append(" ", button(text("show-all"), showAll, { class: "link" }));
+}
+
+function currentLink() {
+  return /** @type {HTMLElement | null} */ (byId("list").querySelector("[aria-current]"));
+}
+
+/** Lift what narrows the list: first filter and search, then the page. */
+function showAll() {
+  if (state.filter === "all" && !state.search) state.order = "all";
+  Object.assign(state, { filter: "all", search: "" });
+  readFields();
+  void refind(true);
+  byId("messages").focus();
+}
+
+/** Show the filters of the state in their fields. */
+function readFields() {
+  const search = byId("search", HTMLInputElement);
+  if (document.activeElement !== search) search.value = state.search;
+  byId("filter", HTMLSelectElement).value = state.filter;
+  byId("order", HTMLSelectElement).value = state.order;
+  byId("order-choice").hidden = !state.page;
+}
+
+/** @param {boolean} [isWithOpen] */
+async function refind(isWithOpen = false) {
+  writeAddress();
+  await loadList({ offset: 0, around: isWithOpen ? state.entry : "" });
+  announceAtPause(text("list-count", { total: shown.total }));
+}
+
+/** Follow the page or the keyboard: show the part that has the open message. */
+async function follow() {
+  mark();
+  if (state.entry && !currentLink()) await loadList({ around: state.entry });
+}
+
+/** Connect the fields; the list is read when the project is known. */
+export function startList() {
+  readFields();
+  byId("find").addEventListener("submit", (event) => event.preventDefault());
+  byId("search").addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      state.search = byId("search", HTMLInputElement).value;
+      void refind();
+    }, PAUSE);
+  });
+  byId("filter").addEventListener("change", () => {
+    state.filter = byId("filter", HTMLSelectElement).value;
+    // A page has none of the messages that no page has.
+    if (state.filter === "unused") state.order = "all";
+    void refind(true);
+  });
+  byId("order").addEventListener("change", () => {
+    state.order = byId("order", HTMLSelectElement).value;
+    void refind(true);
+  });
+  byId("list-back").addEventListener("click", () => void showPart(-PART));
+  byId("list-on").addEventListener("click", () => void showPart(PART));
+  byId("list").addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    emit("open", { id: link.dataset.id, focus: true });
+  });
+  on("pane", () => currentLink()?.scrollIntoView({ block: "nearest" }));
+  on("selected", () => void follow());
+  on("page", () => void loadList({ offset: 0, around: state.entry }));
+  on("catalog", () => void loadList({ offset: 0 }));
+  on("draft", ({ draft }) => {
+    if (shown.items.some((each) => each.id === draft.id && !each.draft)) void loadList();
+  });
+}
+
+/** @param {number} by */
+async function showPart(by) {
+  await loadList({ offset: Math.max(0, shown.offset + by) });
+  const first = byId("list").querySelector("a");
+  first?.focus();
+}

@@ -1,0 +1,96 @@
+// Starts the workbench, and carries news from one part of it to the others.
+
+import { announce } from "./announce.js";
+import { Refused, Unanswered, request } from "./api.js";
+import { askNow, watchChanges } from "./changes.js";
+import { conflictsOf } from "./conflict.js";
+import { findDrafts, resendDrafts } from "./drafts.js";
+import { close, openMessage, startEntry } from "./entry.js";
+import { chooseCatalog, choosePage, showProject } from "./header.js";
+import { loadList, startList } from "./list.js";
+import { showPane, startPanes } from "./panes.js";
+import { lookAtEntry, renderPage, startPreview } from "./preview.js";
+import { rereadEntry } from "./reread.js";
+import { discard, save, startSaving } from "./saving.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startStage } from "./stage.js";
+import { on, readAddress, state, writeAddress } from "./state.js";
+import { text } from "./text.js";
+
+/**
+ * @typedef {import("./contract.js").Changes} Changes
+ * @typedef {{id: string, catalog?: string, focus?: boolean}} Opening
+ */
+
+/** Read everything, as at the start. */
+async function read() {
+  state.project = await request("GET", "project");
+  showProject();
+  findDrafts();
+  writeAddress();
+  await Promise.all([loadList({ offset: 0, around: state.entry }), renderPage(), reopen()]);
+}
+
+async function reopen() {
+  if (state.entry) await openMessage(state.entry);
+}
+
+/** @param {Opening} opening */
+async function open({ id, catalog, focus }) {
+  if (catalog && catalog !== state.catalog) chooseCatalog(catalog);
+  showPane("translation");
+  await openMessage(id, { focus });
+}
+
+/** @param {Changes} changes */
+function follow({ catalogs, entries, pages, application }) {
+  const isOurs = catalogs.some((each) => each.id === state.catalog);
+  if (isOurs || pages) void loadList();
+  if (entries.some((each) => each.id === state.entry && each.catalog === state.catalog)) void rereadEntry();
+  if (isOurs || (application && stateOf(application) !== lastState)) void renderPage();
+  lastState = application ? stateOf(application) : lastState;
+}
+
+/** What changes when the application is loaded anew. */
+function stateOf(/** @type {import("./contract.js").Application} */ application) {
+  return `${application.state} ${application.generation}`;
+}
+
+let lastState = "";
+
+/** Wait for a server that does not answer yet. */
+async function start() {
+  try {
+    await read();
+  } catch (error) {
+    if (error instanceof Refused) return announce(error.message);
+    if (!(error instanceof Unanswered)) throw error;
+    setTimeout(() => void start(), 2_000);
+    return;
+  }
+  lastState = state.project ? stateOf(state.project.application) : "";
+  watchChanges();
+  void resendDrafts();
+}
+
+readAddress();
+startList();
+startEntry();
+startSaving();
+startStage();
+startPreview();
+startPanes();
+startShortcuts();
+
+on("open", (/** @type {Opening} */ opening) => void open(opening));
+on("opened", conflictsOf);
+on("selected", lookAtEntry);
+on("go", (/** @type {string} */ page) => choosePage(page));
+on("changes", follow);
+on("restarted", () => void read());
+on("back", () => void askNow());
+on("counted", () => void askNow());
+on("catalog", () => close(text("choose")));
+on("discard", () => void discard());
+on("resolve", (/** @type {{forms: string[], seen: string}} */ how) => void save(how));
+void start();

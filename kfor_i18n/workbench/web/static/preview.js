@@ -1,0 +1,266 @@
+// The page with the texts of this moment: rendered, selected on, in step with the list.
+
+import { announce } from "./announce.js";
+import { boxesOf, elementOf, findAnchors } from "./anchors.js";
+import { Refused, Unanswered, request } from "./api.js";
+import { byId, element, say } from "./dom.js";
+import { canPaint, frame, paint, prepare } from "./highlight.js";
+import { linkAt, placeAt } from "./hittest.js";
+import { numbers } from "./numbers.js";
+import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
+import { emit, on, preference, setPreference, state } from "./state.js";
+import { shorten, text } from "./text.js";
+
+/**
+ * @typedef {import("./anchors.js").Anchors} Anchors
+ * @typedef {import("./contract.js").Rendering} Rendering
+ * @typedef {import("./contract.js").Place} Place
+ */
+
+/** @type {Anchors | null} */
+let anchors = null;
+
+/** @type {Rendering | null} */
+let rendering = null;
+
+let shownPage = "";
+let asked = 0;
+
+/** Which of the places of the open message is looked at. */
+let looked = 0;
+
+/** Whether the open message was chosen on the page: it is seen already. */
+let isLookedAt = false;
+
+/** Render the page with the texts of this moment, and show it. */
+export async function renderPage() {
+  const turn = ++asked;
+  const page = state.page;
+  if (!page || state.project?.application.state !== "ready") return showAbsence();
+  try {
+    /** @type {Rendering} */
+    const answer = await request("POST", "render", {}, { catalog: state.catalog, page, numbers: numbers() });
+    if (turn !== asked) return;
+    const isOther = page !== shownPage;
+    const ready = (/** @type {Window & typeof globalThis} */ view) => {
+      prepare(view);
+      rendering = answer;
+      anchors = findAnchors(view.document, answer.places);
+    };
+    if (!(await load(answer.address, ready, { isOther }))) return;
+    shownPage = page;
+    showReason(answer);
+    byId("under").hidden = false;
+    byId("preview").classList.remove("absent");
+    byId("preview-tools").hidden = false;
+    listenTo(/** @type {Window & typeof globalThis} */ (viewOf()));
+    draw();
+    showPlace(isOther);
+    emit("rendered", answer);
+  } catch (error) {
+    if (error instanceof Refused) showFailure(error);
+    else if (!(error instanceof Unanswered)) throw error;
+  }
+}
+
+/** Say why a page is not what it should be, where the application failed at it. */
+function showReason(/** @type {Rendering} */ { problem }) {
+  const note = byId("preview-note");
+  note.hidden = !problem;
+  if (problem) note.replaceChildren(element("p", {}, text("page-failed", { reason: problem })));
+}
+
+/** Say why there is no page. */
+function showAbsence() {
+  const { application } = state.project ?? {};
+  const note = byId("preview-note");
+  note.replaceChildren();
+  note.hidden = false;
+  const isNone = application?.state === "none";
+  byId("preview").classList.toggle("absent", isNone);
+  byId("preview-tools").hidden = isNone;
+  if (isNone) {
+    note.append(element("p", {}, text("no-application")), element("pre", { tabindex: 0 }, '[tool.kfor-i18n]\napp = "module:name"'));
+  } else if (application?.state === "ready") note.append(element("p", {}, text("no-pages")));
+  else note.append(element("p", {}, text(`application-${application?.state ?? "starting"}`)));
+}
+
+/** @param {Refused} error */
+function showFailure(error) {
+  const note = byId("preview-note");
+  note.hidden = false;
+  note.replaceChildren(element("p", {}, error.message));
+  const output = /** @type {string[]} */ (error.answer.output ?? []);
+  if (output.length) note.append(element("pre", { tabindex: 0 }, output.join("\n")));
+}
+
+/** Return the numbers of the places of a message on the page that is shown. */
+function placesOf(/** @type {string} */ id) {
+  return (rendering?.places ?? []).filter((each) => each.id === id).map((each) => each.number);
+}
+
+/** Draw the states and the open message. */
+function draw() {
+  if (!anchors || !rendering) return;
+  /** @type {Record<"untranslated" | "fuzzy" | "finding" | "open", number[]>} */
+  const marks = { untranslated: [], fuzzy: [], finding: [], open: placesOf(state.entry) };
+  const isMarked = preference("marks", "yes") === "yes";
+  for (const { id, number } of isMarked ? rendering.places : []) {
+    const known = id ? rendering.entries?.[id] : undefined;
+    if (known?.state === "invalid" || known?.findings) marks.finding.push(number);
+    else if (known?.state === "untranslated" || known?.state === "fuzzy") marks[known.state].push(number);
+  }
+  paint(anchors, marks);
+  const view = viewOf();
+  const framed = view && canPaint(view) ? { open: marks.open } : marks;
+  frame(anchors, framed, byId("spacer"), shownAs());
+}
+
+/**
+ * Say where the open message is on the page, and scroll there.
+ * @param {boolean} [isMoved]
+ */
+function showPlace(isMoved = true) {
+  if (!anchors || !rendering) return;
+  const found = anchors;
+  const all = placesOf(state.entry);
+  const seen = all.filter((each) => boxesOf(found, each).length > 0);
+  const number = seen[looked % (seen.length || 1)];
+  const next = byId("next-place");
+  say(next, seen.length > 1 ? text("next-place", { at: (looked % seen.length) + 1, of: seen.length }) : "");
+  const place = anchors.places.get(number ?? all[0]);
+  say(byId("place"), state.entry ? sayPlace(place, number !== undefined) : text("click-text"));
+  offerLink(number === undefined ? null : elementOf(found, number)?.closest("a[href]"));
+  if (isMoved && number !== undefined) reveal(boxesOf(found, number)[0]);
+  draw();
+}
+
+/**
+ * @param {Place | undefined} place
+ * @param {boolean} isSeen
+ */
+function sayPlace(place, isSeen) {
+  if (place) return isSeen ? place.kind_text || text("in-text") : text("not-seen", { where: place.kind_text || text("in-text") });
+  if (rendering?.probable.includes(state.entry)) return text("probable");
+  if (rendering?.used.includes(state.entry)) return text("used");
+  return text("not-here");
+}
+
+/** @param {Element | null | undefined} link */
+function offerLink(link) {
+  const follow = byId("follow");
+  const href = link?.getAttribute("href") ?? "";
+  const target = href && viewOf() ? new URL(href, viewOf()?.document.baseURI) : null;
+  const isOurs = target?.origin === location.origin;
+  follow.hidden = !isOurs;
+  if (!target || !isOurs) return;
+  const path = target.pathname + target.search.replace(/[?&]_kfor-i18n=[^&]*/, "");
+  follow.textContent = text("follow", { path: shorten(path, 40) });
+  follow.onclick = () => emit("go", `p:${path}`);
+}
+
+/**
+ * Open the message at a point of the page.
+ * @param {number} x
+ * @param {number} y
+ */
+function select(x, y) {
+  if (!anchors) return;
+  const number = placeAt(anchors, x, y);
+  const place = number === null ? undefined : anchors.places.get(number);
+  const link = linkAt(anchors, x, y);
+  if (place?.id) {
+    looked = Math.max(0, placesOf(place.id).indexOf(place.number));
+    isLookedAt = true;
+    emit("open", { id: place.id, catalog: place.catalog, focus: true });
+    offerLink(link);
+    return;
+  }
+  const sentence = text(place ? "not-in-catalog" : "no-message");
+  say(byId("place"), sentence);
+  announce(sentence);
+  offerLink(link);
+}
+
+/** Show the message under the pointer. */
+function pointAt(/** @type {number} */ x, /** @type {number} */ y) {
+  if (!anchors || !rendering) return;
+  const number = placeAt(anchors, x, y);
+  const place = number === null ? undefined : anchors.places.get(number);
+  const known = place?.id ? rendering.entries?.[place.id] : undefined;
+  byId("layer").classList.toggle("over-text", Boolean(place?.id));
+  const under = number === null ? [] : [number];
+  paint(anchors, { under });
+  frame(anchors, { under }, byId("spacer"), shownAs());
+  byId("layer").title = known ? `${shorten(known.source)} (${known.state_text})` : "";
+}
+
+/**
+ * The page's own keys and links: where the browser hands them on, they do as a click does.
+ * @param {Window & typeof globalThis} view
+ */
+function listenTo(view) {
+  view.document.addEventListener("keydown", (event) => emit("key", event));
+  view.document.addEventListener("click", (event) => {
+    event.preventDefault();
+    const target = /** @type {Element} */ (event.target);
+    const box = target.getBoundingClientRect();
+    const isByKey = event.detail === 0;
+    select(isByKey ? box.left + box.width / 2 : event.clientX, isByKey ? box.top + box.height / 2 : event.clientY);
+  });
+  view.addEventListener("pagehide", () => void leave(view));
+}
+
+/**
+ * A link was followed within the frame: the page chooser goes along.
+ * @param {Window} view
+ */
+async function leave(view) {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const now = viewOf();
+  if (!now || now !== view || now.location.search.includes("_kfor-i18n=") || now.location.protocol === "about:") return;
+  emit("go", `p:${now.location.pathname}${now.location.search}`);
+}
+
+/** Connect the layer and what the preview follows. */
+export function startPreview() {
+  const layer = byId("layer");
+  layer.addEventListener("click", (event) => {
+    const { x, y } = pointOf(event);
+    select(x, y);
+  });
+  let waiting = 0;
+  layer.addEventListener("pointermove", (event) => {
+    cancelAnimationFrame(waiting);
+    const { x, y } = pointOf(event);
+    waiting = requestAnimationFrame(() => pointAt(x, y));
+  });
+  layer.addEventListener("pointerleave", () => pointAt(-1, -1));
+  byId("next-place").addEventListener("click", () => {
+    looked += 1;
+    showPlace();
+  });
+  const marks = byId("show-marks", HTMLInputElement);
+  marks.checked = preference("marks", "yes") === "yes";
+  marks.addEventListener("change", () => {
+    setPreference("marks", marks.checked ? "yes" : "no");
+    byId("legend").hidden = !marks.checked;
+    draw();
+  });
+  byId("legend").hidden = !marks.checked;
+  on("render", () => void renderPage());
+  on("catalog", () => void renderPage());
+  on("page", () => void renderPage());
+  on("laid-out", draw);
+  on("pane", () => {
+    layOut();
+    showPlace();
+  });
+}
+
+/** Follow the list: look at the first place of the open message. */
+export function lookAtEntry() {
+  if (!isLookedAt) looked = 0;
+  showPlace(!isLookedAt);
+  isLookedAt = false;
+}

@@ -1,0 +1,153 @@
+// Saving the open message, and going on to the next.
+
+import { announce, hush, report } from "./announce.js";
+import { Refused, Unanswered, request } from "./api.js";
+import { showConflict } from "./conflict.js";
+import { byId } from "./dom.js";
+import { forgetDraft, holdDraft, rebaseDraft, releaseDraft, sendDraft } from "./drafts.js";
+import { act, adoptEntry, askToConfirm, confirmed, openEntry, openMessage, readDraft, showEntry, showVerdict } from "./entry.js";
+import { sayFindings } from "./findings.js";
+import { focusForm, writeForms } from "./forms.js";
+import { neighbour } from "./list.js";
+import { rereadEntry } from "./reread.js";
+import { emit, state } from "./state.js";
+import { sentence, shorten, text } from "./text.js";
+
+/**
+ * @typedef {import("./contract.js").Entry} Entry
+ * @typedef {import("./contract.js").SaveAnswer} SaveAnswer
+ */
+
+let isSaving = false;
+
+/**
+ * Save the open message.
+ * @param {{isNext?: boolean, seen?: string, forms?: string[]}} [how] go on to the next; save over a
+ *   version of the entry that was seen in a conflict; save these forms
+ */
+export async function save({ isNext = false, seen, forms } = {}) {
+  const entry = openEntry();
+  if (!entry || isSaving) return;
+  isSaving = true;
+  hush();
+  try {
+    await holdDraft(entry);
+    const draft = readDraft();
+    if (draft.id !== entry.id || draft.catalog !== entry.catalog) return;
+    const body = { ...draft, seen: seen ?? draft.seen, forms: forms ?? draft.forms, confirmed: confirmed() };
+    const following = isNext ? await neighbour(1) : undefined;
+    const answer = await request("POST", "save", {}, body);
+    const newer = rebaseDraft(draft, answer.entry.seen);
+    if (!newer) forgetDraft(entry);
+    await goOn(answer, isNext, following, newer);
+  } catch (error) {
+    if (error instanceof Refused) refuse(error);
+    else if (error instanceof Unanswered) report(`${text("not-saved")} ${error.message}`, true);
+    else throw error;
+  } finally {
+    releaseDraft(entry);
+    isSaving = false;
+  }
+}
+
+/**
+ * @param {SaveAnswer} answer
+ * @param {boolean} isNext
+ * @param {import("./contract.js").Message | undefined} following
+ * @param {import("./contract.js").Draft | undefined} newer what was typed while it was saved
+ */
+async function goOn({ status, entry }, isNext, following, newer) {
+  const isOpen = entry.id === state.entry && entry.catalog === state.catalog;
+  if (isOpen) adoptEntry(entry, newer);
+  if (newer || !isOpen) {
+    report(newer ? `${status} ${text("newer")}` : status);
+  } else if (isNext && following) {
+    await openMessage(following.id, { focus: true });
+    report(`${status} ${text("next", { source: shorten(following.source) })}`);
+  } else {
+    showEntry(entry);
+    focusForm();
+    report(isNext ? `${status} ${text("last")}` : status);
+  }
+  emit("counted");
+}
+
+/**
+ * Say why a message was not saved, and go to the field that it is about.
+ * @param {Refused} error
+ */
+function refuse(error) {
+  const { conflict, needs } = error.answer;
+  if (conflict || error.status === 409) {
+    report(sentence(error.message), true);
+    if (conflict) showConflict(conflict);
+    else void rereadEntry();
+    return;
+  }
+  const findings = error.answer.findings?.length ? error.answer.findings : null;
+  if (findings) showVerdict({ findings, shown: null, conflict: null }, true);
+  const isWarned = needs === "confirmation";
+  if (isWarned) askToConfirm(findings.map((/** @type {{code: string}} */ each) => each.code));
+  const why = findings ? sayFindings(findings) : sentence(error.message);
+  report(`${text("not-saved")} ${why}${isWarned ? ` ${text("save-again")}` : ""}`, true);
+  if (findings) {
+    const isError = (/** @type {{severity: string}} */ each) => each.severity === "error";
+    focusForm((findings.find(isError) ?? findings[0])?.form);
+  }
+}
+
+/** Confirm a fuzzy translation as it is, and go on. */
+function confirm() {
+  byId("fuzzy", HTMLInputElement).checked = false;
+  void save({ isNext: true });
+}
+
+/** Write the source into the fields: the one for one into the first, the other into the rest. */
+function copySource() {
+  const entry = openEntry();
+  if (!entry) return;
+  const sources = entry.sources.map(({ pieces }) => pieces.map(([, part]) => part).join(""));
+  writeForms(entry.forms.map((form) => (form.index === 0 ? sources[0] : (sources[1] ?? sources[0]))));
+  focusForm();
+}
+
+/** Take back what is typed, and show what is saved. */
+export async function discard() {
+  const entry = openEntry();
+  if (!entry) return;
+  const { catalog, id } = entry;
+  await act("DELETE", "draft", { catalog, id }, undefined, text("discarded"), true);
+}
+
+async function undo() {
+  const entry = openEntry();
+  if (!entry) return;
+  await sendDraft(entry);
+  const { catalog, id } = entry;
+  await act("POST", "undo", {}, { catalog, id }, text("undone"));
+}
+
+/**
+ * Open the message after or before this one.
+ * @param {1 | -1} by
+ */
+export async function step(by) {
+  const found = await neighbour(by);
+  if (found) await openMessage(found.id, { focus: true });
+  else announce(text(by > 0 ? "last" : "first"));
+}
+
+/** Connect the buttons. */
+export function startSaving() {
+  byId("entry").addEventListener("submit", (event) => {
+    event.preventDefault();
+    void save({ isNext: true });
+  });
+  byId("save").addEventListener("click", () => void save());
+  byId("confirm").addEventListener("click", confirm);
+  byId("copy-source").addEventListener("click", copySource);
+  byId("discard").addEventListener("click", () => void discard());
+  byId("undo").addEventListener("click", () => void undo());
+  byId("step-on").addEventListener("click", () => void step(1));
+  byId("step-back").addEventListener("click", () => void step(-1));
+}

@@ -1,0 +1,194 @@
+// The frames of the preview: one is seen, the next loads behind it. A clear layer above takes
+// clicks and scrolling, since a page without scripts hands on neither in every browser.
+
+import { byId } from "./dom.js";
+import { emit, preference, setPreference } from "./state.js";
+
+/** @typedef {Window & typeof globalThis} View */
+
+const WIDTHS = /** @type {Record<string, number>} */ ({ phone: 390, tablet: 820, desktop: 1280 });
+
+/** How long a page may load until it is shown without what is missing. */
+const PATIENCE = 2_500;
+
+const stage = byId("stage");
+const layer = byId("layer");
+const spacer = byId("spacer");
+
+let [front, back] = /** @type {HTMLIFrameElement[]} */ ([...stage.querySelectorAll("iframe")]);
+let scale = 1;
+let turn = 0;
+
+/** Where the layer scrolled the page to last: that the page is there is no news to it. */
+let led = { left: 0, top: 0 };
+
+/**
+ * Return the window of the page that is seen, or `null` if the browser does not let it be read.
+ * @param {HTMLIFrameElement} [frame]
+ * @returns {View | null}
+ */
+export function viewOf(frame = front) {
+  try {
+    const view = /** @type {View | null} */ (frame.contentWindow);
+    return view?.document ? view : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Return how the page is shown: its scale, and how far it is scrolled. */
+export function shownAs() {
+  const view = viewOf();
+  return { scale, left: view?.scrollX ?? 0, top: view?.scrollY ?? 0 };
+}
+
+/**
+ * Load an address behind the page that is seen, and swap them without a flicker.
+ * @param {string} address
+ * @param {(view: View) => void} ready called before the page is seen
+ * @param {{isOther: boolean}} options another page begins at its top
+ * @returns {Promise<boolean>} false if another one was asked for meanwhile
+ */
+export async function load(address, ready, { isOther }) {
+  const mine = ++turn;
+  const frame = back;
+  stage.hidden = false;
+  layOut();
+  await loaded(frame, address);
+  if (mine !== turn) return false;
+  const view = viewOf(frame);
+  if (!view) return false;
+  const { left, top } = shownAs();
+  ready(view);
+  frame.classList.add("ready");
+  view.scrollTo({ left: isOther ? 0 : left, top: isOther ? 0 : top, behavior: "instant" });
+  swap();
+  layOut();
+  watch(view);
+  return true;
+}
+
+/**
+ * @param {HTMLIFrameElement} frame
+ * @param {string} address
+ * @returns {Promise<void>}
+ */
+function loaded(frame, address) {
+  return new Promise((resolve) => {
+    frame.addEventListener("load", () => resolve(), { once: true });
+    setTimeout(() => {
+      if (viewOf(frame)?.document.readyState === "interactive") resolve();
+    }, PATIENCE);
+    // Not by the attribute src: that would add to the history at each rendering.
+    frame.contentWindow?.location.replace(new URL(address, location.origin));
+  });
+}
+
+function swap() {
+  [front, back] = [back, front];
+  const title = back.title;
+  back.title = front.title;
+  front.title = title;
+  front.classList.add("front");
+  front.inert = false;
+  back.classList.remove("front", "ready");
+  back.inert = true;
+}
+
+/** Fit the frames into the stage, and the layer's scrolling to the page. */
+export function layOut() {
+  const width = WIDTHS[preference("width", "fit")] ?? layer.clientWidth;
+  scale = Math.min(1, layer.clientWidth / width || 1);
+  const shift = Math.max(0, (layer.clientWidth - width * scale) / 2);
+  for (const frame of [front, back]) {
+    frame.style.width = `${width}px`;
+    frame.style.height = `${layer.clientHeight / scale}px`;
+    frame.style.transform = `translateX(${shift}px) scale(${scale})`;
+  }
+  const scheme = preference("scheme", "auto");
+  for (const frame of [front, back]) frame.style.colorScheme = scheme === "auto" ? "" : scheme;
+  fit();
+}
+
+/** Make the layer scroll as far as the page does. */
+function fit() {
+  const root = viewOf()?.document.scrollingElement;
+  if (!root) return;
+  spacer.style.width = `${Math.floor(root.scrollWidth * scale)}px`;
+  spacer.style.height = `${root.scrollHeight * scale}px`;
+  follow();
+  emit("laid-out");
+}
+
+/** The page scrolled: the layer goes with it. */
+function follow() {
+  const { left, top } = shownAs();
+  if (Math.abs(layer.scrollTop - top * scale) > 1) layer.scrollTop = top * scale;
+  if (Math.abs(layer.scrollLeft - left * scale) > 1) layer.scrollLeft = left * scale;
+}
+
+/** The layer scrolled: the page goes with it. */
+function lead() {
+  const { left, top } = shownAs();
+  const to = { left: layer.scrollLeft / scale, top: layer.scrollTop / scale };
+  if (Math.abs(to.top - top) * scale <= 1 && Math.abs(to.left - left) * scale <= 1) return;
+  viewOf()?.scrollTo({ ...to, behavior: "instant" });
+  led = shownAs();
+}
+
+/** @param {View} view */
+function watch(view) {
+  const follows = () => {
+    if (view === viewOf() && (view.scrollY !== led.top || view.scrollX !== led.left)) follow();
+  };
+  view.addEventListener("scroll", follows, { passive: true });
+  new ResizeObserver(() => view === viewOf() && fit()).observe(view.document.documentElement);
+}
+
+/**
+ * Return the point of the page under an event on the layer.
+ * @param {MouseEvent} event
+ */
+export function pointOf(event) {
+  const box = front.getBoundingClientRect();
+  return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
+}
+
+/**
+ * Scroll the page so that a box in its window is seen.
+ * @param {DOMRect} box
+ */
+export function reveal(box) {
+  const height = layer.clientHeight / scale;
+  if (box.top >= 8 && box.bottom <= height - 8) return;
+  viewOf()?.scrollBy({ top: box.top - height / 3, behavior: "instant" });
+  follow();
+}
+
+/** A part of the page that scrolls by itself does so under the pointer. */
+function scrollPart(/** @type {WheelEvent} */ event) {
+  const page = viewOf()?.document;
+  const { x, y } = pointOf(event);
+  for (let each = page?.elementFromPoint(x, y) ?? null; each; each = each.parentElement) {
+    if (each === page?.scrollingElement || each === page?.body) return;
+    const before = each.scrollTop;
+    each.scrollTop += event.deltaY;
+    if (each.scrollTop !== before) return event.preventDefault();
+  }
+}
+
+/** Connect the layer, and the choices of width and colours. */
+export function startStage() {
+  layer.addEventListener("scroll", lead, { passive: true });
+  layer.addEventListener("wheel", scrollPart);
+  new ResizeObserver(layOut).observe(stage);
+  for (const name of ["width", "scheme"]) {
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name="${name}"]`))) {
+      radio.checked = radio.value === preference(name, name === "width" ? "fit" : "auto");
+      radio.addEventListener("change", () => {
+        setPreference(name, radio.value);
+        layOut();
+      });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// The texts of the interface, which the page brings in the reader's language.
+
+/** @type {Record<string, string>} */
+const texts = JSON.parse(document.getElementById("texts")?.textContent || "{}");
+
+const numbers = new Intl.NumberFormat(document.documentElement.lang || "en");
+
+/**
+ * Return a text with its values.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function text(key, values = {}) {
+  const found = texts[key];
+  if (found === undefined) throw new Error(`there is no text "${key}"`);
+  return found.replace(/%\((\w+)\)s|%%/g, (match, name) => {
+    if (match === "%%") return "%";
+    const value = values[name];
+    return typeof value === "number" ? numbers.format(value) : String(value);
+  });
+}
+
+/**
+ * Return a finding or an error of the server, which are written without capital and full stop, as a
+ * sentence.
+ * @param {string} content
+ */
+export function sentence(content) {
+  const begun = content.replace(/^\p{Ll}+(?=[\s,;])/u, (word) => word[0].toUpperCase() + word.slice(1));
+  return /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/**
+ * Return the first words of a text, on one line.
+ * @param {string} content
+ * @param {number} [width]
+ */
+export function shorten(content, width = 60) {
+  const line = content.replace(/\s+/g, " ").trim();
+  return line.length > width ? `${line.slice(0, width - 1).trimEnd()}…` : line;
+}

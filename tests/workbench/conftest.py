@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site.browsing import ARGUMENTS, serve
+from tests.workbench.browsing import Workbench
+from tests.workbench.fake import Fake, create_fake
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        if os.environ.get("REQUIRE_ALL"):
+            pytest.fail("Chromium is missing; install it (Debian: apt-get install chromium)")
+        pytest.skip("there is no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def fake() -> Fake:
+    """Return what the fake server answers from; a test may change it behind the browser's back."""
+    return Fake()
+
+
+@pytest.fixture
+def address(fake: Fake) -> Iterator[str]:
+    with serve(create_fake(fake)) as address:
+        yield address
+
+
+@pytest.fixture
+def open_workbench(browser: Browser, address: str) -> Iterator[Callable[..., Workbench]]:
+    """Return a function that opens the workbench in a new window of a browser."""
+    opened: list[Workbench] = []
+
+    def open_one(query: str = "", **options: object) -> Workbench:
+        opened.append(Workbench(browser, address, query, **options))
+        return opened[-1]
+
+    yield open_one
+    problems = [problem for each in opened for problem in each.problems]
+    for each in opened:
+        each.close()
+    assert problems == [], "nothing is thrown, and nothing breaks the Content-Security-Policy"
+
+
+@pytest.fixture
+def workbench(open_workbench: Callable[..., Workbench]) -> Workbench:
+    return open_workbench()

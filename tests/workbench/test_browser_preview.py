@@ -1,0 +1,213 @@
+"""The page and the list in step, in Chromium: selecting, marks, links, widths, scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.workbench.browsing import Workbench
+from tests.workbench.fake import Fake
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_on_a_text_opens_its_message_and_moves_the_list(workbench: Workbench) -> None:
+    workbench.click_on_page("h1")
+    workbench.expect_focus("#form-0")
+    expect(workbench.field).to_have_value("Kfor in Slovenska vojska")
+    expect(workbench.message("title")).to_have_attribute("aria-current", "true")
+    assert workbench.highlighted("open") == ["Kfor in Slovenska vojska"]
+
+
+def test_a_click_beside_a_text_means_its_paragraph_and_elsewhere_nothing(
+    workbench: Workbench,
+) -> None:
+    page = workbench.page
+    box = workbench.frame.locator("p", has_text="Enote").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] - 6, box["y"] + box["height"] / 2)
+    expect(page.locator("#form-3")).to_have_value("%(num)s let")
+    workbench.click_on_page("p:has-text('Not a message')")
+    workbench.expect_heard("No translatable text here.")
+    expect(page.locator("#place")).to_have_text("No translatable text here.")
+
+
+def test_an_attribute_is_reached_where_its_element_is(workbench: Workbench) -> None:
+    box = workbench.frame.locator("nav").bounding_box()
+    assert box is not None
+    workbench.page.mouse.click(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
+    expect(workbench.page.locator("#place")).to_have_text("in the attribute aria-label of nav")
+    expect(workbench.message("menu")).to_have_attribute("aria-current", "true")
+    expect(workbench.page.locator(".box.open")).to_be_attached()
+
+
+def test_choosing_in_the_list_scrolls_the_page_there(workbench: Workbench) -> None:
+    workbench.open("hostile")
+    shown = workbench.frame.locator("p", has_text="onerror")
+    expect(shown).to_be_in_viewport()
+    assert workbench.highlighted("open") == ['<img src=x onerror=alert(1)> & "quoted"']
+    workbench.open("skip")
+    expect(workbench.frame.locator("h1")).to_be_in_viewport()
+
+
+def test_a_message_that_is_there_twice_is_visited_in_turn(workbench: Workbench) -> None:
+    workbench.open("lead")
+    following = workbench.page.locator("#next-place")
+    expect(following).to_have_text("Occurrence 1 of 2: go to the next")
+    following.focus()
+    workbench.press("Enter")
+    expect(following).to_have_text("Occurrence 2 of 2: go to the next")
+    expect(workbench.frame.locator("footer")).to_be_in_viewport()
+
+
+def test_what_is_not_to_be_seen_is_in_the_list_with_its_kind(workbench: Workbench) -> None:
+    expect(workbench.message("menu")).to_contain_text("in the attribute aria-label of nav")
+    expect(workbench.message("flash")).to_contain_text("used, not visible")
+    workbench.open("flash")
+    expect(workbench.page.locator("#place")).to_have_text("Used on this page, but not visible")
+
+
+def test_states_are_marked_by_lines_and_can_be_switched_off(
+    workbench: Workbench, fake: Fake
+) -> None:
+    fake.edit_elsewhere("title", "")
+    page = workbench.page
+    workbench.wait_until(
+        "[...document.querySelector('iframe.front').contentWindow.CSS.highlights"
+        ".get('kfor-untranslated')].length === 6"
+    )
+    assert workbench.highlighted("fuzzy") == ["Enote varujejo ceste."]
+    page.get_by_label("Mark states").focus()
+    workbench.press("Space")
+    assert workbench.highlighted("untranslated") == []
+    expect(page.locator("#legend")).to_be_hidden()
+
+
+def test_the_message_under_the_pointer_is_shown(workbench: Workbench) -> None:
+    box = workbench.frame.locator("h1").bounding_box()
+    assert box is not None
+    workbench.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    layer = workbench.page.locator("#layer")
+    expect(layer).to_have_attribute("title", "KFOR and the Slovenian Armed Forces (Translated)")
+    assert workbench.highlighted("under") == ["Kfor in Slovenska vojska"]
+
+
+def test_a_link_is_offered_and_not_followed(workbench: Workbench) -> None:
+    page = workbench.page
+    workbench.click_on_page("nav a:nth-of-type(2)")
+    expect(workbench.message("name")).to_have_attribute("aria-current", "true")
+    expect(workbench.frame.locator("h1")).to_have_text("Kfor in Slovenska vojska")
+    follow = page.get_by_role("button", name="Follow link to /sl/jeziki/")
+    follow.focus()
+    workbench.press("Enter")
+    expect(page.get_by_label("Page", exact=True)).to_have_value("p:/sl/jeziki/")
+    expect(workbench.frame.locator(".tall")).to_have_count(0)
+    expect(page.locator("#list li")).to_have_count(9)
+
+
+def test_a_link_that_leads_outside_is_not_offered(workbench: Workbench) -> None:
+    workbench.click_on_page("nav a:nth-of-type(3)")
+    workbench.expect_heard("No translatable text here.")
+    expect(workbench.page.locator("#follow")).to_be_hidden()
+
+
+def test_a_page_that_is_not_in_the_list_is_shown_all_the_same(workbench: Workbench) -> None:
+    workbench.open("link")
+    workbench.type('<a href="%(url)s">Pišite</a>.')
+    expect(workbench.frame.locator("a", has_text="Pišite")).to_be_attached()
+    workbench.page.get_by_role("button", name="Save", exact=True).focus()
+    workbench.click_on_page("a:has-text('Pišite')")
+    follow = workbench.page.get_by_role("button", name="Follow link to /sl/napaka/")
+    follow.focus()
+    workbench.press("Enter")
+    expect(workbench.page.get_by_label("Page", exact=True)).to_have_value("p:/sl/napaka/")
+
+
+def test_the_layer_scrolls_the_page(workbench: Workbench) -> None:
+    layer = workbench.page.locator("#layer")
+    box = layer.bounding_box()
+    assert box is not None
+    workbench.page.mouse.move(box["x"] + 50, box["y"] + 200)
+    workbench.page.mouse.wheel(0, 400)
+    scrolled = "document.querySelector('iframe.front').contentWindow.scrollY"
+    workbench.wait_until(f"{scrolled} === 400")
+    layer.focus()
+    workbench.press("Home")
+    workbench.wait_until(f"{scrolled} === 0")
+
+
+def test_keys_work_within_the_page_too(workbench: Workbench) -> None:
+    workbench.frame.locator("nav a").nth(1).focus()
+    workbench.press("Enter")
+    expect(workbench.message("name")).to_have_attribute("aria-current", "true")
+    workbench.expect_focus("#form-0")
+    workbench.frame.locator("nav a").nth(1).focus()
+    workbench.press("F6")
+    workbench.expect_focus("#messages")
+
+
+@pytest.mark.parametrize(("width", "pixels"), [("phone", 390), ("tablet", 820), ("desktop", 1280)])
+def test_widths_are_those_of_devices_and_clicks_hit_all_the_same(
+    workbench: Workbench, width: str, pixels: int
+) -> None:
+    page = workbench.page
+    page.locator(f'input[name="width"][value="{width}"]').focus()
+    workbench.press("Space")
+    inner = "document.querySelector('iframe.front').contentWindow.innerWidth"
+    workbench.wait_until(f"{inner} === {pixels}")
+    assert page.locator("iframe.front").bounding_box()["width"] <= 546  # type: ignore[index]
+    workbench.click_on_page("h1")
+    expect(workbench.message("title")).to_have_attribute("aria-current", "true")
+
+
+def test_light_and_dark_are_the_pages_own(open_workbench: Callable[..., Workbench]) -> None:
+    # What Playwright itself emulates would hold for the frame as well.
+    workbench = open_workbench(color_scheme="no-override")
+    page = workbench.page
+    color = "getComputedStyle(document.querySelector('iframe.front').contentDocument.body).color"
+    light = page.evaluate(color)
+    page.locator('input[name="scheme"][value="dark"]').focus()
+    workbench.press("Space")
+    workbench.wait_until(f"{color} !== '{light}'")
+
+
+def test_a_scene_is_chosen_like_a_page(workbench: Workbench, fake: Fake) -> None:
+    page = workbench.page
+    page.get_by_label("Page", exact=True).focus()
+    page.get_by_label("Page", exact=True).select_option("s:404")
+    expect(page).to_have_url(workbench.address + "?catalog=sl.messages&page=s%3A404")
+    workbench.wait_until(
+        "document.querySelector('iframe.front').contentWindow.location.pathname === '/sl/ni/'"
+    )
+    assert [body["page"] for _, name, body in fake.log if name == "render"][-1] == "s:404"
+
+
+def test_without_custom_highlights_frames_are_drawn(workbench: Workbench) -> None:
+    page = workbench.page
+    page.context.add_init_script("delete window.Highlight")
+    page.reload()
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    workbench.open("lead")
+    expect(page.locator(".box.open")).not_to_have_count(0)
+
+
+def test_forced_colours_have_frames_of_different_lines(
+    open_workbench: Callable[..., Workbench],
+) -> None:
+    workbench = open_workbench(forced_colors="active")
+    workbench.open("title")
+    styles = {
+        name: workbench.page.locator(f".box.{name}").first.evaluate(
+            "box => getComputedStyle(box).borderStyle"
+        )
+        for name in ("untranslated", "fuzzy", "open")
+    }
+    assert styles == {"untranslated": "dashed", "fuzzy": "dotted", "open": "solid"}
+
+
+def test_the_frame_runs_no_script(workbench: Workbench) -> None:
+    frame = workbench.page.locator("iframe.front")
+    expect(frame).to_have_attribute("sandbox", "allow-same-origin")
+    assert workbench.page.locator("iframe:not([sandbox])").count() == 0

@@ -1,0 +1,340 @@
+"""The command that opens the workbench: once for each project, and without a loss."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from stat import S_IMODE
+from threading import Event, Thread
+from urllib.parse import urlsplit
+
+import pytest
+
+from kfor_i18n.catalogs.po.file import parse_po
+from kfor_i18n.catalogs.problems import SettingsError
+from kfor_i18n.catalogs.project import read_project
+from kfor_i18n.files import hold_file
+from kfor_i18n.workbench import server
+from kfor_i18n.workbench.live.journal import Journal, journal_path
+from kfor_i18n.workbench.web.access import Access
+from tests.builders import CATALOG, HEADERS, make_project
+from tests.workbench.running import Visitor, run_workbench
+
+ENTRIES = "".join(f'\nmsgid "message {number}"\nmsgstr ""\n' for number in range(300))
+TEXT = HEADERS["sl"] + ENTRIES
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project", TEXT).root
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+def files_of(state: Path) -> list[Path]:
+    return sorted((state / "kfor-i18n").iterdir())
+
+
+def test_it_prints_an_address_that_lets_a_browser_in_once(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        visitor = Visitor(address)
+        assert visitor.ask("project")["catalogs"][0]["total"] == 300
+        with pytest.raises(AssertionError):
+            Visitor(address)
+
+
+def test_what_it_keeps_is_for_the_user_alone(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        visitor = Visitor(address)
+        item = visitor.ask("messages", catalog="sl.messages", limit="1")["items"][0]
+        entry = visitor.ask("entry", catalog="sl.messages", id=item["id"])
+        draft = {"catalog": "sl.messages", "id": item["id"], "seen": entry["seen"], "forms": ["a"]}
+        assert visitor.send("PUT", "/_kfor-i18n/api/draft", draft)[0] == 200
+        assert [S_IMODE(path.stat().st_mode) for path in files_of(state)] == [0o600] * 3
+        assert S_IMODE((state / "kfor-i18n").stat().st_mode) == 0o700
+
+
+def test_started_again_it_opens_the_one_that_runs(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, first), run_workbench(root, state) as (again, second):
+        assert again.wait(timeout=20) == 0
+        assert urlsplit(first).port == urlsplit(second).port
+        assert first != second
+        Visitor(second)
+        Visitor(first)
+
+
+def test_of_several_started_at_once_one_runs(root: Path, state: Path) -> None:
+    with ExitStack() as stack:
+        with ThreadPoolExecutor() as pool:
+            enter = lambda _: stack.enter_context(run_workbench(root, state))  # noqa: E731
+            runs = list(pool.map(enter, range(4)))
+        assert len({urlsplit(address).port for _, address in runs}) == 1
+        for _, address in runs:
+            Visitor(address)
+
+
+def test_beside_one_that_does_not_answer_no_other_is_started(
+    root: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_PATIENCE", 0.0)
+    project = read_project(root)
+    journal = journal_path(root, {"XDG_STATE_HOME": str(state)})
+    journal.parent.mkdir(parents=True)
+    said: list[str] = []
+    with hold_file(journal.with_suffix(".lock")) as is_first:
+        assert is_first
+        with pytest.raises(SettingsError, match="does not respond"):
+            server.run_workbench(
+                project, server.Options(is_opened=False), said.append,
+                {"XDG_STATE_HOME": str(state)},
+            )  # fmt: skip
+    assert not said
+
+
+def test_it_has_the_same_port_at_each_start(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, first):
+        pass
+    with run_workbench(root, state) as (_, second):
+        assert urlsplit(first).port == urlsplit(second).port
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_it_and_its_key(root: Path, state: Path, name: str) -> None:
+    with run_workbench(root, state) as (process, address):
+        assert address
+        process.send_signal(getattr(signal, name))
+        assert process.wait(timeout=20) == 0
+    (record,) = (state / "kfor-i18n").glob("*.workbench")
+    assert json.loads(record.read_bytes())["secret"] == ""
+
+
+APP = """
+import os, pathlib, time
+from flask import Flask
+app = Flask(__name__)
+
+@app.get("/hang/<name>")
+def hang(name):
+    pathlib.Path(name).touch()
+    time.sleep(600)
+"""
+
+
+def test_a_page_that_hangs_holds_up_neither_the_list_nor_the_end(root: Path, state: Path) -> None:
+    (root / "hanging.py").write_text(APP, encoding="utf-8")
+    with run_workbench(root, state, "--app", "hanging:app") as (process, address):
+        visitor = Visitor(address)
+        with ThreadPoolExecutor(12) as pool:
+            # Most are refused, one is rendered, and the end of the workbench ends the rest.
+            for number in range(12):
+                pool.submit(visitor.send, "GET", f"/hang/h{number}")
+            wait_for(lambda: list(root.glob("h[0-9]*")))
+            begin = time.monotonic()
+            assert visitor.ask("messages", catalog="sl.messages")["total"] == 300
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+            assert time.monotonic() - begin < 15
+
+
+def test_a_request_that_is_too_long_is_not_read(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        visitor = Visitor(address)
+        connection = HTTPConnection(visitor.host, visitor.port or 0, timeout=30)
+        connection.putrequest("POST", "/_kfor-i18n/api/save")
+        connection.putheader("Content-Length", "300000000")
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
+
+
+def test_many_idle_connections_keep_nobody_out(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address), ExitStack() as stack:
+        visitor = Visitor(address)
+        for _ in range(150):
+            connection = socket.create_connection((visitor.host, visitor.port or 0))
+            stack.enter_context(connection)
+        assert visitor.ask("project")["catalogs"]
+
+
+@pytest.mark.parametrize(
+    "token", ['x"><script>', "\x1b]0;pwn\x07", "", "a" * 42, "a" * 44, "č" * 43, None, ["a" * 43]]
+)
+def test_a_stranger_on_the_port_is_not_believed(token: object) -> None:
+    with answer_with(json.dumps({"token": token})) as port:
+        assert server._ask_for_token(server.Running(port, 1, "secret")) is None
+
+
+def test_a_workbench_on_the_port_is_believed() -> None:
+    token = Access(1).make_token()
+    with answer_with(json.dumps({"token": token})) as port:
+        assert server._ask_for_token(server.Running(port, 1, "secret")) == token
+
+
+@contextmanager
+def answer_with(text: str) -> Iterator[int]:
+    """Answer one request with a text, as another program would that has the port; yield that."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(f"HTTP/1.0 200 OK\r\n\r\n{text}".encode())
+
+        answering = Thread(target=answer)
+        answering.start()
+        yield listening.getsockname()[1]
+        answering.join()
+
+
+def test_a_state_file_is_not_written_through_a_link(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        assert address
+    (record,) = (state / "kfor-i18n").glob("*.workbench")
+    target = state / "target"
+    target.write_text("precious", encoding="utf-8")
+    target.chmod(0o644)
+    record.unlink()
+    record.symlink_to(target)
+    with run_workbench(root, state) as (_, address):
+        Visitor(address)
+    assert (target.read_text(encoding="utf-8"), S_IMODE(target.stat().st_mode)) == (
+        "precious", 0o644,
+    )  # fmt: skip
+    assert record.is_file()
+    assert not record.is_symlink()
+
+
+def test_a_state_directory_that_others_can_change_is_closed(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    server._require_private(tmp_path)
+    assert S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+def test_a_state_directory_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(SettingsError, match="belongs to another user"):
+        server._require_private(tmp_path)
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        Event().wait(0.02)
+
+
+def test_a_port_in_use_is_named(root: Path, state: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with run_workbench(root, state, "--port", port) as (process, address):
+            assert (address, process.wait(timeout=20)) == ("", 2)
+            assert process.stderr
+            assert f"cannot listen on port {port}" in process.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(["--locale", "fr"], "create it with kfor-i18n init fr, or choose from sl")],
+)
+def test_a_locale_without_a_catalog_is_named(
+    root: Path, state: Path, options: list[str], said: str
+) -> None:
+    with run_workbench(root, state, *options) as (process, _):
+        assert process.wait(timeout=20) == 2
+        assert process.stderr
+        assert said in process.stderr.read()
+
+
+def test_without_a_catalog_it_says_how_to_create_one(root: Path, state: Path) -> None:
+    (root / CATALOG).unlink()
+    with run_workbench(root, state) as (process, _):
+        assert process.wait(timeout=20) == 2
+        assert process.stderr
+        assert "create one with kfor-i18n init LOCALE" in process.stderr.read()
+
+
+def test_killed_while_saving_it_loses_neither_the_file_nor_a_word(root: Path, state: Path) -> None:
+    pause, path = random.Random(1), root / CATALOG
+    took = 0.0
+    for turn in range(21):
+        before = path.read_bytes()
+        with run_workbench(root, state) as (process, address):
+            visitor = Visitor(address)
+            items = visitor.ask("messages", catalog="sl.messages", filter="untranslated")["items"]
+            entry = visitor.ask("entry", catalog="sl.messages", id=items[0]["id"])
+            draft = {
+                "catalog": "sl.messages", "id": entry["id"], "seen": entry["seen"],
+                "forms": [f"sporočilo {turn}"],
+            }  # fmt: skip
+            assert visitor.send("PUT", "/_kfor-i18n/api/draft", draft)[0] == 200
+            if not took:
+                # How long a save takes here tells when there is something to interrupt.
+                start = time.monotonic()
+                assert visitor.send("POST", "/_kfor-i18n/api/save", draft)[0] == 200
+                took = time.monotonic() - start
+                continue
+            killing = Thread(target=_kill_after, args=(process, pause.uniform(0, 2 * took)))
+            killing.start()
+            with suppress(OSError, HTTPException):
+                visitor.send("POST", "/_kfor-i18n/api/save", draft)
+            killing.join()
+            process.wait(timeout=20)
+        after = path.read_bytes()
+        written = [e.msgid for e in parse_po(after).live if e.msgstrs == (f"sporočilo {turn}",)]
+        if written:
+            continue
+        assert after == before
+        (draft_left,) = Journal(next((state / "kfor-i18n").glob("*.drafts"))).drafts.values()
+        assert draft_left.msgstrs == (f"sporočilo {turn}",)
+
+
+def _kill_after(process: subprocess.Popen[str], seconds: float) -> None:
+    time.sleep(seconds)
+    process.kill()
+
+
+def test_the_processes_of_a_killed_workbench_end_too(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (process, address):
+        # The process that checks the catalog is started with the workbench.
+        Visitor(address).ask("project")
+        children = _children_of(process.pid)
+        assert children
+        process.kill()
+        process.wait(timeout=20)
+        deadline = time.monotonic() + 20
+        while any(map(_is_alive, children)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not any(map(_is_alive, children))
+
+
+def _children_of(pid: int) -> list[int]:
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    texts = [(thread / "children").read_text(encoding="ascii") for thread in threads]
+    return [int(each) for text in texts for each in text.split()]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text(encoding="ascii").split(")")[1].split()[0] != "Z"

@@ -1,0 +1,139 @@
+"""What goes on behind the workbench, whatever happens to its files and processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from gettext import NullTranslations
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import pytest
+
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.workbench import session as sessions
+from kfor_i18n.workbench.live.background import Background
+from kfor_i18n.workbench.live.conflicts import begin_draft
+from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.session import Session, compile_locale
+from kfor_i18n.workbench.web.listing import describe_catalog
+from tests.builders import HEADERS, make_project, write_catalog
+
+_SECONDS = 60
+_TEXT = HEADERS["sl"] + '\nmsgid "Save"\nmsgstr ""\n'
+_SAVE = Address("sl", "messages", Key("Save"))
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    background = Background()
+    yield background
+    background.stop()
+
+
+def die_once(mark: str) -> str:
+    """End the process by a signal unless it did so before."""
+    if not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail() -> None:
+    raise ValueError
+
+
+def test_work_whose_process_was_killed_is_done_again(
+    background: Background, tmp_path: Path
+) -> None:
+    done: Queue[Any] = Queue()
+    background.run("key", die_once, str(tmp_path / "mark"), on_done=done.put)
+    assert done.get(timeout=_SECONDS) == "done"
+
+
+@pytest.mark.parametrize("function", [die, fail])
+def test_work_that_fails_is_reported_and_followed_by_other_work(
+    background: Background, function: Callable[[], None]
+) -> None:
+    done: Queue[Any] = Queue()
+    background.run("key", function, on_done=done.put, on_error=lambda: done.put("failed"))
+    assert done.get(timeout=_SECONDS) == "failed"
+    background.run("key", os.getpid, on_done=done.put)
+    assert done.get(timeout=_SECONDS) != os.getpid()
+
+
+def test_a_result_that_cannot_be_used_ends_nothing(background: Background) -> None:
+    done: Queue[Any] = Queue()
+
+    def refuse(_: Any) -> None:
+        raise ValueError
+
+    background.run("key", os.getpid, on_done=refuse)
+    background.run("other", os.getpid, on_done=done.put)
+    assert done.get(timeout=_SECONDS)
+
+
+def test_a_journal_that_cannot_be_written_lets_changes_be_noticed(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", _TEXT)
+    journal = tmp_path / "state" / "journal"
+    session = Session(project, journal)
+    (state,) = session.catalogs.states
+    entry = state.find(_SAVE.key)
+    assert entry
+    session.journal.put(_SAVE, Draft(("Shrani",), seen=begin_draft(entry).seen, base=("",)))
+    journal.unlink()
+    journal.mkdir()
+    write_catalog(project.root, _TEXT.replace('msgstr ""\n', 'msgstr "Shrani"\n').replace(
+        'msgid ""\nmsgstr "Shrani"', 'msgid ""\nmsgstr ""'))  # fmt: skip
+    session.refresh(is_settled=False)
+    entry = state.find(_SAVE.key)
+    assert entry
+    assert entry.msgstrs == ("Shrani",)
+    assert _SAVE in session.journal.drafts
+    session.stop()
+
+
+def test_an_error_does_not_end_the_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sessions, "_WATCH_SECONDS", 0.001)
+    session = Session(make_project(tmp_path / "project", _TEXT), tmp_path / "journal")
+    looks: Queue[None] = Queue()
+
+    def look(**_: Any) -> None:
+        looks.put(None)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(session, "refresh", look)
+    session.start()
+    for _ in range(3):
+        looks.get(timeout=_SECONDS)
+    session.stop()
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_catalog_that_cannot_be_compiled_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_locked: bool
+) -> None:
+    project = make_project(tmp_path / "project", _TEXT)
+    session = Session(project, tmp_path / "journal")
+    (state,) = session.catalogs.states
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    if is_locked:
+        monkeypatch.setattr(sessions, "compile_aside", fail)
+    else:
+        project.compiled_path(state.path).mkdir()
+    session._take_compiled("sl", compile_locale(project, "sl"))
+    described = describe_catalog(session, state, NullTranslations())
+    assert described["problem"]
+    session.stop()

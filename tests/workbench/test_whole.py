@@ -1,0 +1,364 @@
+"""The whole workbench in Chromium, on real projects: what a translator does, and what others do."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kfor_i18n.catalogs.po.file import parse_po
+from tests.builders import CATALOG, HEADERS, ROOT, make_project
+from tests.workbench.browsing import Workbench
+from tests.workbench.running import run_workbench
+
+pytestmark = pytest.mark.browser
+
+LEAD = "NATO has been leading a peacekeeping operation in Kosovo"
+PARAGRAPH = "Zveza Nato od junija 1999 na Kosovu vodi mirovno operacijo."
+BLOCKED = (
+    "Blocked",
+    "Refused",
+    "Setting",
+    "Framing",
+    "Loading",
+    "Executing",
+    "Failed",
+    "The action",
+    "Applying",
+)
+"""What Chromium says of a frame that may not do what it wants."""
+APP = """
+from flask import Flask, render_template_string
+from flask_babel import Babel, gettext
+
+app = Flask(__name__)
+babel = Babel(app)
+
+@app.get("/")
+def page():
+    return render_template_string(
+        "<!doctype html><title>{{ _('Title') }}</title><h1>{{ _('Title') }}</h1>"
+        "<p>{{ _('A bold word') }}</p><a title=\\"{{ _('Hint') }}\\" href='/'>x</a>"
+    )
+"""
+TEXT = f"""{HEADERS["sl"]}
+msgid "Title"
+msgstr "Naslov"
+
+#: templates/page.html
+msgid "A bold word"
+msgstr "Ena krepka beseda"
+
+msgid "Hint"
+msgstr ""
+"""
+
+
+class Opened:
+    """A workbench that runs in a project, and the windows that were opened on it."""
+
+    def __init__(self, root: Path, address: str, browser: Browser) -> None:
+        self.root, self.path = root, root / CATALOG
+        self.origin = address.partition("/_kfor")[0]
+        self.context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 860})
+        self.page: Page = self.context.new_page()
+        self.page.goto(address)
+        self.page.wait_for_url(f"{self.origin}/_kfor-i18n/?*")
+        self.windows: list[Workbench] = []
+        self.is_hostile = False
+
+    def open(self, query: str = "?catalog=sl.messages&page=p%3A%2F") -> Workbench:
+        window = Workbench(self.page.context.browser, self.origin, query, context=self.context)  # type: ignore[arg-type]
+        self.windows.append(window)
+        return window
+
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    def write(self, text: str) -> None:
+        self.path.write_text(text, encoding="utf-8")
+
+
+Start = Callable[..., Opened]
+
+
+@pytest.fixture
+def start(browser: Browser, tmp_path: Path) -> Iterator[Start]:
+    """Return a function that runs the workbench in a project, and opens it."""
+    with ExitStack() as stack:
+        opened: list[Opened] = []
+
+        def start_one(root: Path, *options: str, **variables: str) -> Opened:
+            _, address = stack.enter_context(
+                run_workbench(root, tmp_path / "state", *options, **variables)
+            )
+            opened.append(Opened(root, address, browser))
+            return opened[-1]
+
+        yield start_one
+        problems = [
+            problem
+            for one in opened
+            for each in one.windows
+            for problem in each.problems
+            if not (one.is_hostile and problem.startswith(BLOCKED))
+        ]
+        for one in opened:
+            one.context.close()
+        assert problems == []
+
+
+def make_small(root: Path, text: str = TEXT, app: str = APP) -> Path:
+    project = make_project(root, text)
+    (root / "small_app.py").write_text(app, encoding="utf-8")
+    return project.root
+
+
+@pytest.fixture
+def small(start: Start, tmp_path: Path) -> Opened:
+    return start(make_small(tmp_path / "project"), "--app", "small_app:app")
+
+
+def spoil(po: str) -> str:
+    """Return the site's catalog without a paragraph, a plural and a label, and with a guess."""
+    parts = []
+    for entry in parse_po(po.encode()).entries:
+        text = entry.text
+        if entry.msgid.startswith(LEAD) or entry.msgid in ("Pages", "%(num)s day"):
+            for msgstr in entry.msgstrs:
+                text = text.replace(f'"{msgstr}"', '""')
+        elif entry.msgid == "From conflict to today":
+            flag = '#, fuzzy\n#| msgid "From conflict till now"\n'
+            text = text[: entry.body_at] + flag + text[entry.body_at :]
+        parts.append(text)
+    return "".join(parts)
+
+
+@pytest.fixture
+def site(start: Start, tmp_path: Path) -> Opened:
+    root = tmp_path / "site"
+    root.mkdir()
+    for name in ("translations", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("babel.cfg", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    path = root / CATALOG
+    path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return start(root, KFOR_TRANSLATIONS=str(root / "translations"))
+
+
+def test_a_translator_mends_a_paragraph_a_plural_a_guess_and_a_label(site: Opened) -> None:
+    workbench = site.open("?catalog=sl.messages&page=p%3A%2Fsl%2F")
+    expect(workbench.frame.locator("main p").first).to_contain_text(LEAD)
+    workbench.click_on_page("main p", at=(40, 12))
+    workbench.expect_focus("#form-0")
+    workbench.type(PARAGRAPH)
+    expect(workbench.frame.locator("main p").first).to_contain_text(PARAGRAPH)
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. 3 of 61 messages left.")
+
+    workbench.page.locator("#search").fill("%(num)s day")
+    workbench.page.locator("#list a", has_text="%(num)s day").first.click()
+    for form, text in enumerate(["%(num)s dan", "%(num)s dneva", "%(num)s dnevi", "%(num)s dni"]):
+        workbench.page.locator(f"#form-{form}").fill(text)
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. 2 of 61 messages left.")
+
+    workbench.page.locator("#search").fill("From conflict")
+    workbench.page.locator("#list a", has_text="From conflict").first.click()
+    expect(workbench.page.locator("main del").first).to_contain_text("till")
+    workbench.page.get_by_role("button", name="Confirm translation").click()
+    expect(workbench.page.get_by_role("status")).to_contain_text("Saved. 1 of 61 messages left.")
+
+    workbench.page.locator("#search").fill("Pages")
+    label = workbench.page.locator("#list a", has_text="aria-label")
+    label.click()
+    workbench.expect_focus("#form-0")
+    workbench.type("Strani")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. All 61 messages are translated.")
+    expect(workbench.frame.locator("nav[aria-label=Strani]")).to_be_visible()
+    assert f'msgstr "{PARAGRAPH}"' in site.text()
+    assert 'msgstr[3] "%(num)s dni"' in site.text()
+    assert "fuzzy" not in site.text()
+
+
+def test_two_browsers_on_one_entry_overwrite_nothing(small: Opened) -> None:
+    one, other = small.open(), small.open()
+    for window in (one, other):
+        window.page.locator("#list a", has_text="A bold word").click()
+        window.expect_focus("#form-0")
+    other.field.fill("Ena krepka besedica")
+    expect(other.frame.locator("p")).to_have_text("Ena krepka besedica")
+    one.field.fill("Ena sama krepka beseda")
+    one.press("Control+S")
+    dialog = other.page.locator("dialog[open]")
+    other.press("Control+S")
+    expect(dialog).to_be_visible()
+    assert "Ena sama krepka beseda" in small.text()
+    expect(dialog).to_contain_text("sama")
+    dialog.get_by_role("button", name="Save this text").click()
+    expect(other.page.get_by_role("status")).to_contain_text("Saved")
+    assert "Ena sama krepka besedica" in small.text()
+
+
+def test_msgcat_between_opening_and_saving_is_no_conflict(small: Opened) -> None:
+    msgcat = shutil.which("msgcat")
+    if msgcat is None:
+        pytest.skip("GNU gettext is not installed")
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    workbench.type("Namig")
+    subprocess.run([msgcat, "--width=30", "-o", small.path, small.path], check=True)
+    rewritten = small.text()
+    assert rewritten != TEXT
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. All 3 messages are translated.")
+    before, after = (parse_po(text.encode()).entries for text in (rewritten, small.text()))
+    assert [e.text for e in before[1:3]] == [e.text for e in after[1:3]]
+    assert 'msgstr "Namig"' in small.text()
+
+
+def test_a_merge_between_opening_and_saving_is_not_overwritten(small: Opened) -> None:
+    def git(*arguments: str) -> None:
+        command = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments]
+        subprocess.run(command, cwd=small.root, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    git("add", CATALOG)
+    git("commit", "-qm", "one")
+    git("checkout", "-qb", "other")
+    small.write(small.text().replace("Naslov", "Naslov strani"))
+    git("commit", "-qam", "two")
+    git("checkout", "-q", "main")
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Title").first.click()
+    workbench.expect_focus("#form-0")
+    workbench.field.fill("Naslovnica")
+    git("merge", "-q", "other")
+    workbench.press("Control+S")
+    expect(workbench.page.locator("dialog[open]").locator("ins")).to_contain_text(
+        ["Naslovnica", "strani"]
+    )
+    assert "Naslov strani" in small.text()
+    workbench.page.locator("dialog[open]").get_by_role("button", name="Keep your version").click()
+    expect(workbench.page.get_by_role("status")).to_contain_text("Saved")
+    assert "Naslovnica" in small.text()
+
+
+def test_what_another_editor_saves_is_seen_in_page_list_and_counts(small: Opened) -> None:
+    workbench = small.open()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    small.write(
+        TEXT.replace("Naslov", "Ime").replace('msgid "Hint"\nmsgstr ""', 'msgid "Hint"\nmsgstr "N"')
+    )
+    expect(workbench.frame.locator("h1")).to_have_text("Ime")
+    expect(workbench.page.locator("#list a", has_text="Title").first).to_contain_text("Ime")
+    expect(workbench.page.locator("#progress-text")).to_have_text("3 of 3")
+    small.write(TEXT + 'msgid "broken\n')
+    expect(workbench.page.get_by_role("alert")).to_contain_text("messages.po:")
+    expect(workbench.frame.locator("h1")).to_have_text("Ime")
+    small.write(TEXT)
+    expect(workbench.page.get_by_role("alert")).not_to_contain_text("messages.po:")
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+
+
+def test_a_python_source_that_changes_restarts_the_application(small: Opened) -> None:
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Title").first.click()
+    workbench.expect_focus("#form-0")
+    workbench.field.fill("Osnutek")
+    expect(workbench.frame.locator("h1")).to_have_text("Osnutek")
+    source = small.root / "small_app.py"
+    source.write_text(APP.replace("<h1>", "<h1 class=new>"), encoding="utf-8")
+    expect(workbench.frame.locator("h1.new")).to_have_text("Osnutek", timeout=15_000)
+
+
+def test_an_application_that_fails_is_named_and_the_form_goes_on(small: Opened) -> None:
+    workbench = small.open()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    (small.root / "small_app.py").write_text("import no_such_module\n", encoding="utf-8")
+    workbench.page.locator("#list a", has_text="Title").first.click()
+    workbench.expect_focus("#form-0")
+    workbench.field.fill("Ime")
+    expect(workbench.page.locator("body")).to_contain_text("no_such_module", timeout=15_000)
+    workbench.press("Control+S")
+    expect(workbench.page.get_by_role("status")).to_contain_text("Saved")
+    assert '"Ime"' in small.text()
+
+
+HOSTILE = [
+    "<script>top.pwned = 1</script>",
+    "<img src=x onerror='top.pwned = 1'>",
+    "<svg onload='top.pwned = 1'></svg>",
+    "<a href='javascript:top.pwned = 1'>x</a>",
+    "<meta http-equiv=refresh content='0;url=https://example.org/'>",
+    "<form action=https://example.org/><input autofocus onfocus='top.pwned = 1'></form>",
+    "<iframe srcdoc='<script>top.pwned = 1</script>'></iframe>",
+    "<base target=_top href=https://example.org/>",
+]
+
+
+def test_a_hostile_catalog_does_nothing_in_list_and_preview(start: Start, tmp_path: Path) -> None:
+    entries = "".join(
+        f'\nmsgid "h{number}"\nmsgstr "{text}"\n' for number, text in enumerate(HOSTILE)
+    )
+    app = APP.replace("<p>", "".join(f"{{{{ _('h{n}') | safe }}}}" for n in range(8)) + "<p>")
+    # What validation would refuse is to be shown here as if it had not.
+    app += "\nfrom markupsafe import Markup\n" + "".join(
+        f"\napp.jinja_env.globals['raw{n}'] = Markup({text!r})" for n, text in enumerate(HOSTILE)
+    )
+    app = app.replace("<h1>", "".join(f"{{{{ raw{n} }}}}" for n in range(8)) + "<h1>", 1)
+    root = make_small(tmp_path / "project", TEXT + entries, app)
+    opened = start(root, "--app", "small_app:app")
+    opened.is_hostile = True
+    workbench = opened.open()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    workbench.page.locator("#order").select_option("all")
+    workbench.page.locator("#search").fill("pwned")
+    links = workbench.page.locator("#list a")
+    expect(links).to_have_count(sum("pwned" in text for text in HOSTILE))
+    for link in links.all():
+        link.click()
+        workbench.expect_focus("#form-0")
+    assert workbench.page.evaluate("window.pwned") is None
+    assert workbench.page.url.startswith(opened.origin)
+    assert workbench.page.locator("#list script, #list img, #list svg, #entry script").count() == 0
+    frame = workbench.page.locator("iframe.front")
+    assert frame.evaluate("each => each.contentWindow.location.origin") == opened.origin
+    # The browser says that it ran nothing; each line is a script or handler that was stopped.
+    assert [each for each in workbench.problems if each.startswith(BLOCKED)]
+
+
+def test_a_catalog_of_50_000_is_opened_searched_and_saved(start: Start, tmp_path: Path) -> None:
+    entries = "".join(
+        f'\n#: app.py\nmsgid "message {number}"\nmsgstr "sporočilo {number}"\n'
+        for number in range(50_000)
+    )
+    opened = start(make_small(tmp_path / "project", TEXT + entries), "--app", "small_app:app")
+    workbench = opened.open("?catalog=sl.messages")
+    workbench.page.locator("#order").select_option("all")
+    workbench.page.locator("#search").fill("message 49999")
+    workbench.page.locator("#list a", has_text="message 49999").first.click(timeout=20_000)
+    workbench.expect_focus("#form-0")
+    workbench.field.fill("sporočilo zadnje")
+    workbench.press("Control+S")
+    expect(workbench.page.get_by_role("status")).to_contain_text("Saved", timeout=20_000)
+    assert '"sporočilo zadnje"' in opened.text()
+    assert opened.text().count("msgid") == 50_004
+
+
+def test_what_is_pointed_at_stays_legible(small: Opened) -> None:
+    workbench = small.open()
+    link = workbench.frame.locator("a").bounding_box()
+    assert link is not None
+    workbench.page.mouse.move(link["x"] + 2, link["y"] + link["height"] / 2)
+    box = workbench.page.locator(".box.under").first
+    expect(box).to_be_attached()
+    expect(box).to_have_css("background-color", "rgba(0, 0, 0, 0)")
