@@ -114,11 +114,7 @@ class Catalog:
 
     def find(self, key: Key) -> Entry | None:
         """Return the live entry with a key, or ``None``."""
-        return self._by_key.get(key)
-
-    @cached_property
-    def _by_key(self) -> dict[Key, Entry]:
-        return {entry.key: entry for entry in self.live}
+        return self.po.find(key)
 
     def source_of(self, entry: Entry) -> Source:
         """Return a message's source text: its msgid and plural, or what they are keys of.

@@ -154,6 +154,8 @@ def change(
         if changes and current.header:
             changes[current.header.key] = read_entry(_set_fields(current, current.header, fields))
         edited = replace(current, po=current.po.replace(changes))
+        # Edits are written as the file is, so that they leave its style as it was.
+        vars(edited)["style"] = current.style
         if not check and edited.po.data != before:
             _require_writable(current.path)
             write_atomically(current.path, edited.po.data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from kfor_i18n.catalogs.git.repository import ask_git
@@ -47,8 +47,11 @@ def find_ignoring_line(folder: Path, path: Path) -> tuple[Path, int] | None:
     return Path(root, match[1]), int(match[2])
 
 
-def list_tracked(folder: Path, paths: Iterable[Path]) -> list[Path]:
+def list_tracked(folder: Path, paths: Sequence[Path]) -> list[Path]:
     """Return which of some files git tracks; none without git, and outside of a repository."""
+    if not paths:
+        # Git would list all that it tracks.
+        return []
     try:
         found = ask_git(folder, "ls-files", "--full-name", "-z", "--", *map(str, paths))
         top = ask_git(folder, "rev-parse", "--show-toplevel")

@@ -148,6 +148,16 @@ class PoFile:
         """The entries that are neither obsolete nor the header, in the file's order."""
         return [e for e in self.entries if not e.is_obsolete and e.key != _HEADER]
 
+    def find(self, key: Key) -> Entry | None:
+        """Return the live entry with a key, the last of several, or ``None``."""
+        index = self._index.get(key)
+        entry = None if index is None else self.entries[index]
+        return None if entry is None or entry.is_header else entry
+
+    @cached_property
+    def _index(self) -> dict[Key, int]:
+        return {e.key: index for index, e in enumerate(self.entries) if not e.is_obsolete}
+
     @cached_property
     def _line_ends(self) -> list[int]:
         return list(accumulate(len(line) for line in self.text.split("\n")))
@@ -169,20 +179,19 @@ class PoFile:
         Of entries with the same key, the last is replaced. This is what parsing would give, in a
         fraction of the time.
         """
-        found = {
-            entry.key: index
-            for index, entry in enumerate(self.entries)
-            if entry.key in changes and not entry.is_obsolete
-        }
         entries, moves = list(self.entries), list(self.moves)
-        for key, index in found.items():
-            old, new = entries[index], changes[key]
+        for key, new in changes.items():
+            index = self._index[key]
+            old = entries[index]
             new.start = old.start
             entries[index] = new
             if len(new.text) != len(old.text):
                 moves.append((old.start, len(new.text) - len(old.text)))
         text = "".join([entry.text for entry in entries]) + self.tail
-        return PoFile(text, entries, self.tail, self.charset, self.bom, tuple(moves))
+        replaced = PoFile(text, entries, self.tail, self.charset, self.bom, tuple(moves))
+        # The same messages stand at the same places, and finding them again takes long.
+        vars(replaced)["_index"] = self._index
+        return replaced
 
     @cached_property
     def data(self) -> bytes:

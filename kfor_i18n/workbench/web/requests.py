@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from gettext import NullTranslations
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -48,9 +49,14 @@ def session_of_request() -> Session:
 
 def language_of_request() -> str:
     """Return the tag of the interface's best language for a request's ``Accept-Language``."""
+    return lookup(request.headers.get("Accept-Language", ""), _list_languages())
+
+
+@cache
+def _list_languages() -> list[str]:
+    """Return the tags of the languages that the interface has, English first."""
     compiled = find_catalogs().glob("*/LC_MESSAGES/tools.mo")
-    offered = ["en", *sorted(path.parts[-3].replace("_", "-") for path in compiled)]
-    return lookup(request.headers.get("Accept-Language", ""), offered)
+    return ["en", *sorted(path.parts[-3].replace("_", "-") for path in compiled)]
 
 
 def texts_of_request() -> NullTranslations:
@@ -135,7 +141,6 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     comment = before.comment if comment is None else comment
     if not isinstance(comment, str | None) or not isinstance(seen, str | None):
         raise BadRequest(_("The request cannot be read; reload the page."))
-    comment = comment if comment is None else _normalize(comment)
     seen = seen if seen is None else _normalize(seen)
     is_rebased = seen != before.seen
     return Draft(
