@@ -247,11 +247,7 @@ def find_tracked(project: Project) -> list[Finding]:
         N_("compiled catalog tracked by git, so each save leaves an uncommitted change; run "
            "git rm --cached for it, and add *.mo to .gitignore"),
     )  # fmt: skip
-    return (
-        [Finding(path, None, problem) for path in list_tracked(project.root, there)]
-        if there
-        else []
-    )
+    return [Finding(path, None, problem) for path in list_tracked(project.root, there)]
 
 
 def _listen(port: int, former: Running | None, project: Project) -> socket.socket:

@@ -85,11 +85,13 @@ class Background:
 
     def _call(self, job: _Job) -> Any:
         try:
-            return self._open().submit(job.function, *job.arguments).result()
+            return self._submit(job)
         except BrokenProcessPool:
-            self._pool = None
             if self._is_stopped:
                 raise
+            return self._submit(job)
+
+    def _submit(self, job: _Job) -> Any:
         try:
             return self._open().submit(job.function, *job.arguments).result()
         except BrokenProcessPool:

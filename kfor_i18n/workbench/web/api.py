@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
-from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.workbench import saving
 from kfor_i18n.workbench.live.conflicts import begin_draft, find_conflict
 from kfor_i18n.workbench.live.journal import Draft
@@ -25,6 +22,7 @@ from kfor_i18n.workbench.web.entries import (
     describe_findings,
     explain_unshown,
 )
+from kfor_i18n.workbench.web.failures import fail, locked, noting_unkept
 from kfor_i18n.workbench.web.requests import (
     Subject,
     find_state,
@@ -42,32 +40,10 @@ from kfor_i18n.workbench.web.requests import (
 api = Blueprint("api", __name__)
 
 _MOST_ROWS = 200
-_View = TypeVar("_View", bound=Callable[..., Any])
-
-
-def _locked(view: _View) -> _View:
-    """Let a view look at catalogs while nothing changes them; explain what cannot be written."""
-
-    @wraps(view)
-    def locked(*args: Any, **kwargs: Any) -> Any:
-        try:
-            with session_of_request().catalogs.lock:
-                return view(*args, **kwargs)
-        except saving.NotSaved as error:
-            return _explain_unsaved(error)
-        except CatalogError as error:
-            text = error.findings[0].text(texts_of_request().gettext)
-            if g.get("is_unkept"):
-                text = f"{text} ({_say_unkept()})"
-            return _fail(HTTPStatus.SERVICE_UNAVAILABLE, text)
-        except OSError as error:
-            return _fail(HTTPStatus.SERVICE_UNAVAILABLE, _explain_system(error))
-
-    return locked  # type: ignore[return-value]
 
 
 @api.get("/project")
-@_locked
+@locked
 def show_project() -> Response:
     """Return the project: its languages, catalogs, pages and application."""
     session, texts = session_of_request(), texts_of_request()
@@ -88,7 +64,7 @@ def show_project() -> Response:
 
 
 @api.get("/changes")
-@_locked
+@locked
 def show_changes() -> Response:
     """Return what changed since a version."""
     session, texts = session_of_request(), texts_of_request()
@@ -109,7 +85,7 @@ def show_changes() -> Response:
 
 
 @api.get("/messages")
-@_locked
+@locked
 def show_messages() -> Response:
     """Return a part of the list of messages."""
     session, texts, values = session_of_request(), texts_of_request(), request.args
@@ -123,7 +99,8 @@ def show_messages() -> Response:
     )
     rows = listing.list_messages(session, state, wanted)
     limit = max(1, read_number(values, "limit", 50, _MOST_ROWS))
-    around = [number for number, row in enumerate(rows) if row.id == values.get("around")]
+    wanted_id = read_text(values, "around")
+    around = [number for number, row in enumerate(rows) if row.id == wanted_id]
     offset = around[0] // limit * limit if around else read_number(values, "offset", 0, len(rows))
     items = [
         {**listing.describe_row(session, state, row, texts), **((order or {}).get(row.key) or {})}
@@ -150,10 +127,10 @@ def render() -> Response:
         return refuse_for_now()
     except ApplicationError as error:
         text = error.problem.text(texts.gettext)
-        return _fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)
+        return fail(HTTPStatus.BAD_GATEWAY, text, output=error.output)
     except LookupError:
         text = texts.gettext("The application has no such page; choose another one.")
-        return _fail(HTTPStatus.NOT_FOUND, text)
+        return fail(HTTPStatus.NOT_FOUND, text)
     with session.catalogs.lock:
         described = session.preview.describe_rendering(rendering, texts)
         return jsonify({**described, "entries": _describe_rows(described)})
@@ -174,14 +151,14 @@ def _describe_rows(described: dict[str, Any]) -> dict[str, Any]:
 
 
 @api.get("/entry")
-@_locked
+@locked
 def show_entry() -> Response:
     """Return a message."""
     return _answer(find_subject(request.args))
 
 
 @api.put("/draft")
-@_locked
+@locked
 def put_draft() -> Response:
     """Keep what was typed, and return what is wrong with it."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
@@ -203,7 +180,7 @@ def put_draft() -> Response:
 
 
 @api.delete("/draft")
-@_locked
+@locked
 def discard_draft() -> Response:
     """Forget what was typed, and return the message as it is in the catalog."""
     subject = find_subject(request.args)
@@ -213,7 +190,7 @@ def discard_draft() -> Response:
 
 
 @api.post("/save")
-@_locked
+@locked
 def save() -> Response:
     """Save what was typed."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
@@ -251,26 +228,22 @@ def save() -> Response:
 
 
 @api.post("/dismiss")
-@_locked
+@locked
 def dismiss() -> Response:
     """Let a warning about a message be ignored from now on."""
     body = read_body()
     subject = find_subject(body)
-    saving.dismiss(session_of_request(), *_place(subject), read_text(body, "code"))
+    saving.dismiss(session_of_request(), subject.state, subject.address, read_text(body, "code"))
     return _answer(subject)
 
 
 @api.post("/undo")
-@_locked
+@locked
 def undo() -> Response:
     """Take back the last save of a message."""
     subject = find_subject(read_body())
-    saving.undo_save(session_of_request(), *_place(subject))
+    saving.undo_save(session_of_request(), subject.state, subject.address)
     return _answer(subject)
-
-
-def _place(subject: Subject) -> tuple[Any, Any]:
-    return subject.state, subject.address
 
 
 def _answer(subject: Subject) -> Response:
@@ -304,53 +277,5 @@ def _read(subject: Subject, body: dict[str, Any]) -> Draft:
 
 def _keep(subject: Subject, draft: Draft) -> None:
     """Keep a draft; note if only the browser that sent it has it. Raises ``OSError``."""
-    g.is_unkept = True
-    saving.keep_draft(session_of_request(), subject.state, subject.address, draft)
-    g.is_unkept = False
-
-
-def _explain_unsaved(error: saving.NotSaved) -> Response:
-    texts = texts_of_request()
-    text = error.problem.text(texts.gettext)
-    if g.get("is_unkept"):
-        text = f"{text} ({_say_unkept()})"
-    if not error.findings and not error.is_invalid:
-        conflict = describe_conflict(error.conflict) if error.conflict else None
-        return _fail(HTTPStatus.CONFLICT, text, conflict=conflict)
-    return _fail(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        text,
-        findings=[
-            each
-            for state in session_of_request().catalogs.states
-            if state.catalog and error.findings and state.path == error.findings[0].path
-            for each in describe_findings(error.findings, state.catalog, texts)
-        ],
-        needs="correction" if error.is_invalid else "confirmation",
-    )
-
-
-def _say_unkept() -> str:
-    return texts_of_request().gettext("The draft is only kept in this browser.")
-
-
-def _explain_system(error: OSError) -> str:
-    reason = {"file": error.filename or "", "reason": error.strerror or error}
-    if g.get("is_unkept"):
-        text = texts_of_request().gettext("%(file)s: %(reason)s; correct this, then save again.")
-        return f"{text % reason} {_say_unkept()}"
-    if isinstance(error, BlockingIOError):
-        return texts_of_request().gettext(
-            "Another program is changing the catalogs; save again when it has finished. The draft "
-            "is kept."
-        )
-    text = texts_of_request().gettext(
-        "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
-    )
-    return text % reason
-
-
-def _fail(status: HTTPStatus, text: str, **values: Any) -> Response:
-    response = jsonify(error=text, **values)
-    response.status_code = status
-    return response
+    with noting_unkept():
+        saving.keep_draft(session_of_request(), subject.state, subject.address, draft)

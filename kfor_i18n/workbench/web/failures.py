@@ -1,0 +1,95 @@
+"""What the workbench's scripts are told when something cannot be done: why, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Response, g, jsonify
+
+from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.workbench import saving
+from kfor_i18n.workbench.web.entries import describe_conflict, describe_findings
+from kfor_i18n.workbench.web.requests import session_of_request, texts_of_request
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def locked(view: _View) -> _View:
+    """Let a view look at catalogs while nothing changes them; explain what cannot be written."""
+
+    @wraps(view)
+    def with_lock(*args: Any, **kwargs: Any) -> Any:
+        try:
+            with session_of_request().catalogs.lock:
+                return view(*args, **kwargs)
+        except saving.NotSaved as error:
+            return _explain_unsaved(error)
+        except CatalogError as error:
+            text = error.findings[0].text(texts_of_request().gettext)
+            return fail(HTTPStatus.SERVICE_UNAVAILABLE, _say_unkept(text))
+        except OSError as error:
+            return fail(HTTPStatus.SERVICE_UNAVAILABLE, _explain_system(error))
+
+    return with_lock  # type: ignore[return-value]
+
+
+def fail(status: HTTPStatus, text: str, **values: Any) -> Response:
+    """Return the response to a request that could not be done, with a sentence that says why."""
+    response = jsonify(error=text, **values)
+    response.status_code = status
+    return response
+
+
+@contextmanager
+def noting_unkept() -> Iterator[None]:
+    """Note that a draft is only kept by the browser that sent it, unless the block is done."""
+    g.is_unkept = True
+    yield
+    g.is_unkept = False
+
+
+def _explain_unsaved(error: saving.NotSaved) -> Response:
+    texts = texts_of_request()
+    text = _say_unkept(error.problem.text(texts.gettext))
+    if not error.findings and not error.is_invalid:
+        conflict = describe_conflict(error.conflict) if error.conflict else None
+        return fail(HTTPStatus.CONFLICT, text, conflict=conflict)
+    return fail(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        text,
+        findings=[
+            each
+            for state in session_of_request().catalogs.states
+            if state.catalog and error.findings and state.path == error.findings[0].path
+            for each in describe_findings(error.findings, state.catalog, texts)
+        ],
+        needs="correction" if error.is_invalid else "confirmation",
+    )
+
+
+def _say_unkept(text: str) -> str:
+    """Add to a text, if so, that a draft is only kept by the browser that sent it."""
+    if not g.get("is_unkept"):
+        return text
+    own = texts_of_request().gettext("The draft is only kept in this browser.")
+    return f"{text.removesuffix('.')}. {own}"
+
+
+def _explain_system(error: OSError) -> str:
+    reason = {"file": error.filename or "", "reason": error.strerror or error}
+    if g.get("is_unkept"):
+        text = texts_of_request().gettext("%(file)s: %(reason)s; correct this, then save again.")
+        return _say_unkept(text % reason)
+    if isinstance(error, BlockingIOError):
+        return texts_of_request().gettext(
+            "Another program is changing the catalogs; save again when it has finished. The draft "
+            "is kept."
+        )
+    text = texts_of_request().gettext(
+        "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
+    )
+    return text % reason
