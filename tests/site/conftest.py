@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.pages import PAGES, path_of
-from tests.site.browsing import ARGUMENTS, serve
+from tests.site.browsing import run_chromium, serve
 
 MISSING = [("no", "en"), ("ni", "sl")]
 
@@ -28,15 +26,8 @@ def pseudo_site(pseudo_app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        if os.environ.get("REQUIRE_ALL"):
-            pytest.fail("Chromium is missing; install it (Debian: apt-get install chromium)")
-        pytest.skip("there is no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    with run_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[*PAGES, *MISSING], ids="-".join)

@@ -1,28 +1,19 @@
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.site.browsing import ARGUMENTS, serve
+from tests.site.browsing import run_chromium, serve
 from tests.workbench.browsing import Workbench
 from tests.workbench.fake import Fake, create_fake
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        if os.environ.get("REQUIRE_ALL"):
-            pytest.fail("Chromium is missing; install it (Debian: apt-get install chromium)")
-        pytest.skip("there is no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    with run_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

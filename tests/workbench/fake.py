@@ -201,7 +201,7 @@ class Fake:
 
     def project(self) -> dict[str, Any]:
         return {
-            "name": "kfor-i18n", "root": "/work/kfor-i18n", "app": "kfor_i18n.site:create_app",
+            "name": "kfor-i18n", "root": "/srv/kfor", "app": "kfor_i18n.site:create_app",
             "version": self.version, "catalogs": [self.catalog(), self.other_catalog()],
             "pages": self.pages(), "application": self.application,
             "index": {"done": 3, "total": 3},

@@ -31,7 +31,7 @@ def test_a_draft_is_in_the_browser_until_the_server_has_it(
     page = workbench.page
     workbench.open("lead")
     workbench.type("Nato")
-    assert page.evaluate(STORED) == ["kfor-i18n/draft//work/kfor-i18n/sl.messages/lead"]
+    assert page.evaluate(STORED) == ["kfor-i18n/draft//srv/kfor/sl.messages/lead"]
     workbench.wait_until(f"{STORED}.length === 0")
     assert drafts_of(fake, "lead") == ["Nato"]
     expect(workbench.message("lead")).to_contain_text("Draft")
