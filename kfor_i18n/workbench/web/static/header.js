@@ -3,7 +3,7 @@
 import { showProblems } from "./banners.js";
 import { byId, element, say } from "./dom.js";
 import { emit, on, openCatalog, state, writeAddress } from "./state.js";
-import { text } from "./text.js";
+import { percentage, text } from "./text.js";
 
 /**
  * @typedef {import("./contract.js").Page} Page
@@ -28,7 +28,7 @@ export function showChoices() {
     byId("catalog", HTMLSelectElement),
     catalogs.map((each) => ({
       value: each.id,
-      label: `${each.name}${one ? "" : ` · ${each.domain}`} (${text("progress", { translated: each.translated, total: each.total })})`,
+      label: `${each.name}${one ? "" : ` · ${each.domain}`} (${percentage(each.translated, each.total)})`,
       lang: null,
     })),
     state.catalog,

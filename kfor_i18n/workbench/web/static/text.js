@@ -3,7 +3,9 @@
 /** @type {Record<string, string>} */
 const texts = JSON.parse(document.getElementById("texts")?.textContent || "{}");
 
-const numbers = new Intl.NumberFormat(document.documentElement.lang || "en");
+const language = document.documentElement.lang || "en";
+const numbers = new Intl.NumberFormat(language);
+const percents = new Intl.NumberFormat(language, { style: "percent" });
 
 /**
  * Return a text with its values.
@@ -18,6 +20,15 @@ export function text(key, values = {}) {
     const value = values[name];
     return typeof value === "number" ? numbers.format(value) : String(value);
   });
+}
+
+/**
+ * Return a part of a number as a percentage; 100 % is all of it.
+ * @param {number} part
+ * @param {number} whole
+ */
+export function percentage(part, whole) {
+  return percents.format(whole ? Math.floor((100 * part) / whole) / 100 : 1);
 }
 
 /**
