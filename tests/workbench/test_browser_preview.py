@@ -75,8 +75,8 @@ def test_states_are_marked_by_lines_and_can_be_switched_off(
     fake.edit_elsewhere("title", "")
     page = workbench.page
     workbench.wait_until(
-        "[...document.querySelector('iframe.front').contentWindow.CSS.highlights"
-        ".get('kfor-untranslated')].length === 6"
+        "document.querySelector('iframe.front').contentWindow.CSS.highlights"
+        ".get('kfor-untranslated')?.size === 6"
     )
     assert workbench.highlighted("fuzzy") == ["Enote varujejo ceste."]
     page.get_by_label("Mark states").focus()

@@ -111,14 +111,35 @@ def test_it_has_the_same_port_at_each_start(root: Path, state: Path) -> None:
         assert urlsplit(first).port == urlsplit(second).port
 
 
+@contextmanager
+def handling(number: int, handler: signal.Handlers) -> Iterator[None]:
+    """Start processes that handle a signal in a way; what ignores it here, ignores it there."""
+    former = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, former)
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_ends_it_and_its_key(root: Path, state: Path, name: str) -> None:
-    with run_workbench(root, state) as (process, address):
+    number = getattr(signal, name)
+    with handling(number, signal.SIG_DFL), run_workbench(root, state) as (process, address):
         assert address
-        process.send_signal(getattr(signal, name))
+        process.send_signal(number)
         assert process.wait(timeout=20) == 0
     (record,) = (state / "kfor-i18n").glob("*.workbench")
     assert json.loads(record.read_bytes())["secret"] == ""
+
+
+def test_a_signal_that_is_ignored_as_under_nohup_does_not_end_it(root: Path, state: Path) -> None:
+    with (
+        handling(signal.SIGHUP, signal.SIG_IGN),
+        run_workbench(root, state) as (process, address),
+    ):
+        process.send_signal(signal.SIGHUP)
+        assert Visitor(address).ask("project")["catalogs"]
+        assert process.poll() is None
 
 
 APP = """
