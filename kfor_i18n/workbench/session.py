@@ -23,6 +23,7 @@ from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
+from kfor_i18n.workbench.live.memory import keep_memory_low
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.preview import Preview
 
@@ -61,7 +62,8 @@ class Session:
         self.preview = Preview(self.catalogs)
         self.pages_version = 0
         self._preview_stamp: tuple[object, ...] = ()
-        self._checker, self._compiler = Background(), Background()
+        self._checker = Background(is_urgent=False)
+        self._compiler = Background(is_urgent=True)
         self._checking: set[str] = set()
         self._has_moved = False
         self._stopping = Event()
@@ -89,6 +91,7 @@ class Session:
             # A workbench that was killed may have written a draft, and not forgotten it.
             self._settle_drafts(state)
             self.check(state)
+        keep_memory_low()
         folders = dict.fromkeys(state.folder for state in self.catalogs.states)
         self.preview.start(sorted(folders, key=lambda folder: folder != locale))
         self._watching.start()

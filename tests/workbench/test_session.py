@@ -28,7 +28,7 @@ _SAVE = Address("sl", "messages", Key("Save"))
 
 @pytest.fixture
 def background() -> Iterator[Background]:
-    background = Background()
+    background = Background(is_urgent=True)
     yield background
     background.stop()
 

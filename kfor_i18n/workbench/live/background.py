@@ -21,6 +21,8 @@ class _Job(NamedTuple):
 
 _logger = logging.getLogger(__name__)
 
+_NICENESS = 10
+
 
 class Background:
     """A process that does one thing after another, and a thread that waits for it.
@@ -28,8 +30,9 @@ class Background:
     The process is started when there is something to do, and replaced if it dies.
     """
 
-    def __init__(self) -> None:
-        """Initialize without work."""
+    def __init__(self, *, is_urgent: bool) -> None:
+        """Initialize without work; what is not urgent gets the processor when others leave it."""
+        self._is_urgent = is_urgent
         self._waiting: dict[Hashable, _Job] = {}
         self._condition = Condition()
         self._is_stopped = False
@@ -109,12 +112,16 @@ class Background:
         if self._pool is None:
             # Not forked: this process has threads, which may hold locks.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_follow_parent)
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=context, initializer=_begin, initargs=(self._is_urgent,)
+            )
         return self._pool
 
 
-def _follow_parent() -> None:
-    """Let this process end when the one that started it is killed."""
+def _begin(is_urgent: bool) -> None:
+    """Let this process end when the one that started it is killed, and give way to others."""
+    if not is_urgent and hasattr(os, "nice"):
+        os.nice(_NICENESS)
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

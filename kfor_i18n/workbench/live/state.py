@@ -109,6 +109,8 @@ class CatalogState:
         """Do what would delay the first requests."""
         if self.catalog:
             self.rows.search(self.catalog, "")
+            for entry in self.catalog.live[:1]:
+                self.check(entry)
 
     def find(self, key: Key) -> Entry | None:
         """Return the entry of a message, or ``None`` if the catalog does not have it."""
