@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, Access
+from kfor_i18n.workbench.web.access import ENTRANCE, KEY_HEADER, RESERVED, Access
 from kfor_i18n.workbench.web.app import create_workbench
 
 PORT = 8123
-OWN = {"Host": f"127.0.0.1:{PORT}", "Sec-Fetch-Site": "same-origin"}
 
 
 class Browser:
@@ -21,22 +21,27 @@ class Browser:
         self.access = Access(PORT)
         self.session = Session(project, journal)
         self.client = create_workbench(self.session, self.access).test_client()
+        self.key = ""
         answer = self.send("POST", ENTRANCE, {"token": self.access.make_token()})
-        assert answer.status_code == 204
+        assert answer.status_code == 200
+        self.key = answer.json["key"]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request from a script of the workbench."""
+        own = {"Host": self.access.host, "Sec-Fetch-Site": "same-origin"}
+        return {**own, "Origin": self.access.origin, KEY_HEADER: self.key}
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        origin = {} if method == "GET" else {"Origin": self.access.origin}
         return self.client.open(
-            path, method=method, json=body, headers={**OWN, **origin, **named},
+            path, method=method, json=body, headers={**self.headers, **named},
             base_url=self.access.origin,
         )  # fmt: skip
 
     def ask(self, name: str, **query: str) -> Any:
         """Return the answer to a GET of the API."""
-        answer = self.client.get(
-            f"{RESERVED}api/{name}", query_string=query, headers=OWN, base_url=self.access.origin
-        )
+        answer = self.send("GET", f"{RESERVED}api/{name}?{urlencode(query)}")
         assert answer.status_code == 200, answer.text
         return answer.json
 

@@ -122,6 +122,7 @@ class Fake:
         }
         self.problem: str | None = None
         self.is_away = self.is_expired = False
+        self.key = ""
         self.log: list[tuple[str, str, Any]] = []
         self.renderings: dict[str, str] = {}
         self.save_error: str | None = None
@@ -469,7 +470,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         if fake.is_away:
             request.environ["werkzeug.socket"].shutdown(SHUT_RDWR)
             return Response()
-        if fake.is_expired:
+        if fake.is_expired or request.headers.get(access.KEY_HEADER, "") != fake.key:
             return jsonify(error="unknown browser; run kfor-i18n translate"), 401
         name = request.path.removeprefix(f"{BASE}api/")
         if name != "changes":
@@ -488,7 +489,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
     def enter() -> Response:
         if request.method == "POST":
             is_right = request.get_json()["token"] == "right"
-            return Response(status=204 if is_right else 403)
+            return jsonify(key=fake.key) if is_right else Response(status=403)
         response = Response(render_template("enter.html", **page))
         response.headers["Content-Security-Policy"] = INTERFACE_CSP
         return response

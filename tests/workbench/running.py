@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from kfor_i18n.workbench.web.access import KEY_HEADER
 from tests.builders import COMMAND
 
 
@@ -24,18 +25,18 @@ class Visitor:
         assert url.hostname
         self.host, self.port = url.hostname, url.port
         self.origin = f"http://{self.host}:{self.port}"
-        self.cookie = ""
+        self.cookie = self.key = ""
         token = parse_qs(url.fragment)["token"][0]
-        status, headers, _ = self.send("POST", url.path, {"token": token})
-        assert status == 204
-        self.cookie = headers["Set-Cookie"].partition(";")[0]
+        status, headers, answer = self.send("POST", url.path, {"token": token})
+        assert status == 200
+        self.cookie, self.key = headers["Set-Cookie"].partition(";")[0], answer["key"]
 
     def send(self, method: str, path: str, body: Any = None) -> tuple[int, Mapping[str, str], Any]:
         """Return the status, the headers and the JSON of a response, if it has any."""
         connection = HTTPConnection(self.host, self.port or 80, timeout=30)
         headers = {
             "Sec-Fetch-Site": "same-origin", "Origin": self.origin, "Cookie": self.cookie,
-            "Content-Type": "application/json",
+            "Content-Type": "application/json", KEY_HEADER: self.key,
         }  # fmt: skip
         try:
             connection.request(method, path, json.dumps(body) if body else None, headers)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
-from kfor_i18n.workbench.web.access import ENTRANCE, TOKEN_SECONDS, Access
+from kfor_i18n.workbench.web.access import API, ENTRANCE, TOKEN_SECONDS, Access, Admission
 
 HOST = "127.0.0.1:5050"
 PAGE = {"host": HOST, "sec-fetch-site": "none", "sec-fetch-mode": "navigate"}
@@ -32,10 +32,15 @@ def access(clock: Clock) -> Access:
 
 
 @pytest.fixture
-def cookie(access: Access) -> str:
+def admission(access: Access) -> Admission:
     made = access.redeem(access.make_token())
     assert made
-    return made.partition(";")[0]
+    return made
+
+
+@pytest.fixture
+def cookie(admission: Admission) -> str:
+    return admission.cookie.partition(";")[0]
 
 
 def status_of(access: Access, method: str, path: str, **headers: str) -> HTTPStatus | None:
@@ -46,10 +51,11 @@ def status_of(access: Access, method: str, path: str, **headers: str) -> HTTPSta
 
 def test_a_token_lets_a_browser_in_once(access: Access) -> None:
     token = access.make_token()
-    cookie = access.redeem(token)
-    assert cookie
-    assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
+    admission = access.redeem(token)
+    assert admission
+    assert "HttpOnly" in admission.cookie
+    assert "SameSite=Strict" in admission.cookie
+    assert admission.key not in admission.cookie
     assert access.redeem(token) is None
     assert access.redeem("") is None
     assert access.redeem("č") is None
@@ -83,6 +89,30 @@ def test_another_browser_is_not(access: Access, value: str) -> None:
     assert refusal
     assert refusal.status == HTTPStatus.UNAUTHORIZED
     assert "run kfor-i18n translate" in str(refusal.problem)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE"])
+def test_messages_are_for_scripts_with_the_key(
+    access: Access, admission: Admission, cookie: str, method: str
+) -> None:
+    path = f"{API}changes"
+    own = {**dash(OWN), "cookie": cookie}
+    assert status_of(access, method, path, **own, kfor_i18n_key=admission.key) is None
+    # Programs on other ports are sent the cookie, and can forge the rest.
+    for keys in ({}, {"kfor_i18n_key": ""}, {"kfor_i18n_key": cookie.partition("=")[2]}):
+        assert status_of(access, method, path, **own, **keys) == HTTPStatus.UNAUTHORIZED
+    assert status_of(access, method, path, **dash(OWN), kfor_i18n_key=admission.key) == (
+        HTTPStatus.UNAUTHORIZED
+    )
+
+
+def test_a_key_of_an_earlier_start_is_not_known(admission: Admission) -> None:
+    access = Access(5050)
+    now = access.redeem(access.make_token())
+    assert now
+    headers = {**OWN, "cookie": now.cookie.partition(";")[0]}
+    assert access.judge("GET", f"{API}x", {**headers, "kfor-i18n-key": now.key}) is None
+    assert access.judge("GET", f"{API}x", {**headers, "kfor-i18n-key": admission.key})
 
 
 def test_a_cookie_of_an_earlier_start_is_not_known(cookie: str) -> None:

@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import lock_folder
 from tests.builders import CATALOG, HEADERS, make_project, write_catalog
-from tests.workbench.clients import OWN, Browser
+from tests.workbench.clients import Browser
 
 TEXT = f"""{HEADERS["sl"]}"PO-Revision-Date: 2026-01-02 03:04+0000\\n"
 
@@ -152,9 +152,7 @@ def test_a_discarded_draft_is_gone(browser: Browser) -> None:
     browser.draft(entry, "Zdravo, %(name)s")
     answer = browser.client.delete(
         "/_kfor-i18n/api/draft", query_string={"catalog": "sl.messages", "id": entry["id"]},
-        headers={"Host": browser.access.host, "Sec-Fetch-Site": "same-origin",
-                 "Origin": browser.access.origin},
-        base_url=browser.access.origin,
+        headers=browser.headers, base_url=browser.access.origin,
     )  # fmt: skip
     entry = answer.get_json()
     assert (entry["is_draft"], entry["forms"][0]["text"]) == (False, "")
@@ -410,7 +408,7 @@ def test_without_a_journal_a_translation_is_saved(
 def discard(browser: Browser, entry: Any) -> Any:
     return browser.client.delete(
         "/_kfor-i18n/api/draft", query_string={"catalog": "sl.messages", "id": entry["id"]},
-        headers={**OWN, "Origin": browser.access.origin}, base_url=browser.access.origin,
+        headers=browser.headers, base_url=browser.access.origin,
     ).get_json()  # fmt: skip
 
 
@@ -456,7 +454,7 @@ def test_what_does_not_exist_is_explained(
 ) -> None:
     answer = browser.client.get(
         f"/_kfor-i18n/api/{name}", query_string=query, base_url=browser.access.origin,
-        headers={"Host": browser.access.host, "Sec-Fetch-Site": "same-origin"},
+        headers=browser.headers,
     )  # fmt: skip
     assert answer.status_code == status
     assert answer.get_json()["error"]
@@ -483,7 +481,7 @@ DEEP = "[" * 100_000
 def test_json_that_cannot_be_read_is_refused(browser: Browser, path: str, data: bytes) -> None:
     answer = browser.client.post(
         f"/_kfor-i18n/{path}", data=data, content_type="application/json",
-        headers={**OWN, "Origin": browser.access.origin}, base_url=browser.access.origin,
+        headers=browser.headers, base_url=browser.access.origin,
     )  # fmt: skip
     assert answer.status_code == 400
 
@@ -492,7 +490,7 @@ def send_raw(browser: Browser, method: str, name: str, body: object) -> Any:
     """Send a request as a script would that does not look at the texts."""
     return browser.client.open(
         f"/_kfor-i18n/api/{name}", method=method, data=json.dumps(body).encode(),
-        content_type="application/json", headers={**OWN, "Origin": browser.access.origin},
+        content_type="application/json", headers=browser.headers,
         base_url=browser.access.origin,
     )  # fmt: skip
 
@@ -522,7 +520,7 @@ def test_a_number_that_is_none_is_refused(browser: Browser) -> None:
     answer = browser.client.post(
         "/_kfor-i18n/api/render",
         data=b'{"catalog": "sl.messages", "page": "p:/", "numbers": {"x": 1e400}}',
-        content_type="application/json", headers={**OWN, "Origin": browser.access.origin},
+        content_type="application/json", headers=browser.headers,
         base_url=browser.access.origin,
     )  # fmt: skip
     assert answer.status_code == 400

@@ -80,6 +80,22 @@ def test_a_session_that_ended_says_how_to_go_on(workbench: Workbench, fake: Fake
     assert drafts_of(fake, "lead") == ["Nato vodi"]
 
 
+def test_a_tab_goes_on_with_the_key_that_another_tab_was_given(
+    workbench: Workbench, fake: Fake, address: str
+) -> None:
+    workbench.open("lead")
+    # The server was started again, and its address is opened in another tab.
+    fake.key = "new"
+    workbench.type("Nato vodi")
+    alert = workbench.page.get_by_role("alert")
+    expect(alert).to_contain_text("The session has ended.")
+    other = workbench.context.new_page()
+    other.goto(f"{address}/_kfor-i18n/enter#token=right")
+    expect(alert).to_be_empty()
+    workbench.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == ["Nato vodi"]
+
+
 def test_a_browser_that_crashed_sends_what_it_has_when_it_is_opened_again(
     open_workbench: Opening, fake: Fake
 ) -> None:
@@ -449,6 +465,7 @@ def test_without_an_application_there_are_list_and_form_and_a_hint(
 
 
 def test_the_entrance_hands_the_token_over_and_hides_it(browser: Any, fake: Fake) -> None:
+    fake.key = "secret"
     with serve(create_fake(fake)) as address:
         page = browser.new_page()
         page.goto(f"{address}/_kfor-i18n/enter#token=wrong")
@@ -457,4 +474,5 @@ def test_the_entrance_hands_the_token_over_and_hides_it(browser: Any, fake: Fake
         page.goto("about:blank")
         page.goto(f"{address}/_kfor-i18n/enter#token=right")
         expect(page).to_have_title("kfor-i18n – Translation workbench")
+        assert "secret" not in page.url + page.content()
         page.context.close()

@@ -30,6 +30,12 @@ from kfor_i18n.workbench.web.access import Access
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench.running import Visitor, run_workbench
 
+SMALL_APP = """
+from flask import Flask, Response
+app = Flask(__name__)
+app.get("/", endpoint="page")(lambda: "a page")
+app.get("/style.css", endpoint="style")(lambda: Response("p{}", mimetype="text/css"))
+"""
 ENTRIES = "".join(f'\nmsgid "message {number}"\nmsgstr ""\n' for number in range(300))
 TEXT = HEADERS["sl"] + ENTRIES
 
@@ -54,6 +60,17 @@ def test_it_prints_an_address_that_lets_a_browser_in_once(root: Path, state: Pat
         assert visitor.ask("project")["catalogs"][0]["total"] == 300
         with pytest.raises(AssertionError):
             Visitor(address)
+
+
+def test_who_was_sent_the_cookie_alone_can_neither_read_nor_write(root: Path, state: Path) -> None:
+    (root / "small.py").write_text(SMALL_APP, encoding="utf-8")
+    with run_workbench(root, state, "--app", "small:app") as (_, address):
+        visitor = Visitor(address)
+        visitor.key = ""
+        for method, name in (("GET", "project"), ("GET", "messages"), ("POST", "render")):
+            assert visitor.send(method, f"/_kfor-i18n/api/{name}", {"catalog": "x"})[0] == 401
+        assert visitor.send("GET", "/")[::2] == (403, b"")
+        assert visitor.send("GET", "/style.css")[::2] == (200, b"p{}")
 
 
 def test_what_it_keeps_is_for_the_user_alone(root: Path, state: Path) -> None:

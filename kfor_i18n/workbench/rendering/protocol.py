@@ -104,8 +104,7 @@ class RenderedPage:
     @property
     def media_type(self) -> str:
         """The media type without its parameters, in lower case."""
-        types = (value for name, value in self.headers if name.lower() == "content-type")
-        return next(types, "").partition(";")[0].strip().lower()
+        return _media_type(self.headers)
 
     @property
     def lookups(self) -> list[Lookup]:
@@ -120,6 +119,16 @@ class FetchedFile:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The media type without its parameters, in lower case."""
+        return _media_type(self.headers)
+
+
+def _media_type(headers: list[tuple[str, str]]) -> str:
+    types = (value for name, value in headers if name.lower() == "content-type")
+    return next(types, "").partition(";")[0].strip().lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ The workbench listens on a loopback address only. Any page in any browser on the
 requests there, other users' programs too, and every page on a loopback address is *same-site*,
 whatever its port. So each request is judged by its Host header (against DNS rebinding), by what the
 browser says about its origin (Fetch Metadata), and only then by its cookie.
+
+A browser sends a cookie to all ports of a host, to other users' programs too, which can say
+anything about origins. What reads or changes messages is therefore asked for with a second key,
+which is only told to scripts of the workbench's origin.
 """
 
 from __future__ import annotations
@@ -25,6 +29,12 @@ ENTRANCE = f"{RESERVED}enter"
 
 STATIC = f"{RESERVED}static/"
 """The path below which the interface's own files are, which are no secret."""
+
+API = f"{RESERVED}api/"
+"""The path below which the interface's scripts ask for messages and pages, and change them."""
+
+KEY_HEADER = "Kfor-I18n-Key"
+"""The header in which the interface's scripts send their key."""
 
 TOKEN_SECONDS = 600
 """How long a token can be used, once."""
@@ -49,8 +59,18 @@ class Refusal(NamedTuple):
     problem: Problem
 
 
+class Admission(NamedTuple):
+    """What a browser is told that is let in.
+
+    ``cookie`` is the value of ``Set-Cookie``, ``key`` what its scripts send in ``KEY_HEADER``.
+    """
+
+    cookie: str
+    key: str
+
+
 class Access:
-    """Lets one browser in at a time that has a token, and knows it again by its cookie."""
+    """Lets one browser in at a time that has a token, and knows it again by cookie and key."""
 
     def __init__(self, port: int, now: Callable[[], float] = monotonic) -> None:
         """Initialize for a port of the loopback address; ``now`` returns a time in seconds."""
@@ -58,6 +78,7 @@ class Access:
         self.host = f"127.0.0.1:{port}"
         self.cookie_name = f"kfor-i18n-{port}"
         self._now = now
+        self._cookie = secrets.token_urlsafe(_TOKEN_BYTES)
         self._key = secrets.token_urlsafe(_TOKEN_BYTES)
         self.secret = secrets.token_urlsafe(_TOKEN_BYTES)
         self._tokens: dict[str, float] = {}
@@ -90,10 +111,10 @@ class Access:
         self._tokens[token] = self._now() + TOKEN_SECONDS
         return token
 
-    def redeem(self, token: str) -> str | None:
-        """Use up a token; return the value of ``Set-Cookie``, or ``None`` if it is not valid.
+    def redeem(self, token: str) -> Admission | None:
+        """Use up a token; return what lets its browser in, or ``None`` if it is not valid.
 
-        The cookie is not for scripts, and is sent to the workbench only (``SameSite=Strict``).
+        The cookie is not for scripts, and no page of another site sends it (``SameSite=Strict``).
         """
         now = self._now()
         self._tokens = {known: end for known, end in self._tokens.items() if end > now}
@@ -102,7 +123,8 @@ class Access:
         if not matching:
             return None
         del self._tokens[matching[0]]
-        return f"{self.cookie_name}={self._key}; HttpOnly; Path=/; SameSite=Strict"
+        cookie = f"{self.cookie_name}={self._cookie}; HttpOnly; Path=/; SameSite=Strict"
+        return Admission(cookie, self._key)
 
     def judge(self, method: str, path: str, headers: Mapping[str, str]) -> Refusal | None:
         """Return why a request is refused, or ``None`` if it is accepted.
@@ -123,7 +145,7 @@ class Access:
                 N_("request from another page; open http://%(host)s/ in a tab of its own"),
                 host=self.host,
             )
-        if _is_open(method, path) or self._knows(headers.get("cookie", "")):
+        if _is_open(method, path) or self._knows(path, headers):
             return None
         return _refuse(
             HTTPStatus.UNAUTHORIZED,
@@ -141,10 +163,18 @@ class Access:
         is_typed = site == "none" and headers.get("sec-fetch-mode") == "navigate"
         return site == "same-origin" or is_typed
 
-    def _knows(self, cookies: str) -> bool:
+    def _knows(self, path: str, headers: Mapping[str, str]) -> bool:
+        """Return whether a request has the cookie, and the key where that is asked for.
+
+        A frame, a picture or a style sheet is asked for without headers of the workbench's own.
+        """
+        has_key = _is_equal(headers.get(KEY_HEADER.lower(), ""), self._key)
+        return self._has_cookie(headers.get("cookie", "")) and (has_key or not path.startswith(API))
+
+    def _has_cookie(self, cookies: str) -> bool:
         # Other servers on the machine set cookies too, which need not be well-formed.
         found = (each.strip().partition("=") for each in cookies.split(";"))
-        return any(name == self.cookie_name and _is_equal(v, self._key) for name, _, v in found)
+        return any(n == self.cookie_name and _is_equal(v, self._cookie) for n, _, v in found)
 
 
 def _is_entrance(method: str, path: str) -> bool:

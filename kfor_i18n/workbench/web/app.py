@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from kfor_i18n.locales import direction
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, STATIC, Access, Refusal
+from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
 from kfor_i18n.workbench.web.frames import frames
 from kfor_i18n.workbench.web.requests import (
@@ -64,7 +64,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(ENTRANCE, "enter", lambda: _enter(access), methods=["POST"])
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
     app.add_url_rule(f"{STATIC}<name>", "file", _send_file)
-    app.register_blueprint(api, url_prefix=f"{RESERVED}api")
+    app.register_blueprint(api, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app
 
@@ -80,7 +80,7 @@ def _judge(access: Access) -> Response | None:
 
 def _refuse(refusal: Refusal) -> Response:
     text = refusal.problem.text(texts_of_request().gettext)
-    if request.path.startswith(f"{RESERVED}api/"):
+    if request.path.startswith(API):
         response = jsonify(error=text)
     else:
         response = Response(_render("error.html", text=text), mimetype="text/html")
@@ -99,7 +99,7 @@ def _protect(response: Response) -> Response:
 def _explain(error: HTTPException) -> Response:
     """Return an error as JSON to the workbench's scripts, and as a short page to others."""
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    if request.path.startswith(f"{RESERVED}api/"):
+    if request.path.startswith(API):
         response = jsonify(error=error.description)
     else:
         response = Response(f"{code} {error.name}\n", mimetype="text/plain")
@@ -135,10 +135,12 @@ def _render(template: str, **context: Any) -> str:
 def _enter(access: Access) -> Response:
     """Let a browser in that has a token."""
     token = read_body().get("token")
-    cookie = access.redeem(token) if isinstance(token, str) else None
-    if cookie is None:
+    admission = access.redeem(token) if isinstance(token, str) else None
+    if admission is None:
         return _refuse(access.refuse_token())
-    return Response(status=HTTPStatus.NO_CONTENT, headers={"Set-Cookie": cookie})
+    response = jsonify(key=admission.key)
+    response.headers["Set-Cookie"] = admission.cookie
+    return response
 
 
 def _open_again(access: Access) -> Response:

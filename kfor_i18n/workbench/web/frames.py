@@ -2,10 +2,14 @@
 
 Every path but the workbench's own is the application's. The frame may not run scripts, whoever asks
 for it: what is in a translation, or in the page, does nothing in the workbench's origin.
+
+A frame can send no key, so whoever got hold of the cookie can ask for the same. Pages are therefore
+only at addresses that nobody can guess, and of the rest, only what pages load is handed on.
 """
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -17,7 +21,7 @@ from kfor_i18n.workbench.rendering.preview import PARAMETER
 from kfor_i18n.workbench.rendering.protocol import FileRequest
 from kfor_i18n.workbench.rendering.waiting import BusyError
 from kfor_i18n.workbench.web.access import RESERVED
-from kfor_i18n.workbench.web.requests import refuse_for_now, session_of_request, texts_of_request
+from kfor_i18n.workbench.web.requests import refuse_for_now, session_of_request
 
 frames = Blueprint("frames", __name__)
 
@@ -28,6 +32,12 @@ _KEPT = frozenset({
 
 What it says of caches is for its own address; another project may have this one tomorrow.
 """
+
+_LOADED = re.compile(
+    r"text/css|text/vtt|(?:audio|font|image|video)/[^/]+|application/(?:x-)?font-[^/]+|"
+    r"application/(?:octet-stream|ogg|vnd\.ms-fontobject)"
+)
+"""The media types of what a page in the frame loads: no pages, and no data."""
 
 _LAST_STATUS = 599
 
@@ -53,7 +63,7 @@ def preview_policy(hosts: tuple[str, ...] = ()) -> str:
 @frames.get("/")
 @frames.get("/<path:path>")
 def send(path: str = "") -> BaseResponse:
-    """Answer with what was rendered for the frame, or with what the application answers."""
+    """Answer with what was rendered for the frame, or with a file of the application."""
     if name := request.args.get(PARAMETER):
         return _send_rendering(name)
     destination = request.headers.get("Sec-Fetch-Dest", "")
@@ -82,12 +92,15 @@ def _fetch() -> BaseResponse:
         found = session_of_request().preview.fetch(asked)
     except BusyError:
         return _protect(refuse_for_now())
-    except ApplicationError as error:
-        text = error.problem.text(texts_of_request().gettext)
-        return _protect(Response(f"{text}\n", HTTPStatus.BAD_GATEWAY, mimetype="text/plain"))
+    except ApplicationError:
+        return _protect(Response(status=HTTPStatus.BAD_GATEWAY))
     if not HTTPStatus.OK <= found.status <= _LAST_STATUS:
         # No server could send it.
         return _protect(Response(status=HTTPStatus.BAD_GATEWAY))
+    if not (_LOADED.fullmatch(found.media_type) or found.status == HTTPStatus.NOT_MODIFIED):
+        # That there is no such file is no secret, only the page that says so.
+        is_given = found.status < HTTPStatus.BAD_REQUEST
+        return _protect(Response(status=HTTPStatus.FORBIDDEN if is_given else found.status))
     response = _protect(Response(found.body, found.status, _keep(found.headers)))
     response.headers["Cache-Control"] = "no-cache"
     return response

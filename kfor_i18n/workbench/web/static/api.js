@@ -1,6 +1,6 @@
 // Requests to the server, and whether it answers.
 
-import { emit } from "./state.js";
+import { emit, preference } from "./state.js";
 import { text } from "./text.js";
 
 const BASE = new URL("../api/", import.meta.url);
@@ -55,7 +55,8 @@ export async function request(method, path, query = {}, body = undefined) {
  * @param {unknown} body
  */
 async function send(url, method, body) {
-  const headers = method === "GET" ? undefined : { "Content-Type": "application/json" };
+  // Read each time: another tab may have been let in by a server that was started again.
+  const headers = { "Kfor-I18n-Key": preference("key", ""), "Content-Type": "application/json" };
   const content = body === undefined ? undefined : JSON.stringify(body);
   const signal = AbortSignal.timeout(PATIENCE);
   try {

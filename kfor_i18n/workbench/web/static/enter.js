@@ -1,5 +1,6 @@
 // The entrance: hands the token in the address over to the server, and goes on to the workbench.
 
+import { setPreference } from "./state.js";
 import { text } from "./text.js";
 
 async function enter() {
@@ -12,7 +13,12 @@ async function enter() {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ token }),
   }).catch(() => null);
-  if (response?.ok) return location.replace(new URL(`../?${values}`, import.meta.url));
+  if (response?.ok) {
+    const { key } = await response.json();
+    // Only pages of this origin can read it, unlike the cookie, which other ports are sent too.
+    setPreference("key", key);
+    return location.replace(new URL(`../?${values}`, import.meta.url));
+  }
   const shown = /** @type {HTMLElement} */ (document.getElementById("entering"));
   shown.textContent = text(response ? "token-used" : "unreachable");
 }
