@@ -103,7 +103,7 @@ CATALOGS = [
 ]
 
 
-WORKBENCH = [{"server"}, {"web"}, {"saving"}, {"session"}, {"rendering"}, {"live"}]
+WORKBENCH = [{"server"}, {"records"}, {"web"}, {"saving"}, {"session"}, {"rendering"}, {"live"}]
 
 
 def list_steps_back(package: str, floors: list[set[str]]) -> set[tuple[str, str]]:

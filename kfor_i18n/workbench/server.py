@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from html import escape
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from tempfile import mkstemp
 from time import monotonic, sleep
 from urllib.parse import quote
 
@@ -25,11 +20,20 @@ from kfor_i18n.catalogs.project import Project
 from kfor_i18n.files import hold_file
 from kfor_i18n.locales import match_folder
 from kfor_i18n.workbench.live.journal import journal_path
+from kfor_i18n.workbench.records import (
+    HOST,
+    Running,
+    ask_for_token,
+    read_record,
+    remove_door,
+    require_private,
+    write_door,
+    write_record,
+)
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.access import ENTRANCE, RESERVED, Access
+from kfor_i18n.workbench.web.access import ENTRANCE, Access
 from kfor_i18n.workbench.web.app import MOST_BYTES, create_workbench
 
-HOST = "127.0.0.1"
 _THREADS = 24
 """More than may wait for the application (``rendering.waiting``): the list and the form go on."""
 
@@ -42,15 +46,11 @@ _LIMITS = {
     "cleanup_interval": 5,
 }
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-_SECONDS = 5.0
 _PATIENCE = 20.0
 """How long, in seconds, a command asks the workbench that runs already for an address."""
 
 _LOOK_SECONDS = 0.1
-_DOOR = 0o700
-_OPEN_TO_OTHERS = 0o022
-_ANSWER_BYTES = 1_000
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_DOOR_SUFFIX = ".html"
 
 PORT = Code(
     "workbench-port",
@@ -76,16 +76,6 @@ NO_CATALOG = Code(
 )
 
 
-STATE = Code(
-    "workbench-state",
-    N_("State directory of another user"),
-    N_(
-        "Drafts and the key of the workbench are in kfor-i18n in the state directory of the user "
-        "(XDG_STATE_HOME). Nobody else may be able to change what is there."
-    ),
-)
-
-
 TRACKED = Code(
     "workbench-tracked",
     N_("Compiled catalog in git"),
@@ -99,15 +89,6 @@ _NO_ANSWER = Problem(
     N_("the workbench of this project is running, but does not respond; stop it, then run the "
        "command again"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Running:
-    """A workbench that runs, or ran: its port, its process, and the secret to ask it by."""
-
-    port: int
-    pid: int = 0
-    secret: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +119,7 @@ def run_workbench(
     """
     _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)
-    _require_private(journal.parent)
+    require_private(journal.parent)
     deadline = monotonic() + _PATIENCE
     while True:
         # Two that write one journal would lose each other's drafts.
@@ -146,8 +127,8 @@ def run_workbench(
             if is_first:
                 _serve(project, options, on_ready, journal)
                 return
-        former = _read(journal.with_suffix(".workbench"))
-        if former and (token := _ask_for_token(former)):
+        former = read_record(journal.with_suffix(".workbench"))
+        if former and (token := ask_for_token(former)):
             address = _address(former.port, token, project, options.locale)
             _open(journal, address, options, on_ready)
             return
@@ -161,9 +142,12 @@ def _serve(
     project: Project, options: Options, on_ready: Callable[[str], None], journal: Path
 ) -> None:
     record = journal.with_suffix(".workbench")
-    former = _read(record)
+    former = read_record(record)
+    door = journal.with_suffix(_DOOR_SUFFIX)
+    # One that was killed left its own.
+    remove_door(door)
     listening = _listen(options.port, former, project)
-    access = Access(listening.getsockname()[1])
+    access = Access(listening.getsockname()[1], on_used=partial(remove_door, door))
     session = Session(project, journal)
     try:
         from waitress.server import create_server
@@ -175,7 +159,7 @@ def _serve(
             session.start(options.locale)
             # On a full disk, it can be used, although no other command can find it.
             with suppress(OSError):
-                _write(record, Running(access.port, os.getpid(), access.secret))
+                write_record(record, Running(access.port, os.getpid(), access.secret))
             address = _address(access.port, access.make_token(), project, options.locale)
             _open(journal, address, options, on_ready)
             server.run()
@@ -183,8 +167,9 @@ def _serve(
         try:
             session.stop()
         finally:
+            remove_door(door)
             with suppress(OSError):
-                _write(record, Running(access.port))
+                write_record(record, Running(access.port))
 
 
 @contextmanager
@@ -209,21 +194,6 @@ def _interrupted_by_signals(session: Session) -> Iterator[None]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
-
-
-def _require_private(folder: Path) -> None:
-    """Make a directory that only the user may change. Raises ``SettingsError`` if it is another's.
-
-    Whoever could change it could put a link there, and would be asked for the workbench's address.
-    """
-    folder.mkdir(mode=_DOOR, parents=True, exist_ok=True)
-    if os.name != "posix":
-        return
-    if {folder.lstat().st_uid, folder.stat().st_uid} != {os.geteuid()}:
-        text = N_("the directory belongs to another user; name another one in XDG_STATE_HOME")
-        raise SettingsError([Finding(folder, None, Problem(STATE, text))])
-    if folder.stat().st_mode & _OPEN_TO_OTHERS:
-        folder.chmod(_DOOR)
 
 
 def _require_catalogs(project: Project, locale: str) -> None:
@@ -285,57 +255,6 @@ def _open(journal: Path, address: str, options: Options, say: Callable[[str], No
     say(address)
     if not options.is_opened:
         return
-    door = journal.with_suffix(".html")
-    url = escape(address)
-    _write_private(
-        door, f'<!doctype html><meta http-equiv="refresh" content="0;url={url}">'.encode()
-    )
+    door = journal.with_suffix(_DOOR_SUFFIX)
+    write_door(door, address)
     webbrowser.open(door.as_uri())
-
-
-def _ask_for_token(running: Running) -> str | None:
-    """Ask a workbench that may be running for a token; return ``None`` if it is not.
-
-    Another program may have its port by now, and answer anything.
-    """
-    if not running.secret:
-        return None
-    connection = HTTPConnection(HOST, running.port, timeout=_SECONDS)
-    try:
-        connection.request(
-            "POST", f"{RESERVED}again", headers={"Authorization": f"Bearer {running.secret}"}
-        )
-        response = connection.getresponse()
-        data = response.read(_ANSWER_BYTES)
-        token = json.loads(data)["token"] if response.status == HTTPStatus.OK else None
-    except (OSError, HTTPException, ValueError, KeyError, TypeError, RecursionError):
-        return None
-    finally:
-        connection.close()
-    return token if isinstance(token, str) and _TOKEN.fullmatch(token) else None
-
-
-def _read(path: Path) -> Running | None:
-    try:
-        found = json.loads(path.read_bytes())
-        return Running(int(found["port"]), int(found["pid"]), str(found["secret"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _write(path: Path, running: Running) -> None:
-    _write_private(path, json.dumps(asdict(running)).encode())
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    """Replace a file that only the user may read. A link is replaced, not followed."""
-    # mkstemp makes files that are the user's alone, with O_EXCL and O_NOFOLLOW.
-    descriptor, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    unfinished = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise

@@ -58,7 +58,10 @@ class Visitor:
 def run_workbench(
     project: Path, state: Path, *options: str, **variables: str
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the command in a project until the block is left; yield its process and its address."""
+    """Run the command in a project until the block is left; yield its process and its address.
+
+    It opens a browser only if the variable ``BROWSER`` names one.
+    """
     environment = {
         **os.environ,
         "XDG_STATE_HOME": str(state),
@@ -66,8 +69,9 @@ def run_workbench(
         "LANGUAGE": "en",
         **variables,
     }
+    options = options if "BROWSER" in variables else ("--no-open", *options)
     process = subprocess.Popen(
-        [COMMAND, "--project", project, "translate", "--no-open", *options],
+        [COMMAND, "--project", project, "translate", *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
     )  # fmt: skip
     with process:

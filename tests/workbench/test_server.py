@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from html import escape
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from stat import S_IMODE
@@ -26,6 +28,7 @@ from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.files import hold_file
 from kfor_i18n.workbench import server
 from kfor_i18n.workbench.live.journal import Journal, journal_path
+from kfor_i18n.workbench.records import Running, ask_for_token, require_private
 from kfor_i18n.workbench.web.access import Access
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench.running import Visitor, run_workbench
@@ -208,34 +211,111 @@ def test_many_idle_connections_keep_nobody_out(root: Path, state: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "token", ['x"><script>', "\x1b]0;pwn\x07", "", "a" * 42, "a" * 44, "č" * 43, None, ["a" * 43]]
-)
-def test_a_stranger_on_the_port_is_not_believed(token: object) -> None:
-    with answer_with(json.dumps({"token": token})) as port:
-        assert server._ask_for_token(server.Running(port, 1, "secret")) is None
+    "values",
+    [
+        {"answer": 'x"><script>'}, {"answer": "\x1b]0;pwn\x07"}, {"answer": ""},
+        {"answer": "a" * 43}, {"answer": "č" * 43}, {"answer": None}, {"answer": ["a" * 43]},
+        {"token": "a" * 43}, [],
+    ],
+)  # fmt: skip
+def test_a_stranger_on_the_port_is_not_believed(values: object) -> None:
+    with answer_with(lambda _: json.dumps(values)) as (port, requests):
+        assert ask_for_token(Running(port, os.getpid(), "the secret")) is None
+    (request,) = requests
+    assert "the secret" not in request
 
 
-def test_a_workbench_on_the_port_is_believed() -> None:
-    token = Access(1).make_token()
-    with answer_with(json.dumps({"token": token})) as port:
-        assert server._ask_for_token(server.Running(port, 1, "secret")) == token
+def test_a_stranger_is_not_believed_for_what_it_was_sent() -> None:
+    with answer_with(lambda text: text.replace("question", "answer")) as (port, requests):
+        assert ask_for_token(Running(port, os.getpid(), "secret")) is None
+    assert requests
+
+
+def test_a_workbench_on_the_port_is_believed_and_sends_no_token() -> None:
+    access = Access(1)
+
+    def shake_hands(text: str) -> str:
+        # The port is only known now.
+        access.port = port
+        values = json.loads(text)
+        answer = access.open_again(access.host, values["nonce"], values["question"])
+        sent.append(f"{text} {answer}")
+        return json.dumps({"answer": answer})
+
+    sent: list[str] = []
+    with answer_with(shake_hands) as (port, _):
+        token = ask_for_token(Running(port, os.getpid(), access.secret))
+    assert token
+    assert not any(secret in sent[0] for secret in (token, access.secret))
+    assert access.redeem(token)
+    assert not access.redeem(token)
+
+
+def test_nobody_is_asked_where_the_process_is_gone() -> None:
+    with subprocess.Popen(["true"]) as gone:
+        pass
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        assert ask_for_token(Running(port, gone.pid, "secret")) is None
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
 
 
 @contextmanager
-def answer_with(text: str) -> Iterator[int]:
-    """Answer one request with a text, as another program would that has the port; yield that."""
+def answer_with(answer: Callable[[str], str]) -> Iterator[tuple[int, list[str]]]:
+    """Answer one request, as another program would that has the port.
+
+    ``answer`` returns the body of the response to a body. Yield the port, and the requests.
+    """
+    requests: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
-        def answer() -> None:
+        def reply() -> None:
             connection, _ = listening.accept()
-            with connection:
-                connection.recv(10_000)
-                connection.sendall(f"HTTP/1.0 200 OK\r\n\r\n{text}".encode())
+            with connection, connection.makefile("rb") as file:
+                head = b"".join(iter(file.readline, b"\r\n"))
+                length = re.search(rb"(?i)content-length: (\d+)", head)
+                body = file.read(int(length[1]) if length else 0).decode()
+                requests.append(head.decode() + body)
+                connection.sendall(f"HTTP/1.0 200 OK\r\n\r\n{answer(body)}".encode())
 
-        answering = Thread(target=answer)
+        answering = Thread(target=reply)
         answering.start()
-        yield listening.getsockname()[1]
+        yield listening.getsockname()[1], requests
         answering.join()
+
+
+def doors_of(state: Path) -> list[Path]:
+    return list((state / "kfor-i18n").glob("*.html"))
+
+
+def test_the_file_that_opens_the_browser_is_removed_with_its_token(root: Path, state: Path) -> None:
+    with run_workbench(root, state, BROWSER="true") as (_, first):
+        wait_for(lambda: doors_of(state))
+        (door,) = doors_of(state)
+        assert S_IMODE(door.stat().st_mode) == 0o600
+        with run_workbench(root, state, BROWSER="true") as (_, second):
+            wait_for(lambda: escape(second) in door.read_text(encoding="utf-8"))
+            Visitor(first)
+            # That of another token is still needed.
+            assert door.exists()
+            Visitor(second)
+            assert not door.exists()
+
+
+def test_the_file_that_opens_the_browser_is_removed_at_the_end(root: Path, state: Path) -> None:
+    with run_workbench(root, state, BROWSER="true"):
+        wait_for(lambda: doors_of(state))
+    assert not doors_of(state)
+    with run_workbench(root, state, BROWSER="true") as (process, _):
+        wait_for(lambda: doors_of(state))
+        process.kill()
+        process.wait(timeout=20)
+    assert doors_of(state)
+    with run_workbench(root, state) as (_, address):
+        assert address
+        assert not doors_of(state)
 
 
 def test_a_state_file_is_not_written_through_a_link(root: Path, state: Path) -> None:
@@ -258,7 +338,7 @@ def test_a_state_file_is_not_written_through_a_link(root: Path, state: Path) -> 
 
 def test_a_state_directory_that_others_can_change_is_closed(tmp_path: Path) -> None:
     tmp_path.chmod(0o777)
-    server._require_private(tmp_path)
+    require_private(tmp_path)
     assert S_IMODE(tmp_path.stat().st_mode) == 0o700
 
 
@@ -267,7 +347,7 @@ def test_a_state_directory_of_another_user_is_refused(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
     with pytest.raises(SettingsError, match="belongs to another user"):
-        server._require_private(tmp_path)
+        require_private(tmp_path)
 
 
 def wait_for(condition: Callable[[], object]) -> None:

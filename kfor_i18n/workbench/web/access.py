@@ -20,6 +20,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
+from kfor_i18n.workbench.web.handshake import Handshake
 
 RESERVED = "/_kfor-i18n/"
 """The path below which the workbench itself answers; everything else is the application's."""
@@ -72,23 +73,35 @@ class Admission(NamedTuple):
 class Access:
     """Lets one browser in at a time that has a token, and knows it again by cookie and key."""
 
-    def __init__(self, port: int, now: Callable[[], float] = monotonic) -> None:
-        """Initialize for a port of the loopback address; ``now`` returns a time in seconds."""
+    def __init__(
+        self,
+        port: int,
+        now: Callable[[], float] = monotonic,
+        on_used: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Initialize for a port of the loopback address.
+
+        ``now`` returns a time in seconds; ``on_used`` is called with a token that let a browser in.
+        """
         self.port = port
         self.host = f"127.0.0.1:{port}"
         self.cookie_name = f"kfor-i18n-{port}"
-        self._now = now
+        self._now, self._on_used = now, on_used
         self._cookie = secrets.token_urlsafe(_TOKEN_BYTES)
         self._key = secrets.token_urlsafe(_TOKEN_BYTES)
         self.secret = secrets.token_urlsafe(_TOKEN_BYTES)
         self._tokens: dict[str, float] = {}
 
-    def is_secret(self, secret: str, host: str) -> bool:
-        """Return whether a request is that of a program that can read the user's files.
+    def open_again(self, host: str, nonce: str, question: str) -> str | None:
+        """Take the token of a handshake; return its answer, or ``None`` if the question is wrong.
 
-        ``host`` is its ``Host`` header. Such a program may ask for a token.
+        A program that asks right can read the user's files. ``host`` is its ``Host`` header.
         """
-        return host == self.host and _is_equal(secret, self.secret)
+        handshake = Handshake(self.secret, self.port, nonce)
+        if host != self.host or not _is_equal(question, handshake.question):
+            return None
+        self._tokens[handshake.token] = self._now() + TOKEN_SECONDS
+        return handshake.answer
 
     def refuse_token(self) -> Refusal:
         """Return why a browser with a token is not let in."""
@@ -123,6 +136,7 @@ class Access:
         if not matching:
             return None
         del self._tokens[matching[0]]
+        self._on_used(token)
         cookie = f"{self.cookie_name}={self._cookie}; HttpOnly; Path=/; SameSite=Strict"
         return Admission(cookie, self._key)
 

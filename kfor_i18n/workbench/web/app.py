@@ -18,6 +18,7 @@ from kfor_i18n.workbench.web.requests import (
     EXTENSION,
     language_of_request,
     read_body,
+    read_text,
     texts_of_request,
 )
 from kfor_i18n.workbench.web.texts import translate_texts
@@ -144,11 +145,13 @@ def _enter(access: Access) -> Response:
 
 
 def _open_again(access: Access) -> Response:
-    """Give a new token to a command of the same user, which knows the secret."""
-    secret = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not access.is_secret(secret, request.headers.get("Host", "")):
+    """Agree on a new token with a command of the same user, which knows the secret."""
+    body = read_body()
+    nonce, question = (read_text(body, name) for name in ("nonce", "question"))
+    answer = access.open_again(request.headers.get("Host", ""), nonce, question)
+    if answer is None:
         raise NotFound
-    return jsonify(token=access.make_token())
+    return jsonify(answer=answer)
 
 
 def _send_file(name: str) -> Response:
