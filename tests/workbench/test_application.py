@@ -18,11 +18,11 @@ import pytest
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError
-from kfor_i18n.workbench.rendering.protocol import PageRequest, Setup
+from kfor_i18n.workbench.rendering.protocol import FileRequest, PageRequest, Setup
 from tests.workbench.apps import without_anchors
 
 SOURCE = """
-import json, os, pathlib, pickle, sys, time
+import gzip, itertools, json, os, pathlib, pickle, struct, sys, time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from flask import (
@@ -57,6 +57,26 @@ def create_app():
     app.get("/template", endpoint="template")(lambda: render_template("page.html"))
     app.get("/echo", endpoint="echo")(lambda: request.query_string.decode())
     app.get("/pid", endpoint="pid")(lambda: str(os.getpid()))
+
+    @app.get("/endless")
+    def endless():
+        return Response((b"x" * 100_000 for _ in itertools.count()), mimetype="text/html")
+
+    @app.get("/bomb")
+    def bomb():
+        packed = gzip.compress(b"x" * 11_000_000)
+        return Response(packed, mimetype="text/html", headers={"Content-Encoding": "gzip"})
+
+    @app.get("/look-up-for-ever")
+    def look_up_for_ever():
+        for number in itertools.count():
+            gettext(f"message {number}")
+
+    @app.get("/disturb/<int:length>/<data>")
+    def disturb(length, data):
+        # The file descriptor of the workbench.
+        os.write(int(sys.argv[1]), struct.pack("!Q", length) + data.encode())
+        time.sleep(60)
 
     @app.get("/fork")
     def fork():
@@ -213,6 +233,42 @@ def test_an_application_that_hangs_is_ended(root: Path) -> None:
     with pytest.raises(ApplicationError, match="did not answer in 2 s"):
         app.render(PageRequest("/sleep"))
     app.stop()
+
+
+@pytest.mark.parametrize("path", ["/disturb/100/part", "/look-up-for-ever"])
+def test_an_answer_that_does_not_come_to_its_end_is_given_up(root: Path, path: str) -> None:
+    app = Application(Setup("example:create_app", str(root)), Slovenian(), seconds=3)
+    begin = monotonic()
+    with pytest.raises(ApplicationError, match="did not answer in 3 s"):
+        app.render(PageRequest(path, "sl"))
+    assert monotonic() - begin < 15
+    assert app.render(PageRequest("/")).status == 200
+    app.stop()
+
+
+@pytest.mark.parametrize("path", ["/disturb/5/abcde", f"/disturb/{2**62}/x"])
+def test_an_application_that_disturbs_the_connection_is_loaded_again(
+    app: Application, path: str
+) -> None:
+    pid = app.render(PageRequest("/pid")).body
+    with pytest.raises(ApplicationError, match="disturbed its connection"):
+        app.render(PageRequest(path))
+    assert app.render(PageRequest("/pid")).body != pid
+    assert not is_running(int(pid))
+
+
+@pytest.mark.parametrize("path", ["/endless", "/bomb"])
+def test_a_page_that_is_too_large_is_not_shown(app: Application, path: str) -> None:
+    pid = app.render(PageRequest("/pid")).body
+    with pytest.raises(ApplicationError, match="page larger than 10 MB"):
+        app.render(PageRequest(path))
+    assert app.render(PageRequest("/pid")).body == pid
+
+
+def test_a_file_that_is_too_large_is_not_handed_on(app: Application) -> None:
+    assert app.fetch(FileRequest("/bomb")).status == 200
+    with pytest.raises(ApplicationError, match="larger than 50 MB"):
+        app.fetch(FileRequest("/endless"))
 
 
 @pytest.mark.parametrize(

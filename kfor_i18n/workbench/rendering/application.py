@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.tracking.texts import Texts
+from kfor_i18n.workbench.rendering.channel import BrokenError
 from kfor_i18n.workbench.rendering.process import EndedError, LateError, Process
 from kfor_i18n.workbench.rendering.protocol import (
     Answer,
@@ -27,6 +28,7 @@ from kfor_i18n.workbench.rendering.protocol import (
     Request,
     Setup,
     Stamps,
+    TooLarge,
 )
 from kfor_i18n.workbench.rendering.renderer.sources import has_changed
 
@@ -241,7 +243,7 @@ class Application:
     def _ask(self, process: Process, request: Setup | Request, *, is_aside: bool = False) -> Answer:
         """Return the answer of a process; one that is ``is_aside`` is given up for others.
 
-        Raises ``EndedError``, and ``ApplicationError`` if it takes too long.
+        Raises ``EndedError``, and ``ApplicationError`` if it takes too long or is no answer.
         """
         with self._turn:
             self._aside = process if is_aside else None
@@ -249,6 +251,8 @@ class Application:
             return process.ask(request, self._texts, self._seconds)
         except LateError:
             self._fail(_late(self._seconds), {} if isinstance(request, Setup) else None)
+        except BrokenError:
+            self._fail(_BROKEN, {} if isinstance(request, Setup) else None)
         finally:
             with self._turn:
                 self._aside = None
@@ -273,6 +277,11 @@ _ENDED = Problem(
     APPLICATION,
     N_("the application exited; read its output, and correct the application"),
 )
+_BROKEN = Problem(
+    APPLICATION,
+    N_("the application disturbed its connection to the workbench, and is loaded again; it may "
+       "write to a file descriptor that is not its own"),
+)  # fmt: skip
 _NOT_HERE = Problem(
     APPLICATION,
     N_("pages can be shown on Linux, macOS and other Unix systems only; translate in the list"),
@@ -288,6 +297,9 @@ def _late(seconds: float) -> Problem:
 
 
 def _describe(answer: Answer) -> Problem:
+    if isinstance(answer, TooLarge):
+        text = N_("page larger than %(size)s MB, which cannot be shown; choose another page")
+        return Problem(APPLICATION, text, {"size": answer.most // 1_000_000})
     return Problem(
         APPLICATION,
         N_("the application failed with %(reason)s; correct it"),

@@ -10,12 +10,12 @@ import sys
 from collections import deque
 from contextlib import suppress
 from itertools import count
-from multiprocessing.connection import Connection
 from threading import Thread
 from time import monotonic
 from typing import cast
 
 from kfor_i18n.tracking.texts import Texts
+from kfor_i18n.workbench.rendering.channel import Channel
 from kfor_i18n.workbench.rendering.protocol import Answer, Ask, Begun, Numbered, Request, Setup
 
 _LINES = 40
@@ -52,7 +52,7 @@ class Process:
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 pass_fds=[theirs.fileno()], text=True, errors="replace", start_new_session=True,
             )  # fmt: skip
-        self._connection = Connection(ours.detach())
+        self._channel = Channel(ours)
         self._numbers = count(1)
         self._lines: deque[str] = deque(maxlen=_LINES)
         self._collecting = Thread(target=self._collect, daemon=True)
@@ -66,20 +66,19 @@ class Process:
     def ask(self, request: Setup | Request, texts: Texts, seconds: float) -> Answer:
         """Return the answer to a request, and tell the texts that are asked for meanwhile.
 
-        Raises ``EndedError`` or ``LateError``; the process is of no use then.
+        The whole answer must be there after ``seconds``. Raises ``EndedError``, ``LateError`` or
+        ``BrokenError``; the process is of no use then.
         """
         deadline, number, is_begun = monotonic() + seconds, next(self._numbers), False
         try:
-            self._connection.send(Numbered(number, request))
+            self._channel.send(Numbered(number, request), deadline)
             while True:
-                if not self._connection.poll(max(0.0, deadline - monotonic())):
-                    raise LateError
-                answer = self._connection.recv()
+                answer = self._channel.receive(deadline)
                 if isinstance(answer, Ask):
                     found = texts.find(
                         answer.domain, answer.locale, answer.key, answer.plural, answer.number
                     )
-                    self._connection.send(found)
+                    self._channel.send(found, deadline)
                 elif not isinstance(answer, Numbered) or answer.number != number:
                     # Of a process that the application started, and that goes on as the renderer.
                     continue
@@ -87,6 +86,8 @@ class Process:
                     is_begun = True
                 else:
                     return cast("Answer", answer.content)
+        except TimeoutError:
+            raise LateError from None
         except (EOFError, OSError):
             raise EndedError(is_begun=is_begun) from None
 
@@ -99,7 +100,7 @@ class Process:
         """End the process, and wait until all that it printed is read."""
         self.kill()
         self._collecting.join(timeout=5)
-        self._connection.close()
+        self._channel.close()
 
     def _collect(self) -> None:
         with self._process as process:

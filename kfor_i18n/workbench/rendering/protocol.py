@@ -1,9 +1,9 @@
 """What the workbench and the process that renders an application say to each other.
 
 The workbench sends a ``Setup``, and is answered ``Ready`` or ``Failed``. Then it sends requests one
-after another; each is answered by ``Begun``, and then by its response, by ``Failed``, or by
-``Changed``. In between the process may ``Ask`` for texts. Requests and their answers are
-``Numbered``.
+after another; each is answered by ``Begun``, and then by its response, by ``Failed``, by
+``TooLarge`` or by ``Changed``. In between the process may ``Ask`` for texts. Requests and their
+answers are ``Numbered``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ from typing import TypeAlias
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup
+
+MOST_PAGE_BYTES = 10_000_000
+"""How large a page may be: the browser lays it out again for each text that is typed."""
+
+MOST_FILE_BYTES = 50_000_000
+"""How large a file may be that a page loads: the whole of it is handed on."""
 
 Stamps: TypeAlias = Mapping[str, int]
 """Files by path, with what changes with each version of them."""
@@ -192,7 +198,14 @@ class Failed:
     sources: Stamps = field(default_factory=dict)
 
 
-Answer: TypeAlias = Ready | RenderedPage | FetchedFile | Listing | Failed | Changed
+@dataclass(frozen=True, slots=True)
+class TooLarge:
+    """A response has more bytes than are handed on, which are ``most``."""
+
+    most: int
+
+
+Answer: TypeAlias = Ready | RenderedPage | FetchedFile | Listing | Failed | TooLarge | Changed
 
 
 @dataclass(frozen=True, slots=True)

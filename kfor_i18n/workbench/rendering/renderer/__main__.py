@@ -10,10 +10,10 @@ that the application looks up (``Ask``): the texts are the workbench's.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
@@ -21,6 +21,7 @@ from typing import Any
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
+from kfor_i18n.workbench.rendering.channel import Channel
 from kfor_i18n.workbench.rendering.protocol import (
     Answer,
     Ask,
@@ -35,7 +36,9 @@ from kfor_i18n.workbench.rendering.protocol import (
     Ready,
     Request,
     Setup,
+    TooLarge,
 )
+from kfor_i18n.workbench.rendering.renderer.bodies import TooLargeError
 from kfor_i18n.workbench.rendering.renderer.failures import describe_error, files_of
 from kfor_i18n.workbench.rendering.renderer.listing import list_addresses, list_locales
 from kfor_i18n.workbench.rendering.renderer.loading import load
@@ -50,8 +53,8 @@ class _Workbench:
     answered is given no text: nobody waits for questions.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self._found: dict[Ask, Found | None] = {}
         self._lock = Lock()
         self._is_open = True
@@ -83,8 +86,8 @@ class _Workbench:
 
     def _ask(self, ask: Ask) -> Found | None:
         try:
-            self._connection.send(ask)
-            found: Found | None = self._connection.recv()
+            self._channel.send(ask)
+            found: Found | None = self._channel.receive()
         except (EOFError, OSError):
             # Nobody waits for the page any more; the application is not to handle that.
             os._exit(0)
@@ -109,6 +112,8 @@ class _Renderer:
         with self._texts.open():
             try:
                 return self._answer(request)
+            except TooLargeError as error:
+                return TooLarge(error.most)
             except BaseException as error:  # noqa: BLE001 - it may exit, or raise what it wants
                 return Failed(describe_error(error, self._root))
 
@@ -124,48 +129,48 @@ class _Renderer:
                 return list_addresses(self._app, self._pages, self._setup.locales, self._locales)
 
 
-class _Channel:
+class _Requests:
     """Requests and answers by their numbers, for the process that was started and no other.
 
     An application may fork, and return from a view in the child: it would go on as the renderer.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection, self._owner, self._number = connection, os.getpid(), 0
+    def __init__(self, channel: Channel) -> None:
+        self._channel, self._owner, self._number = channel, os.getpid(), 0
 
     def receive(self) -> Any:
-        numbered: Numbered = self._connection.recv()
+        numbered: Numbered = self._channel.receive()
         self._number = numbered.number
         return numbered.content
 
-    def send(self, answer: Begun | Answer) -> None:
+    def answer(self, answer: Begun | Answer) -> None:
         if os.getpid() != self._owner:
             os._exit(0)
-        self._connection.send(Numbered(self._number, answer))
+        self._channel.send(Numbered(self._number, answer))
 
 
 def main(arguments: list[str]) -> int:
     """Load an application and answer requests until the socket is closed."""
-    connection = Connection(int(arguments[0]))
+    channel = Channel(socket.socket(fileno=int(arguments[0])))
     Thread(target=_end_with, args=[os.getppid()], daemon=True).start()
-    channel = _Channel(connection)
-    setup: Setup = channel.receive()
+    requests = _Requests(channel)
+    setup: Setup = requests.receive()
     root = Path(setup.root)
     os.chdir(root)
-    texts = _Workbench(connection)
+    texts = _Workbench(channel)
     try:
         with texts.open():
             renderer = _Renderer(setup, texts)
     except BaseException as error:  # noqa: BLE001 - it may exit, or raise what it wants
         stamps = Sources(root).stamps(files_of(error, root))
-        channel.send(Failed(describe_error(error, root), stamps))
+        requests.answer(Failed(describe_error(error, root), stamps))
         return 1
-    channel.send(Ready(renderer.stamps))
+    requests.answer(Ready(renderer.stamps))
     while True:
         try:
-            request = channel.receive()
-            channel.send(Begun())
-            channel.send(renderer.answer(request))
+            request = requests.receive()
+            requests.answer(Begun())
+            requests.answer(renderer.answer(request))
         except (EOFError, OSError):
             return 0
 

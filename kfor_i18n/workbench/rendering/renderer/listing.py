@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from kfor_i18n.locales import to_tag
 from kfor_i18n.workbench.rendering.addresses import LOCALE_ARGUMENTS, locale_of_address
 from kfor_i18n.workbench.rendering.protocol import Address, FileRequest, Listing
+from kfor_i18n.workbench.rendering.renderer.bodies import TooLargeError
 from kfor_i18n.workbench.rendering.renderer.pages import Pages
 
 _SITEMAP = "/sitemap.xml"
@@ -118,7 +119,10 @@ def _leads_to(app: Flask, path: str, rule: Rule) -> bool:
 
 def _read_sitemap(pages: Pages) -> Iterator[str]:
     """Return the paths in the sitemap, if the application has one."""
-    answer = pages.fetch(FileRequest(_SITEMAP))
+    try:
+        answer = pages.fetch(FileRequest(_SITEMAP))
+    except TooLargeError:
+        return
     if answer.status != 200:
         return
     found = [urlsplit(unescape(each.decode("utf-8", "replace")))

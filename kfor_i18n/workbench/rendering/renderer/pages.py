@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +19,14 @@ from kfor_i18n.tracking.responses import join_bytes
 from kfor_i18n.tracking.texts import Recorded, override_numbers, record
 from kfor_i18n.workbench.rendering.addresses import locale_of_address
 from kfor_i18n.workbench.rendering.protocol import (
+    MOST_FILE_BYTES,
+    MOST_PAGE_BYTES,
     FetchedFile,
     FileRequest,
     PageRequest,
     RenderedPage,
 )
+from kfor_i18n.workbench.rendering.renderer.bodies import read_parts, unpack
 from kfor_i18n.workbench.rendering.renderer.failures import Failures, describe_error
 from kfor_i18n.workbench.rendering.renderer.locating import locate
 from kfor_i18n.workbench.rendering.renderer.visiting import ENVIRON, Visitor
@@ -59,27 +61,28 @@ class Pages:
         self._force_locales()
 
     def render(self, request: PageRequest) -> RenderedPage:
-        """Render a page. Raises ``TypeError`` for a scene that is none, and what it raises."""
+        """Render a page.
+
+        Raises ``TypeError`` for a scene that is none, what it raises, and ``TooLargeError``.
+        """
         self._failures.last = None
         with record() as self._recorded, override_numbers(request.numbers), self._force(request):
             self._begun = 0
             made = self._make(request)
-            body = join_bytes(made.response.iter_encoded())
-            made.response.close()
+            body = join_bytes(read_parts(made.response, MOST_PAGE_BYTES))
         return self._describe(made, body, self._recorded[: self._begun])
 
     def fetch(self, request: FileRequest) -> FetchedFile:
-        """Answer with a response as it is."""
+        """Answer with a response as it is. Raises ``TooLargeError``."""
         headers = {name: value for name, value in request.headers if name.lower() in _PASSED_ON}
         response = self.visitor.visit(request.path, headers, request.method).response
-        body = b"".join(response.iter_encoded())
-        response.close()
+        body = b"".join(read_parts(response, MOST_FILE_BYTES))
         return FetchedFile(response.status_code, list(response.headers), body)
 
     def _describe(self, made: _Made, body: bytes, earlier: list[Recorded]) -> RenderedPage:
         response = made.response
         if response.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
+            body = unpack(body, MOST_PAGE_BYTES)
         own = self._recorded[self._begun :]
         located = locate(body, response.mimetype or "", earlier, own)
         lookups = [*(place.span.lookup for place in located.places), *located.probable]
@@ -137,7 +140,7 @@ class Pages:
             except Exception as raised:  # noqa: BLE001 - whatever its functions raise
                 returned = app.handle_user_exception(raised)
             response = app.finalize_request(returned)
-            response.response = [join_bytes(response.iter_encoded())]
+            response.response = [join_bytes(read_parts(response, MOST_PAGE_BYTES))]
         return _Made(response, request.path)
 
     def _note_requests(self) -> None:
