@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.checks.rules.unfinished import FUZZY, UNTRANSLATED
@@ -15,7 +16,7 @@ from kfor_i18n.catalogs.checks.running import Checked, check_catalog, find_habit
 from kfor_i18n.catalogs.choosing import choose_catalogs
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.mo.compiling import Compiled, CompileOptions, compile_aside
-from kfor_i18n.catalogs.problems import CatalogError, Finding
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.catalogs.reading import unwritable
 from kfor_i18n.workbench.live.background import Background
@@ -30,12 +31,24 @@ from kfor_i18n.workbench.rendering.preview import Preview
 _STATES = (UNTRANSLATED, FUZZY)
 """What the list says of a message in words already."""
 
+UNCOMPILED = Code(
+    "workbench-uncompiled",
+    N_("Compiled catalogs out of date"),
+    N_(
+        "The workbench compiles the catalogs of a locale in a separate process after each save. "
+        "Until it has, the application outside the workbench shows the earlier translations."
+    ),
+)
+
 _REMEMBERED = 1_000
 
 _logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 0.15
 """How often files are looked at. One that was the same twice is read."""
+
+_RETRY_SECONDS = 20.0
+"""When a compilation that was interrupted is tried again, if nothing is saved before."""
 
 
 class Session:
@@ -59,6 +72,7 @@ class Session:
         self.saved: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
+        self._uncompiled: dict[str, float] = {}
         self.preview = Preview(self.catalogs)
         self.pages_version = 0
         self._preview_stamp: tuple[object, ...] = ()
@@ -109,6 +123,7 @@ class Session:
             try:
                 self.refresh()
                 self._follow_preview()
+                self._compile_again()
                 reported = ""
             except Exception as error:
                 # The next look may succeed; without one, no change would ever be noticed again.
@@ -187,20 +202,45 @@ class Session:
         its routes are made of them.
         """
         self._has_moved |= key.context in self.project.slug_contexts
-        on_done = partial(self._take_compiled, folder)
-        self._compiler.run(folder, compile_locale, self.project, folder, on_done=on_done)
+        self._compile(folder)
+
+    def _compile(self, folder: str) -> None:
+        self._compiler.run(
+            folder, compile_locale, self.project, folder,
+            on_done=partial(self._take_compiled, folder),
+            on_error=partial(self._take_uncompiled, folder),
+        )  # fmt: skip
+
+    def _compile_again(self) -> None:
+        """Compile what could not be, though nobody saves anything any more."""
+        for folder, at in list(self._uncompiled.items()):
+            if monotonic() >= at:
+                self._uncompiled.pop(folder, None)
+                self._compile(folder)
 
     def _take_compiled(self, folder: str, results: list[Compiled]) -> None:
-        self.compiled[folder] = tuple(
-            finding
-            for result in results
-            if result.status == "refused"
-            for finding in result.findings
-        )
+        self._uncompiled.pop(folder, None)
+        refused = [result for result in results if result.status == "refused"]
+        self._note_compiled(folder, tuple(f for result in refused for f in result.findings))
         if self._has_moved and self.preview.application:
             self._has_moved = False
             self.preview.application.reload()
-        self.changes.touch()
+
+    def _take_uncompiled(self, folder: str) -> None:
+        self._uncompiled[folder] = monotonic() + _RETRY_SECONDS
+        problem = Problem(
+            UNCOMPILED,
+            N_("compiled catalogs out of date, because compiling was interrupted; the workbench "
+               "will try again, or run kfor-i18n compile"),
+        )  # fmt: skip
+        self._note_compiled(folder, (Finding(self.project.translations, None, problem),))
+
+    def _note_compiled(self, folder: str, findings: tuple[Finding, ...]) -> None:
+        before, self.compiled[folder] = self.compiled.get(folder, ()), findings
+        # What is wrong with a catalog is told with it; else there is nothing new to list and show.
+        for state in self.catalogs.states if before != findings else ():
+            if state.folder == folder:
+                self.changes.add(state.id)
 
 
 def compile_locale(project: Project, folder: str) -> list[Compiled]:

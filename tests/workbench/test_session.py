@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from gettext import NullTranslations
 from pathlib import Path
 from queue import Queue
+from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.mo.compiling import Compiled
+from kfor_i18n.catalogs.project import Project
 from kfor_i18n.workbench import session as sessions
 from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.conflicts import begin_draft
@@ -133,7 +137,50 @@ def test_a_catalog_that_cannot_be_compiled_says_so(
         monkeypatch.setattr(sessions, "compile_aside", fail)
     else:
         project.compiled_path(state.path).mkdir()
+    before = session.changes.version
     session._take_compiled("sl", compile_locale(project, "sl"))
     described = describe_catalog(session, state, NullTranslations())
     assert described["problem"]
+    # A client that saw the save is told of what came of it.
+    assert [change.catalog for change in session.changes.since(before)] == [state.id]
     session.stop()
+
+
+def die_instead(project: Project, folder: str) -> list[Compiled]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_an_interrupted_compilation_is_told_and_mended_by_a_save_or_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_saved: bool
+) -> None:
+    monkeypatch.setattr(sessions, "_RETRY_SECONDS", 3600 if is_saved else 0)
+    project = make_project(tmp_path / "project", _TEXT)
+    session = Session(project, tmp_path / "journal")
+    (state,) = session.catalogs.states
+
+    def problem() -> Any:
+        return describe_catalog(session, state, NullTranslations())["problem"]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions, "compile_locale", die_instead)
+        session.compile("sl", Key("Save"))
+        wait_for(problem)
+        assert "out of date" in problem()
+    if is_saved:
+        session.compile("sl", Key("Save"))
+    end = monotonic() + _SECONDS
+    while problem():
+        assert monotonic() < end
+        session._compile_again()
+        Event().wait(0.02)
+    assert project.compiled_path(state.path).exists()
+    session.stop()
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    end = monotonic() + _SECONDS
+    while not condition():
+        assert monotonic() < end
+        Event().wait(0.02)
