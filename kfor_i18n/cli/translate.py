@@ -44,7 +44,7 @@ def translate_command(
     root: str | None, /, *, app: str, locale: str, port: int | None, no_open: bool
 ) -> None:
     """Serve the workbench until it is interrupted."""
-    from kfor_i18n.workbench.server import Options, find_tracked, run_workbench
+    from kfor_i18n.workbench.server import Options, find_ignored, find_tracked, run_workbench
 
     try:
         project = read_project(Path(root)) if root else find_project(Path.cwd())
@@ -52,7 +52,9 @@ def translate_command(
         options = Options(port or 0, locale, is_opened=not no_open)
         for finding in find_tracked(project):
             click.echo(show_finding(finding), err=True)
-        run_workbench(project, options, on_ready=click.echo)
+        running = run_workbench(project, options, on_ready=click.echo)
+        for finding in find_ignored(project, running, app, options.port) if running else ():
+            click.echo(show_finding(finding), err=True)
     except CatalogError as error:
         for finding in error.findings:
             click.echo(show_finding(finding), err=True)

@@ -84,6 +84,17 @@ TRACKED = Code(
 )
 
 
+IGNORED = Code(
+    "workbench-ignored",
+    N_("Option without effect on a running workbench"),
+    N_(
+        "The first kfor-i18n translate of a project starts its workbench. Run again, the command "
+        "only prints another address of it."
+    ),
+    severity="warning",
+)
+
+
 _NO_ANSWER = Problem(
     RUNNING,
     N_("the workbench of this project is running, but does not respond; stop it, then run the "
@@ -109,13 +120,14 @@ def run_workbench(
     options: Options,
     on_ready: Callable[[str], None],
     environment: Mapping[str, str] = os.environ,
-) -> None:
+) -> Running | None:
     """Serve the workbench of a project until it is interrupted.
 
     ``on_ready`` is called with its address, which lets a browser in once. If the project's
-    workbench runs already, only that is done. Raises ``SettingsError`` for a port that is in use, a
-    locale without a catalog, a workbench that runs and does not answer or a state directory of
-    another user, and ``OSError`` if the user's state directory cannot be used.
+    workbench runs already, only that is done, and the running one is returned. Raises
+    ``SettingsError`` for a port that is in use, a locale without a catalog, a workbench that runs
+    and does not answer or a state directory of another user, and ``OSError`` if the user's state
+    directory cannot be used.
     """
     _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)
@@ -126,12 +138,12 @@ def run_workbench(
         with hold_file(journal.with_suffix(".lock")) as is_first:
             if is_first:
                 _serve(project, options, on_ready, journal)
-                return
+                return None
         former = read_record(journal.with_suffix(".workbench"))
         if former and (token := ask_for_token(former)):
             address = _address(former.port, token, project, options.locale)
             _open(journal, address, options, on_ready)
-            return
+            return former
         if monotonic() > deadline:
             raise SettingsError([Finding(project.root, None, _NO_ANSWER)])
         # It is starting, and has not written its record, or it is ending.
@@ -218,6 +230,19 @@ def find_tracked(project: Project) -> list[Finding]:
            "git rm --cached for it, and add *.mo to .gitignore"),
     )  # fmt: skip
     return [Finding(path, None, problem) for path in list_tracked(project.root, there)]
+
+
+def find_ignored(project: Project, running: Running, app: str, port: int) -> list[Finding]:
+    """Return a warning if a workbench that runs already was to have another app or port."""
+    names = ["--app"] if app else []
+    names += ["--port"] if port not in (0, running.port) else []
+    problem = Problem(
+        IGNORED,
+        N_("%(options)s ignored, because the workbench of this project is already running; stop "
+           "it, then run the command again"),
+        {"options": ", ".join(names)},
+    )  # fmt: skip
+    return [Finding(project.root, None, problem)] if names else []
 
 
 def _listen(port: int, former: Running | None, project: Project) -> socket.socket:

@@ -25,6 +25,7 @@ from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
 from kfor_i18n.workbench.live.memory import keep_memory_low
+from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.preview import Preview
 
@@ -68,6 +69,7 @@ class Session:
         self.journal = Journal(journal)
         self.catalogs = Catalogs(project, self.journal.drafts)
         self.changes = Changes()
+        self.settings = Settings(project.root)
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
@@ -124,6 +126,8 @@ class Session:
                 self.refresh()
                 self._follow_preview()
                 self._compile_again()
+                if self.settings.follow():
+                    self.changes.touch()
                 reported = ""
             except Exception as error:
                 # The next look may succeed; without one, no change would ever be noticed again.

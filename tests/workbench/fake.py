@@ -204,6 +204,7 @@ class Fake:
         return {
             "name": "kfor-i18n", "root": "/srv/kfor", "app": "kfor_i18n.site:create_app",
             "version": self.version, "catalogs": [self.catalog(), self.other_catalog()],
+            "settings": None,
             "pages": self.pages(), "application": self.application,
             "index": {"done": 3, "total": 3},
         }  # fmt: skip
@@ -212,6 +213,7 @@ class Fake:
         is_new = since != self.version
         return {
             "version": self.version, "catalogs": [self.catalog()] if is_new else [],
+            "settings": None,
             "entries": [
                 {"catalog": "sl.messages", "id": name} for at, name in self.changed if at > since
             ],

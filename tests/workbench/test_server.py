@@ -96,6 +96,39 @@ def test_started_again_it_opens_the_one_that_runs(root: Path, state: Path) -> No
         Visitor(first)
 
 
+@pytest.mark.parametrize(
+    ("options", "ignored"),
+    [
+        (["--app", "small:app", "--port", "1"], "--app, --port ignored"),
+        (["--port", "1"], "--port ignored"),
+        (["--port", "same"], ""),
+        (["--locale", "sl"], ""),
+    ],
+)
+def test_options_that_a_running_workbench_cannot_take_are_named(
+    root: Path, state: Path, options: list[str], ignored: str
+) -> None:
+    with run_workbench(root, state) as (_, address):
+        port = str(urlsplit(address).port)
+        given = [port if each == "same" else each for each in options]
+        with run_workbench(root, state, *given) as (again, second):
+            Visitor(second)
+            assert again.wait(timeout=20) == 0
+            assert again.stderr
+            said = again.stderr.read()
+            assert ignored in said if ignored else said == ""
+
+
+def test_settings_that_changed_are_told(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (_, address):
+        visitor = Visitor(address)
+        assert visitor.ask("project")["settings"] is None
+        settings = '[tool.kfor-i18n.workbench]\npages = ["/news/"]\n'
+        (root / "pyproject.toml").write_text(settings, encoding="utf-8")
+        wait_for(lambda: visitor.ask("changes", since="0")["settings"])
+        assert "run kfor-i18n translate again" in visitor.ask("project")["settings"]
+
+
 def test_of_several_started_at_once_one_runs(root: Path, state: Path) -> None:
     with ExitStack() as stack:
         with ThreadPoolExecutor() as pool:

@@ -21,6 +21,7 @@ from kfor_i18n.workbench import session as sessions
 from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.conflicts import begin_draft
 from kfor_i18n.workbench.live.journal import Address, Draft
+from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.session import Session, compile_locale
 from kfor_i18n.workbench.web.listing import describe_catalog
 from tests.builders import HEADERS, make_project, write_catalog
@@ -144,6 +145,28 @@ def test_a_catalog_that_cannot_be_compiled_says_so(
     # A client that saw the save is told of what came of it.
     assert [change.catalog for change in session.changes.since(before)] == [state.id]
     session.stop()
+
+
+def test_settings_that_changed_are_named_until_they_are_as_before(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", _TEXT)
+    path = project.root / "pyproject.toml"
+    path.write_text("[tool.kfor-i18n]\n", encoding="utf-8")
+    settings = Settings(project.root)
+    for text, said in [
+        ('[tool.kfor-i18n]\napp = "other:app"\n', "settings changed since"),
+        ("[tool.kfor-i18n]\napp = 5\n", "invalid value"),
+        ("[tool.kfor-i18n\n", "invalid TOML"),
+        ("# a comment\n[tool.kfor-i18n]\n", None),
+        ("[tool.kfor-i18n.workbench]\npages = ['/a']\n", "settings changed since"),
+    ]:
+        before = settings.finding
+        path.write_text(text, encoding="utf-8")
+        assert settings.follow() is (settings.finding != before)
+        assert said in str(settings.finding) if said else settings.finding is None
+        assert not settings.follow()
+    path.unlink()
+    assert settings.follow()
+    assert settings.finding is None
 
 
 def die_instead(project: Project, folder: str) -> list[Compiled]:

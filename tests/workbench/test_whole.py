@@ -269,6 +269,16 @@ def test_what_another_editor_saves_is_seen_in_page_list_and_counts(small: Opened
     expect(workbench.frame.locator("h1")).to_have_text("Naslov")
 
 
+def test_settings_that_change_are_named(small: Opened) -> None:
+    workbench = small.open()
+    alert = workbench.page.get_by_role("alert")
+    settings = small.root / "pyproject.toml"
+    settings.write_text('[tool.kfor-i18n.workbench]\npages = ["/news/"]\n', encoding="utf-8")
+    expect(alert).to_contain_text("settings changed since the workbench was started")
+    settings.unlink()
+    expect(alert).to_be_empty()
+
+
 def test_a_python_source_that_changes_restarts_the_application(small: Opened) -> None:
     workbench = small.open()
     workbench.page.locator("#list a", has_text="Title").first.click()

@@ -54,6 +54,7 @@ def show_project() -> Response:
         root=str(session.project.root),
         app=session.project.app,
         version=session.changes.version,
+        settings=_describe_settings(),
         languages=[
             {"locale": each, "name": listing.name_of(each), "dir": listing.direction_of(each)}
             for each in folders
@@ -61,6 +62,12 @@ def show_project() -> Response:
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
         **session.preview.describe(texts),
     )
+
+
+def _describe_settings() -> str | None:
+    """Return what became of the settings since they were read, if anything."""
+    finding = session_of_request().settings.finding
+    return finding.text(texts_of_request().gettext) if finding else None
 
 
 @api.get("/changes")
@@ -78,6 +85,7 @@ def show_changes() -> Response:
     states = [state for state in session.catalogs.states if state.id in changed]
     return jsonify(
         version=session.changes.version,
+        settings=_describe_settings(),
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
         entries=[{"catalog": c.catalog, "id": c.message} for c in changes if c.message],
         **session.preview.describe(texts, has_pages=session.pages_version > version),

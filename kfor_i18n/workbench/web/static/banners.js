@@ -1,4 +1,4 @@
-// What is wrong with the server, the application or a catalog, above everything else.
+// What is wrong with the server, the settings, the application or a catalog, above everything else.
 
 import { byId, element } from "./dom.js";
 import { hasUnsent } from "./drafts.js";
@@ -31,9 +31,10 @@ export function setBanner(name, sentence, output = []) {
 
 /** Show what is wrong with the project, as it was answered last. */
 export function showProblems() {
-  const { application } = /** @type {import("./contract.js").Project} */ (state.project);
+  const { application, settings } = /** @type {import("./contract.js").Project} */ (state.project);
   const hasFailed = application.state === "failed";
   setBanner("application", hasFailed ? application.problem : null, application.output);
+  setBanner("settings", settings);
   setBanner("catalog", openCatalog()?.problem ?? null);
 }
 

@@ -134,6 +134,7 @@
  * @property {string} root
  * @property {string | null} app
  * @property {number} version
+ * @property {string | null} settings what became of the settings since the start
  * @property {Catalog[]} catalogs
  * @property {Page[]} pages
  * @property {Application} application
@@ -142,6 +143,7 @@
  * @typedef {object} Changes
  * @property {number} version
  * @property {boolean} [restarted]
+ * @property {string | null} settings
  * @property {Catalog[]} catalogs
  * @property {{catalog: string, id: string}[]} entries
  * @property {Application} application

@@ -145,6 +145,7 @@ on("changes", (/** @type {import("./contract.js").Changes} */ changes) => {
     else project.catalogs[at] = catalog;
   }
   project.application = changes.application ?? project.application;
+  project.settings = changes.settings;
   project.index = changes.index ?? project.index;
   if (changes.pages) project.pages = changes.pages;
   if (changes.pages && !state.page) {
