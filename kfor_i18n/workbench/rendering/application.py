@@ -279,8 +279,8 @@ _ENDED = Problem(
 )
 _BROKEN = Problem(
     APPLICATION,
-    N_("the application disturbed its connection to the workbench, and is loaded again; it may "
-       "write to a file descriptor that is not its own"),
+    N_("The application disturbed its connection to the workbench and is loaded again. It may be "
+       "writing to a file descriptor that is not its own."),
 )  # fmt: skip
 _NOT_HERE = Problem(
     APPLICATION,
@@ -298,7 +298,7 @@ def _late(seconds: float) -> Problem:
 
 def _describe(answer: Answer) -> Problem:
     if isinstance(answer, TooLarge):
-        text = N_("page larger than %(size)s MB, which cannot be shown; choose another page")
+        text = N_("This page is larger than %(size)s MB and cannot be shown. Choose another one.")
         return Problem(APPLICATION, text, {"size": answer.most // 1_000_000})
     return Problem(
         APPLICATION,

@@ -71,10 +71,12 @@ class Visitor:
         origin = origin or self.origin
         inner = path.removeprefix(self._root) if path.startswith(f"{self._root}/") else path
         answer = self._open(client, f"{origin}{self._root}/", inner, headers, method)
-        if self._root and answer.status_code == 404:
-            # It may keep the prefix in its own addresses, or be mounted by itself.
-            other = self._open(client, f"{origin}/", path, headers, method)
-            return answer if other.status_code == 404 else other
+        # It may keep the prefix in its own addresses, or mount itself, which its rules do not know.
+        for other in dict.fromkeys((path, f"{self._root}{inner}")) if self._root else ():
+            if answer.status_code != 404:
+                break
+            found = self._open(client, f"{origin}/", other, headers, method)
+            answer = answer if found.status_code == 404 else found
         return answer
 
     def _open(
