@@ -18,6 +18,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from stat import S_IMODE
 from threading import Event, Thread
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,7 +27,7 @@ from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.problems import SettingsError
 from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.files import hold_file
-from kfor_i18n.workbench import server
+from kfor_i18n.workbench import records, server
 from kfor_i18n.workbench.live.journal import Journal, journal_path
 from kfor_i18n.workbench.records import Running, ask_for_token, require_private
 from kfor_i18n.workbench.web.access import Access
@@ -293,6 +294,13 @@ def test_nobody_is_asked_where_the_process_is_gone() -> None:
         listening.setblocking(False)
         with pytest.raises(BlockingIOError):
             listening.accept()
+
+
+def test_no_process_is_sent_a_signal_where_that_would_end_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "os", SimpleNamespace(name="nt"))
+    assert records._is_alive(1)
 
 
 @contextmanager
