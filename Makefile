@@ -10,6 +10,8 @@ DEV := .venv/.dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-strip-extras --quiet --upgrade --extra build --extra site --extra workbench
+OLD := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help serve translate test fuzz lint format sync check compile modules audit benchmarks lock wheel screenshots clean
@@ -72,8 +74,8 @@ lock: $(DEV) ## Update the lock files to the newest versions
 	$(UV) -o requirements/runtime.txt
 	$(UV) --extra dev -o requirements/dev.txt
 	$(UV) --extra benchmarks -c requirements/dev.txt -o requirements/benchmarks.txt
-	$(BIN)/uv pip compile requirements/oldest.in --universal --python-version 3.11 \
-		--generate-hashes --no-header --no-annotate --quiet -o requirements/oldest.txt
+	$(OLD) requirements/oldest.in -o requirements/oldest.txt
+	$(OLD) requirements/flask-babel-3.in --no-deps -o requirements/flask-babel-3.txt
 
 wheel: $(DEV) ## Build the wheel into dist/
 	rm -rf dist

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import quote
 
+from kfor_i18n.catalogs.choosing import report_missing
 from kfor_i18n.catalogs.git.ignored import list_tracked
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
@@ -71,7 +72,8 @@ NO_CATALOG = Code(
     N_("No catalog to translate"),
     N_(
         "In the workbench, you translate the catalogs of a project. kfor-i18n init creates a "
-        "catalog."
+        "catalog; if the project has catalogs in another directory, kfor-i18n adopt writes the "
+        "settings for them."
     ),
 )
 
@@ -211,8 +213,7 @@ def _interrupted_by_signals(session: Session) -> Iterator[None]:
 def _require_catalogs(project: Project, locale: str) -> None:
     folders = project.folders()
     if not folders:
-        problem = Problem(NO_CATALOG, N_("no catalog yet; create one with kfor-i18n init LOCALE"))
-        raise SettingsError([Finding(project.translations, None, problem)])
+        raise SettingsError([report_missing(project, code=NO_CATALOG)])
     if locale and match_folder(locale, folders) is None:
         text = N_("no catalog for %(locale)s; create it with kfor-i18n init %(locale)s, or choose "
                   "from %(known)s")  # fmt: skip

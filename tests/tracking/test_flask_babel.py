@@ -29,6 +29,11 @@ MESSAGES: dict[Any, Any] = {
     "<b>Bold</b>": "<b>Krepko</b>",
 }
 TITLE = flask_babel.lazy_gettext("Home")
+NOUN = flask_babel.lazy_pgettext("noun", "Home")
+
+from_3_on = pytest.mark.skipif(
+    hasattr(flask_babel.Babel, "localeselector"), reason="Flask-Babel 2 has no pgettext in Jinja"
+)
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def make_app(tmp_path: Path) -> Callable[..., Flask]:
 
 def show(app: Flask, source: str, **context: Any) -> str:
     with app.test_request_context():
-        return render_template_string(source, lazy=TITLE, **context)
+        return render_template_string(source, lazy=TITLE, noun=NOUN, **context)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,8 @@ def show(app: Flask, source: str, **context: Any) -> str:
     [
         ("{{ _('Home') }}", [("Domov", "Home")]),
         ("{{ gettext('Home')|upper }}", [("DOMOV", "Home")]),
-        ("{{ pgettext('noun', 'Home') }}", [("Dom", "Home")]),
+        pytest.param("{{ pgettext('noun', 'Home') }}", [("Dom", "Home")], marks=from_3_on),
+        ("{{ noun }}", [("Dom", "Home")]),
         ("{{ _('Hello %(name)s', name='<x>') }}", [("Pozdrav, &lt;x&gt;", "Hello %(name)s")]),
         ("{{ _('Hello %(name)s', name=_('Home')) }}",
          [("Pozdrav, Domov", "Hello %(name)s"), ("Domov", "Home")]),
@@ -122,9 +128,7 @@ def test_other_texts_are_shown_in_place_of_the_applications(
 
     app = make_app()
     track_application(app, Drafts())
-    assert show(app, "{{ _('Home') }} {{ pgettext('noun', 'Home') }} {{ lazy }}") == (
-        "Na začetek Dom Na začetek"
-    )
+    assert show(app, "{{ _('Home') }} {{ noun }} {{ lazy }}") == "Na začetek Dom Na začetek"
     assert show(make_app(), "{{ _('Home') }}") == "Domov"
 
 

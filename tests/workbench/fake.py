@@ -33,6 +33,7 @@ STATES = {
     "translated": "Translated",
     "invalid": "Invalid",
 }
+FRONTS = ("p:/sl/", "p:/ar/")
 INTERFACE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -125,7 +126,16 @@ class Fake:
         self.key = ""
         self.log: list[tuple[str, str, Any]] = []
         self.renderings: dict[str, str] = {}
+        self.notes: dict[str, dict[str, str]] = {}
+        self.said_of: dict[str, str] = {}
+        self.files: set[str] = set()
+        self.failing: set[str] = set()
         self.save_error: str | None = None
+
+    def note(self, page: str, note: str) -> None:
+        """Say something of a page in the list, as when it was rendered."""
+        self.notes[page] = {"sl": note}
+        self.version += 1
 
     def edit_elsewhere(self, name: str, *forms: str) -> None:
         """Change a message as another editor does."""
@@ -190,15 +200,22 @@ class Fake:
     def pages(self) -> list[dict[str, Any]]:
         if self.application["state"] == "none":
             return []
-        return [
+        pages: list[dict[str, Any]] = [
             {"id": "p:/sl/", "path": "/sl/", "locale": "sl", "name": "/sl/", "kind": "page"},
             {
                 "id": "p:/sl/jeziki/", "path": "/sl/jeziki/", "locale": "sl",
                 "name": "/sl/jeziki/", "kind": "page",
             },
-            {"id": "s:404", "path": "/sl/ni/", "locale": None, "name": "404", "kind": "scene"},
+            {
+                "id": "s:404", "path": "/sl/ni/", "locale": None, "name": "404: page not found",
+                "kind": "scene",
+            },
             {"id": "p:/ar/", "path": "/ar/", "locale": "ar", "name": "/ar/", "kind": "page"},
         ]  # fmt: skip
+        return [
+            {**page, "front": page["id"] in FRONTS, "notes": self.notes.get(page["id"], {})}
+            for page in pages
+        ]
 
     def project(self) -> dict[str, Any]:
         return {
@@ -217,7 +234,8 @@ class Fake:
             "entries": [
                 {"catalog": "sl.messages", "id": name} for at, name in self.changed if at > since
             ],
-            "application": self.application, "pages": None, "index": {"done": 3, "total": 3},
+            "application": self.application, "index": {"done": 3, "total": 3},
+            "pages": self.pages() if is_new and self.notes else None,
         }  # fmt: skip
 
     def row(self, message: Message, kind: str = "", kind_text: str = "") -> dict[str, Any]:
@@ -386,6 +404,7 @@ class Fake:
         known = {each["id"] for each in places} - {None}
         return {
             "address": f"{path}?_kfor-i18n={key}", "path": path, "status": 200, "locale": "sl",
+            "note": self.said_of.get(page), "is_shown": page not in self.files,
             "places": places, "probable": [], "used": ["flash"],
             "entries": {
                 name: {
@@ -616,6 +635,8 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         values = request.get_json()
         if fake.application["state"] == "failed":
             return jsonify(error=fake.application["problem"], output=[]), 502
+        if values["page"] in fake.failing:
+            return jsonify(error="The application failed: it is broken", output=["last words"]), 502
         return jsonify(fake.render(values["page"], values["numbers"]))
 
     @app.get("/<path:path>")

@@ -223,14 +223,14 @@ def test_what_is_no_page_is_left_as_it_is(app: Application) -> None:
 
 def test_an_application_that_fails_at_a_page_shows_others(app: Application) -> None:
     assert app.render(PageRequest("/raise")).status == 500
-    with pytest.raises(ApplicationError, match="the application exited"):
+    with pytest.raises(ApplicationError, match="The application exited"):
         app.render(PageRequest("/exit"))
     assert app.render(PageRequest("/")).status == 200
 
 
 def test_an_application_that_hangs_is_ended(root: Path) -> None:
     app = Application(Setup("example:create_app", str(root)), Slovenian(), seconds=2)
-    with pytest.raises(ApplicationError, match="did not answer in 2 s"):
+    with pytest.raises(ApplicationError, match="did not answer within 2 s"):
         app.render(PageRequest("/sleep"))
     app.stop()
 
@@ -391,7 +391,7 @@ def test_an_application_can_be_stopped_while_it_hangs(root: Path) -> None:
         page = pool.submit(app.render, PageRequest("/wait"))
         wait_for((root / "waiting").exists)
         app.stop()
-        with pytest.raises(ApplicationError, match="the application exited"):
+        with pytest.raises(ApplicationError, match="The application exited"):
             page.result(timeout=10)
 
 
@@ -405,7 +405,7 @@ def test_nobody_waits_for_a_hanging_page_any_more_after_a_stop(root: Path) -> No
         wait_for(lambda: app._urgent == 4)
         app.stop()
         for page in pages:
-            with pytest.raises(ApplicationError, match="the application exited"):
+            with pytest.raises(ApplicationError, match="The application exited"):
                 page.result(timeout=10)
 
 
@@ -419,7 +419,7 @@ def test_a_page_of_the_index_is_given_up_for_one_that_somebody_waits_for(
         wait_for((root / "waiting").exists)
         urgent = pool.submit(app.render, PageRequest("/"))
         assert urgent.result(timeout=20).status == 200
-        with pytest.raises(ApplicationError, match="the application exited"):
+        with pytest.raises(ApplicationError, match="The application exited"):
             aside.result(timeout=10)
 
 

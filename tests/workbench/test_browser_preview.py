@@ -211,3 +211,57 @@ def test_the_frame_runs_no_script(workbench: Workbench) -> None:
     frame = workbench.page.locator("iframe.front")
     expect(frame).to_have_attribute("sandbox", "allow-same-origin")
     assert workbench.page.locator("iframe:not([sandbox])").count() == 0
+
+
+def test_a_scene_that_fails_is_not_shown_as_another_page(workbench: Workbench, fake: Fake) -> None:
+    page = workbench.page
+    fake.failing.add("s:404")
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    page.get_by_label("Page", exact=True).select_option("s:404")
+    note = page.locator("#preview-note")
+    expect(note).to_contain_text("The application failed: it is broken")
+    expect(page.locator("#stage")).to_be_hidden()
+    expect(page.locator("#under")).to_be_hidden()
+    fake.failing.clear()
+    page.get_by_label("Page", exact=True).select_option("p:/sl/jeziki/")
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    expect(note).to_be_hidden()
+    # What was seen stays where a page fails that was shown before.
+    fake.failing.add("p:/sl/jeziki/")
+    fake.edit_elsewhere("title", "Drugo")
+    expect(note).to_contain_text("it is broken")
+    expect(workbench.frame.locator("h1")).to_be_visible()
+
+
+def test_a_file_that_no_frame_can_show_is_not_shown_as_another_page(
+    workbench: Workbench, fake: Fake
+) -> None:
+    page = workbench.page
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    fake.files.add("p:/sl/jeziki/")
+    fake.said_of["p:/sl/jeziki/"] = "This address is a file."
+    page.get_by_label("Page", exact=True).select_option("p:/sl/jeziki/")
+    expect(page.locator("#preview-note")).to_have_text("This address is a file.")
+    expect(page.locator("#stage")).to_be_hidden()
+    expect(page.locator("#list li")).not_to_have_count(0)
+
+
+def test_what_is_said_of_a_page_leaves_the_list_of_pages_as_it_is(
+    workbench: Workbench, fake: Fake
+) -> None:
+    options = workbench.page.locator("#page option")
+    before = options.all_inner_texts()
+    first = options.nth(0).element_handle()
+    fake.note("p:/sl/jeziki/", "leads to /sl/")
+    expect(options.nth(1)).to_have_text("/sl/jeziki/ (leads to /sl/)")
+    assert options.all_inner_texts() == [before[0], "/sl/jeziki/ (leads to /sl/)", before[2]]
+    assert first.evaluate("option => option.isConnected")
+    groups = workbench.page.locator("#page optgroup")
+    assert [group.get_attribute("label") for group in groups.all()] == ["Pages", "Special states"]
+
+
+def test_where_a_page_leads_is_said_above_it(workbench: Workbench, fake: Fake) -> None:
+    fake.said_of["p:/sl/jeziki/"] = "This address leads to /sl/."
+    workbench.page.get_by_label("Page", exact=True).select_option("p:/sl/jeziki/")
+    expect(workbench.page.locator("#preview-note")).to_have_text("This address leads to /sl/.")
+    expect(workbench.frame.locator("h1")).to_be_visible()

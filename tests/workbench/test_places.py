@@ -11,15 +11,18 @@ import pytest
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import Problem
+from kfor_i18n.catalogs.settings.workbench import WorkbenchSettings
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup, Span
+from kfor_i18n.workbench.rendering.addresses import has_effects
 from kfor_i18n.workbench.rendering.application import APPLICATION, Application, ApplicationError
-from kfor_i18n.workbench.rendering.pages import Page, Pages, list_pages
-from kfor_i18n.workbench.rendering.places import Index, describe_place
+from kfor_i18n.workbench.rendering.pages import Page, Pages, Result, judge, list_pages
+from kfor_i18n.workbench.rendering.places import Index
 from kfor_i18n.workbench.rendering.protocol import Address, Listing, PageRequest, RenderedPage
+from kfor_i18n.workbench.web.places import describe_place
 from tests.workbench.apps import SECOND_APP, compile_catalog, open_second_app
 
-SCENES = [f"{SECOND_APP}.scenes:signed_in"]
+SCENES = (f"{SECOND_APP}.scenes:signed_in",)
 HOME, DAYS = Key("Home"), Key("Days")
 
 
@@ -35,7 +38,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
 
 
 def test_the_messages_of_all_pages_of_an_application_are_known(app: Application) -> None:
-    pages = Pages(["sl"], paths=["/sl/about"], scenes=SCENES)
+    pages = Pages(["sl"], WorkbenchSettings(pages=("/sl/about",), scenes=SCENES))
     index = Index(app, pages)
     index.start(["sl"])
     assert index.wait(60)
@@ -54,15 +57,27 @@ def test_the_messages_of_all_pages_of_an_application_are_known(app: Application)
     assert {"located", "probable", "used"} == set(certainties)
     keys = [Key("again"), Key("Nobody asks for this"), Key("Nothing")]
     assert index.unused("messages", keys) == [Key("Nobody asks for this")]
-    # A page that leads to another is not listed besides; nor are files without a text.
-    paths = [page.path for page in pages.listed()]
-    assert "/flash" not in paths
-    assert "/account/language/sl" not in paths
-    assert {"/", "/feed.xml", "/account/sign-in"} <= set(paths)
-    outcomes = {page.path: pages.outcome(page) for page in pages.all()}
-    assert (outcomes["/"], outcomes["/flash"], outcomes["/broken"], outcomes["/mail"]) == (
-        "page", "moved", "failed", "file",
-    )  # fmt: skip
+    results = {page.path: pages.results(page)["sl"] for page in pages.all()}
+    assert results["/"] == Result("page", 200)
+    assert results["/flash"] == Result("moved", 200, "/")
+    assert results["/out"] == Result("moved", 302, "https://elsewhere.example.net/path")
+    assert results["/account/"] == Result("refused", 403)
+    assert (results["/broken"].outcome, results["/mail"].outcome) == ("failed", "file")
+
+
+def test_a_page_that_leads_to_another_has_the_messages_that_are_shown(app: Application) -> None:
+    index = Index(app, Pages(["sl"]))
+    index.start(["sl"])
+    assert index.wait(60)
+    index.stop()
+    said = Key("It was put in your basket")
+    shown = index.messages_of("p:/flash", "sl")
+    assert (said, "probable") in [(each.key, each.certainty) for each in shown]
+    assert "Front page" in [each.key.msgid for each in shown]
+    assert said not in [each.key for each in index.messages_of("p:/", "sl")]
+    # A message is named with the page that it is on, and not with all that lead there besides.
+    assert paths_of(index, said, "sl") == ["/flash"]
+    assert "/flash" not in paths_of(index, Key("Front page"), "sl")
 
 
 class Fake:
@@ -90,8 +105,7 @@ class Fake:
         self.rendered.append(f"{request.locale} {request.path}")
         if request.path == "/fails":
             raise ApplicationError(Problem(APPLICATION, "fails"))
-        path = "/home" if request.path == "/leads-home" else request.path
-        return page_of(path, self.texts.get(path, [HOME]))
+        return page_of(request.path, self.texts.get(request.path, [HOME]))
 
 
 def page_of(path: str, keys: list[Key], status: int = 200, **more: Any) -> RenderedPage:
@@ -140,7 +154,7 @@ def test_the_index_can_be_read_while_it_grows() -> None:
 
 
 def test_a_page_that_is_shown_is_taken_over() -> None:
-    fake = Fake(["/home", "/leads-home"])
+    fake = Fake(["/home"])
     index, pages = open_index(fake, "sl")
     assert index.wait(20)
     version = index.version
@@ -151,7 +165,7 @@ def test_a_page_that_is_shown_is_taken_over() -> None:
     # One that is not in the list can be shown as well.
     index.note(pages.at("/other"), "sl", page_of("/other", [HOME]))
     assert [each.key for each in index.messages_of("p:/other", "sl")] == [HOME]
-    assert [page.path for page in pages.listed()] == ["/home"]
+    assert [page.path for page in pages.all()] == ["/home"]
     index.stop()
 
 
@@ -170,10 +184,60 @@ def test_an_application_that_is_loaded_anew_is_indexed_anew() -> None:
 
 def test_a_page_that_fails_is_not_tried_for_ever() -> None:
     fake = Fake(["/a", "/fails"])
-    index, _ = open_index(fake, "sl")
+    index, pages = open_index(fake, "sl")
     assert index.wait(20)
     assert fake.rendered.count("sl /fails") == 1
+    assert pages.results(pages.at("/fails")) == {"sl": Result("failed")}
     index.stop()
+
+
+def test_what_may_have_effects_is_only_rendered_for_somebody() -> None:
+    fake = Fake(["/a", "/exit", "/sign-out"])
+    index, pages = open_index(fake, "sl")
+    assert index.wait(20)
+    index.stop()
+    assert fake.rendered == ["sl /a"]
+    assert index.progress == (1, 1)
+    assert [page.path for page in pages.all()] == ["/a", "/exit", "/sign-out"]
+    index.note(pages.at("/exit"), "sl", page_of("/exit", [DAYS]))
+    assert paths_of(index, DAYS, "sl") == ["/exit"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/logout", True), ("/account/log-out/", True), ("/sl/Sign_Out?next=/", True),
+        ("/delete-account", True), ("/exit", True), ("/users/exit.html", True),
+        ("/", False), ("/log-in", False), ("/exits", False), ("/sign-in?next=/logout", False),
+        ("/outlook", False), ("/design-outline", False),
+    ],
+)  # fmt: skip
+def test_a_path_may_say_that_a_request_has_effects(path: str, *, expected: bool) -> None:
+    assert has_effects(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "excluded"),
+    [
+        ("/exit", {"/exit"}),
+        ("/admin/*", {"/admin/users/", "/admin/x"}),
+        ("/admin/**", {"/admin/", "/admin/users/", "/admin/users/1?a=b", "/admin/x"}),
+        ("/**/x", {"/admin/x", "/x/x"}),
+        ("**/users/**", {"/admin/users/", "/admin/users/1?a=b"}),
+        ("/", {"/"}),
+    ],
+)
+def test_pages_that_are_excluded_are_not_listed(pattern: str, excluded: set[str]) -> None:
+    paths = ["/", "/admin/", "/admin/users/", "/admin/users/1?a=b", "/admin/x", "/exit", "/x/x"]
+    listing = Listing(rules=tuple(map(Address, paths[:-1])), sitemap=(paths[-1],))
+    pages = list_pages(listing, ["sl"], WorkbenchSettings(exclude=(pattern,)))
+    assert set(paths) - {page.path for page in pages if page.kind == "page"} == excluded
+
+
+def test_a_page_that_a_setting_names_is_rendered_whatever_it_is_called() -> None:
+    listing = Listing(rules=(Address("/exit"), Address("/logout")))
+    pages = list_pages(listing, ["sl"], WorkbenchSettings(pages=("/exit",)))
+    assert [page.path for page in pages if page.is_indexed and page.kind == "page"] == ["/exit"]
 
 
 def test_an_application_that_cannot_be_loaded_is_waited_for() -> None:
@@ -220,32 +284,39 @@ def test_pages_come_from_rules_the_sitemap_and_the_settings_once() -> None:
         sitemap=("/a", "/b", "/sl/x?lang=en", "/en/y"),
         errors=(404, 500),
         locales=("sl", "pt_BR", "en"),
+        titles={"m:f": "Filled form"},
     )
-    pages = list_pages(
-        listing, ["sl", "pt_BR"], paths=["/{locale}/news", "c", "/b"], scenes=["m:f", "m:f"]
+    settings = WorkbenchSettings(
+        pages=("/{locale}/news", "c", "/b", "/a.pdf"), scenes=("m:f", "m:f", "m:Shop.signed_in")
     )
+    pages = list_pages(listing, ["sl", "pt_BR"], settings)
     assert [(page.id, page.locale) for page in pages] == [
         ("p:/a", None), ("p:/b", None), ("p:/c", None), ("p:/en/y", "en"),
         ("p:/pt-BR/", "pt_BR"), ("p:/pt-BR/news", "pt_BR"), ("p:/sl/", "sl"),
-        ("p:/sl/news", "sl"), ("p:/sl/x?lang=en", "sl"),
+        ("p:/sl/news", "sl"), ("p:/sl/x?lang=en", "sl"), ("p:/a.pdf", None),
         ("e:404:/en/", "en"), ("e:500:/en/", "en"), ("e:404:/pt-BR/", "pt_BR"),
         ("e:500:/pt-BR/", "pt_BR"), ("e:404:/sl/", "sl"), ("e:500:/sl/", "sl"), ("s:m:f", None),
+        ("s:m:Shop.signed_in", None),
     ]  # fmt: skip
-    assert [page.name for page in pages if page.kind == "scene"] == [
-        "404 /en/", "500 /en/", "404 /pt-BR/", "500 /pt-BR/", "404 /sl/", "500 /sl/", "m:f",
-    ]  # fmt: skip
+    assert [page.title for page in pages[-2:]] == ["Filled form", "Signed in"]
+    assert {page.path for page in pages if page.is_front} == {"/pt-BR/", "/sl/"}
+    assert [page.path for page in pages if page.kind == "file"] == ["/a.pdf"]
     assert pages[5].request("pt_BR", {HOME: 5}) == PageRequest("/pt-BR/news", "pt-BR", {HOME: 5})
 
 
-def test_a_redirect_is_not_a_page_of_its_own() -> None:
-    pages = Pages(["sl"])
+def test_a_page_knows_where_it_led_in_each_locale() -> None:
+    pages = Pages(["sl", "de"])
     pages.update(Listing(rules=(Address("/"), Address("/home"), Address("/out"))))
     start, home, out = (pages.at(path) for path in ("/", "/home", "/out"))
-    assert pages.note(start, page_of("/home", [HOME])) == home
-    assert pages.note(out, page_of("/out", [], 302, redirect="https://a.org/")) == out
-    assert [page.path for page in pages.listed()] == ["/home"]
-    # One that leads to a page which is not in the list stands for it.
-    assert pages.note(home, page_of("/elsewhere", [HOME])).path == "/elsewhere"
-    assert [page.path for page in pages.listed()] == ["/home"]
-    assert pages.find("p:/elsewhere") is None
+    version = pages.version
+    pages.note(start, "sl", judge(start, page_of("/home", [HOME])))
+    assert pages.version > version
+    pages.note(start, "de", judge(start, page_of("/elsewhere", [HOME])))
+    pages.note(out, "sl", judge(out, page_of("/out", [], 302, redirect="https://a.org/")))
+    assert {locale: result.target for locale, result in pages.results(start).items()} == {
+        "sl": "/home", "de": "/elsewhere",
+    }  # fmt: skip
+    assert pages.leads_to(start, "sl") == home
+    assert (pages.leads_to(start, "de"), pages.leads_to(out, "sl")) == (None, None)
+    assert pages.results(out)["sl"].target == "https://a.org/"
     assert pages.at("/sl/new") == Page("p:/sl/new", "/sl/new", "sl")

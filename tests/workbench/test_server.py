@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -428,6 +429,20 @@ def test_without_a_catalog_it_says_how_to_create_one(root: Path, state: Path) ->
         assert process.wait(timeout=20) == 2
         assert process.stderr
         assert "create one with kfor-i18n init LOCALE" in process.stderr.read()
+
+
+def test_catalogs_elsewhere_in_the_project_are_named(root: Path, state: Path) -> None:
+    elsewhere = root / "shop" / CATALOG
+    elsewhere.parent.mkdir(parents=True)
+    shutil.move(root / CATALOG, elsewhere)
+    shutil.rmtree(root / "translations")
+    with run_workbench(root, state) as (process, _):
+        assert process.wait(timeout=20) == 2
+        assert process.stderr
+        said = process.stderr.read()
+    assert f"to use shop/{CATALOG}, set catalogs =" in said
+    assert "kfor-i18n adopt" in said
+    assert "init" not in said
 
 
 def test_killed_while_saving_it_loses_neither_the_file_nor_a_word(root: Path, state: Path) -> None:

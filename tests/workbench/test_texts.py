@@ -12,7 +12,8 @@ STATIC = Path(web.__file__).parent / "static"
 MODULES = sorted(STATIC.glob("*.js"))
 SCRIPTS = "\n".join(module.read_text(encoding="utf-8") for module in MODULES)
 COMPOSED = {
-    *(f"application-{state}" for state in ("failed", "ready", "starting")), "pages", "scenes",
+    *(f"application-{state}" for state in ("failed", "ready", "starting")), "files",
+    "pages", "scenes",
 }  # fmt: skip
 """Names that the scripts put together of parts."""
 

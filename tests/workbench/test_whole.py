@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kfor_i18n.catalogs.po.file import parse_po
-from tests.builders import CATALOG, HEADERS, ROOT, make_project
+from tests.builders import CATALOG, HEADERS, ROOT, make_header, make_project, write_catalog
 from tests.workbench.browsing import Workbench
 from tests.workbench.running import run_workbench
 
@@ -301,6 +301,96 @@ def test_an_application_that_fails_is_named_and_the_form_goes_on(small: Opened) 
     workbench.press("Control+S")
     expect(workbench.page.get_by_role("status")).to_contain_text("Saved")
     assert '"Ime"' in small.text()
+
+
+PLACES = (
+    APP
+    + '''
+@app.get("/hidden")
+def hidden():
+    return render_template_string("""<!doctype html><title>x</title><style>
+        .printed { display: none }
+        @media print { .printed { display: block } }
+        .heard { position: absolute; width: 1px; height: 1px; overflow: hidden }
+        </style><p class=printed>{{ _("Title") }}</p><p class=heard>{{ _("A bold word") }}</p>
+        <p aria-hidden=true>{{ _("Hint") }}</p>""")
+
+@app.get("/right-to-left")
+def right_to_left():
+    return render_template_string("""<!doctype html><html dir=rtl><title>x</title>
+        <p>\u0645\u0631\u062d\u0628\u0627 <b>{{ _("A bold word") }}</b> 12</p>""")
+
+@app.get("/report")
+def report():
+    return app.response_class(f"%PDF-1.7 {gettext('Title')}", mimetype="application/pdf")
+'''
+)
+ARABIC = "كلمة عريضة"
+
+
+def test_what_is_for_print_or_for_screen_readers_is_located(start: Start, tmp_path: Path) -> None:
+    opened = start(make_small(tmp_path / "project", app=PLACES), "--app", "small_app:app")
+    workbench = opened.open("?catalog=sl.messages&page=p%3A%2Fhidden")
+    expect(workbench.page.locator("#list a")).to_have_count(3)
+    for source, place in (
+        ("Title", "In the text of the page, not visible"),
+        ("Hint", "In the text of the page"),
+        ("A bold word", "In the text of the page, not visible"),
+    ):
+        workbench.page.locator("#list a", has_text=source).first.click()
+        expect(workbench.page.locator("#place")).to_have_text(place)
+
+
+def test_text_of_one_direction_is_chosen_and_written_on_a_page_of_the_other(
+    start: Start, tmp_path: Path
+) -> None:
+    root = make_small(tmp_path / "project", app=PLACES)
+    header = make_header(
+        Language="ar",
+        Content_Type="text/plain; charset=UTF-8",
+        Plural_Forms="nplurals=1; plural=0;",
+    )
+    write_catalog(root, f'{header}\nmsgid "A bold word"\nmsgstr "{ARABIC}"\n', "ar")
+    opened = start(root, "--app", "small_app:app")
+    workbench = opened.open("?catalog=ar.messages&page=p%3A%2F")
+    expect(workbench.frame.locator("p")).to_have_text(ARABIC)
+    workbench.click_on_page("p", at=(20, 10))
+    workbench.expect_focus("#form-0")
+    expect(workbench.field).to_have_attribute("dir", "rtl")
+    expect(workbench.page.locator("#list .target").first).to_have_attribute("dir", "rtl")
+    assert workbench.highlighted("open") == [ARABIC]
+    # And a text from left to right, on a page from right to left.
+    other = opened.open("?catalog=sl.messages&page=p%3A%2Fright-to-left")
+    expect(other.frame.locator("b")).to_have_text("Ena krepka beseda")
+    other.click_on_page("b")
+    other.expect_focus("#form-0")
+    expect(other.field).to_have_attribute("dir", "ltr")
+    assert other.highlighted("open") == ["Ena krepka beseda"]
+
+
+def test_a_file_is_named_and_its_messages_are_listed(start: Start, tmp_path: Path) -> None:
+    opened = start(make_small(tmp_path / "project", app=PLACES), "--app", "small_app:app")
+    workbench = opened.open("?catalog=sl.messages&page=p%3A%2Freport")
+    expect(workbench.page.locator("#preview-note")).to_contain_text("a file (application/pdf)")
+    expect(workbench.page.locator("#stage")).to_be_hidden()
+    expect(workbench.page.locator("#list a")).to_have_count(1)
+    expect(workbench.page.locator("#page option:checked")).to_have_text("/report (file)")
+
+
+def test_it_begins_with_the_front_page(start: Start, tmp_path: Path) -> None:
+    app = (
+        APP
+        + """
+for number, rule in enumerate(["/<lang>/about", "/a", "/lang/<lang>"]):
+    app.add_url_rule(rule, f"more{number}", lambda lang="": gettext("Title"))
+"""
+    )
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open("?catalog=sl.messages")
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov", timeout=20_000)
+    expect(workbench.page.get_by_label("Page", exact=True)).to_have_value("p:/")
+    names = workbench.page.locator("#page option").all_inner_texts()
+    assert names == ["/", "/a", "/lang/sl", "/sl/about", "404: page not found"]
 
 
 HOSTILE = [

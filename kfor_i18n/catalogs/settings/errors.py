@@ -41,6 +41,10 @@ _EXPECTED = {
         "invalid value %(value)s for %(name)s; give each domain the path of a mapping file, or a "
         "table"
     ),
+    "exclude": N_(
+        "invalid value %(value)s for %(name)s; write a list of patterns of paths, such as "
+        '["/exit", "/admin/**"]'
+    ),
     "hardcoded-exclude": _LIST,
     "hardcoded-ignore": _LIST,
     "hosts": N_(
@@ -90,8 +94,9 @@ _EXPECTED = {
         "invalid value %(value)s for %(name)s; write a list of templates (.pot) in the project"
     ),
     "tracked": N_(
-        "invalid value %(value)s for %(name)s; write functions with their arguments as in Babel, "
-        'such as ["shop.texts:Text.get:1,2c"]'
+        "invalid value %(value)s for %(name)s; write functions with the positions of their "
+        "arguments, the msgid and then the plural, with c after the context and n after the "
+        'number, such as ["shop.texts:Text.get:1,2c"]'
     ),
     "use-fuzzy": _SWITCH,
     "width": N_(

@@ -14,6 +14,7 @@ _NAME = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
 _APP = re.compile(rf"(?:{_NAME}(?::{_NAME}(?:\(\))?)?)?")
 _PATTERNS = {
     "pages": re.compile(r"/\S*"),
+    "exclude": re.compile(r"[/*]\S*"),
     "scenes": re.compile(rf"{_NAME}:{_NAME}"),
     "tracked": re.compile(rf"{_NAME}:{_NAME}:\s*[1-9]\d*[cn]?(?:\s*,\s*[1-9]\d*[cn]?)*\s*"),
     "hosts": re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?", re.IGNORECASE),
@@ -25,7 +26,8 @@ class WorkbenchSettings:
     """The settings of the workbench.
 
     ``pages`` are addresses of pages that are in no rule without arguments and in no sitemap;
-    ``{locale}`` in one stands for the tag of each locale. ``scenes`` are functions
+    ``{locale}`` in one stands for the tag of each locale. ``exclude`` are patterns of paths, as in
+    a mapping file, that are no pages to translate. ``scenes`` are functions
     (``module:function``) that take a test client and return a response. ``tracked`` are functions
     by which the application looks messages up in a way of its own, with their arguments as in
     Babel's keywords (``module:function:1,2c``). ``hosts`` are origins that its pages may load
@@ -33,6 +35,7 @@ class WorkbenchSettings:
     """
 
     pages: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     scenes: tuple[str, ...] = ()
     tracked: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
@@ -50,8 +53,12 @@ def read_workbench(table: object) -> WorkbenchSettings:
     for name, value in table.items():
         if name not in known:
             raise UnknownError(f"{_TABLE}.{name}", known)
-        if not isinstance(value, list) or not all(_fits(name, item) for item in value):
+        if not isinstance(value, list):
             raise UnfitError(f"{_TABLE}.{name}", value)
+        for item in value:
+            if not _fits(name, item):
+                # What is wrong may be hard to find in a long list.
+                raise UnfitError(f"{_TABLE}.{name}", item)
         settings[name] = tuple(value)
     return WorkbenchSettings(**settings)
 

@@ -275,7 +275,7 @@ class Application:
 
 _ENDED = Problem(
     APPLICATION,
-    N_("the application exited; read its output, and correct the application"),
+    N_("The application exited. Read its output, and correct the application."),
 )
 _BROKEN = Problem(
     APPLICATION,
@@ -284,14 +284,14 @@ _BROKEN = Problem(
 )  # fmt: skip
 _NOT_HERE = Problem(
     APPLICATION,
-    N_("pages can be shown on Linux, macOS and other Unix systems only; translate in the list"),
+    N_("Pages can be shown on Linux, macOS and other Unix systems only. Translate in the list."),
 )
 
 
 def _late(seconds: float) -> Problem:
     return Problem(
         APPLICATION,
-        N_("the application did not answer in %(seconds)s s; look at what it printed"),
+        N_("The application did not answer within %(seconds)s s. Read its output."),
         {"seconds": f"{seconds:.0f}"},
     )
 
@@ -302,6 +302,6 @@ def _describe(answer: Answer) -> Problem:
         return Problem(APPLICATION, text, {"size": answer.most // 1_000_000})
     return Problem(
         APPLICATION,
-        N_("the application failed with %(reason)s; correct it"),
+        N_("The application failed: %(reason)s"),
         {"reason": answer.reason if isinstance(answer, Failed) else type(answer).__name__},
     )

@@ -12,16 +12,26 @@ from threading import Lock
 from typing import Literal, TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.settings.workbench import WorkbenchSettings
 from kfor_i18n.locales import match_folder, to_tag
-from kfor_i18n.workbench.rendering.addresses import locale_of_address
+from kfor_i18n.workbench.rendering.addresses import (
+    has_effects,
+    is_excluded,
+    is_file,
+    locale_of_address,
+)
 from kfor_i18n.workbench.rendering.protocol import Listing, PageRequest, RenderedPage
 
 _LOCALE = "{locale}"
 _MISSING = "kfor-i18n-no-such-page"
 
-Kind: TypeAlias = Literal["page", "scene"]
-Outcome: TypeAlias = Literal["page", "file", "failed", "moved"]
-"""What a page was when it was rendered last: HTML, something else, an error, another page."""
+NO_SETTINGS = WorkbenchSettings()
+
+Kind: TypeAlias = Literal["page", "scene", "file"]
+"""What a page is as far as its address tells."""
+
+Outcome: TypeAlias = Literal["page", "file", "refused", "failed", "moved"]
+"""What a page was when it was rendered: HTML, something else, an error, another page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,8 @@ class Page:
     """A page: ``path`` is its address with the query, a scene's may be "".
 
     ``locale`` is the folder name of the locale that the page is of, ``None`` for a page that is in
-    whatever locale it is asked for.
+    whatever locale it is asked for. ``title`` is what a scene is called. One that is not
+    ``is_indexed`` is only rendered when somebody opens it.
     """
 
     id: str
@@ -38,64 +49,100 @@ class Page:
     kind: Kind = "page"
     scene: str = ""
     error: int = 0
+    title: str = ""
+    is_indexed: bool = True
 
     @property
-    def name(self) -> str:
-        """What the page is called in a list."""
-        if self.error:
-            return f"{self.error} {self.path.removesuffix(_MISSING)}"
-        return self.scene or self.path
+    def is_front(self) -> bool:
+        """Whether the application begins here, or its part in one locale does."""
+        first, _, rest = self.path.partition("?")[0].strip("/").partition("/")
+        if self.kind != "page" or rest:
+            return False
+        return not first or match_folder(first, [self.locale or ""]) is not None
 
     def request(self, locale: str, numbers: Mapping[Key, int] | None = None) -> PageRequest:
         """Return the request for the page in a locale (a folder name)."""
         return PageRequest(self.path, to_tag(locale), numbers or {}, self.scene, self.error)
 
 
-def list_pages(
-    listing: Listing,
-    locales: Sequence[str],
-    *,
-    paths: Sequence[str] = (),
-    scenes: Sequence[str] = (),
-) -> list[Page]:
-    """Return the pages of an application in a fixed order: by path, scenes last.
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a page was when it was rendered last: its status, 0 if it could not be rendered.
 
-    ``locales`` are the folder names of the project's locales; ``paths`` and ``scenes`` are the
-    settings ``pages`` and ``scenes``.
+    ``target`` is the path, or the address elsewhere, that it led to.
+    """
+
+    outcome: Outcome
+    status: int = 0
+    target: str = ""
+
+
+def judge(page: Page, rendered: RenderedPage) -> Result:
+    """Return what a page turned out to be."""
+    target = rendered.redirect
+    if not target and page.kind != "scene" and rendered.path != page.path:
+        target = rendered.path
+    return Result(_find_outcome(page, rendered, target), rendered.status, target)
+
+
+def _find_outcome(page: Page, rendered: RenderedPage, target: str) -> Outcome:
+    # The status of a scene is what it is made for.
+    if page.kind != "scene" and rendered.status >= 400:
+        return "failed" if rendered.status >= 500 else "refused"
+    if target:
+        return "moved"
+    return "page" if rendered.is_html else "file"
+
+
+def list_pages(
+    listing: Listing, locales: Sequence[str], settings: WorkbenchSettings = NO_SETTINGS
+) -> list[Page]:
+    """Return the pages of an application in a fixed order: by path, then files, scenes last.
+
+    ``locales`` are the folder names of the project's locales.
     """
     known = listing.locales or tuple(locales)
+    named = tuple(_fill(settings.pages, locales))
     found = {address.path: address.locale or None for address in listing.rules}
-    for path in (*listing.sitemap, *_fill(paths, locales)):
+    for path in (*listing.sitemap, *named):
         found.setdefault(path, locale_of_address(path, known))
-    pages = [Page(f"p:{path}", path, locale) for path, locale in sorted(found.items())]
+    pages = [
+        Page(
+            f"p:{path}",
+            path,
+            locale,
+            "file" if is_file(path) else "page",
+            is_indexed=path in named or not has_effects(path),
+        )
+        for path, locale in sorted(found.items())
+        if not is_excluded(path, settings.exclude)
+    ]
     return [
-        *pages,
+        *sorted(pages, key=lambda page: page.kind == "file"),
         *_list_errors(listing, pages),
-        *(_scene(name) for name in dict.fromkeys(scenes)),
+        *(_scene(name, listing) for name in dict.fromkeys(settings.scenes)),
     ]
 
 
 class Pages:
     """The pages of an application, and what they turned out to be when they were rendered.
 
-    ``version`` changes when the list does. It can be used by several threads.
+    ``version`` changes when the list does, or what is said of a page in it. It can be used by
+    several threads.
     """
 
-    def __init__(
-        self, locales: Sequence[str], *, paths: Sequence[str] = (), scenes: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, locales: Sequence[str], settings: WorkbenchSettings = NO_SETTINGS) -> None:
         """Initialize with the project's locales (folder names), and the settings of its pages."""
-        self._locales, self._paths, self._scenes = tuple(locales), tuple(paths), tuple(scenes)
+        self._locales, self._settings = tuple(locales), settings
         self._known = self._locales
         self._lock = Lock()
         self._pages: dict[str, Page] = {}
-        self._outcomes: dict[str, Outcome] = {}
-        self._has_texts: set[str] = set()
+        self._results: dict[tuple[str, str], Result] = {}
         self.version = 0
 
     def update(self, listing: Listing) -> None:
         """Take the addresses of an application in place of the ones before."""
-        pages = list_pages(listing, self._locales, paths=self._paths, scenes=self._scenes)
+        pages = list_pages(listing, self._locales, self._settings)
         with self._lock:
             self._known = listing.locales or self._locales
             self._pages = {page.id: page for page in pages}
@@ -104,10 +151,6 @@ class Pages:
     def all(self) -> list[Page]:
         """Return all pages, in their order."""
         return list(self._pages.values())
-
-    def listed(self) -> list[Page]:
-        """Return the pages without those that lead to others, and files without a text."""
-        return [page for page in self.all() if self._is_listed(page)]
 
     def find(self, page_id: str) -> Page | None:
         """Return a page, or ``None`` if there is none with this id."""
@@ -118,36 +161,22 @@ class Pages:
         page_id = f"p:{path}"
         return self._pages.get(page_id) or Page(page_id, path, locale_of_address(path, self._known))
 
-    def outcome(self, page: Page) -> Outcome | None:
-        """Return what a page was when it was rendered last, ``None`` if it was not yet."""
-        return self._outcomes.get(page.id)
+    def results(self, page: Page) -> dict[str, Result]:
+        """Return what a page was in the locales (folder names) that it was rendered in."""
+        found = ((folder, self._results.get((page.id, folder))) for folder in self._locales)
+        return {folder: result for folder, result in found if result}
 
-    def note(self, page: Page, rendered: RenderedPage) -> Page:
-        """Note what a page turned out to be; return the page that it led to, or itself."""
-        target = page if page.kind == "scene" else self.at(rendered.path)
-        # One that leads to a page which is not in the list stands for it.
-        is_moved = target.id != page.id and target.id in self._pages
-        outcome = _judge(page, rendered, is_moved=is_moved)
+    def leads_to(self, page: Page, locale: str) -> Page | None:
+        """Return the page in the list that a page led to in a locale, if it did."""
+        result = self._results.get((page.id, locale))
+        return self._pages.get(f"p:{result.target}") if result and result.target else None
+
+    def note(self, page: Page, locale: str, result: Result) -> None:
+        """Note what a page turned out to be in a locale (a folder name)."""
         with self._lock:
-            before = self._is_listed(page)
-            self._outcomes[page.id] = outcome
-            if rendered.places:
-                self._has_texts.add(page.id)
-            if self._is_listed(page) != before:
+            if self._results.get((page.id, locale)) != result:
+                self._results[page.id, locale] = result
                 self.version += 1
-        return target
-
-    def _is_listed(self, page: Page) -> bool:
-        outcome = self._outcomes.get(page.id)
-        return outcome != "moved" and (outcome != "file" or page.id in self._has_texts)
-
-
-def _judge(page: Page, rendered: RenderedPage, *, is_moved: bool) -> Outcome:
-    if is_moved or rendered.redirect:
-        return "moved"
-    if rendered.status >= 400 and rendered.status != page.error and page.kind == "page":
-        return "failed"
-    return "page" if rendered.is_html else "file"
 
 
 def _fill(paths: Sequence[str], locales: Sequence[str]) -> Iterator[str]:
@@ -172,5 +201,7 @@ def _list_errors(listing: Listing, pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-def _scene(name: str) -> Page:
-    return Page(f"s:{name}", "", None, "scene", scene=name)
+def _scene(name: str, listing: Listing) -> Page:
+    words = name.rpartition(":")[2].rpartition(".")[2].replace("_", " ").strip()
+    title = listing.titles.get(name) or words[:1].upper() + words[1:]
+    return Page(f"s:{name}", "", None, "scene", scene=name, title=title)

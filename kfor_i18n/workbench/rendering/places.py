@@ -10,11 +10,10 @@ from threading import Condition, Thread
 from typing import Literal, NamedTuple, TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.locales import match_folder
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError
-from kfor_i18n.workbench.rendering.pages import Page, Pages
+from kfor_i18n.workbench.rendering.pages import Page, Pages, Result, judge
 from kfor_i18n.workbench.rendering.protocol import RenderedPage
 
 Certainty: TypeAlias = Literal["located", "probable", "used"]
@@ -22,13 +21,6 @@ Certainty: TypeAlias = Literal["located", "probable", "used"]
 
 _REST_SECONDS = 1.0
 """How often sources are looked at while there is nothing to render."""
-
-
-class Words(NamedTuple):
-    """A text for people: a msgid with named printf placeholders, and their values."""
-
-    msgid: str
-    values: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +108,23 @@ class Index:
             return Progress(sum(self._is_known(each) for each in wanted), len(wanted))
 
     def note(self, page: Page, locale: str, rendered: RenderedPage) -> None:
-        """Take over what is on a page that was rendered in a locale."""
-        target = self._pages.note(page, rendered)
+        """Take over what is on a page that was rendered in a locale, wherever it led."""
+        messages = _list_messages(rendered)
+        self._pages.note(page, locale, judge(page, rendered))
         with self._changed:
-            generation = self._application.generation
-            self._known[page.id, locale] = generation
-            if _is_of(target.locale, locale):
-                self._known[target.id, locale] = generation
-                self._store((target.id, locale), _list_messages(rendered))
-            self.version += 1
-            self._changed.notify_all()
+            self._store((page.id, locale), messages)
+            self._finish(page, locale)
+
+    def note_failure(self, page: Page, locale: str) -> None:
+        """Note that a page could not be rendered; what was on it before stays."""
+        self._pages.note(page, locale, Result("failed"))
+        with self._changed:
+            self._finish(page, locale)
+
+    def _finish(self, page: Page, locale: str) -> None:
+        self._known[page.id, locale] = self._application.generation
+        self.version += 1
+        self._changed.notify_all()
 
     def messages_of(self, page_id: str, locale: str) -> list[PageMessage]:
         """Return the messages of a page in their order: located ones, probable ones, the others."""
@@ -133,14 +132,19 @@ class Index:
             return list(self._messages.get((page_id, locale), ()))
 
     def places_of(self, domain: str, key: Key, locale: str) -> list[PagePlace]:
-        """Return the pages that a message is on in a locale, in the order of the pages."""
+        """Return the pages that a message is on in a locale, in the order of the pages.
+
+        One that leads to another of these is left out.
+        """
         with self._changed:
             found = dict(self._pages_of.get((domain, key), {}))
-        return [
-            PagePlace(page, found[page.id, locale])
-            for page in self._pages.listed()
-            if (page.id, locale) in found
-        ]
+        places = []
+        for page in self._pages.all():
+            message = found.get((page.id, locale))
+            target = self._pages.leads_to(page, locale)
+            if message and not (target and (target.id, locale) in found):
+                places.append(PagePlace(page, message))
+        return places
 
     def unused(self, domain: str, keys: Iterable[Key]) -> list[Key]:
         """Return the messages that no page looks up, as far as the index is built."""
@@ -181,9 +185,7 @@ class Index:
             rendered = self._application.render(page.request(locale), is_urgent=False)
         except ApplicationError:
             # It is tried again when the application is loaded anew.
-            with self._changed:
-                self._known[page.id, locale] = self._application.generation
-                self._changed.notify_all()
+            self.note_failure(page, locale)
             return
         self.note(page, locale, rendered)
 
@@ -193,7 +195,7 @@ class Index:
             (page, locale)
             for locale in self._locales
             for page in pages
-            if _is_of(page.locale, locale)
+            if page.is_indexed and _is_of(page.locale, locale)
         ]
 
     def _is_known(self, item: tuple[Page, str]) -> bool:
@@ -239,35 +241,3 @@ def _list_messages(rendered: RenderedPage) -> list[PageMessage]:
 def _is_of(page_locale: str | None, locale: str) -> bool:
     """Return whether a page shows a locale."""
     return page_locale is None or match_folder(page_locale, [locale]) == locale
-
-
-_RAW = {
-    "title": N_("in the title of the page"),
-    "textarea": N_("in a text field"),
-    "option": N_("in an option of a drop-down list"),
-    "style": N_("in a style sheet"),
-}
-
-
-def describe_place(place: Place | None, certainty: Certainty = "located") -> Words:
-    """Say in words where on a page a message is, or that it is not known; "" for its text."""
-    if certainty != "located" or place is None:
-        is_probable = certainty == "probable"
-        return Words(N_("probably on the page") if is_probable else N_("used, but not visible"), {})
-    values = {"element": place.element, "attribute": place.attribute}
-    if place.kind == "attribute" and place.attribute:
-        return Words(N_("in the attribute %(attribute)s of <%(element)s>"), values)
-    if place.kind == "attribute":
-        return Words(N_("in the tag <%(element)s>"), values)
-    if place.kind == "comment":
-        return Words(N_("in a comment of the page"), {})
-    if place.kind == "raw":
-        return Words(_describe_raw(place), {})
-    return Words("", {})
-
-
-def _describe_raw(place: Place) -> str:
-    if place.element == "script":
-        is_data = place.attribute == "application/ld+json"
-        return N_("in the data for search engines (JSON-LD)") if is_data else N_("in a script")
-    return _RAW.get(place.element, N_("in a file"))

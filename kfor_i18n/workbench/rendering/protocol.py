@@ -31,13 +31,14 @@ class Setup:
     """The application to load, as ``module:name``, from a project's directory.
 
     ``tracked`` are the functions that it looks messages up by besides (``tracking.functions``),
-    ``locales`` the folder names of the project's locales.
+    ``locales`` the folder names of the project's locales, ``scenes`` its functions that make pages.
     """
 
     name: str
     root: str
     tracked: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
+    scenes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ class RenderedPage:
     those of all messages that were found in the body, by the numbers in the comments. ``probable``
     are look-ups that are not known to be in the body, but whose text is; a place may be guessed.
     ``used`` are the other ones.
-    ``path`` is that of the page after redirects; ``redirect`` is an address outside of the
-    application that the response leads to. ``locale`` is that of most look-ups. ``problem`` is the
-    exception that the application failed with, in a line.
+    ``path`` is that of the page after redirects; ``redirect`` is an address that the response leads
+    to without having been followed: one outside of the application, or that of a scene.
+    ``locale`` is that of most look-ups. ``problem`` is the exception that the application failed
+    with, in a line.
     """
 
     path: str
@@ -150,13 +152,14 @@ class Listing:
     """The addresses of an application: of its rules, of its sitemap, and the errors with a page.
 
     ``locales`` are the folder names of the locales that addresses may be of: the project's, the
-    application's own, and English.
+    application's own, and English. ``titles`` are those that scenes have in their docstrings.
     """
 
     rules: tuple[Address, ...] = ()
     sitemap: tuple[str, ...] = ()
     errors: tuple[int, ...] = ()
     locales: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

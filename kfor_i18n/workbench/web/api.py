@@ -23,6 +23,8 @@ from kfor_i18n.workbench.web.entries import (
     explain_unshown,
 )
 from kfor_i18n.workbench.web.failures import fail, locked, noting_unkept
+from kfor_i18n.workbench.web.pages import describe_preview
+from kfor_i18n.workbench.web.places import describe_places, describe_rendering, order_of
 from kfor_i18n.workbench.web.requests import (
     Subject,
     find_state,
@@ -60,7 +62,7 @@ def show_project() -> Response:
             for each in folders
         ],
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
-        **session.preview.describe(texts),
+        **describe_preview(session.preview, texts),
     )
 
 
@@ -88,7 +90,7 @@ def show_changes() -> Response:
         settings=_describe_settings(),
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
         entries=[{"catalog": c.catalog, "id": c.message} for c in changes if c.message],
-        **session.preview.describe(texts, has_pages=session.pages_version > version),
+        **describe_preview(session.preview, texts, has_pages=session.pages_version > version),
     )
 
 
@@ -98,7 +100,7 @@ def show_messages() -> Response:
     """Return a part of the list of messages."""
     session, texts, values = session_of_request(), texts_of_request(), request.args
     state, name = find_state(values), read_text(values, "filter")
-    order = session.preview.order_of(read_text(values, "page"), state, texts)
+    order = order_of(session.preview, read_text(values, "page"), state, texts)
     wanted = listing.Wanted(
         name,
         read_text(values, "search").strip(),
@@ -140,7 +142,7 @@ def render() -> Response:
         text = texts.gettext("The application has no such page; choose another one.")
         return fail(HTTPStatus.NOT_FOUND, text)
     with session.catalogs.lock:
-        described = session.preview.describe_rendering(rendering, texts)
+        described = describe_rendering(session.catalogs, rendering, texts)
         return jsonify({**described, "entries": _describe_rows(described)})
 
 
@@ -261,7 +263,8 @@ def _answer(subject: Subject) -> Response:
 def _describe(subject: Subject) -> dict[str, Any]:
     session, texts = session_of_request(), texts_of_request()
     entry = describe_entry(session, subject.state, subject.key, texts)
-    return {**entry, "places": session.preview.places_of(subject.state, subject.key, texts)}
+    places = describe_places(session.preview, subject.state, subject.key, texts)
+    return {**entry, "places": places}
 
 
 def _read(subject: Subject, body: dict[str, Any]) -> Draft:

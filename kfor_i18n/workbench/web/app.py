@@ -48,7 +48,9 @@ def create_workbench(session: Session, access: Access) -> Flask:
         "kfor_i18n.workbench.web", static_folder=None, template_folder=str(_FOLDER / "templates")
     )
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    # Flask 2.1 has no such switch; what it sends then is longer, and says the same.
+    if hasattr(app, "json"):
+        app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {
         "trim_blocks": True,
         "lstrip_blocks": True,

@@ -48,6 +48,8 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Before a finding.
     "error": N_("Error:"),
     "expired": N_("The session has ended. To open the workbench again, run kfor-i18n translate."),
+    # Translators: Workbench. Heading of files, such as feeds, in the list of pages.
+    "files": N_("Files"),
     # Translators: Workbench. How many findings a message in the list has.
     "findings": N_("Findings: %(number)s"),
     "first": N_("This is the first message in the list."),
@@ -85,6 +87,8 @@ TEXTS: dict[str, str] = {
     "next": N_('Next: "%(source)s"'),
     # Translators: Workbench. Above the page that an application shows in place of one that failed.
     "page-failed": N_("The application failed on this page: %(reason)s"),
+    # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
+    "page-note": N_("%(page)s (%(note)s)"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
     "no-application": N_(
         "To see the pages of your Flask application here, with your translations as you write "
@@ -136,8 +140,9 @@ TEXTS: dict[str, str] = {
     "save-anyway": N_("Save anyway"),
     "save-next": N_("Save and next"),
     "save-next-anyway": N_("Save anyway and next"),
-    # Translators: Workbench. Heading of states of the application, such as error pages.
-    "scenes": N_("States of pages"),
+    # Translators: Workbench. Heading of special states of the application in the list of pages,
+    # such as error pages, or a page after signing in.
+    "scenes": N_("Special states"),
     # Translators: Workbench. Button: lift the filters of the list.
     "show-all": N_("Show all"),
     "shown-with": N_("The page is shown with the number %(number)s."),

@@ -91,7 +91,24 @@ def test_the_settings_of_the_workbench_are_read(tmp_path: Path) -> None:
     assert project.app == "shop:create_app"
     assert project.workbench.pages == ("/a", "/{locale}/b")
     assert project.workbench.hosts == ("https://*.example.org",)
-    assert project.workbench.scenes == project.workbench.tracked == ()
+    settings = project.workbench
+    assert settings.scenes == settings.tracked == settings.exclude == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("pages", '"/a", "/b"', "news/"),
+        ("hosts", '"https://a.org"', "a.org"),
+        ("scenes", '"a:b"', "a.b"),
+        ("exclude", '"/a"', "a b"),
+    ],
+)
+def test_of_a_list_the_value_that_is_wrong_is_named(
+    tmp_path: Path, name: str, right: str, wrong: str
+) -> None:
+    error = error_of(tmp_path, f"workbench.{name} = [{right}, '{wrong}']")
+    assert f'invalid value "{wrong}" for workbench.{name}; ' in error
 
 
 @pytest.mark.parametrize(

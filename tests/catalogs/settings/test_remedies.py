@@ -69,13 +69,19 @@ from tests.builders import call, make_project, write_settings
             'workbench.pages = ["/news/", "/{locale}/about?x=1"]',
         ),
         (
+            "workbench.exclude = ['exit']",
+            'write a list of patterns of paths, such as ["/exit", "/admin/**"]',
+            'workbench.exclude = ["/exit", "/admin/**", "**/x"]',
+        ),
+        (
             "workbench.scenes = 'tests.scenes:signed_in'",
             'such as ["tests.scenes:signed_in"]',
             'workbench.scenes = ["tests.scenes:signed_in"]',
         ),
         (
             "workbench.tracked = ['shop.texts:Text.get']",
-            'such as ["shop.texts:Text.get:1,2c"]',
+            "the msgid and then the plural, with c after the context and n after the number, such "
+            'as ["shop.texts:Text.get:1,2c"]',
             'workbench.tracked = ["shop.texts:Text.get:1,2c", "a:t:1c, 2,3,4n"]',
         ),
         (

@@ -126,7 +126,7 @@ class _Renderer:
             case CheckRequest():
                 return Ready()
             case ListRequest():
-                return list_addresses(self._app, self._pages, self._setup.locales, self._locales)
+                return list_addresses(self._app, self._pages, self._setup, self._locales)
 
 
 class _Requests:

@@ -15,9 +15,10 @@ from werkzeug.routing import Rule
 
 from kfor_i18n.locales import to_tag
 from kfor_i18n.workbench.rendering.addresses import LOCALE_ARGUMENTS, locale_of_address
-from kfor_i18n.workbench.rendering.protocol import Address, FileRequest, Listing
+from kfor_i18n.workbench.rendering.protocol import Address, FileRequest, Listing, Setup
 from kfor_i18n.workbench.rendering.renderer.bodies import TooLargeError
 from kfor_i18n.workbench.rendering.renderer.pages import Pages
+from kfor_i18n.workbench.rendering.renderer.scenes import find_titles
 
 _SITEMAP = "/sitemap.xml"
 _LOCATION = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")
@@ -48,26 +49,25 @@ def list_locales(app: Flask, locales: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*locales, *own, _SOURCE)))
 
 
-def list_addresses(
-    app: Flask, pages: Pages, locales: Iterable[str], known: Iterable[str]
-) -> Listing:
+def list_addresses(app: Flask, pages: Pages, setup: Setup, known: Iterable[str]) -> Listing:
     """Return the addresses of an application.
 
-    ``locales`` are the folder names of the project's locales, with which rules are filled whose
-    only argument is one; ``known`` are all that an address may be of.
+    Rules whose only argument is a locale are filled with the project's; ``known`` are the folder
+    names of all that an address may be of.
     """
     known = tuple(known)
     rules = [
         address
         for rule in app.url_map.iter_rules()
         if _is_page(rule)
-        for address in _fill(app, rule, tuple(locales), known)
+        for address in _fill(app, rule, setup.locales, known)
     ]
     return Listing(
         rules=tuple(dict.fromkeys(rules)),
         sitemap=tuple(dict.fromkeys(_read_sitemap(pages))),
         errors=tuple(sorted(_list_errors(app))),
         locales=known,
+        titles=find_titles(setup.scenes),
     )
 
 

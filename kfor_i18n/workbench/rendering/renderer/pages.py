@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +27,7 @@ from kfor_i18n.workbench.rendering.protocol import (
 from kfor_i18n.workbench.rendering.renderer.bodies import read_parts, unpack
 from kfor_i18n.workbench.rendering.renderer.failures import Failures, describe_error
 from kfor_i18n.workbench.rendering.renderer.locating import locate
+from kfor_i18n.workbench.rendering.renderer.scenes import play
 from kfor_i18n.workbench.rendering.renderer.visiting import ENVIRON, Visitor
 
 _PASSED_ON = ("accept", "accept-encoding", "if-modified-since", "if-none-match")
@@ -39,7 +38,7 @@ _SPOILED = ("content-length", "content-encoding", "content-md5", "etag", "last-m
 
 
 class _Made(NamedTuple):
-    """A response with its path, and the address outside of the application that it leads to."""
+    """A response with its path, and the address that it leads to, if that was not followed."""
 
     response: Response
     path: str
@@ -104,25 +103,11 @@ class Pages:
     def _make(self, request: PageRequest) -> _Made:
         headers = {"Accept-Language": request.locale} if request.locale else {}
         if request.scene:
-            return self._play(request.scene, headers)
+            return _Made(*play(self._app, request.scene, self.visitor.base_url, headers))
         # An address that does not exist may be one of the application's after all.
         if request.error not in (0, 404):
             return self._show_error(request, headers)
         return _Made(*self.visitor.visit(request.path, headers))
-
-    def _play(self, scene: str, headers: dict[str, str]) -> _Made:
-        """Call the function of a scene with a client that nobody used."""
-        module, _, name = scene.partition(":")
-        function = getattr(importlib.import_module(module), name)
-        client: Any = self._app.test_client()
-        language = {f"HTTP_{n.upper().replace('-', '_')}": v for n, v in headers.items()}
-        client.environ_base = {**client.environ_base, **ENVIRON, **language}
-        client.open = partial(_open_at, client.open, self.visitor.base_url)
-        response = function(client)
-        if not isinstance(response, Response) or not hasattr(response, "request"):
-            raise TypeError(f"{scene} does not return a response of the client that it is given")
-        request: Any = response.request
-        return _Made(response, request.full_path.removesuffix("?"))
 
     def _show_error(self, request: PageRequest, headers: dict[str, str]) -> _Made:
         """Let the application show its page about an error, as if a view had raised it."""
@@ -182,10 +167,3 @@ class Pages:
             return own
 
         setattr(babel, name, select)
-
-
-def _open_at(original: Any, base_url: str, *args: Any, **kwargs: Any) -> Any:
-    """Open a path as a test client does, at the address that the application wants."""
-    if args and isinstance(args[0], str):
-        kwargs.setdefault("base_url", base_url)
-    return original(*args, **kwargs)

@@ -9,8 +9,10 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
-_REDIRECTS = 5
-_STATUSES = (301, 302, 303, 307, 308)
+_MOST = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""The statuses of a response that leads elsewhere."""
+
 _HOST = "127.0.0.1"
 
 ENVIRON = {"REMOTE_ADDR": _HOST, "HTTP_USER_AGENT": "Mozilla/5.0 (kfor-i18n)"}
@@ -53,9 +55,9 @@ class Visitor:
         self, client: Client, visit: Visit, headers: Mapping[str, str], method: str = "GET"
     ) -> Visit:
         """Follow redirects from a response on, as the client that got it."""
-        for _ in range(_REDIRECTS):
+        for _ in range(_MOST):
             location = visit.response.headers.get("Location")
-            if not location or visit.response.status_code not in _STATUSES:
+            if not location or visit.response.status_code not in REDIRECTS:
                 break
             asked = urljoin(self.base_url, visit.path)
             target = urljoin(asked, location)
@@ -103,7 +105,7 @@ class Visitor:
             return False
         if not scheme_only:
             answer = self._ask(client, path, {}, "GET", origin)
-            if answer.headers.get("Location") and answer.status_code in _STATUSES:
+            if answer.headers.get("Location") and answer.status_code in REDIRECTS:
                 target = _split(urljoin(f"{origin}/", answer.headers["Location"]))
                 if target == (origin, path) or target[0] != origin:
                     return False

@@ -86,7 +86,20 @@ export function elementOf({ ranges, elements }, number) {
  * @returns {DOMRect[]}
  */
 export function boxesOf(anchors, number) {
-  const range = anchors.ranges.get(number);
-  const source = range ?? elementOf(anchors, number);
+  const around = elementOf(anchors, number);
+  if (isCutOff(around)) return [];
+  const source = anchors.ranges.get(number) ?? around;
   return [...(source?.getClientRects() ?? [])].filter((box) => box.width > 1 && box.height > 1);
+}
+
+/**
+ * Return whether an element is only read aloud: texts have boxes, but a box of a pixel cuts them off.
+ * @param {Element | null} element
+ */
+function isCutOff(element) {
+  for (let each = element; each; each = each.parentElement) {
+    const isDot = each.clientWidth <= 1 && each.clientHeight <= 1;
+    if (isDot && getComputedStyle(each).overflow !== "visible") return true;
+  }
+  return false;
 }

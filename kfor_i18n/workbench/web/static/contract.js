@@ -125,7 +125,15 @@
  * @property {number} drafts
  * @property {string | null} problem
  *
- * @typedef {{id: string, path: string, locale: string | null, name: string, kind: "page" | "scene"}} Page
+ * @typedef {object} Page
+ * @property {string} id
+ * @property {string} path
+ * @property {string | null} locale
+ * @property {string} name
+ * @property {"page" | "scene" | "file"} kind
+ * @property {boolean} front the application begins here, or its part in one locale does
+ * @property {Record<string, string>} notes what is said of it in the list, by locale
+ *
  * @typedef {{state: "none" | "starting" | "ready" | "failed", problem: string | null, output: string[], generation: number}} Application
  * @typedef {{done: number, total: number}} Index
  *
@@ -187,6 +195,8 @@
  * @property {string[]} probable
  * @property {string[]} used
  * @property {string | null} [problem] what the application failed with
+ * @property {string | null} [note] why it is not what may be expected
+ * @property {boolean} is_shown a frame can show it
  * @property {Record<string, Known>} [entries]
  */
 

@@ -54,11 +54,17 @@ function showPages() {
   const pages = pagesOfCatalog();
   const select = byId("page", HTMLSelectElement);
   const known = pages.some((each) => each.id === state.page);
-  const options = pages.map(({ id, name, kind }) => ({ value: id, label: name, group: kind }));
+  const options = pages.map((each) => ({ value: each.id, label: nameOf(each), group: each.kind }));
   if (!known && state.page)
     options.unshift({ value: state.page, label: state.page.replace(/^p:/, ""), group: "page" });
   byId("page-choice").hidden = options.length === 0;
   fillSelect(select, options, state.page);
+}
+
+/** @param {Page} page */
+function nameOf({ name, notes }) {
+  const note = notes[openCatalog()?.locale ?? ""];
+  return note ? text("page-note", { page: name, note }) : name;
 }
 
 /** @returns {Page[]} */
@@ -69,15 +75,15 @@ function pagesOfCatalog() {
 }
 
 /**
- * Open a page if the catalog's language has it, and else its first one.
+ * Open a page if the catalog's language has it, and else where the application begins in it.
  * @param {string} page
  */
 function choosePageOf(page) {
   const pages = pagesOfCatalog();
   const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
   if (page && !isOther) return;
-  const front = pages.find((each) => each.path === "/");
-  const own = front ?? pages.find((each) => each.kind === "page" && each.locale !== null);
+  const fronts = pages.filter((each) => each.front);
+  const own = fronts.find((each) => each.locale !== null) ?? fronts[0];
   state.page = (own ?? pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
 }
 
@@ -87,8 +93,11 @@ function choosePageOf(page) {
  * @param {string} chosen
  */
 function fillSelect(select, options, chosen) {
-  const content = JSON.stringify(options);
-  if (select.dataset.content !== content) {
+  // A list that may be open keeps its options while what is said of them changes.
+  const content = JSON.stringify(options.map(({ value, group }) => [value, group]));
+  if (select.dataset.content === content) {
+    for (const [at, { label }] of options.entries()) select.options[at].text = label;
+  } else {
     select.dataset.content = content;
     select.replaceChildren();
     /** @type {Map<string, HTMLOptGroupElement>} */

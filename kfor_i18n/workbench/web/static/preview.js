@@ -41,6 +41,7 @@ export async function renderPage() {
     /** @type {Rendering} */
     const answer = await request("POST", "render", {}, { catalog: state.catalog, page, numbers: numbers() });
     if (turn !== asked) return;
+    if (!answer.is_shown) return showNoPage(page, answer);
     const isOther = page !== shownPage;
     const ready = (/** @type {Window & typeof globalThis} */ view) => {
       prepare(view);
@@ -58,16 +59,35 @@ export async function renderPage() {
     showPlace(isOther);
     emit("rendered", answer);
   } catch (error) {
-    if (error instanceof Refused) showFailure(error);
+    if (error instanceof Refused) turn === asked && showFailure(error, page);
     else if (!(error instanceof Unanswered)) throw error;
   }
 }
 
-/** Say why a page is not what it should be, where the application failed at it. */
-function showReason(/** @type {Rendering} */ { problem }) {
+/** Say why a page is not what it should be, or not what was asked for. */
+function showReason(/** @type {Rendering} */ { problem, note: reason }) {
   const note = byId("preview-note");
-  note.hidden = !problem;
-  if (problem) note.replaceChildren(element("p", {}, text("page-failed", { reason: problem })));
+  const sentences = [problem ? text("page-failed", { reason: problem }) : "", reason ?? ""].filter(Boolean);
+  note.hidden = sentences.length === 0;
+  note.replaceChildren(...sentences.map((each) => element("p", {}, each)));
+}
+
+/**
+ * Say what is at an address that no frame can show.
+ * @param {string} page
+ * @param {Rendering} answer
+ */
+function showNoPage(page, answer) {
+  leavePage();
+  [shownPage, rendering] = [page, answer];
+  showReason(answer);
+}
+
+/** Show no page any more: the one that was seen would be taken for another. */
+function leavePage() {
+  [shownPage, rendering, anchors] = ["", null, null];
+  byId("stage").hidden = true;
+  byId("under").hidden = true;
 }
 
 /** Say why there is no page. */
@@ -85,8 +105,12 @@ function showAbsence() {
   else note.append(element("p", {}, text(`application-${application?.state ?? "starting"}`)));
 }
 
-/** @param {Refused} error */
-function showFailure(error) {
+/**
+ * @param {Refused} error
+ * @param {string} page the one that was asked for
+ */
+function showFailure(error, page) {
+  if (page !== shownPage) leavePage();
   const note = byId("preview-note");
   note.hidden = false;
   note.replaceChildren(element("p", {}, error.message));
