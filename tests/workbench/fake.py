@@ -125,6 +125,7 @@ class Fake:
         self.log: list[tuple[str, str, Any]] = []
         self.renderings: dict[str, str] = {}
         self.save_error: str | None = None
+        self.has_footer = True
 
     def edit_elsewhere(self, name: str, *forms: str) -> None:
         """Change a message as another editor does."""
@@ -377,7 +378,8 @@ class Fake:
         printed.append(f"<p>{text('tasks')} <b>{text('years', years)}</b></p><p>Not a message.</p>")
         if path != "/sl/jeziki/":
             printed.append(f"<div class=tall></div><p>{text('link')}</p><p>{text('hostile')}</p>")
-        printed.append(f"<footer>{text('lead')} {text('state')}</footer></body></html>")
+        again = text("lead") if self.has_footer else ""
+        printed.append(f"<footer>{again} {text('state')}</footer></body></html>")
         key = f"R{len(self.renderings) + 1}"
         self.renderings[key] = "".join(printed)
         known = {each["id"] for each in places} - {None}

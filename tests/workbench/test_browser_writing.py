@@ -204,6 +204,17 @@ def test_the_mirror_shows_white_space_and_what_the_source_does_not_have(
     expect(mirror.locator("mark")).not_to_have_count(0)
 
 
+def test_a_text_without_anything_to_notice_is_not_shown_twice(workbench: Workbench) -> None:
+    mirrors = workbench.page.locator(".mirror:visible")
+    workbench.open("years")
+    expect(mirrors).to_have_count(0)
+    workbench.write("%(num)s celo ")
+    assert mirrors.count() == 0, "the next word may follow"
+    expect(mirrors.locator(".space")).to_have_text("·")
+    workbench.type("leto")
+    expect(mirrors).to_have_count(0)
+
+
 def test_a_fuzzy_message_shows_what_changed_and_is_confirmed(
     workbench: Workbench, fake: Fake
 ) -> None:
