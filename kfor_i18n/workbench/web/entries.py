@@ -28,7 +28,7 @@ from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.live.words import diff_words, list_insertables, split_text
-from kfor_i18n.workbench.saving import can_undo
+from kfor_i18n.workbench.saving import can_redo, can_undo
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.listing import describe_state, direction_of
 
@@ -86,6 +86,7 @@ def describe_entry(
         "same": _list_same(session, state, key),
         "samples": SAMPLES if entry.plural is not None else (),
         "can_undo": can_undo(session, address, entry),
+        "can_redo": can_redo(session, address, entry),
         "position": str(state.rows.position_of(key) + 1),
         "left": count_left(state),
     }
