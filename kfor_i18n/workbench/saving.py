@@ -47,8 +47,8 @@ _PATIENCE = 3.0
 class NotSaved(Exception):  # noqa: N818 - what it says of a draft
     """A draft that was not saved, and why; it is kept.
 
-    With ``conflict``, the entry changed meanwhile. With ``findings``, the translation is invalid
-    (``is_invalid``) or has warnings that are to be confirmed.
+    With ``conflict``, the entry changed meanwhile. With ``findings`` about ``entry``, as the draft
+    would make it, the translation is invalid (``is_invalid``) or has warnings to be confirmed.
     """
 
     def __init__(
@@ -56,12 +56,13 @@ class NotSaved(Exception):  # noqa: N818 - what it says of a draft
         problem: Problem,
         conflict: DraftConflict | None = None,
         findings: tuple[Finding, ...] = (),
+        entry: Entry | None = None,
         *,
         is_invalid: bool = False,
     ) -> None:
         """Initialize with the reason."""
         self.problem, self.conflict, self.findings = problem, conflict, findings
-        self.is_invalid = is_invalid
+        self.entry, self.is_invalid = entry, is_invalid
         super().__init__(str(problem))
 
 
@@ -101,11 +102,12 @@ def save_draft(
         raise NotSaved(_MISFIT)
     if conflict := find_conflict(entry, draft):
         raise NotSaved(_CONFLICT, conflict)
-    findings = tuple(state.check(state.draft_entry(entry, draft)))
+    drafted = state.draft_entry(entry, draft)
+    findings = tuple(state.check(drafted))
     if any(finding.severity == "error" for finding in findings):
-        raise NotSaved(_INVALID, findings=findings, is_invalid=True)
+        raise NotSaved(_INVALID, findings=findings, entry=drafted, is_invalid=True)
     if any(finding.problem.code.name not in confirmed for finding in findings):
-        raise NotSaved(_DOUBTFUL, findings=findings)
+        raise NotSaved(_DOUBTFUL, findings=findings, entry=drafted)
     try:
         _write(session, state, _edit_of(address, draft))
     except NotSaved as error:

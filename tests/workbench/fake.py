@@ -6,6 +6,7 @@ moment only.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -68,6 +69,8 @@ class Message:
     draft: dict[str, Any] | None = None
     base: list[str] = field(default_factory=list)
     before: list[str] | None = None
+    undone: list[str] | None = None
+    terms: list[dict[str, str]] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
     is_gone: bool = False
     revision: int = 0
@@ -75,6 +78,10 @@ class Message:
     @property
     def seen(self) -> str:
         return f"{self.id}.{self.revision}"
+
+    @property
+    def draft_seen(self) -> str:
+        return json.dumps(self.draft, sort_keys=True) if self.draft else ""
 
     @property
     def shown(self) -> list[str]:
@@ -280,7 +287,7 @@ class Fake:
                 }
                 for index, (name, samples) in enumerate(labels)
             ],
-            "insertables": [
+            "terms": message.terms, "insertables": [
                 text for source in message.sources[-1:] for kind, text in pieces_of(source)
                 if kind in ("placeholder", "tag")
             ],
@@ -304,7 +311,8 @@ class Fake:
                 {"page": "p:/sl/", "path": "/sl/", "kind_text": "", "count": 2},
             ],
             "samples": [0, 1, 2, 3, 5, 101, 102, 103] if is_plural else [],
-            "can_undo": message.before is not None, "position": "5", "left": self.left(),
+            "can_undo": message.before is not None, "can_redo": message.undone is not None,
+            "draft_seen": message.draft_seen, "position": "5", "left": self.left(),
         }  # fmt: skip
 
     def left(self) -> int:
@@ -330,6 +338,7 @@ class Fake:
             "kind": "changed", "base": base, "mine": mine, "theirs": message.forms,
             "mine_diff": [diff(*each) for each in zip(base, mine, strict=True)],
             "theirs_diff": [diff(*each) for each in zip(base, message.forms, strict=True)],
+            "between": [diff(*each) for each in zip(message.forms, mine, strict=True)],
             "merged": None, "seen": message.seen,
         }  # fmt: skip
 
@@ -437,6 +446,7 @@ def judge(message: Message, forms: list[str]) -> list[dict[str, Any]]:
 
 def _judge(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
     source = message.sources[-1]
+    yield from _find_words(message, form, text)
     for placeholder in re.findall(r"%\(\w+\)s", source):
         if placeholder not in text:
             yield {
@@ -450,6 +460,21 @@ def _judge(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
             "severity": "warning", "form": form, "can_dismiss": True,
             "text": 'end punctuation missing; the source ends with "."',
             "spans": [[max(0, len(text) - 1), len(text)]],
+        }  # fmt: skip
+
+
+def _find_words(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
+    if message.sources[-1].endswith(" ") and not text.endswith(" "):
+        yield {
+            "code": "space-end", "title": "Trailing whitespace differs from the source",
+            "severity": "warning", "form": form, "can_dismiss": True, "fix": {"end": " "},
+            "text": "missing trailing whitespace ' '",
+        }  # fmt: skip
+    if missing := [term for term in message.terms if term["target"] not in text]:
+        yield {
+            "code": "glossary", "title": "Glossary term not used", "severity": "warning",
+            "form": form, "can_dismiss": True, "terms": missing,
+            "text": "missing glossary terms; use NATO → Nato",
         }  # fmt: skip
 
 
@@ -517,6 +542,15 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         message.draft = draft
         return draft
 
+    def refuse_other(message: Message, values: Any) -> tuple[Response, int] | None:
+        """Refuse a request in place of a draft that its sender has not seen and not written."""
+        if not message.draft or values.get("draft_seen") in (None, message.draft_seen):
+            return None
+        if values.get("forms") == message.draft["forms"]:
+            return None
+        entry = fake.entry(message, values["catalog"])
+        return jsonify(error="another draft was written elsewhere", entry=entry), 409
+
     @app.get(f"{BASE}api/project")
     def project() -> Response:
         return jsonify(fake.project())
@@ -547,19 +581,23 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
     def put_draft() -> Response | tuple[Response, int]:
         values = request.get_json()
         message = message_of(values)
+        if other := refuse_other(message, values):
+            return other
         if message.draft is None:
             message.base = list(message.forms) if values["seen"] == message.seen else message.base
         take(message, values)
-        if message.is_gone:
-            return jsonify(error="The message is gone.", conflict=fake.conflict(message)), 409
+        fake.touch(message, is_seen=True)
         return jsonify(
             findings=judge(message, message.shown), shown=fake.why_kept(message),
-            conflict=fake.conflict(message), version=fake.version,
+            conflict=fake.conflict(message), version=fake.version, is_draft=True,
+            draft_seen=message.draft_seen,
         )  # fmt: skip
 
     @app.delete(f"{BASE}api/draft")
-    def delete_draft() -> Response:
+    def delete_draft() -> Response | tuple[Response, int]:
         message = message_of(request.args)
+        if other := refuse_other(message, request.args):
+            return other
         message.draft = None
         fake.touch(message, is_seen=True)
         return jsonify(fake.entry(message, request.args["catalog"]))
@@ -570,6 +608,8 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         message = message_of(values)
         if fake.save_error:
             return jsonify(error=fake.save_error), 503
+        if other := refuse_other(message, values):
+            return other
         if values["seen"] != message.seen:
             take(message, values)
             conflict = fake.conflict(message)
@@ -581,7 +621,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         open_warnings = [each for each in findings if each["code"] not in values["confirmed"]]
         if open_warnings:
             return jsonify(error="Unsure.", findings=open_warnings, needs="confirmation"), 422
-        message.before = message.forms
+        message.before, message.undone = message.forms, None
         message.forms, message.fuzzy = values["forms"], values["fuzzy"]
         message.comment, message.draft = take(message, values)["comment"], None
         fake.touch(message)
@@ -606,7 +646,17 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
     def undo() -> Response:
         values = request.get_json()
         message = message_of(values)
-        message.forms, message.before, message.draft = message.before or [""], None, None
+        message.undone, message.forms = message.forms, message.before or [""]
+        message.before = message.draft = None
+        fake.touch(message)
+        return jsonify(fake.entry(message, values["catalog"]))
+
+    @app.post(f"{BASE}api/redo")
+    def redo() -> Response:
+        values = request.get_json()
+        message = message_of(values)
+        message.before, message.forms = message.forms, message.undone or [""]
+        message.undone = message.draft = None
         fake.touch(message)
         return jsonify(fake.entry(message, values["catalog"]))
 

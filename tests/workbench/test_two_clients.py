@@ -1,4 +1,4 @@
-"""Two clients with one message: no draft takes the place of another that its sender has not seen."""
+"""Two clients with one message: no draft replaces another that its sender has not seen."""
 
 from __future__ import annotations
 

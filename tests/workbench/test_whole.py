@@ -247,7 +247,7 @@ def test_a_merge_between_opening_and_saving_is_not_overwritten(small: Opened) ->
         ["Naslovnica", "strani"]
     )
     assert "Naslov strani" in small.text()
-    workbench.page.locator("dialog[open]").get_by_role("button", name="Keep your version").click()
+    workbench.page.locator("dialog[open]").get_by_role("button", name="Save your version").click()
     expect(workbench.page.get_by_role("status")).to_contain_text("Saved")
     assert "Naslovnica" in small.text()
 

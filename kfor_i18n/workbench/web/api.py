@@ -24,10 +24,10 @@ from kfor_i18n.workbench.web.entries import (
     count_left,
     describe_conflict,
     describe_entry,
-    describe_findings,
     explain_unshown,
 )
 from kfor_i18n.workbench.web.failures import fail, locked
+from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.requests import (
     Subject,
     find_state,
@@ -175,10 +175,11 @@ def put_draft() -> Response:
     catalog, kept = state.catalog, session.journal.drafts.get(subject.address)
     told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
     if entry is None or catalog is None:
-        return jsonify(findings=[], shown=None, conflict=None, is_draft=True, **told)
-    conflict = find_conflict(entry, draft)
+        gone = _describe(subject)["conflict"]
+        return jsonify(findings=[], shown=None, conflict=gone, is_draft=True, **told)
+    conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
     return jsonify(
-        findings=describe_findings(state.check(state.draft_entry(entry, draft)), catalog, texts),
+        findings=describe_findings(state.check(drafted), catalog, drafted, texts),
         shown=explain_unshown(session, state, entry, draft, texts),
         conflict=describe_conflict(conflict) if conflict else None,
         is_draft=kept is not None,

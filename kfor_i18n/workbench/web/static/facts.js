@@ -29,7 +29,19 @@ export function showSource(entry) {
   context.hidden = entry.context === null;
   context.replaceChildren(element("span", { class: "label" }, text("context-label")), " ", entry.context ?? "");
   byId("hints").replaceChildren(...entry.extracted.map(showHint));
+  const terms = byId("terms");
+  terms.hidden = entry.terms.length === 0;
+  terms.replaceChildren(element("span", { class: "label" }, text("glossary")), showTerms(entry.terms));
   showPrevious(entry);
+}
+
+/**
+ * Make a list of terms, each with its translation.
+ * @param {import("./contract.js").Term[]} terms
+ */
+export function showTerms(terms) {
+  const items = terms.map(({ source, target }) => element("li", {}, source, " → ", element("strong", {}, target)));
+  return element("ul", { class: "terms" }, ...items);
 }
 
 /** @param {string} comment */

@@ -103,6 +103,20 @@ export function writeForms(texts) {
 }
 
 /**
+ * Let the text of a form begin or end with other white space.
+ * @param {number} form
+ * @param {{start?: string, end?: string}} ends
+ */
+export function fixForm(form, { start, end }) {
+  const { area } = fields[form];
+  let content = area.value;
+  if (start !== undefined) content = start + content.trimStart();
+  if (end !== undefined) content = content.trimEnd() + end;
+  writeForms(fields.map((each, index) => (index === form ? content : each.area.value)));
+  area.focus();
+}
+
+/**
  * Insert a text where the cursor is, or was last.
  * @param {string} content
  */
