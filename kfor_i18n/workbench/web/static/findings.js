@@ -42,13 +42,15 @@ function showFinding(finding) {
   const item = element("li", { class: severity, title });
   item.append(element("strong", {}, text(severity)), " ", terms?.length ? text("terms-missing") : sentence);
   if (terms?.length) item.append(showTerms(terms));
+  const remedies = element("span", { class: "remedies" });
   if (fix) {
     const label = text("fix-what", { title });
-    item.append(" ", button(text("fix"), () => fixForm(finding.form ?? 0, fix), { class: "link", "aria-label": label }));
+    remedies.append(button(text("fix"), () => fixForm(finding.form ?? 0, fix), { class: "link", "aria-label": label }));
   }
   if (finding.can_dismiss) {
     const label = text("dismiss-what", { title });
-    item.append(" ", button(text("dismiss"), () => emit("dismiss", finding), { class: "link", "aria-label": label }));
+    remedies.append(button(text("dismiss"), () => emit("dismiss", finding), { class: "link", "aria-label": label }));
   }
+  if (remedies.hasChildNodes()) item.append(" ", remedies);
   return item;
 }
