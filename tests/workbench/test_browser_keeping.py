@@ -236,9 +236,7 @@ def test_a_save_that_fails_keeps_what_is_typed_meanwhile(workbench: Workbench, f
     assert drafts_of(fake, "lead") == ["Nato vodi operacijo. Še vedno."]
 
 
-OTHER = (
-    "Another draft of this message was written in another tab or browser. Choose the one to keep:"
-)
+OTHER = "This message has another text, from another tab or browser. Choose the one to keep:"
 
 
 @pytest.fixture(params=["tab", "browser"])

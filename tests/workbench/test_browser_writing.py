@@ -139,6 +139,7 @@ def test_a_warning_is_confirmed_for_the_text_that_was_seen_only(workbench: Workb
 
 def test_white_space_is_corrected_in_the_field(workbench: Workbench, fake: Fake) -> None:
     page = workbench.page
+    page.get_by_label("From").select_option("all")
     workbench.open("space")
     workbench.write("Ime:")
     expect(page.locator(".findings li")).to_contain_text("missing trailing whitespace ' '")

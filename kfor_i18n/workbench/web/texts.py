@@ -119,8 +119,7 @@ TEXTS: dict[str, str] = {
     "not-seen": N_("%(where)s, not visible"),
     "number-shown": N_("Show the page with the number"),
     "other-draft": N_(
-        "Another draft of this message was written in another tab or browser. Choose the one to "
-        "keep:"
+        "This message has another text, from another tab or browser. Choose the one to keep:"
     ),
     "other-draft-of": N_(
         "Not all of your text was stored, because another draft was written in another tab or "
