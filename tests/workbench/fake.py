@@ -34,6 +34,10 @@ STATES = {
     "translated": "Translated",
     "invalid": "Invalid",
 }
+GONE = (
+    "catalog", "id", "msgid", "context", "plural", "lang", "dir", "source_lang", "source_dir",
+    "state", "state_text", "conflict", "draft_seen", "places",
+)  # fmt: skip
 INTERFACE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -259,6 +263,11 @@ class Fake:
         ]
 
     def entry(self, message: Message, catalog: str = "sl.messages") -> dict[str, Any]:
+        """Return a message; of one that is gone, only its head and its draft."""
+        entry = self._whole_entry(message, catalog)
+        return {name: entry[name] for name in GONE} if message.is_gone else entry
+
+    def _whole_entry(self, message: Message, catalog: str) -> dict[str, Any]:
         is_plural = len(message.sources) > 1
         labels = PLURAL_LABELS if is_plural else [("Translation", [])]
         state = self.state_of(message)

@@ -330,6 +330,24 @@ def test_a_draft_that_was_not_seen_is_not_replaced_by_what_is_typed(
     assert drafts_of(fake, "lead") == [kept]
 
 
+def test_a_draft_of_a_message_that_is_gone_is_not_replaced_either(
+    workbench: Workbench, fake: Fake
+) -> None:
+    message = fake.messages["lead"]
+    workbench.open("lead")
+    workbench.type("Nato")
+    workbench.wait_until(f"{STORED}.length === 0")
+    message.is_gone = True
+    message.draft = {"forms": ["Zveza"], "fuzzy": False, "seen": message.seen, "comment": None}
+    workbench.type(" vodi")
+    workbench.expect_heard(OTHER)
+    expect(workbench.page.locator("#notices .other-text")).to_have_text("Zveza")
+    workbench.page.get_by_role("button", name="Keep your version").click()
+    workbench.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == ["Nato vodi"]
+    expect(workbench.page.locator("#notices")).to_contain_text("your draft is kept")
+
+
 def test_a_draft_whose_answer_was_lost_is_ones_own(workbench: Workbench, fake: Fake) -> None:
     workbench.open("lead")
     lost: list[Route] = []

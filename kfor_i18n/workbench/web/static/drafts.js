@@ -90,7 +90,7 @@ export function isOvertaken(entry, draft) {
  * @param {Entry} entry
  * @param {Draft} draft
  */
-export function hasText({ forms }, draft) {
+export function hasText({ forms = [] }, draft) {
   return forms.length === draft.forms.length && forms.every((form, index) => form.text === draft.forms[index]);
 }
 

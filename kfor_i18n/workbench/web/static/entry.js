@@ -168,7 +168,7 @@ export function adoptEntry(answer, newer) {
  * @param {Entry} entry
  * @returns {Entry}
  */
-function complete(entry) {
+export function complete(entry) {
   const { conflict, msgid } = entry;
   if (conflict?.kind !== "gone" || entry.forms) return entry;
   const forms = conflict.mine.map((content, index) => ({ index, label: text("translation"), samples: [], text: content }));

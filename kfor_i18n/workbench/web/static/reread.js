@@ -5,7 +5,7 @@ import { Refused, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, button, element } from "./dom.js";
 import { forgetDraft, hasText, isSame, keepDraft, sendDraft, unsentDraft } from "./drafts.js";
-import { adoptEntry, close, openEntry, readDraft, showEntry, wasTyped } from "./entry.js";
+import { adoptEntry, close, complete, openEntry, readDraft, showEntry, wasTyped } from "./entry.js";
 import { focusForm } from "./forms.js";
 import { on } from "./state.js";
 import { sentence, shorten, text } from "./text.js";
@@ -98,6 +98,6 @@ function offerOther(entry) {
 
 on("overtaken", (/** @type {{entry: Entry}} */ { entry }) => {
   const open = openEntry();
-  if (open?.id === entry.id && open.catalog === entry.catalog) offerOther(entry);
+  if (open?.id === entry.id && open.catalog === entry.catalog) offerOther(complete(entry));
   else report(text("other-draft-of", { source: shorten(entry.msgid) }), true);
 });
