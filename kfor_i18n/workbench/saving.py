@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeAlias
 
 from kfor_i18n.catalogs.editing import (
     EDIT_CONFLICT,
@@ -35,6 +36,10 @@ UNSAVED = Code(
 )
 
 
+_Versions: TypeAlias = dict[Address, list[Draft]]
+
+_IGNORE = "kfor-i18n: ignore "
+
 _PATIENCE = 3.0
 """How long, in seconds, a save waits for another command that changes catalogs."""
 
@@ -42,8 +47,8 @@ _PATIENCE = 3.0
 class NotSaved(Exception):  # noqa: N818 - what it says of a draft
     """A draft that was not saved, and why; it is kept.
 
-    With ``conflict``, the entry changed meanwhile. With ``findings``, the translation is invalid
-    (``is_invalid``) or has warnings that are to be confirmed.
+    With ``conflict``, the entry changed meanwhile. With ``findings`` about ``entry``, as the draft
+    would make it, the translation is invalid (``is_invalid``) or has warnings to be confirmed.
     """
 
     def __init__(
@@ -51,12 +56,13 @@ class NotSaved(Exception):  # noqa: N818 - what it says of a draft
         problem: Problem,
         conflict: DraftConflict | None = None,
         findings: tuple[Finding, ...] = (),
+        entry: Entry | None = None,
         *,
         is_invalid: bool = False,
     ) -> None:
         """Initialize with the reason."""
         self.problem, self.conflict, self.findings = problem, conflict, findings
-        self.is_invalid = is_invalid
+        self.entry, self.is_invalid = entry, is_invalid
         super().__init__(str(problem))
 
 
@@ -96,54 +102,99 @@ def save_draft(
         raise NotSaved(_MISFIT)
     if conflict := find_conflict(entry, draft):
         raise NotSaved(_CONFLICT, conflict)
-    findings = tuple(state.check(state.draft_entry(entry, draft)))
+    drafted = state.draft_entry(entry, draft)
+    findings = tuple(state.check(drafted))
     if any(finding.severity == "error" for finding in findings):
-        raise NotSaved(_INVALID, findings=findings, is_invalid=True)
+        raise NotSaved(_INVALID, findings=findings, entry=drafted, is_invalid=True)
     if any(finding.problem.code.name not in confirmed for finding in findings):
-        raise NotSaved(_DOUBTFUL, findings=findings)
-    before = _draft_of(entry)
+        raise NotSaved(_DOUBTFUL, findings=findings, entry=drafted)
     try:
         _write(session, state, _edit_of(address, draft))
     except NotSaved as error:
         now = state.find(address.key)
         error.conflict = find_conflict(now, draft) if now else None
         raise
-    if after := state.find(address.key):
-        # To go back is a change of the entry as this save left it, and of no other.
-        session.saved.setdefault(address, []).append(rebase(before, after))
+    _remember(session, state, address, entry)
     session.journal.forget(address)
     return True
 
 
-def undo_save(session: Session, state: CatalogState, address: Address) -> None:
-    """Take back the last save of a message in this run; what was typed since stays a draft.
+def undo(session: Session, state: CatalogState, address: Address) -> None:
+    """Take back the last change of a message in this run; what was typed since stays a draft.
 
     Raises ``NotSaved`` if the entry changed since, and errors as ``save_draft`` does.
     """
-    versions = session.saved.get(address, [])
-    entry = state.find(address.key)
-    if not versions or entry is None:
-        return
-    if conflict := find_conflict(entry, versions[-1]):
-        raise NotSaved(_CHANGED_SINCE, conflict)
-    try:
-        _write(session, state, _edit_of(address, versions[-1]))
-    except NotSaved as error:
-        if error.problem is _CONFLICT and (now := state.find(address.key)):
-            raise NotSaved(_CHANGED_SINCE, find_conflict(now, versions[-1])) from error
-        raise
-    versions.pop()
-    draft, now = session.journal.drafts.get(address), state.find(address.key)
-    if draft and now and draft.seen == digest(entry):
-        # If that cannot be written, the draft stays as it was, and is shown as a conflict.
-        with suppress(OSError):
-            keep_draft(session, state, address, rebase(draft, now))
+    _go_to(session, state, address, session.saved, session.undone)
+
+
+def redo(session: Session, state: CatalogState, address: Address) -> None:
+    """Make the change of a message again that was taken back last; otherwise as ``undo``."""
+    _go_to(session, state, address, session.undone, session.saved)
 
 
 def can_undo(session: Session, address: Address, entry: Entry) -> bool:
-    """Return whether the last save of a message can be taken back without a loss."""
-    versions = session.saved.get(address, [])
-    return bool(versions) and versions[-1].seen == digest(entry)
+    """Return whether the last change of a message can be taken back without a loss."""
+    return _is_last(session.saved, address, entry)
+
+
+def can_redo(session: Session, address: Address, entry: Entry) -> bool:
+    """Return whether a change of a message that was taken back can be made again."""
+    return _is_last(session.undone, address, entry)
+
+
+def _is_last(versions: _Versions, address: Address, entry: Entry) -> bool:
+    found = versions.get(address, [])
+    return bool(found) and found[-1].seen == digest(entry)
+
+
+def _go_to(
+    session: Session,
+    state: CatalogState,
+    address: Address,
+    versions: _Versions,
+    opposite: _Versions,
+) -> None:
+    """Write the last of the versions of a message, from which ``opposite`` leads back."""
+    entry = state.find(address.key)
+    if not versions.get(address) or entry is None:
+        return
+    version = versions[address][-1]
+    if conflict := find_conflict(entry, version):
+        raise NotSaved(_CHANGED_SINCE, conflict)
+    try:
+        _write(session, state, _edit_of(address, version))
+    except NotSaved as error:
+        if error.problem is _CONFLICT and (now := state.find(address.key)):
+            raise NotSaved(_CHANGED_SINCE, find_conflict(now, version)) from error
+        raise
+    versions[address].pop()
+    if now := state.find(address.key):
+        opposite.setdefault(address, []).append(rebase(_draft_of(entry), now))
+        _carry_draft(session, state, address, entry)
+
+
+def _carry_draft(session: Session, state: CatalogState, address: Address, before: Entry) -> None:
+    """Let a draft of an entry as it was be one of the entry as it is now."""
+    draft, now = session.journal.drafts.get(address), state.find(address.key)
+    if not draft or not now or draft.seen != digest(before):
+        return
+    comment = draft.comment
+    if comment is not None:
+        comment = _change_lines(comment, *map(_list_ignored, (before, now)))
+    # If that cannot be written, the draft stays as it was, and is shown as a conflict.
+    with suppress(OSError):
+        keep_draft(session, state, address, replace(rebase(draft, now), comment=comment))
+
+
+def _list_ignored(entry: Entry) -> list[str]:
+    lines = comment_lines(entry, TRANSLATOR)
+    return [line for line in lines if line.startswith(_IGNORE)]
+
+
+def _change_lines(text: str, before: list[str], after: list[str]) -> str:
+    """Return a text without the lines that went, and with those that came."""
+    lines = [line for line in text.splitlines() if line not in before or line in after]
+    return "\n".join([*lines, *(line for line in after if line not in (*before, *lines))])
 
 
 def dismiss(session: Session, state: CatalogState, address: Address, code: str) -> None:
@@ -154,15 +205,18 @@ def dismiss(session: Session, state: CatalogState, address: Address, code: str) 
     entry = state.find(address.key)
     if entry is None:
         raise NotSaved(_GONE)
-    lines = comment_lines(entry, TRANSLATOR)
-    comment = "\n".join([*lines, f"kfor-i18n: ignore {code}"])
+    comment = "\n".join([*comment_lines(entry, TRANSLATOR), f"{_IGNORE}{code}"])
     _write(session, state, Edit(address.key, comment=comment, seen=digest(entry)))
-    draft = session.journal.drafts.get(address)
-    now = state.find(address.key)
-    if draft and now and draft.seen == digest(entry):
-        own = f"{draft.comment}\nkfor-i18n: ignore {code}" if draft.comment else None
-        with suppress(OSError):
-            session.journal.put(address, replace(draft, seen=digest(now), comment=own))
+    _remember(session, state, address, entry)
+    _carry_draft(session, state, address, entry)
+
+
+def _remember(session: Session, state: CatalogState, address: Address, before: Entry) -> None:
+    """Note what an entry was before it was changed, to go back to."""
+    if after := state.find(address.key):
+        # To go back is a change of the entry as this one left it, and of no other.
+        session.saved.setdefault(address, []).append(rebase(_draft_of(before), after))
+        session.undone.pop(address, None)
 
 
 def _write(session: Session, state: CatalogState, edit: Edit) -> None:

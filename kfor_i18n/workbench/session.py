@@ -56,8 +56,9 @@ class Session:
     """A project that is being translated.
 
     Several threads use it, each of which holds ``catalogs.lock`` while it looks at a catalog.
-    ``saved`` are the messages saved since the start, with the versions to go back to; ``compiled``
-    are the problems of the last compilation by locale's directory.
+    ``saved`` are the messages saved since the start, with the versions to go back to, and
+    ``undone`` those that were taken back, with the versions to go on to again; ``compiled`` are
+    the problems of the last compilation by locale's directory.
     """
 
     def __init__(self, project: Project, journal: Path) -> None:
@@ -72,6 +73,7 @@ class Session:
         self.settings = Settings(project.root)
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
+        self.undone: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
         self._uncompiled: dict[str, float] = {}

@@ -6,6 +6,7 @@ moment only.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,10 @@ STATES = {
     "invalid": "Invalid",
 }
 FRONTS = ("p:/sl/", "p:/ar/")
+GONE = (
+    "catalog", "id", "msgid", "context", "plural", "lang", "dir", "source_lang", "source_dir",
+    "state", "state_text", "conflict", "draft_seen", "places",
+)  # fmt: skip
 INTERFACE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -69,6 +74,8 @@ class Message:
     draft: dict[str, Any] | None = None
     base: list[str] = field(default_factory=list)
     before: list[str] | None = None
+    undone: list[str] | None = None
+    terms: list[dict[str, str]] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
     is_gone: bool = False
     revision: int = 0
@@ -76,6 +83,10 @@ class Message:
     @property
     def seen(self) -> str:
         return f"{self.id}.{self.revision}"
+
+    @property
+    def draft_seen(self) -> str:
+        return json.dumps(self.draft, sort_keys=True) if self.draft else ""
 
     @property
     def shown(self) -> list[str]:
@@ -131,6 +142,7 @@ class Fake:
         self.files: set[str] = set()
         self.failing: set[str] = set()
         self.save_error: str | None = None
+        self.has_footer = True
 
     def note(self, page: str, note: str) -> None:
         """Say something of a page in the list, as when it was rendered."""
@@ -272,6 +284,11 @@ class Fake:
         ]
 
     def entry(self, message: Message, catalog: str = "sl.messages") -> dict[str, Any]:
+        """Return a message; of one that is gone, only its head and its draft."""
+        entry = self._whole_entry(message, catalog)
+        return {name: entry[name] for name in GONE} if message.is_gone else entry
+
+    def _whole_entry(self, message: Message, catalog: str) -> dict[str, Any]:
         is_plural = len(message.sources) > 1
         labels = PLURAL_LABELS if is_plural else [("Translation", [])]
         state = self.state_of(message)
@@ -300,7 +317,7 @@ class Fake:
                 }
                 for index, (name, samples) in enumerate(labels)
             ],
-            "insertables": [
+            "terms": message.terms, "insertables": [
                 text for source in message.sources[-1:] for kind, text in pieces_of(source)
                 if kind in ("placeholder", "tag")
             ],
@@ -324,7 +341,8 @@ class Fake:
                 {"page": "p:/sl/", "path": "/sl/", "kind_text": "", "count": 2},
             ],
             "samples": [0, 1, 2, 3, 5, 101, 102, 103] if is_plural else [],
-            "can_undo": message.before is not None, "position": "5", "left": self.left(),
+            "can_undo": message.before is not None, "can_redo": message.undone is not None,
+            "draft_seen": message.draft_seen, "position": "5", "left": self.left(),
         }  # fmt: skip
 
     def left(self) -> int:
@@ -350,6 +368,7 @@ class Fake:
             "kind": "changed", "base": base, "mine": mine, "theirs": message.forms,
             "mine_diff": [diff(*each) for each in zip(base, mine, strict=True)],
             "theirs_diff": [diff(*each) for each in zip(base, message.forms, strict=True)],
+            "between": [diff(*each) for each in zip(message.forms, mine, strict=True)],
             "merged": None, "seen": message.seen,
         }  # fmt: skip
 
@@ -398,7 +417,8 @@ class Fake:
         printed.append(f"<p>{text('tasks')} <b>{text('years', years)}</b></p><p>Not a message.</p>")
         if path != "/sl/jeziki/":
             printed.append(f"<div class=tall></div><p>{text('link')}</p><p>{text('hostile')}</p>")
-        printed.append(f"<footer>{text('lead')} {text('state')}</footer></body></html>")
+        again = text("lead") if self.has_footer else ""
+        printed.append(f"<footer>{again} {text('state')}</footer></body></html>")
         key = f"R{len(self.renderings) + 1}"
         self.renderings[key] = "".join(printed)
         known = {each["id"] for each in places} - {None}
@@ -457,6 +477,7 @@ def judge(message: Message, forms: list[str]) -> list[dict[str, Any]]:
 
 def _judge(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
     source = message.sources[-1]
+    yield from _find_words(message, form, text)
     for placeholder in re.findall(r"%\(\w+\)s", source):
         if placeholder not in text:
             yield {
@@ -470,6 +491,21 @@ def _judge(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
             "severity": "warning", "form": form, "can_dismiss": True,
             "text": 'end punctuation missing; the source ends with "."',
             "spans": [[max(0, len(text) - 1), len(text)]],
+        }  # fmt: skip
+
+
+def _find_words(message: Message, form: int, text: str) -> Iterator[dict[str, Any]]:
+    if message.sources[-1].endswith(" ") and not text.endswith(" "):
+        yield {
+            "code": "space-end", "title": "Trailing whitespace differs from the source",
+            "severity": "warning", "form": form, "can_dismiss": True, "fix": {"end": " "},
+            "text": "missing trailing whitespace ' '",
+        }  # fmt: skip
+    if missing := [term for term in message.terms if term["target"] not in text]:
+        yield {
+            "code": "glossary", "title": "Glossary term not used", "severity": "warning",
+            "form": form, "can_dismiss": True, "terms": missing,
+            "text": "missing glossary terms; use NATO → Nato",
         }  # fmt: skip
 
 
@@ -537,6 +573,15 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         message.draft = draft
         return draft
 
+    def refuse_other(message: Message, values: Any) -> tuple[Response, int] | None:
+        """Refuse a request in place of a draft that its sender has not seen and not written."""
+        if not message.draft or values.get("draft_seen") in (None, message.draft_seen):
+            return None
+        if values.get("forms") == message.draft["forms"]:
+            return None
+        entry = fake.entry(message, values["catalog"])
+        return jsonify(error="another draft was written elsewhere", entry=entry), 409
+
     @app.get(f"{BASE}api/project")
     def project() -> Response:
         return jsonify(fake.project())
@@ -567,19 +612,23 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
     def put_draft() -> Response | tuple[Response, int]:
         values = request.get_json()
         message = message_of(values)
+        if other := refuse_other(message, values):
+            return other
         if message.draft is None:
             message.base = list(message.forms) if values["seen"] == message.seen else message.base
         take(message, values)
-        if message.is_gone:
-            return jsonify(error="The message is gone.", conflict=fake.conflict(message)), 409
+        fake.touch(message, is_seen=True)
         return jsonify(
             findings=judge(message, message.shown), shown=fake.why_kept(message),
-            conflict=fake.conflict(message), version=fake.version,
+            conflict=fake.conflict(message), version=fake.version, is_draft=True,
+            draft_seen=message.draft_seen,
         )  # fmt: skip
 
     @app.delete(f"{BASE}api/draft")
-    def delete_draft() -> Response:
+    def delete_draft() -> Response | tuple[Response, int]:
         message = message_of(request.args)
+        if other := refuse_other(message, request.args):
+            return other
         message.draft = None
         fake.touch(message, is_seen=True)
         return jsonify(fake.entry(message, request.args["catalog"]))
@@ -590,6 +639,8 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         message = message_of(values)
         if fake.save_error:
             return jsonify(error=fake.save_error), 503
+        if other := refuse_other(message, values):
+            return other
         if values["seen"] != message.seen:
             take(message, values)
             conflict = fake.conflict(message)
@@ -601,7 +652,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         open_warnings = [each for each in findings if each["code"] not in values["confirmed"]]
         if open_warnings:
             return jsonify(error="Unsure.", findings=open_warnings, needs="confirmation"), 422
-        message.before = message.forms
+        message.before, message.undone = message.forms, None
         message.forms, message.fuzzy = values["forms"], values["fuzzy"]
         message.comment, message.draft = take(message, values)["comment"], None
         fake.touch(message)
@@ -626,7 +677,17 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
     def undo() -> Response:
         values = request.get_json()
         message = message_of(values)
-        message.forms, message.before, message.draft = message.before or [""], None, None
+        message.undone, message.forms = message.forms, message.before or [""]
+        message.before = message.draft = None
+        fake.touch(message)
+        return jsonify(fake.entry(message, values["catalog"]))
+
+    @app.post(f"{BASE}api/redo")
+    def redo() -> Response:
+        values = request.get_json()
+        message = message_of(values)
+        message.before, message.forms = message.forms, message.undone or [""]
+        message.undone = message.draft = None
         fake.touch(message)
         return jsonify(fake.entry(message, values["catalog"]))
 

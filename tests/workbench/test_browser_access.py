@@ -217,3 +217,78 @@ def test_what_is_under_the_focus_is_never_covered(workbench: Workbench) -> None:
             " return top && (each.contains(top) || top.contains(each)) ? '' : each.outerHTML; })()"
         )
         assert covered == ""
+
+
+def test_a_part_that_has_the_focus_is_framed_on_all_sides(workbench: Workbench) -> None:
+    page = workbench.page
+    workbench.open("years")
+    for name in ("preview", "messages", "translation"):
+        workbench.press("F6")
+        workbench.expect_focus(f"#{name}")
+        box = page.locator(f"#{name}").bounding_box()
+        assert box is not None
+        across, down = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        right, bottom = box["x"] + box["width"] - 2, box["y"] + box["height"] - 2
+        sides = [(across, box["y"] + 1), (across, bottom), (box["x"] + 1, down), (right, down)]
+        shots = {
+            page.screenshot(clip={"x": int(x), "y": int(y), "width": 1, "height": 1})
+            for x, y in sides
+        }
+        assert len(shots) == 1, "one colour, that of the frame"
+
+
+@pytest.mark.parametrize("size", [(1360, 850), (1600, 900), TABLET, NARROW])
+def test_no_choice_of_the_list_is_cut_off(workbench: Workbench, size: tuple[int, int]) -> None:
+    workbench.resize(size)
+    cut = workbench.page.evaluate(
+        "[...document.querySelectorAll('#find select')].flatMap(select => {"
+        " const style = getComputedStyle(select);"
+        " const brush = document.createElement('canvas').getContext('2d');"
+        " brush.font = style.font;"
+        " const arrow = 20;"
+        " const room = select.clientWidth - 2 * parseFloat(style.paddingLeft) - arrow;"
+        " return [...select.options].map(each => each.text)"
+        "  .filter(each => brush.measureText(each).width > room); })"
+    )
+    assert cut == []
+
+
+@pytest.mark.parametrize("size", [(1360, 850), DESKTOP])
+def test_headings_and_rules_of_the_parts_are_in_line(
+    workbench: Workbench, size: tuple[int, int]
+) -> None:
+    workbench.resize(size)
+    workbench.open("lead")
+    page = workbench.page
+    middles = {
+        round(box["y"] + box["height"] / 2)
+        for heading in page.locator(".pane-head h2").all()
+        if (box := heading.bounding_box())
+    }
+    assert len(middles) == 1
+    for name in ("messages", "translation"):
+        part, head = page.locator(f"#{name}"), page.locator(f"#{name} .pane-head")
+        assert head.evaluate("each => each.offsetWidth") == part.evaluate(
+            "each => each.offsetWidth - 1"
+        ), "the border between the parts is all that is beside it"
+
+
+def test_a_long_number_is_seen_whole(workbench: Workbench) -> None:
+    workbench.open("years")
+    field = workbench.page.locator("#number")
+    field.fill("1000000001")
+    assert field.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert field.evaluate("each => each.clientWidth") >= 120
+
+
+def test_nothing_stays_in_view_in_a_window_of_some_lines(open_workbench: Opening) -> None:
+    workbench = open_workbench(size=(340, 215))
+    workbench.go_to("lead")
+    workbench.type("Nato vodi operacijo.")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. 126 of 132 left.")
+    stuck = workbench.page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(each => each.checkVisibility()"
+        " && ['sticky', 'fixed'].includes(getComputedStyle(each).position)).map(each => each.id)"
+    )
+    assert stuck == []

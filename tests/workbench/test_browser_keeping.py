@@ -204,7 +204,7 @@ def test_another_message_opened_during_a_save_stays_open(workbench: Workbench, f
 @pytest.mark.parametrize(
     ("button", "endpoint", "said"),
     [
-        ("#undo", "**/api/undo", "The last save was undone."),
+        ("#undo", "**/api/undo", "The last change was undone."),
         ("#discard", "**/api/draft?*", "Draft discarded."),
         ("#findings-all button, .findings button", "**/api/dismiss", "is now ignored"),
     ],
@@ -252,43 +252,135 @@ def test_a_save_that_fails_keeps_what_is_typed_meanwhile(workbench: Workbench, f
     assert drafts_of(fake, "lead") == ["Nato vodi operacijo. Še vedno."]
 
 
-OTHER = "This message has another draft, written in another tab. Choose the one to keep."
+OTHER = "This message has another text, from another tab or browser. Choose the one to keep:"
 
 
-def test_a_tab_without_text_of_its_own_shows_the_draft_of_another_tab(
-    open_workbench: Opening, fake: Fake
-) -> None:
+@pytest.fixture(params=["tab", "browser"])
+def open_two(request: pytest.FixtureRequest, open_workbench: Opening) -> tuple[Workbench, ...]:
+    """Return the same message in two tabs of a browser, or in two browsers."""
     first = open_workbench()
-    second = open_workbench(context=first.context)
+    shared = {"context": first.context} if request.param == "tab" else {}
+    second = open_workbench(**shared)
     for each in (second, first):
         each.open("lead")
+    return first, second
+
+
+def test_who_has_not_typed_sees_the_draft_of_another_at_once(
+    open_two: tuple[Workbench, ...], fake: Fake
+) -> None:
+    first, second = open_two
+    second.page.locator("#search").focus()
+    first.type("Nato vodi")
+    expect(second.field).to_have_value("Nato vodi", timeout=2_000)
+    expect(second.message("lead")).to_contain_text("Draft")
+    expect(second.frame.locator("p").first).to_contain_text("Nato vodi")
+    second.expect_focus("#search")
+    for each in open_two:
+        expect(each.page.locator("#notices")).to_be_empty()
+    first.expect_focus("#form-0")
+    first.type(" operacijo.")
+    expect(second.field).to_have_value("Nato vodi operacijo.")
+
+
+def test_who_is_in_a_field_stays_where_the_cursor_is(
+    open_two: tuple[Workbench, ...], fake: Fake
+) -> None:
+    first, second = open_two
     first.type("Nato vodi")
     expect(second.field).to_have_value("Nato vodi")
-    expect(first.page.locator("#notices")).to_be_empty()
-    expect(second.page.locator("#notices")).to_be_empty()
+    second.press("Home", "ArrowRight")
+    first.type(" operacijo")
+    expect(second.field).to_have_value("Nato vodi operacijo")
+    second.expect_focus("#form-0")
+    assert second.field.evaluate("each => each.selectionStart") == 1
 
 
 @pytest.mark.parametrize(
     ("button", "kept"),
     [("Keep your version", "Nato vodi"), ("Use the other version", "Q")],
 )
-def test_a_tab_whose_draft_is_replaced_in_another_tab_keeps_it_and_asks(
-    open_workbench: Opening, fake: Fake, button: str, kept: str
+def test_who_has_typed_keeps_it_when_another_goes_on_with_it_and_is_asked(
+    open_two: tuple[Workbench, ...], fake: Fake, button: str, kept: str
 ) -> None:
-    first = open_workbench()
-    first.open("lead")
+    first, second = open_two
     first.type("Nato vodi")
-    first.wait_until(f"{STORED}.length === 0")
-    second = open_workbench(context=first.context)
-    second.open("lead")
+    expect(second.field).to_have_value("Nato vodi")
     second.write("Q")
     first.expect_heard(OTHER)
     expect(first.field).to_have_value("Nato vodi")
+    expect(first.page.locator("#notices .other-text")).to_have_text("Q")
     first.page.get_by_role("button", name=button).click()
     expect(first.field).to_have_value(kept)
     expect(first.page.locator("#notices")).to_be_empty()
     first.wait_until(f"{STORED}.length === 0")
     assert drafts_of(fake, "lead") == [kept]
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [("Keep your version", "Q"), ("Use the other version", "Nato vodi")],
+)
+def test_a_draft_that_was_not_seen_is_not_replaced_by_what_is_typed(
+    workbench: Workbench, fake: Fake, button: str, kept: str
+) -> None:
+    workbench.open("lead")
+    # Nothing is told of it, as if it came at the same moment.
+    fake.messages["lead"].draft = {
+        "forms": ["Nato vodi"], "fuzzy": False, "seen": fake.messages["lead"].seen, "comment": None,
+    }  # fmt: skip
+    workbench.type("Q")
+    workbench.expect_heard(OTHER)
+    assert drafts_of(fake, "lead") == ["Nato vodi"]
+    expect(workbench.field).to_have_value("Q")
+    expect(workbench.page.locator("#notices .other-text")).to_have_text("Nato vodi")
+    workbench.press("Control+S")
+    workbench.expect_status("Another draft was written elsewhere.")
+    assert drafts_of(fake, "lead") == ["Nato vodi"]
+    workbench.open("name")
+    workbench.open("lead")
+    expect(workbench.field).to_have_value("Q")
+    workbench.page.get_by_role("button", name=button).click()
+    expect(workbench.field).to_have_value(kept)
+    workbench.wait_until("Object.keys(localStorage).every(key => !localStorage[key].includes('Q'))")
+    assert drafts_of(fake, "lead") == [kept]
+
+
+def test_a_draft_of_a_message_that_is_gone_is_not_replaced_either(
+    workbench: Workbench, fake: Fake
+) -> None:
+    message = fake.messages["lead"]
+    workbench.open("lead")
+    workbench.type("Nato")
+    workbench.wait_until(f"{STORED}.length === 0")
+    message.is_gone = True
+    message.draft = {"forms": ["Zveza"], "fuzzy": False, "seen": message.seen, "comment": None}
+    workbench.type(" vodi")
+    workbench.expect_heard(OTHER)
+    expect(workbench.page.locator("#notices .other-text")).to_have_text("Zveza")
+    workbench.page.get_by_role("button", name="Keep your version").click()
+    workbench.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == ["Nato vodi"]
+    expect(workbench.page.locator("#notices")).to_contain_text("your draft is kept")
+
+
+def test_a_draft_whose_answer_was_lost_is_ones_own(workbench: Workbench, fake: Fake) -> None:
+    workbench.open("lead")
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route)
+        route.fetch()
+        route.abort()
+
+    workbench.page.route("**/api/draft", lose, times=1)
+    workbench.type("Nato")
+    expect(workbench.page.get_by_role("alert")).to_contain_text("does not respond")
+    assert drafts_of(fake, "lead") == ["Nato"]
+    workbench.type(" vodi")
+    workbench.wait_until(f"{STORED}.length === 0")
+    assert drafts_of(fake, "lead") == ["Nato vodi"]
+    expect(workbench.page.locator("#notices")).to_be_empty()
 
 
 def test_a_conflict_shows_base_mine_and_theirs_and_gives_the_focus_back(
@@ -315,10 +407,28 @@ def test_a_conflict_shows_base_mine_and_theirs_and_gives_the_focus_back(
     assert fake.messages["name"].forms == ["Odpri vrata"]
 
 
+def test_a_conflict_of_two_new_translations_shows_what_tells_them_apart(
+    workbench: Workbench, fake: Fake
+) -> None:
+    page = workbench.page
+    workbench.open("lead")
+    workbench.type("Nato vodi operacijo.")
+    workbench.wait_until(f"{STORED}.length === 0")
+    fake.edit_elsewhere("lead", "Zveza vodi operacijo.")
+    expect(page.locator("#notices .notice")).to_be_visible()
+    expect(page.locator("#entry-state")).to_have_text("Translated")
+    workbench.press("Control+S")
+    terms = page.get_by_role("dialog").locator("dd")
+    expect(terms).to_have_text([
+        "(empty)", "Zveza vodi operacijo.", "Nato vodi operacijo.",
+        "[removed: Zveza][added: Nato] vodi operacijo.",
+    ])  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("button", "saved"),
     [
-        ("Keep your version", "Odpri okno"),
+        ("Save your version", "Odpri okno"),
         ("Use the other version", "Odpri vrata"),
         ("Save this text", "Odpri okno in vrata"),
     ],

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.workbench.browsing import Workbench
+from tests.workbench.browsing import DESKTOP, PHONE, Workbench
 from tests.workbench.fake import Fake
 
 pytestmark = pytest.mark.browser
+
+SCROLLED = "document.querySelector('iframe.front').contentWindow.scrollY"
 
 
 def test_a_click_on_a_text_opens_its_message_and_moves_the_list(workbench: Workbench) -> None:
@@ -60,6 +62,17 @@ def test_a_message_that_is_there_twice_is_visited_in_turn(workbench: Workbench) 
     workbench.press("Enter")
     expect(following).to_have_text("Occurrence 2 of 2: go to the next")
     expect(workbench.frame.locator("footer")).to_be_in_viewport()
+
+
+def test_how_often_a_message_is_on_the_page_is_counted_there(
+    workbench: Workbench, fake: Fake
+) -> None:
+    workbench.open("lead")
+    places = workbench.page.locator("#facts dd", has_text="/sl/")
+    expect(places).to_contain_text("(occurrences: 2)")
+    fake.has_footer = False
+    fake.edit_elsewhere("name", "Odpri vrata")
+    expect(places).to_have_text("/sl/")
 
 
 def test_what_is_not_to_be_seen_is_in_the_list_with_its_kind(workbench: Workbench) -> None:
@@ -131,11 +144,42 @@ def test_the_layer_scrolls_the_page(workbench: Workbench) -> None:
     assert box is not None
     workbench.page.mouse.move(box["x"] + 50, box["y"] + 200)
     workbench.page.mouse.wheel(0, 400)
-    scrolled = "document.querySelector('iframe.front').contentWindow.scrollY"
-    workbench.wait_until(f"{scrolled} === 400")
+    workbench.wait_until(f"{SCROLLED} === 400")
     layer.focus()
     workbench.press("Home")
-    workbench.wait_until(f"{scrolled} === 0")
+    workbench.wait_until(f"{SCROLLED} === 0")
+
+
+def test_what_the_layer_scrolled_to_is_not_taken_back_before_the_page_is_there(
+    workbench: Workbench,
+) -> None:
+    page = workbench.page
+    workbench.wait_until("document.getElementById('layer').scrollHeight > 1200")
+    page.evaluate("document.getElementById('layer').scrollTop = 400")
+    workbench.wait_until(f"{SCROLLED} === 400")
+    # The window is laid out between the scrolling and its event.
+    page.evaluate(
+        "document.getElementById('layer').scrollTop = 0;"
+        "document.querySelector('input[name=scheme]').dispatchEvent(new Event('change'))"
+    )
+    workbench.wait_until(f"{SCROLLED} === 0")
+
+
+def test_a_page_keeps_its_place_while_another_part_of_a_small_window_is_shown(
+    workbench: Workbench, fake: Fake
+) -> None:
+    page = workbench.page
+    workbench.open("hostile")
+    workbench.wait_until(f"{SCROLLED} > 400")
+    place = page.evaluate(SCROLLED)
+    workbench.resize(PHONE)
+    expect(page.locator("#preview")).to_be_hidden()
+    fake.edit_elsewhere("name", "Odpri vrata")
+    expect(workbench.frame.locator("nav")).to_contain_text("Odpri vrata")
+    workbench.resize(DESKTOP)
+    workbench.wait_until(f"Math.abs({SCROLLED} - {place}) <= 1")
+    workbench.wait_until(f"Math.abs(document.getElementById('layer').scrollTop - {place}) <= 1")
+    expect(page.locator("#place")).to_have_text("In the text of the page")
 
 
 def test_keys_work_within_the_page_too(workbench: Workbench) -> None:

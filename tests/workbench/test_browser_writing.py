@@ -137,11 +137,45 @@ def test_a_warning_is_confirmed_for_the_text_that_was_seen_only(workbench: Workb
     expect(workbench.page.get_by_role("status")).to_contain_text("Not saved.")
 
 
+def test_white_space_is_corrected_in_the_field(workbench: Workbench, fake: Fake) -> None:
+    page = workbench.page
+    page.get_by_label("From").select_option("all")
+    workbench.open("space")
+    workbench.write("Ime:")
+    expect(page.locator(".findings li")).to_contain_text("missing trailing whitespace ' '")
+    workbench.tab_to("[aria-label='Fix: Trailing whitespace differs from the source']")
+    workbench.press("Enter")
+    expect(workbench.field).to_have_value("Ime: ")
+    workbench.expect_focus("#form-0")
+    expect(page.locator(".findings li")).to_have_count(0)
+    workbench.press("Control+Z")
+    expect(workbench.field).to_have_value("Ime:")
+
+
+def test_terms_of_the_glossary_are_listed_before_and_after_one_errs(
+    workbench: Workbench, fake: Fake
+) -> None:
+    page = workbench.page
+    fake.messages["lead"].terms = [
+        {"source": "NATO", "target": "Nato"},
+        {"source": "peacekeeping operation", "target": "mirovna operacija"},
+    ]
+    workbench.open("lead")
+    listed = ["NATO → Nato", "peacekeeping operation → mirovna operacija"]
+    expect(page.locator("#terms li")).to_have_text(listed)
+    workbench.type("Od junija 1999.")
+    finding = page.locator(".findings > li")
+    expect(finding).to_contain_text("Glossary terms missing; use:")
+    expect(finding.locator("li")).to_have_text(listed)
+    workbench.open("name")
+    expect(page.locator("#terms")).to_be_hidden()
+
+
 def test_a_warning_can_be_dismissed_for_good(workbench: Workbench, fake: Fake) -> None:
     workbench.open("lead")
     workbench.type("Nato vodi operacijo")
-    name = "Always ignore end-punctuation for this message"
-    workbench.tab_to(f'[aria-label="{name}"]')
+    name = 'Always ignore "End punctuation differs from the source" for this message'
+    workbench.tab_to(f"[aria-label='{name}']")
     workbench.press("Enter")
     workbench.expect_status(
         '"End punctuation differs from the source" is now ignored for this message.'
@@ -202,6 +236,17 @@ def test_the_mirror_shows_white_space_and_what_the_source_does_not_have(
     expect(mirror.locator(".foreign")).to_have_text("%(nam)s")
     expect(mirror).to_have_attribute("aria-hidden", "true")
     expect(mirror.locator("mark")).not_to_have_count(0)
+
+
+def test_a_text_without_anything_to_notice_is_not_shown_twice(workbench: Workbench) -> None:
+    mirrors = workbench.page.locator(".mirror:visible")
+    workbench.open("years")
+    expect(mirrors).to_have_count(0)
+    workbench.write("%(num)s celo ")
+    assert mirrors.count() == 0, "the next word may follow"
+    expect(mirrors.locator(".space")).to_have_text("·")
+    workbench.type("leto")
+    expect(mirrors).to_have_count(0)
 
 
 def test_a_fuzzy_message_shows_what_changed_and_is_confirmed(
@@ -274,9 +319,15 @@ def test_source_copy_discard_and_undo(workbench: Workbench, fake: Fake) -> None:
     expect(page.locator("#undo")).to_be_visible()
     workbench.tab_to("#undo")
     workbench.press("Enter")
-    workbench.expect_status("The last save was undone.")
+    workbench.expect_status("The last change was undone.")
     assert fake.messages["lead"].forms == [""]
     workbench.expect_focus("#form-0")
+    expect(page.locator("#undo")).to_be_hidden()
+    workbench.tab_to("#redo")
+    workbench.press("Enter")
+    workbench.expect_status("The last change was made again.")
+    assert fake.messages["lead"].forms == ["Nato vodi operacijo."]
+    expect(page.locator("#redo")).to_be_hidden()
 
 
 def test_a_comment_is_saved_with_the_translation(workbench: Workbench, fake: Fake) -> None:

@@ -207,6 +207,56 @@ def test_two_browsers_on_one_entry_overwrite_nothing(small: Opened) -> None:
     assert "Ena sama krepka besedica" in small.text()
 
 
+def test_drafts_of_two_browsers_never_replace_each_other(small: Opened, browser: Browser) -> None:
+    one = small.open()
+    with browser.new_context(storage_state=small.context.storage_state()) as context:
+        other = Workbench(
+            browser, small.origin, "?catalog=sl.messages&page=p%3A%2F", context=context
+        )
+        small.windows.append(other)
+        for window in (one, other):
+            window.page.locator("#list a", has_text="A bold word").click()
+            window.expect_focus("#form-0")
+        one.field.fill("Ena krepka besedica")
+        expect(other.field).to_have_value("Ena krepka besedica")
+        expect(other.frame.locator("p")).to_have_text("Ena krepka besedica")
+        other.page.locator("#discard").click()
+        one.page.get_by_role("button", name="Use the other version").click()
+        expect(one.field).to_have_value("Ena krepka beseda")
+        first = [one.field, other.field]
+        for number, field in enumerate(first):
+            field.fill(f"Ena krepka beseda {number}")
+        offered = other.page.locator("#notices .other-text")
+        expect(offered).to_have_text("Ena krepka beseda 0")
+        expect(other.field).to_have_value("Ena krepka beseda 1")
+        expect(one.field).to_have_value("Ena krepka beseda 0")
+        other.page.get_by_role("button", name="Keep your version").click()
+        expect(one.page.locator("#notices .other-text")).to_have_text("Ena krepka beseda 1")
+        one.page.get_by_role("button", name="Use the other version").click()
+        for field in first:
+            expect(field).to_have_value("Ena krepka beseda 1")
+
+
+def test_an_ignored_warning_is_taken_back_and_ignored_again(small: Opened) -> None:
+    small.write(TEXT.replace("Ena krepka beseda", "Ena  krepka beseda"))
+    workbench = small.open()
+    page = workbench.page
+    message = page.locator("#list a", has_text="A bold word")
+    expect(message).to_contain_text("Findings: 1")
+    message.click()
+    workbench.expect_focus("#form-0")
+    page.get_by_role("button", name='Always ignore "Double space" for this message').click()
+    workbench.expect_status('"Double space" is now ignored for this message.')
+    assert "# kfor-i18n: ignore space-double" in small.text()
+    page.get_by_role("button", name="Undo last change").click()
+    workbench.expect_status("The last change was undone.")
+    assert "ignore" not in small.text()
+    expect(page.locator("#entry .findings li")).to_contain_text("double space")
+    page.get_by_role("button", name="Redo").click()
+    workbench.expect_status("The last change was made again.")
+    assert "# kfor-i18n: ignore space-double" in small.text()
+
+
 def test_msgcat_between_opening_and_saving_is_no_conflict(small: Opened) -> None:
     msgcat = shutil.which("msgcat")
     if msgcat is None:
@@ -247,7 +297,7 @@ def test_a_merge_between_opening_and_saving_is_not_overwritten(small: Opened) ->
         ["Naslovnica", "strani"]
     )
     assert "Naslov strani" in small.text()
-    workbench.page.locator("dialog[open]").get_by_role("button", name="Keep your version").click()
+    workbench.page.locator("dialog[open]").get_by_role("button", name="Save your version").click()
     expect(workbench.page.get_by_role("status")).to_contain_text("Saved")
     assert "Naslovnica" in small.text()
 

@@ -124,14 +124,19 @@ def _run_text_checks(
 
 
 def _list_pairs(catalog: Catalog, entries: Iterable[Entry]) -> list[Pair]:
-    own = catalog.project.check.locales.get(catalog.folder)
-    glossary = own.glossary if own else None
+    glossary = glossary_of(catalog)
     return [
         pair
         for entry in entries
         for pair in make_pairs(catalog, entry, glossary)
         if _IN_CONTEXT not in pair.target and pair.source not in CREDITS
     ]
+
+
+def glossary_of(catalog: Catalog) -> Path | None:
+    """Return the path of the glossary of a catalog's language, if there is one."""
+    own = catalog.project.check.locales.get(catalog.folder)
+    return own.glossary if own else None
 
 
 def _check_pairs(

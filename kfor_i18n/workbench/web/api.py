@@ -10,19 +10,24 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from kfor_i18n.workbench import saving
-from kfor_i18n.workbench.live.conflicts import begin_draft, find_conflict
-from kfor_i18n.workbench.live.journal import Draft
+from kfor_i18n.workbench.live.conflicts import find_conflict
 from kfor_i18n.workbench.rendering.application import ApplicationError
 from kfor_i18n.workbench.rendering.waiting import BusyError
 from kfor_i18n.workbench.web import listing
+from kfor_i18n.workbench.web.drafts import (
+    digest_draft,
+    keep,
+    read_new_draft,
+    would_replace_another,
+)
 from kfor_i18n.workbench.web.entries import (
     count_left,
     describe_conflict,
     describe_entry,
-    describe_findings,
     explain_unshown,
 )
-from kfor_i18n.workbench.web.failures import fail, locked, noting_unkept
+from kfor_i18n.workbench.web.failures import fail, locked
+from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.pages import describe_preview
 from kfor_i18n.workbench.web.places import describe_places, describe_rendering, order_of
 from kfor_i18n.workbench.web.requests import (
@@ -30,7 +35,6 @@ from kfor_i18n.workbench.web.requests import (
     find_state,
     find_subject,
     read_body,
-    read_draft,
     read_number,
     read_numbers,
     read_text,
@@ -174,18 +178,22 @@ def put_draft() -> Response:
     session, texts, body = session_of_request(), texts_of_request(), read_body()
     subject = find_subject(body)
     state, entry = subject.state, subject.state.find(subject.key)
-    draft = _read(subject, body)
-    _keep(subject, draft)
-    catalog = state.catalog
+    draft = read_new_draft(subject, body)
+    if would_replace_another(subject, body, draft):
+        return _refuse_other(subject)
+    keep(subject, body, draft)
+    catalog, kept = state.catalog, session.journal.drafts.get(subject.address)
+    told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
     if entry is None or catalog is None:
-        return jsonify(findings=[], shown=None, conflict=None, version=session.changes.version)
-    conflict = find_conflict(entry, draft)
+        gone = _describe(subject)["conflict"]
+        return jsonify(findings=[], shown=None, conflict=gone, is_draft=True, **told)
+    conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
     return jsonify(
-        findings=describe_findings(state.check(state.draft_entry(entry, draft)), catalog, texts),
+        findings=describe_findings(state.check(drafted), catalog, drafted, texts),
         shown=explain_unshown(session, state, entry, draft, texts),
         conflict=describe_conflict(conflict) if conflict else None,
-        is_draft=subject.address in session.journal.drafts,
-        version=session.changes.version,
+        is_draft=kept is not None,
+        **told,
     )
 
 
@@ -194,6 +202,8 @@ def put_draft() -> Response:
 def discard_draft() -> Response:
     """Forget what was typed, and return the message as it is in the catalog."""
     subject = find_subject(request.args)
+    if would_replace_another(subject, request.args):
+        return _refuse_other(subject)
     session_of_request().journal.drop(subject.address)
     session_of_request().changes.add(subject.state.id, [read_text(request.args, "id")])
     return _answer(subject)
@@ -208,10 +218,12 @@ def save() -> Response:
     confirmed = body.get("confirmed") or ()
     if not isinstance(confirmed, list | tuple):
         raise BadRequest(texts.gettext("The request cannot be read; reload the page."))
-    draft = _read(subject, body)
+    draft = read_new_draft(subject, body)
+    if would_replace_another(subject, body, draft):
+        return _refuse_other(subject)
     # Without a journal, the catalog can still be written: then there is nothing to keep.
     with suppress(OSError):
-        _keep(subject, draft)
+        keep(subject, body, draft)
     is_saved = saving.save_draft(
         session, subject.state, subject.address, set(map(str, confirmed)), draft
     )
@@ -250,10 +262,27 @@ def dismiss() -> Response:
 @api.post("/undo")
 @locked
 def undo() -> Response:
-    """Take back the last save of a message."""
+    """Take back the last change of a message in its catalog."""
     subject = find_subject(read_body())
-    saving.undo_save(session_of_request(), subject.state, subject.address)
+    saving.undo(session_of_request(), subject.state, subject.address)
     return _answer(subject)
+
+
+@api.post("/redo")
+@locked
+def redo() -> Response:
+    """Make a change of a message again that was taken back."""
+    subject = find_subject(read_body())
+    saving.redo(session_of_request(), subject.state, subject.address)
+    return _answer(subject)
+
+
+def _refuse_other(subject: Subject) -> Response:
+    """Return the response to a draft in place of another one, with the message as it is then."""
+    text = texts_of_request().gettext(
+        "Another draft of this message was written elsewhere; choose the one to keep."
+    )
+    return fail(HTTPStatus.CONFLICT, text, entry=_describe(subject))
 
 
 def _answer(subject: Subject) -> Response:
@@ -263,30 +292,8 @@ def _answer(subject: Subject) -> Response:
 def _describe(subject: Subject) -> dict[str, Any]:
     session, texts = session_of_request(), texts_of_request()
     entry = describe_entry(session, subject.state, subject.key, texts)
-    places = describe_places(session.preview, subject.state, subject.key, texts)
-    return {**entry, "places": places}
-
-
-def _read(subject: Subject, body: dict[str, Any]) -> Draft:
-    """Return the draft in a request, as a change of the entry that its author saw."""
-    session, entry = session_of_request(), subject.state.find(subject.key)
-    before = session.journal.drafts.get(subject.address)
-    if before is None:
-        before = begin_draft(entry) if entry else Draft(())
-    draft = read_draft(body, before)
-    if entry and not subject.state.fits(entry, draft.msgstrs):
-        raise BadRequest(
-            texts_of_request().gettext(
-                "The message now has a different number of plural forms; reload the page."
-            )
-        )
-    if entry and draft.seen == begin_draft(entry).seen:
-        # The author has seen the entry as it is now, and decided.
-        draft = saving.rebase(draft, entry)
-    return draft
-
-
-def _keep(subject: Subject, draft: Draft) -> None:
-    """Keep a draft; note if only the browser that sent it has it. Raises ``OSError``."""
-    with noting_unkept():
-        saving.keep_draft(session_of_request(), subject.state, subject.address, draft)
+    return {
+        **entry,
+        "draft_seen": digest_draft(session.journal.drafts.get(subject.address)),
+        "places": describe_places(session.preview, subject.state, subject.key, texts),
+    }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from gettext import NullTranslations
 from typing import Any
 
 from kfor_i18n.catalogs.catalog import Catalog
+from kfor_i18n.catalogs.checks.rules.glossary import Term, list_terms
+from kfor_i18n.catalogs.checks.running import glossary_of
 from kfor_i18n.catalogs.editing import digest
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.plurals import PluralRule
 from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
     TRANSLATOR,
@@ -20,7 +20,7 @@ from kfor_i18n.catalogs.po.comments import (
 )
 from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.problems import N_, Finding
+from kfor_i18n.catalogs.problems import N_, CatalogError
 from kfor_i18n.catalogs.validation.comparing import is_formatted
 from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.locales import standard_tag
@@ -28,8 +28,10 @@ from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.live.words import diff_words, list_insertables, split_text
-from kfor_i18n.workbench.saving import can_undo
+from kfor_i18n.workbench.saving import can_redo, can_undo
 from kfor_i18n.workbench.session import Session
+from kfor_i18n.workbench.web.findings import describe_findings, describe_terms
+from kfor_i18n.workbench.web.forms import describe_forms, pad
 from kfor_i18n.workbench.web.listing import describe_state, direction_of
 
 SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
@@ -43,9 +45,6 @@ _MISFIT = N_(
     "The message now has a different number of plural forms. Your draft is kept here until you "
     "discard it."
 )
-_FORM = re.compile(r"msgstr\[(\d+)\]")
-_EXAMPLES = 3
-_PROBED = (*range(1_001), 1_000_000)
 _MOST_SAME = 20
 
 
@@ -65,12 +64,14 @@ def describe_entry(
     begun = begin_draft(entry)
     shown = draft or begun
     session.note_shown(begun.seen or "", entry.msgstrs)
-    findings = state.check(state.draft_entry(entry, draft)) if draft else state.findings.get(key)
+    drafted = state.draft_entry(entry, draft) if draft else entry
+    findings = state.check(drafted) if draft else state.findings.get(key, [])
     conflict = find_conflict(entry, draft) if draft else None
     return {
         **_describe_head(state, key, texts, is_plural=entry.plural is not None),
         "sources": _describe_sources(source.texts, entry, texts, is_formatted=formatted),
         "forms": describe_forms(catalog, entry, shown.msgstrs, texts),
+        "terms": describe_terms(_find_terms(catalog, source.texts)),
         "insertables": list_insertables(set_of(source.texts), is_formatted=formatted),
         "comment": _comment_of(entry) if shown.comment is None else shown.comment,
         "extracted": comment_lines(entry, EXTRACTED),
@@ -80,12 +81,13 @@ def describe_entry(
         "previous": _describe_previous(entry),
         "is_draft": draft is not None,
         "seen": draft.seen if draft else digest(entry),
-        "findings": describe_findings(findings or (), catalog, texts),
+        "findings": describe_findings(findings, catalog, drafted, texts),
         "shown": explain_unshown(session, state, entry, draft, texts),
         "conflict": describe_conflict(conflict) if conflict else None,
         "same": _list_same(session, state, key),
         "samples": SAMPLES if entry.plural is not None else (),
         "can_undo": can_undo(session, address, entry),
+        "can_redo": can_redo(session, address, entry),
         "position": str(state.rows.position_of(key) + 1),
         "left": count_left(state),
     }
@@ -101,40 +103,11 @@ def count_left(state: CatalogState) -> int:
     return len(state.rows) - state.rows.counts["translated"] + state.count_invalid()
 
 
-def describe_findings(
-    findings: Iterable[Finding], catalog: Catalog, texts: NullTranslations
-) -> list[dict[str, Any]]:
-    """Return findings about a message: what is wrong, how to mend it, and in which form.
-
-    Forms are called what their fields are called.
-    """
-    return [
-        {
-            "code": finding.problem.code.name,
-            "title": texts.gettext(finding.problem.code.title),  # i18n: ignore
-            "severity": finding.severity,
-            "text": _name_forms(finding.problem.text(texts.gettext), catalog),
-            "form": _form_of(finding),
-            "can_dismiss": finding.severity == "warning",
-        }
-        for finding in findings
-    ]
-
-
-def _name_forms(text: str, catalog: Catalog) -> str:
-    def name(match: re.Match[str]) -> str:
-        return f'"{_category_of(catalog, int(match[1])) or match[0]}"'
-
-    return _FORM.sub(name, text)
-
-
-def _form_of(finding: Finding) -> int | None:
-    form = finding.problem.values.get("form")
-    return int(form) if isinstance(form, int | str) and str(form).isdecimal() else None
-
-
 def describe_conflict(conflict: DraftConflict) -> dict[str, Any]:
-    """Return a conflict: the forms of all sides, and how two of them differ from the base."""
+    """Return a conflict: the forms of all sides, and how they differ from the base and each other.
+
+    ``between`` leads from their forms to mine.
+    """
     return {
         "kind": "changed",
         "base": conflict.base,
@@ -142,6 +115,7 @@ def describe_conflict(conflict: DraftConflict) -> dict[str, Any]:
         "theirs": conflict.theirs,
         "mine_diff": _diff_forms(conflict.base, conflict.mine),
         "theirs_diff": _diff_forms(conflict.base, conflict.theirs),
+        "between": _diff_forms(conflict.theirs, conflict.mine),
         "merged": conflict.merged,
         "seen": conflict.seen,
     }
@@ -149,12 +123,8 @@ def describe_conflict(conflict: DraftConflict) -> dict[str, Any]:
 
 def _diff_forms(old: tuple[str, ...], new: tuple[str, ...]) -> list[Any]:
     count = max(len(old), len(new))
-    pairs = zip(_pad(old, count), _pad(new, count), strict=True)
+    pairs = zip(pad(old, count), pad(new, count), strict=True)
     return [diff_words(before, after) for before, after in pairs]
-
-
-def _pad(forms: tuple[str, ...], count: int) -> tuple[str, ...]:
-    return forms + ("",) * (count - len(forms))
 
 
 def explain_unshown(
@@ -175,53 +145,6 @@ def explain_unshown(
     return texts.gettext("The page still shows the last valid text. The translation has errors.")
 
 
-def describe_forms(
-    catalog: Catalog, entry: Entry, msgstrs: tuple[str, ...], texts: NullTranslations
-) -> list[dict[str, Any]]:
-    """Return the forms of a translation, each with the numbers that it is used for."""
-    if entry.plural is None:
-        label = texts.gettext("Translation")
-        return [{"index": 0, "label": label, "samples": (), "text": "".join(msgstrs[:1])}]
-    rule = catalog.rule
-    count = max(rule.forms if rule else 0, len(msgstrs))
-    return [
-        {
-            "index": form,
-            "label": _label_form(catalog, rule, form),
-            "samples": _samples_of(rule, form),
-            "text": text,
-        }
-        for form, text in enumerate(_pad(msgstrs, count))
-    ]
-
-
-def _label_form(catalog: Catalog, rule: PluralRule | None, form: int) -> str:
-    """Return CLDR's name of a plural form and some of its numbers: ``one: 1, 101, 201``."""
-    numbers = _samples_of(rule, form)
-    if not numbers:
-        return f"msgstr[{form}]"
-    category = _category_of(catalog, form) or f"msgstr[{form}]"
-    return f"{category}: {', '.join(map(str, numbers))}"
-
-
-def _category_of(catalog: Catalog, form: int) -> str:
-    """Return CLDR's name of a plural form, "" if it has none."""
-    numbers = _samples_of(catalog.rule, form)
-    return str(catalog.locale.plural_form(numbers[-1])) if numbers and catalog.locale else ""
-
-
-def _samples_of(rule: PluralRule | None, form: int) -> list[int]:
-    if rule is None or form >= rule.forms:
-        return []
-    found: list[int] = []
-    for number in _PROBED:
-        if rule.index(number) == form:
-            found.append(number)
-            if len(found) == _EXAMPLES:
-                break
-    return found
-
-
 def _describe_sources(
     source: tuple[str, str], entry: Entry, texts: NullTranslations, *, is_formatted: bool
 ) -> list[dict[str, Any]]:
@@ -234,6 +157,18 @@ def _describe_sources(
         {"label": label, "text": text, "pieces": split_text(text, is_formatted=is_formatted)}
         for label, text in zip(labels, source, strict=False)
     ]
+
+
+def _find_terms(catalog: Catalog, sources: Iterable[str]) -> list[Term]:
+    """Return the terms of the glossary in source texts; none of one that cannot be read."""
+    glossary = glossary_of(catalog)
+    try:
+        found = (
+            [term for text in sources for term in list_terms(glossary, text)] if glossary else []
+        )
+    except CatalogError:
+        return []
+    return list(dict.fromkeys(found))
 
 
 def _describe_previous(entry: Entry) -> dict[str, Any] | None:

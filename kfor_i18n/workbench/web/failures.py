@@ -12,7 +12,8 @@ from flask import Response, g, jsonify
 
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.workbench import saving
-from kfor_i18n.workbench.web.entries import describe_conflict, describe_findings
+from kfor_i18n.workbench.web.entries import describe_conflict
+from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.requests import session_of_request, texts_of_request
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -64,8 +65,8 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
         findings=[
             each
             for state in session_of_request().catalogs.states
-            if state.catalog and error.findings and state.path == error.findings[0].path
-            for each in describe_findings(error.findings, state.catalog, texts)
+            if state.catalog and error.entry and state.path == error.findings[0].path
+            for each in describe_findings(error.findings, state.catalog, error.entry, texts)
         ],
         needs="correction" if error.is_invalid else "confirmation",
     )

@@ -19,6 +19,8 @@ TEXTS: dict[str, str] = {
     "application-starting": N_("Application starting …"),
     # Translators: Workbench. Label of the translation as it was before both changed it.
     "base": N_("Before"),
+    # Translators: Workbench. Label of the difference between two versions, where both are new.
+    "between": N_("Difference"),
     "choose": N_("Choose a message from the list, or click a text on the page."),
     "click-text": N_("Click a text to translate it."),
     # Translators: Workbench. Button.
@@ -39,7 +41,7 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Button: do not report this warning for this message again.
     "dismiss": N_("Always ignore"),
     # Translators: Workbench. Read aloud for the button "Always ignore".
-    "dismiss-what": N_("Always ignore %(code)s for this message"),
+    "dismiss-what": N_('Always ignore "%(title)s" for this message'),
     "dismissed": N_('"%(title)s" is now ignored for this message.'),
     # Translators: Workbench. A message in the list has text that is not saved.
     "draft": N_("Draft"),
@@ -55,14 +57,22 @@ TEXTS: dict[str, str] = {
     "first": N_("This is the first message in the list."),
     # Translators: Workbench. Label of the flags of a message, such as python-format.
     "flags": N_("Flags"),
+    # Translators: Workbench. Button: correct what a finding is about, in the field.
+    "fix": N_("Fix"),
+    # Translators: Workbench. Read aloud for the button "Fix".
+    "fix-what": N_("Fix: %(title)s"),
     # Translators: Workbench. Button: open the page that a link leads to.
     "follow": N_("Follow link to %(path)s"),
     "fuzzy-changed": N_(
         "The source text changed after it was translated. Adapt the translation, or confirm it."
     ),
     "fuzzy-why": N_("This translation needs review. Correct it, or confirm it."),
+    # Translators: Workbench. Label before the terms of the glossary in a source text.
+    "glossary": N_("Glossary:"),
     # Translators: Workbench. Where a message is on the page.
     "in-text": N_("In the text of the page"),
+    # Translators: Workbench. Button: of two drafts, the one that was written in this window.
+    "keep-mine": N_("Keep your version"),
     "kept-nothing": N_("The workbench has already stored everything that you typed."),
     "kept-unsent": N_(
         "Your text is stored in this browser and will be sent as soon as the workbench responds."
@@ -113,7 +123,11 @@ TEXTS: dict[str, str] = {
     "not-seen": N_("%(where)s, not visible"),
     "number-shown": N_("Show the page with the number"),
     "other-draft": N_(
-        "This message has another draft, written in another tab. Choose the one to keep."
+        "This message has another text, from another tab or browser. Choose the one to keep:"
+    ),
+    "other-draft-of": N_(
+        "Not all of your text was stored, because another draft was written in another tab or "
+        "browser. Open this message and choose the one to keep: %(source)s"
     ),
     # Translators: Workbench. Label of a field for any number, after buttons with some numbers.
     "other-number": N_("Other number"),
@@ -127,6 +141,7 @@ TEXTS: dict[str, str] = {
     "probable": N_("Probably on this page"),
     # Translators: Workbench. How many messages of a catalog are translated.
     "progress": N_("%(translated)s of %(total)s"),
+    "redone": N_("The last change was made again."),
     # Translators: Workbench. Label of the source files and lines of a message.
     "references": N_("References"),
     "refused": N_("The workbench rejected the request (status %(status)s)."),
@@ -136,6 +151,8 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
+    # Translators: Workbench. Button: of two versions, save the user's own.
+    "save-mine": N_("Save your version"),
     # Translators: Workbench. Button: save in spite of warnings.
     "save-anyway": N_("Save anyway"),
     "save-next": N_("Save and next"),
@@ -147,8 +164,9 @@ TEXTS: dict[str, str] = {
     "show-all": N_("Show all"),
     "shown-with": N_("The page is shown with the number %(number)s."),
     "take-merged": N_("Save this text"),
-    "take-mine": N_("Keep your version"),
     "take-theirs": N_("Use the other version"),
+    # Translators: Workbench. Before a list of terms of the glossary and their translations.
+    "terms-missing": N_("Glossary terms missing; use:"),
     # Translators: Workbench. Label of the version of a translation that someone else saved.
     "theirs": N_("Saved elsewhere"),
     # Translators: Workbench. How often a message is on a page.
@@ -158,7 +176,7 @@ TEXTS: dict[str, str] = {
     ),
     # Translators: Workbench. Heading of the form.
     "translation": N_("Translation"),
-    "undone": N_("The last save was undone."),
+    "undone": N_("The last change was undone."),
     "unreachable": N_("The workbench does not respond; check that kfor-i18n translate is running."),
     # Translators: Workbench. Button: take over the translation of another message.
     "use": N_("Use"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import StringIO
@@ -161,41 +161,69 @@ class _Variant(NamedTuple):
     term: Term
 
 
+_Finder = Callable[[str], list[Term]]
+
+
 @text_check(GLOSSARY)
 def find_other_terms(pair: Pair) -> Problem | None:
     """Look for terms of the source text whose translation is not the glossary's."""
-    return _open_check(pair.glossary)(pair) if pair.glossary else None
+    return _report(list_missing_terms(pair))
+
+
+def list_missing_terms(pair: Pair) -> list[Term]:
+    """Return the terms of a source text whose translation is not the glossary's."""
+    return _drop_used(pair, list_terms(pair.glossary, pair.source)) if pair.glossary else []
+
+
+def list_terms(path: Path, source: str) -> list[Term]:
+    """Return the terms of a glossary that occur in a source text.
+
+    Raises ``CatalogError`` if the glossary is invalid.
+    """
+    return _open_finder(path)(source)
 
 
 @cache
-def _open_check(path: Path) -> TextCheck:
-    return make_glossary_check(load_glossary(path))
+def _open_finder(path: Path) -> _Finder:
+    return _make_finder(load_glossary(path))
 
 
 def make_glossary_check(glossary: Glossary) -> TextCheck:
     """Return the text check for a glossary."""
+    find = _make_finder(glossary)
+    return lambda pair: _report(_drop_used(pair, find(pair.source)))
+
+
+def _report(missing: list[Term]) -> Problem | None:
+    if not missing:
+        return None
+    return Problem(
+        GLOSSARY,
+        N_("missing glossary terms; use %(terms)s"),
+        {"terms": ", ".join(f"{term.sources[0]} → {term.targets[0]}" for term in missing)},
+    )
+
+
+def _drop_used(pair: Pair, terms: list[Term]) -> list[Term]:
+    return [term for term in terms if not _has_term(pair, term)]
+
+
+def _make_finder(glossary: Glossary) -> _Finder:
+    """Return a function that finds the terms of a glossary in a source text."""
     by_longest: dict[str, list[_Variant]] = {}
     for term in glossary.terms:
         for source in term.sources:
             variant = _read_variant(source, term)
             by_longest.setdefault(max(variant.pieces, key=len), []).append(variant)
 
-    def find(pair: Pair) -> Problem | None:
-        source = pair.source.casefold()
+    def find(text: str) -> list[Term]:
+        source = text.casefold()
         pieces = [piece for piece in by_longest if piece in source]
         if not pieces:
-            return None
+            return []
         variants = [variant for piece in pieces for variant in by_longest[piece]]
         likely = [v for v in variants if all(piece in source for piece in v.pieces)]
-        wanted = _find_terms(strip_code(pair.source), likely)
-        missing = [term for term in wanted if not _has_term(pair, term)]
-        if not missing:
-            return None
-        return Problem(
-            GLOSSARY,
-            N_("missing glossary terms; use %(terms)s"),
-            {"terms": ", ".join(f"{term.sources[0]} → {term.targets[0]}" for term in missing)},
-        )
+        return _find_terms(strip_code(text), likely)
 
     return find
 

@@ -25,6 +25,15 @@ export function announceAtPause(sentence) {
   waiting = setTimeout(() => announce(sentence), PAUSE);
 }
 
+/**
+ * Say something now, in place of what waits for a pause and would follow at its heels.
+ * @param {string} sentence
+ */
+export function interrupt(sentence) {
+  hush();
+  announce(sentence);
+}
+
 /** Say nothing of what waits for a pause. */
 export function hush() {
   clearTimeout(waiting);

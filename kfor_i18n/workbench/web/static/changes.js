@@ -13,11 +13,22 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(LOCK) : 
 
 let version = 0;
 
+/** The version that a draft of this tab led to, which it need not be told. */
+let own = 0;
+
 /** Begin to ask, or to listen to the tab that asks. */
 export function watchChanges() {
   version = state.project?.version ?? 0;
   channel?.addEventListener("message", ({ data }) => take(data));
   void lead();
+}
+
+/**
+ * Note a version that a draft of this tab led to.
+ * @param {number} led
+ */
+export function noteOwn(led) {
+  own = led;
 }
 
 /** Ask at once, after what this tab changed or when the server answers again. */
@@ -71,8 +82,9 @@ function tell(changes) {
 function take(changes) {
   const isOld = changes.restarted || changes.version < version;
   if (changes.version === version) return;
+  const isOwn = changes.version === own && version === own - 1;
   version = changes.version;
-  emit(isOld ? "restarted" : "changes", changes);
+  emit(isOld ? "restarted" : "changes", { ...changes, isOwn });
 }
 
 /** @param {number} milliseconds */

@@ -1,6 +1,6 @@
 // A message that changed elsewhere while it was translated here: base, mine, theirs, and one of them.
 
-import { announce } from "./announce.js";
+import { interrupt } from "./announce.js";
 import { byId, button, element } from "./dom.js";
 import { showDiff } from "./pieces.js";
 import { emit } from "./state.js";
@@ -30,7 +30,7 @@ export function offerConflict(conflict, isNew = false) {
   if (conflict.kind === "changed")
     notice.append(button(text("compare"), () => showConflict(conflict)));
   notices.append(notice);
-  if (isNew || notices.textContent !== before) announce(sentence);
+  if (isNew || notices.textContent !== before) interrupt(sentence);
 }
 
 /**
@@ -52,7 +52,7 @@ export function showConflict(conflict) {
     ...fields.map(({ node }) => node),
     element("div", { class: "actions" },
       button(text("take-merged"), () => take(fields.map(({ area }) => area.value)), { class: "primary" }),
-      button(text("take-mine"), () => take(conflict.mine)),
+      button(text("save-mine"), () => take(conflict.mine)),
       button(text("take-theirs"), () => {
         dialog.close();
         emit("discard");
@@ -75,10 +75,15 @@ function showForm(conflict, form, content) {
   area.value = content;
   const row = (/** @type {string} */ key, /** @type {Node | string} */ value) =>
     [element("dt", {}, text(key)), element("dd", { lang, dir }, value)];
-  const versions = element("dl", { class: "versions" },
-    ...row("base", conflict.base[form] || text("empty")),
-    ...row("mine", showDiff(conflict.mine_diff[form])),
-    ...row("theirs", showDiff(conflict.theirs_diff[form])));
+  const versions = element("dl", { class: "versions" }, ...row("base", conflict.base[form] || text("empty")));
+  if (conflict.base[form])
+    versions.append(...row("mine", showDiff(conflict.mine_diff[form])), ...row("theirs", showDiff(conflict.theirs_diff[form])));
+  else
+    // All of both was added: what tells them apart is seen between them only.
+    versions.append(
+      ...row("theirs", conflict.theirs[form] || text("empty")),
+      ...row("mine", conflict.mine[form] || text("empty")),
+      ...row("between", showDiff(conflict.between[form])));
   const several = conflict.mine.length > 1;
   const node = element("section", { class: "versions-of" }, versions,
     element("label", { for: id }, text("merged")), area);

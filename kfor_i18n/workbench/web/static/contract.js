@@ -15,6 +15,10 @@
  * @property {number | null} form
  * @property {boolean} can_dismiss
  * @property {[number, number][]} [spans] in code points of the form's text
+ * @property {{start?: string, end?: string}} [fix] the white space to begin or to end with
+ * @property {Term[]} [terms] the terms of the glossary that are missing
+ *
+ * @typedef {{source: string, target: string}} Term
  */
 
 /**
@@ -25,6 +29,7 @@
  * @property {string[]} theirs
  * @property {Segment[][]} mine_diff
  * @property {Segment[][]} theirs_diff
+ * @property {Segment[][]} between from theirs to mine
  * @property {string[] | null} merged
  * @property {string} seen
  *
@@ -68,6 +73,7 @@
  * @property {string} [kind_text]
  * @property {{label: string, pieces: Piece[]}[]} sources
  * @property {Form[]} forms
+ * @property {Term[]} terms the terms of the glossary in the source
  * @property {string[]} insertables
  * @property {string | null} comment
  * @property {boolean} [comment_changed] the comment is that of the draft
@@ -78,6 +84,7 @@
  * @property {{source: Segment[] | null, plural?: Segment[] | null, context: Segment[] | null} | null} previous
  * @property {boolean} is_draft
  * @property {string} seen
+ * @property {string} draft_seen what changes with the draft that the server has; "" if it has none
  * @property {Finding[]} findings
  * @property {string | null} shown
  * @property {Conflict | null} conflict
@@ -85,6 +92,7 @@
  * @property {{page: string, path: string, kind_text: string, count: number}[]} places
  * @property {number[]} samples
  * @property {boolean} can_undo
+ * @property {boolean} can_redo
  * @property {number} left
  */
 
@@ -152,6 +160,7 @@
  * @property {number} version
  * @property {boolean} [restarted]
  * @property {string | null} settings
+ * @property {boolean} [isOwn] all of it is a draft that this tab sent
  * @property {Catalog[]} catalogs
  * @property {{catalog: string, id: string}[]} entries
  * @property {Application} application
@@ -167,8 +176,9 @@
  * @property {string | null} comment
  * @property {boolean} fuzzy
  * @property {string} seen
+ * @property {string | null} [draft_seen] the draft that its author has seen, which this one replaces
  *
- * @typedef {{findings: Finding[], shown: string | null, conflict: Conflict | null, version: number}} DraftAnswer
+ * @typedef {{findings: Finding[], shown: string | null, conflict: Conflict | null, version: number, is_draft: boolean, draft_seen: string}} DraftAnswer
  * @typedef {{status: string, left: number, total: number, entry: Entry}} SaveAnswer
  */
 

@@ -1,11 +1,13 @@
 // What was typed and is not saved: kept in this browser until the server has confirmed it.
 
 import { Refused, Unanswered, request } from "./api.js";
+import { noteOwn } from "./changes.js";
 import { emit, on, state } from "./state.js";
 
 /**
  * @typedef {import("./contract.js").Draft} Draft
  * @typedef {import("./contract.js").DraftAnswer} DraftAnswer
+ * @typedef {import("./contract.js").Entry} Entry
  * @typedef {{catalog: string, id: string}} Address
  */
 
@@ -27,8 +29,17 @@ const sending = new Map();
  */
 const held = new Map();
 
-/** Tells the other tabs of this browser which entry has another draft. */
-const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("kfor-i18n-drafts") : null;
+/**
+ * The draft of each entry that this tab has seen last: the server lets no other be replaced.
+ * @type {Map<string, string>}
+ */
+const seen = new Map();
+
+/**
+ * What was sent of each entry last, whether or not an answer came.
+ * @type {Map<string, Draft>}
+ */
+const tried = new Map();
 
 const prefix = () => `kfor-i18n/draft/${state.project?.root ?? ""}/`;
 
@@ -41,10 +52,46 @@ const keyOf = ({ catalog, id }) => `${prefix()}${catalog}/${id}`;
  */
 export function keepDraft(draft) {
   const key = keyOf(draft);
-  unsent.set(key, draft);
-  store(key, draft);
+  const kept = { ...draft, draft_seen: seenDraft(draft) };
+  unsent.set(key, kept);
+  store(key, kept);
   clearTimeout(timers.get(key));
   timers.set(key, setTimeout(() => void sendDraft(draft), PAUSE));
+}
+
+/**
+ * Note the draft that an entry has on the server, which is shown here now.
+ * @param {Address & {draft_seen: string}} entry
+ */
+export function noteDraft(entry) {
+  seen.set(keyOf(entry), entry.draft_seen);
+}
+
+/**
+ * Return which draft of an entry was seen last; `null` if that is not known.
+ * @param {Address} address
+ */
+export function seenDraft(address) {
+  return seen.get(keyOf(address)) ?? unsentDraft(address)?.draft_seen ?? null;
+}
+
+/**
+ * Return whether an entry has another draft than the one that a text was written after.
+ * @param {Entry} entry
+ * @param {Draft} draft
+ */
+export function isOvertaken(entry, draft) {
+  const isNewer = typeof draft.draft_seen === "string" && draft.draft_seen !== entry.draft_seen;
+  return isNewer && entry.is_draft && !hasText(entry, draft);
+}
+
+/**
+ * Return whether an entry has the texts of a draft.
+ * @param {Entry} entry
+ * @param {Draft} draft
+ */
+export function hasText({ forms = [] }, draft) {
+  return forms.length === draft.forms.length && forms.every((form, index) => form.text === draft.forms[index]);
 }
 
 /**
@@ -106,13 +153,14 @@ export function releaseDraft(address) {
 /**
  * Return what was typed since a text was sent, as a draft of the entry as it is now.
  * @param {Draft} sent what was in the fields when the request was made
- * @param {string} seen the version of the entry that the request led to
+ * @param {Entry} entry the entry that the request led to
  * @returns {Draft | undefined}
  */
-export function rebaseDraft(sent, seen) {
+export function rebaseDraft(sent, entry) {
+  noteDraft(entry);
   const typed = unsent.get(keyOf(sent));
   if (!typed || isSame(typed, sent)) return undefined;
-  const newer = { ...typed, comment: typed.comment === sent.comment ? null : typed.comment, seen };
+  const newer = { ...typed, comment: typed.comment === sent.comment ? null : typed.comment, seen: entry.seen };
   keepDraft(newer);
   return newer;
 }
@@ -156,29 +204,49 @@ export async function resendDrafts() {
  * @param {Draft} draft
  */
 async function send(key, draft) {
+  const before = tried.get(key);
+  tried.set(key, draft);
   try {
     /** @type {DraftAnswer} */
-    const answer = await request("PUT", "draft", {}, draft);
+    const answer = await request("PUT", "draft", {}, { ...draft, draft_seen: seenDraft(draft) });
+    noteOwn(answer.version);
+    noteDraft({ ...draft, draft_seen: answer.draft_seen });
     confirm(key, draft);
-    channel?.postMessage({ catalog: draft.catalog, id: draft.id });
     emit("draft", { draft, answer });
   } catch (error) {
-    if (error instanceof Refused && error.answer.conflict) {
-      // The message is gone: the server has kept the text, as it says in the conflict.
-      confirm(key, draft);
-      emit("draft", { draft, answer: { findings: [], shown: null, conflict: error.answer.conflict } });
-    } else if (error instanceof Refused) emit("draft-refused", { draft, error });
+    if (error instanceof Refused && error.answer.entry) await overtake(key, draft, before, error.answer.entry);
+    else if (error instanceof Refused) emit("draft-refused", { draft, error });
     else if (!(error instanceof Unanswered)) throw error;
   }
 }
 
 /**
- * The server has a draft; one that was typed meanwhile stays unsent.
+ * There is another draft than the one that was seen: ours if its answer was lost, else another's.
+ * @param {string} key
+ * @param {Draft} draft
+ * @param {Draft | undefined} before what was sent before
+ * @param {Entry} entry
+ */
+async function overtake(key, draft, before, entry) {
+  if (!before || !hasText(entry, before)) {
+    emit("overtaken", { draft, entry });
+    return;
+  }
+  noteDraft(entry);
+  await send(key, draft);
+}
+
+/**
+ * The server has a draft; one that was typed meanwhile stays unsent, and replaces it.
  * @param {string} key
  * @param {Draft} draft
  */
 function confirm(key, draft) {
-  if (unsent.get(key) !== draft) return;
+  const newer = unsent.get(key);
+  if (newer !== draft) {
+    if (newer) store(key, Object.assign(newer, { draft_seen: seenDraft(draft) }));
+    return;
+  }
   unsent.delete(key);
   erase(key);
 }
@@ -218,7 +286,6 @@ function stored() {
 }
 
 on("back", () => void resendDrafts());
-channel?.addEventListener("message", ({ data }) => emit("drafted-elsewhere", data));
 
 addEventListener("beforeunload", (event) => {
   if (hasUnsent()) event.preventDefault();

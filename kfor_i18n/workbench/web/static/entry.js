@@ -4,7 +4,7 @@ import { report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, say } from "./dom.js";
-import { forgetDraft, holdDraft, keepDraft, rebaseDraft, releaseDraft, sendDraft, unsentDraft } from "./drafts.js";
+import { isOvertaken, keepDraft, noteDraft, sendDraft, unsentDraft } from "./drafts.js";
 import { showFacts, showSame, showSource } from "./facts.js";
 import { showFindings } from "./findings.js";
 import { focusForm, grow, readForms, showForms, showInsertables } from "./forms.js";
@@ -109,12 +109,14 @@ export function close(reason) {
  * @param {Entry} answer
  */
 export function showEntry(answer) {
-  const entry = complete(answer);
+  const entry = { ...complete(answer) };
   const unsent = unsentDraft(entry);
+  const hasOther = Boolean(unsent && isOvertaken(entry, unsent));
   open = entry;
   isTyped = Boolean(unsent);
+  if (!hasOther) noteDraft(entry);
   if (unsent) {
-    entry.forms.forEach((form, index) => (form.text = unsent.forms[index] ?? form.text));
+    entry.forms = entry.forms.map((form, index) => ({ ...form, text: unsent.forms[index] ?? form.text }));
     entry.is_draft = true;
   }
   byId("entry").hidden = false;
@@ -131,6 +133,7 @@ export function showEntry(answer) {
   showState();
   showVerdict({ findings: entry.findings, shown: entry.shown, conflict: entry.conflict }, true);
   emit("opened", entry);
+  if (hasOther) emit("overtaken", { draft: unsent, entry: answer });
 }
 
 /**
@@ -152,6 +155,7 @@ function showComment(entry, unsent) {
  */
 export function adoptEntry(answer, newer) {
   open = complete(answer);
+  noteDraft(open);
   if (!newer) return;
   open.is_draft = true;
   showComment(open, newer);
@@ -164,14 +168,14 @@ export function adoptEntry(answer, newer) {
  * @param {Entry} entry
  * @returns {Entry}
  */
-function complete(entry) {
+export function complete(entry) {
   const { conflict, msgid } = entry;
   if (conflict?.kind !== "gone" || entry.forms) return entry;
   const forms = conflict.mine.map((content, index) => ({ index, label: text("translation"), samples: [], text: content }));
   return {
-    ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], insertables: [], comment: null,
+    ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], terms: [], insertables: [], comment: null,
     extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "",
-    findings: [], shown: null, same: [], places: [], samples: [], can_undo: false,
+    findings: [], shown: null, same: [], places: [], samples: [], can_undo: false, can_redo: false,
   };
 }
 
@@ -188,6 +192,7 @@ function showState() {
   confirm.hidden = !open.fuzzy && !isFuzzy;
   confirm.classList.toggle("away", !isFuzzy);
   byId("undo").hidden = !open.can_undo;
+  byId("redo").hidden = !open.can_redo;
   byId("discard").hidden = !open.is_draft;
   const at = position();
   byId("translation-heading").textContent = at
@@ -201,7 +206,7 @@ function showState() {
  * @param {boolean} [isQuiet] findings are read with the field, and not announced
  */
 export function showVerdict({ findings, shown, conflict }, isQuiet = false) {
-  showFindings(findings, { dismiss, isQuiet });
+  showFindings(findings, isQuiet);
   say(byId("shown"), shown);
   offerConflict(conflict);
 }
@@ -221,51 +226,6 @@ function keep() {
   report("");
   showState();
   keepDraft(readDraft());
-}
-
-/**
- * @param {string} code
- * @param {string} title
- */
-async function dismiss(code, title) {
-  if (!open) return;
-  const { catalog, id } = open;
-  await sendDraft(open);
-  await act("POST", "dismiss", {}, { catalog, id, code }, text("dismissed", { title }));
-}
-
-/**
- * Change the open entry by a request that answers it anew.
- * @param {"POST" | "DELETE"} method
- * @param {string} path
- * @param {Record<string, string>} query
- * @param {unknown} body
- * @param {string} done
- * @param {boolean} [isDiscarded] the text that was in the fields is not wanted any more
- */
-export async function act(method, path, query, body, done, isDiscarded = false) {
-  if (!open) return;
-  const address = open;
-  const sent = readDraft();
-  await holdDraft(address);
-  try {
-    const entry = await request(method, path, query, body);
-    const newer = rebaseDraft(sent, entry.seen);
-    if (isDiscarded && !newer) forgetDraft(address);
-    const isOpen = entry.id === state.entry && entry.catalog === state.catalog;
-    if (isOpen && newer) adoptEntry(entry, newer);
-    else if (isOpen) {
-      showEntry(entry);
-      focusForm();
-    }
-    report(newer ? `${done} ${text("newer")}` : done);
-    emit("counted");
-  } catch (error) {
-    if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
-    report(sentence(error.message), true);
-  } finally {
-    releaseDraft(address);
-  }
 }
 
 /** Connect the form. */

@@ -3,10 +3,16 @@
 import { byId, button, element } from "./dom.js";
 import { focusForm, writeForms } from "./forms.js";
 import { showDiff, showPiece } from "./pieces.js";
-import { addressOf, emit } from "./state.js";
+import { addressOf, emit, on } from "./state.js";
 import { text } from "./text.js";
 
 /** @typedef {import("./contract.js").Entry} Entry */
+
+/** @type {Entry | null} */
+let shown = null;
+
+/** The messages on the page that is shown, each as often as it is there now. */
+let onPage = { page: "", ids: /** @type {(string | null)[]} */ ([]) };
 
 /**
  * Show the source of a message, its context, and what it was before.
@@ -23,7 +29,19 @@ export function showSource(entry) {
   context.hidden = entry.context === null;
   context.replaceChildren(element("span", { class: "label" }, text("context-label")), " ", entry.context ?? "");
   byId("hints").replaceChildren(...entry.extracted.map(showHint));
+  const terms = byId("terms");
+  terms.hidden = entry.terms.length === 0;
+  terms.replaceChildren(element("span", { class: "label" }, text("glossary")), showTerms(entry.terms));
   showPrevious(entry);
+}
+
+/**
+ * Make a list of terms, each with its translation.
+ * @param {import("./contract.js").Term[]} terms
+ */
+export function showTerms(terms) {
+  const items = terms.map(({ source, target }) => element("li", {}, source, " → ", element("strong", {}, target)));
+  return element("ul", { class: "terms" }, ...items);
 }
 
 /** @param {string} comment */
@@ -77,6 +95,7 @@ function takeOver(forms) {
  * @param {Entry} entry
  */
 export function showFacts(entry) {
+  shown = entry;
   const facts = byId("facts", HTMLDListElement);
   facts.replaceChildren();
   /**
@@ -99,6 +118,12 @@ function showPlace({ page, path, kind_text: kind, count }) {
     event.preventDefault();
     emit("go", page);
   });
-  const times = count > 1 ? ` ${text("times", { count })}` : "";
+  const now = page === onPage.page ? onPage.ids.filter((each) => each === shown?.id).length : count;
+  const times = now > 1 ? ` ${text("times", { count: now })}` : "";
   return element("span", {}, link, times, kind ? ` – ${kind}` : "");
 }
+
+on("rendered", (/** @type {{page: string, places: import("./contract.js").Place[]}} */ { page, places }) => {
+  onPage = { page, ids: places.map(({ id }) => id) };
+  if (shown) showFacts(shown);
+});

@@ -36,7 +36,7 @@ export function showForms(entry, changed) {
   fields = entry.forms.map((form) => makeField(entry, form, changed));
   set.replaceChildren(legend, ...fields.map(({ area }) => /** @type {Node} */ (area.closest(".field"))));
   last = fields[0];
-  fields.forEach(refresh);
+  for (const field of fields) refresh(field);
 }
 
 /**
@@ -56,18 +56,21 @@ function makeField({ lang, dir }, { index, label, text: content }, changed) {
   const field = { area, mirror, findings };
   area.addEventListener("focus", () => (last = field));
   area.addEventListener("input", () => {
-    refresh(field);
+    refresh(field, true);
     changed();
   });
   element("div", { class: "field" }, element("label", { for: id }, label), area, mirror, findings);
   return field;
 }
 
-/** @param {Field} field */
-function refresh({ area, mirror }) {
+/**
+ * @param {Field} field
+ * @param {boolean} [isTyped]
+ */
+function refresh({ area, mirror }, isTyped = false) {
   const form = Number(area.dataset.form);
   const spans = found.filter((each) => each.form === form).flatMap((each) => each.spans ?? []);
-  reflect(mirror, area.value, known, spans);
+  reflect(mirror, area.value, known, spans, isTyped);
   grow(area);
 }
 
@@ -97,6 +100,20 @@ export function writeForms(texts) {
     field.area.select();
     type(field.area, texts[index]);
   });
+}
+
+/**
+ * Let the text of a form begin or end with other white space.
+ * @param {number} form
+ * @param {{start?: string, end?: string}} ends
+ */
+export function fixForm(form, { start, end }) {
+  const { area } = fields[form];
+  let content = area.value;
+  if (start !== undefined) content = start + content.trimStart();
+  if (end !== undefined) content = content.trimEnd() + end;
+  writeForms(fields.map((each, index) => (index === form ? content : each.area.value)));
+  area.focus();
 }
 
 /**

@@ -190,8 +190,8 @@ export function startList() {
   on("selected", () => void follow());
   on("page", () => void loadList({ offset: 0, around: state.entry }));
   on("catalog", () => void loadList({ offset: 0 }));
-  on("draft", ({ draft }) => {
-    if (shown.items.some((each) => each.id === draft.id && !each.draft)) void loadList();
+  on("draft", ({ draft, answer }) => {
+    if (shown.items.some((each) => each.id === draft.id && each.draft !== answer.is_draft)) void loadList();
   });
 }
 

@@ -1,5 +1,6 @@
 // Starts the workbench, and carries news from one part of it to the others.
 
+import { discard, dismiss, startActing } from "./acting.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
@@ -11,7 +12,7 @@ import { loadList, startList } from "./list.js";
 import { showPane, startPanes } from "./panes.js";
 import { lookAtEntry, renderPage, startPreview } from "./preview.js";
 import { rereadEntry } from "./reread.js";
-import { discard, save, startSaving } from "./saving.js";
+import { save, startSaving } from "./saving.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startStage } from "./stage.js";
 import { on, readAddress, state, writeAddress } from "./state.js";
@@ -19,6 +20,7 @@ import { text } from "./text.js";
 
 /**
  * @typedef {import("./contract.js").Changes} Changes
+ * @typedef {import("./contract.js").Finding} Finding
  * @typedef {{id: string, catalog?: string, focus?: boolean}} Opening
  */
 
@@ -43,7 +45,8 @@ async function open({ id, catalog, focus }) {
 }
 
 /** @param {Changes} changes */
-function follow({ catalogs, entries, pages, application }) {
+function follow({ catalogs, entries, pages, application, isOwn }) {
+  if (isOwn) return;
   const isOurs = catalogs.some((each) => each.id === state.catalog);
   if (isOurs || pages) void loadList();
   if (entries.some((each) => each.id === state.entry && each.catalog === state.catalog)) void rereadEntry();
@@ -77,6 +80,7 @@ readAddress();
 startList();
 startEntry();
 startSaving();
+startActing();
 startStage();
 startPreview();
 startPanes();
@@ -92,5 +96,6 @@ on("back", () => void askNow());
 on("counted", () => void askNow());
 on("catalog", () => close(text("choose")));
 on("discard", () => void discard());
+on("dismiss", (/** @type {Finding} */ finding) => void dismiss(finding));
 on("resolve", (/** @type {{forms: string[], seen: string}} */ how) => void save(how));
 void start();

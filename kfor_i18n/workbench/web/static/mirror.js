@@ -9,11 +9,13 @@ import { showPiece, splitPieces } from "./pieces.js";
  * @param {string} content
  * @param {string[]} known the placeholders and tags of the source
  * @param {[number, number][]} spans what findings are about, in code points
+ * @param {boolean} isTyped a space at the end may be followed by the next word, and is not noticed yet
  */
-export function reflect(mirror, content, known, spans) {
+export function reflect(mirror, content, known, spans, isTyped) {
   const pieces = splitPieces(content);
+  const noted = isTyped ? splitPieces(content.replace(/ $/, "")) : pieces;
   mirror.replaceChildren();
-  mirror.hidden = spans.length === 0 && pieces.every(([kind]) => kind === "text");
+  mirror.hidden = spans.length === 0 && noted.every(([kind, part]) => kind === "text" || known.includes(part));
   if (mirror.hidden) return;
   const marked = marker(content, spans);
   let at = 0;

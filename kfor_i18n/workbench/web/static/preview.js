@@ -57,7 +57,7 @@ export async function renderPage() {
     listenTo(/** @type {Window & typeof globalThis} */ (viewOf()));
     draw();
     showPlace(isOther);
-    emit("rendered", answer);
+    emit("rendered", { page, places: answer.places });
   } catch (error) {
     if (error instanceof Refused) turn === asked && showFailure(error, page);
     else if (!(error instanceof Unanswered)) throw error;
@@ -275,7 +275,7 @@ export function startPreview() {
   on("render", () => void renderPage());
   on("catalog", () => void renderPage());
   on("page", () => void renderPage());
-  on("laid-out", draw);
+  on("laid-out", () => showPlace(false));
   on("pane", () => {
     layOut();
     showPlace();

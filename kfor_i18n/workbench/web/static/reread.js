@@ -1,11 +1,11 @@
 // The open message, read again after it or its draft changed elsewhere.
 
-import { announce } from "./announce.js";
+import { announce, interrupt, report } from "./announce.js";
 import { Refused, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, button, element } from "./dom.js";
-import { isSame, keepDraft, sendDraft, unsentDraft } from "./drafts.js";
-import { adoptEntry, close, openEntry, readDraft, showEntry, wasTyped } from "./entry.js";
+import { forgetDraft, hasText, isSame, keepDraft, sendDraft, unsentDraft } from "./drafts.js";
+import { adoptEntry, close, complete, openEntry, readDraft, showEntry, wasTyped } from "./entry.js";
 import { focusForm } from "./forms.js";
 import { on } from "./state.js";
 import { sentence, shorten, text } from "./text.js";
@@ -36,6 +36,7 @@ export async function rereadEntry() {
   }
   if (openEntry() !== before) return openEntry()?.id === id ? rereadEntry() : undefined;
   if (entry.conflict) {
+    if (!unsentDraft(before) && hasText(entry, mine)) adoptEntry(entry, mine);
     offerConflict(entry.conflict, true);
     return;
   }
@@ -47,27 +48,27 @@ export async function rereadEntry() {
 }
 
 /**
- * Return whether an entry has the texts of the fields.
+ * Show an entry anew; who is in one of its fields stays there.
  * @param {Entry} entry
- * @param {Draft} mine
  */
-function hasText({ forms }, mine) {
-  return forms.length === mine.forms.length && forms.every((form, index) => form.text === mine.forms[index]);
-}
-
-/** @param {Entry} entry */
 function reload(entry) {
-  const field = document.activeElement instanceof HTMLTextAreaElement ? document.activeElement.id : "";
+  const field = document.activeElement instanceof HTMLTextAreaElement ? document.activeElement : null;
   showEntry(entry);
-  if (field) document.getElementById(field)?.focus();
+  const again = field && document.getElementById(field.id);
+  if (field && again instanceof HTMLTextAreaElement) {
+    again.focus({ preventScroll: true });
+    again.setSelectionRange(field.selectionStart, field.selectionEnd);
+  }
   announce(text("reloaded", { source: shorten(entry.msgid) }));
 }
 
 /**
- * Another tab has replaced what was typed here, which only the fields have now: ask which is kept.
- * @param {Entry} entry
+ * The server has another draft than what was typed here, which only this tab has now: ask which is
+ * kept.
+ * @param {Entry} entry the entry with the other draft
  */
 function offerOther(entry) {
+  const { lang, dir } = entry;
   const choose = (/** @type {() => void} */ take) => () => {
     byId("notices").replaceChildren();
     take();
@@ -78,15 +79,25 @@ function offerOther(entry) {
     adoptEntry(entry, mine);
     keepDraft(mine);
   };
+  const takeTheirs = () => {
+    forgetDraft(entry);
+    showEntry(entry);
+  };
+  const mine = readDraft();
+  const others = entry.forms.filter((form, index) => form.text !== mine.forms[index]);
   const notice = element("div", { class: "notice" },
     element("p", {}, text("other-draft")),
-    button(text("take-mine"), choose(keepMine)),
-    button(text("take-theirs"), choose(() => showEntry(entry))));
+    ...others.map((form) => element("p", { class: "other-text", lang, dir }, form.text || text("empty"))),
+    element("div", { class: "actions" },
+      button(text("keep-mine"), choose(keepMine)),
+      button(text("take-theirs"), choose(takeTheirs))));
+  if (byId("notices").textContent === notice.textContent) return;
   byId("notices").replaceChildren(notice);
-  announce(text("other-draft"));
+  interrupt(text("other-draft"));
 }
 
-on("drafted-elsewhere", (/** @type {{catalog: string, id: string}} */ { catalog, id }) => {
+on("overtaken", (/** @type {{entry: Entry}} */ { entry }) => {
   const open = openEntry();
-  if (open?.id === id && open.catalog === catalog) void rereadEntry();
+  if (open?.id === entry.id && open.catalog === entry.catalog) offerOther(complete(entry));
+  else report(text("other-draft-of", { source: shorten(entry.msgid) }), true);
 });

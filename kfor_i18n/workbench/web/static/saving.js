@@ -4,8 +4,8 @@ import { announce, hush, report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { showConflict } from "./conflict.js";
 import { byId } from "./dom.js";
-import { forgetDraft, holdDraft, rebaseDraft, releaseDraft, sendDraft } from "./drafts.js";
-import { act, adoptEntry, askToConfirm, confirmed, openEntry, openMessage, readDraft, showEntry, showVerdict } from "./entry.js";
+import { forgetDraft, holdDraft, rebaseDraft, releaseDraft, seenDraft } from "./drafts.js";
+import { adoptEntry, askToConfirm, confirmed, openEntry, openMessage, readDraft, showEntry, showVerdict } from "./entry.js";
 import { sayFindings } from "./findings.js";
 import { focusForm, writeForms } from "./forms.js";
 import { neighbour } from "./list.js";
@@ -34,10 +34,11 @@ export async function save({ isNext = false, seen, forms } = {}) {
     await holdDraft(entry);
     const draft = readDraft();
     if (draft.id !== entry.id || draft.catalog !== entry.catalog) return;
-    const body = { ...draft, seen: seen ?? draft.seen, forms: forms ?? draft.forms, confirmed: confirmed() };
+    const decided = { seen: seen ?? draft.seen, forms: forms ?? draft.forms };
+    const body = { ...draft, ...decided, draft_seen: seenDraft(draft), confirmed: confirmed() };
     const following = isNext ? await neighbour(1) : undefined;
     const answer = await request("POST", "save", {}, body);
-    const newer = rebaseDraft(draft, answer.entry.seen);
+    const newer = rebaseDraft(draft, answer.entry);
     if (!newer) forgetDraft(entry);
     await goOn(answer, isNext, following, newer);
   } catch (error) {
@@ -77,11 +78,16 @@ async function goOn({ status, entry }, isNext, following, newer) {
  * @param {Refused} error
  */
 function refuse(error) {
-  const { conflict, needs } = error.answer;
+  const { conflict, needs, entry } = error.answer;
+  if (entry) {
+    report(sentence(error.message), true);
+    emit("overtaken", { draft: readDraft(), entry });
+    return;
+  }
   if (conflict || error.status === 409) {
     report(sentence(error.message), true);
     if (conflict) showConflict(conflict);
-    else void rereadEntry();
+    void rereadEntry();
     return;
   }
   const findings = error.answer.findings?.length ? error.answer.findings : null;
@@ -111,22 +117,6 @@ function copySource() {
   focusForm();
 }
 
-/** Take back what is typed, and show what is saved. */
-export async function discard() {
-  const entry = openEntry();
-  if (!entry) return;
-  const { catalog, id } = entry;
-  await act("DELETE", "draft", { catalog, id }, undefined, text("discarded"), true);
-}
-
-async function undo() {
-  const entry = openEntry();
-  if (!entry) return;
-  await sendDraft(entry);
-  const { catalog, id } = entry;
-  await act("POST", "undo", {}, { catalog, id }, text("undone"));
-}
-
 /**
  * Open the message after or before this one.
  * @param {1 | -1} by
@@ -146,8 +136,6 @@ export function startSaving() {
   byId("save").addEventListener("click", () => void save());
   byId("confirm").addEventListener("click", confirm);
   byId("copy-source").addEventListener("click", copySource);
-  byId("discard").addEventListener("click", () => void discard());
-  byId("undo").addEventListener("click", () => void undo());
   byId("step-on").addEventListener("click", () => void step(1));
   byId("step-back").addEventListener("click", () => void step(-1));
 }

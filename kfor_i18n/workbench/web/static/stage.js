@@ -19,8 +19,11 @@ let [front, back] = /** @type {HTMLIFrameElement[]} */ ([...stage.querySelectorA
 let scale = 1;
 let turn = 0;
 
-/** Where the layer scrolled the page to last: that the page is there is no news to it. */
-let led = { left: 0, top: 0 };
+/** Where page and layer were together last: the one that is elsewhere now has moved. */
+let met = { left: 0, top: 0 };
+
+/** Whether the stage is in a part of the window that is not shown, where nothing has a size. */
+let isAway = false;
 
 /**
  * Return the window of the page that is seen, or `null` if the browser does not let it be read.
@@ -58,12 +61,14 @@ export async function load(address, ready, { isOther }) {
   if (mine !== turn) return false;
   const view = viewOf(frame);
   if (!view) return false;
-  const { left, top } = shownAs();
+  meet();
+  const to = isOther ? { left: 0, top: 0 } : met;
   ready(view);
   frame.classList.add("ready");
-  view.scrollTo({ left: isOther ? 0 : left, top: isOther ? 0 : top, behavior: "instant" });
+  view.scrollTo(times(to, 1));
   swap();
-  layOut();
+  if (isAway) met = to;
+  else fit();
   watch(view);
   return true;
 }
@@ -97,6 +102,10 @@ function swap() {
 
 /** Fit the frames into the stage, and the layer's scrolling to the page. */
 export function layOut() {
+  const wasAway = isAway;
+  isAway = layer.clientHeight === 0;
+  if (isAway) return;
+  if (!wasAway) meet();
   const width = WIDTHS[preference("width", "fit")] ?? layer.clientWidth;
   scale = Math.min(1, layer.clientWidth / width || 1);
   const shift = Math.max(0, (layer.clientWidth - width * scale) / 2);
@@ -107,42 +116,62 @@ export function layOut() {
   }
   const scheme = preference("scheme", "auto");
   for (const frame of [front, back]) frame.style.colorScheme = scheme === "auto" ? "" : scheme;
+  if (wasAway) viewOf()?.scrollTo(times(met, 1));
   fit();
 }
 
-/** Make the layer scroll as far as the page does. */
+/** Make the layer scroll as far as the page does, and go where the page is. */
 function fit() {
-  const root = viewOf()?.document.scrollingElement;
-  if (!root) return;
+  const view = viewOf();
+  const root = view?.document.scrollingElement;
+  if (!view || !root) return;
   spacer.style.width = `${Math.floor(root.scrollWidth * scale)}px`;
   spacer.style.height = `${root.scrollHeight * scale}px`;
-  follow();
+  met = { left: view.scrollX, top: view.scrollY };
+  if (!areTogether(view)) layer.scrollTo(times(met, scale));
   emit("laid-out");
 }
 
-/** The page scrolled: the layer goes with it. */
-function follow() {
-  const { left, top } = shownAs();
-  if (Math.abs(layer.scrollTop - top * scale) > 1) layer.scrollTop = top * scale;
-  if (Math.abs(layer.scrollLeft - left * scale) > 1) layer.scrollLeft = left * scale;
+/**
+ * Return where to scroll to: at once, since a page may have asked for smooth scrolling.
+ * @param {{left: number, top: number}} point
+ * @param {number} factor
+ * @returns {ScrollToOptions}
+ */
+function times({ left, top }, factor) {
+  return { left: left * factor, top: top * factor, behavior: "instant" };
 }
 
-/** The layer scrolled: the page goes with it. */
-function lead() {
-  const { left, top } = shownAs();
-  const to = { left: layer.scrollLeft / scale, top: layer.scrollTop / scale };
-  if (Math.abs(to.top - top) * scale <= 1 && Math.abs(to.left - left) * scale <= 1) return;
-  viewOf()?.scrollTo({ ...to, behavior: "instant" });
-  led = shownAs();
+/** @param {View} view */
+function areTogether(view) {
+  const apart = [layer.scrollTop - view.scrollY * scale, layer.scrollLeft - view.scrollX * scale];
+  return apart.every((each) => Math.abs(each) <= 1);
+}
+
+/**
+ * Bring page and layer together: the page has moved if it is not where they met, else the layer has.
+ * Its event comes later than its scrolling, which must not be taken back meanwhile.
+ */
+function meet() {
+  const view = viewOf();
+  if (!view || layer.clientHeight === 0) return;
+  const hasPageMoved = view.scrollY !== met.top || view.scrollX !== met.left;
+  if (!areTogether(view)) {
+    if (hasPageMoved) layer.scrollTo(times({ left: view.scrollX, top: view.scrollY }, scale));
+    else view.scrollTo(times({ left: layer.scrollLeft, top: layer.scrollTop }, 1 / scale));
+  }
+  met = { left: view.scrollX, top: view.scrollY };
 }
 
 /** @param {View} view */
 function watch(view) {
-  const follows = () => {
-    if (view === viewOf() && (view.scrollY !== led.top || view.scrollX !== led.left)) follow();
+  view.addEventListener("scroll", () => view === viewOf() && meet(), { passive: true });
+  const fits = () => {
+    if (view !== viewOf() || isAway) return;
+    meet();
+    fit();
   };
-  view.addEventListener("scroll", follows, { passive: true });
-  new ResizeObserver(() => view === viewOf() && fit()).observe(view.document.documentElement);
+  new ResizeObserver(fits).observe(view.document.documentElement);
 }
 
 /**
@@ -162,7 +191,7 @@ export function reveal(box) {
   const height = layer.clientHeight / scale;
   if (box.top >= 8 && box.bottom <= height - 8) return;
   viewOf()?.scrollBy({ top: box.top - height / 3, behavior: "instant" });
-  follow();
+  meet();
 }
 
 /** A part of the page that scrolls by itself does so under the pointer. */
@@ -179,7 +208,7 @@ function scrollPart(/** @type {WheelEvent} */ event) {
 
 /** Connect the layer, and the choices of width and colours. */
 export function startStage() {
-  layer.addEventListener("scroll", lead, { passive: true });
+  layer.addEventListener("scroll", meet, { passive: true });
   layer.addEventListener("wheel", scrollPart);
   new ResizeObserver(layOut).observe(stage);
   for (const name of ["width", "scheme"]) {
