@@ -87,7 +87,7 @@ def test_a_part_imports_what_is_below_it(part: str) -> None:
 # From above to below, as docs/architecture.md has them.
 CATALOGS = [
     {"adoption", "checks"},
-    {"workflow", "stats", "badge"},
+    {"workflow", "stats", "badge", "memory"},
     {"exchange"},
     {"updating"},
     {"extraction"},

@@ -45,7 +45,7 @@ RUNTIMES = ("flask-babel", "gettext")
 _TABLES = frozenset({"domains", "check", "workbench"})
 _OTHERS = frozenset({"directory", *_TABLES, *PATTERNS, *EXTRACTION_NAMES})
 _NOT_SIMPLE = frozenset({"root", "translations", *_TABLES})
-_LISTS = ("slug_contexts",)
+_LISTS = ("memory", "slug_contexts")
 _SWITCHES = (
     "always_formatted",
     "no_fuzzy_matching",
@@ -75,7 +75,8 @@ class Project:
     Messages whose context is in ``slug_contexts`` are URL slugs, which must be unique in a catalog.
     ``source`` is the folder name of the locale whose catalogs hold the source texts, if the msgids
     are only keys of them. ``strict_translations``: what can be meant in a translation, but seldom
-    is, is an error. ``app`` is the Flask application that the workbench shows, as ``module:name``.
+    is, is an error. ``app`` is the Flask application that the workbench shows, as ``module:name``;
+    ``memory`` are the paths of the translation memories (TMX) that it looks texts up in.
     """
 
     root: Path
@@ -100,6 +101,7 @@ class Project:
     source: str = ""
     strict_translations: bool = False
     app: str = ""
+    memory: tuple[str, ...] = ()
     workbench: WorkbenchSettings = field(default_factory=WorkbenchSettings)
 
     def layout(self, domain: str) -> Layout:

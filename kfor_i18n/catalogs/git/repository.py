@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
@@ -55,14 +57,38 @@ def find_user(folder: Path) -> str:
     return f"{name} <{address}>" if name and address else ""
 
 
+@contextmanager
+def start_git(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield a running git that is asked by its standard input, and end it afterwards.
+
+    Raises ``SettingsError`` if git is not installed.
+    """
+    pipe, none = subprocess.PIPE, subprocess.DEVNULL
+    command = _command(folder, arguments)
+    with subprocess.Popen(  # noqa: S603 - no shell
+        command, stdin=pipe, stdout=pipe, stderr=none, env=_environment()
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def _run(
     folder: Path, arguments: list[str] | tuple[str, ...]
 ) -> subprocess.CompletedProcess[bytes]:
+    command = _command(folder, arguments)
+    return subprocess.run(command, capture_output=True, check=False, env=_environment())  # noqa: S603 - no shell
+
+
+def _command(folder: Path, arguments: Sequence[str]) -> list[str]:
     program = shutil.which("git")
     if program is None:
         problem = Problem(NO_GIT, N_("git is required for this command; install it"))
         raise SettingsError([Finding(folder, None, problem)])
-    command = [program, "-C", str(folder), *arguments]
+    return [program, "-C", str(folder), *arguments]
+
+
+def _environment() -> dict[str, str]:
     # The reason for a failure is read, so it must be in git's own language.
-    environment = {**os.environ, "LC_ALL": "C"}
-    return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - no shell
+    return {**os.environ, "LC_ALL": "C"}

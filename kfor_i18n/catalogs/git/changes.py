@@ -1,0 +1,166 @@
+"""Who changed which message, when, and from what to what: read from the commits of a catalog."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from subprocess import Popen
+from typing import NamedTuple
+
+from kfor_i18n.catalogs.git.repository import ask_git, start_git
+from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.po.file import parse_po
+from kfor_i18n.catalogs.po.syntax import PoSyntaxError
+
+_FORMAT = "--format=%x01%H%x1f%aN%x1f%aE%x1f%at%x1f%s"
+_START, _BETWEEN = "\x01", "\x1f"
+_REMEMBERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit that changed a catalog: its id, its author, its time and the first line of it."""
+
+    commit: str
+    author: str
+    address: str
+    time: datetime
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The translation of a message at some time."""
+
+    msgstrs: tuple[str, ...]
+    is_fuzzy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one message by a commit; ``None`` is before it was there, or after."""
+
+    revision: Revision
+    key: Key
+    before: Version | None
+    after: Version | None
+
+
+class _Step(NamedTuple):
+    """A commit and the ids of the file's content before and after it."""
+
+    revision: Revision
+    old: str
+    new: str
+
+
+class _Content(NamedTuple):
+    """The content of a file in parts, each of which has whole entries; the first has the header."""
+
+    header: bytes
+    parts: frozenset[bytes]
+
+
+def find_head(root: Path) -> str:
+    """Return the id of the current commit in a directory; "" before the first one.
+
+    Raises ``SettingsError`` if git is not installed or the directory is not in a repository.
+    """
+    answer = ask_git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    return (answer or b"").decode().strip()
+
+
+def read_changes(root: Path, path: Path, since: str = "") -> Iterator[list[Change]]:
+    """Yield the changes of messages in a file by each commit, the newest first.
+
+    ``since`` is the id of a commit whose history is left out. Renames of the file are followed.
+    Merges are left out, since what they bring is in other commits, and so are commits in which the
+    file cannot be parsed. Raises ``SettingsError`` if git is not installed or there is no
+    repository.
+    """
+    steps = _list_steps(root, path, since)
+    if not steps:
+        return
+    with _open_objects(root) as read:
+        for step in steps:
+            yield _compare(step.revision, read(step.old), read(step.new))
+
+
+def _list_steps(root: Path, path: Path, since: str) -> list[_Step]:
+    if not find_head(root):
+        return []
+    name = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
+    revisions = f"{since}..HEAD" if since else "HEAD"
+    answer = ask_git(
+        root, "log", "--follow", "--no-merges", "--raw", "--no-abbrev", "--encoding=UTF-8", _FORMAT,
+        revisions, "--", name,
+    )  # fmt: skip
+    blocks = (answer or b"").decode("utf-8", "replace").split(_START)[1:]
+    return [step for block in blocks if (step := _read_step(block))]
+
+
+def _read_step(block: str) -> _Step | None:
+    head, _, rest = block.partition("\n")
+    commit, author, address, time, subject = head.split(_BETWEEN, 4)
+    raw = next((line for line in rest.splitlines() if line.startswith(":")), "")
+    if not raw:
+        return None
+    old, new = raw.split()[2:4]
+    when = datetime.fromtimestamp(int(time), UTC)
+    return _Step(Revision(commit, author, address, when, subject), old, new)
+
+
+@contextmanager
+def _open_objects(root: Path) -> Iterator[Callable[[str], _Content]]:
+    """Yield a function that returns the content of the file with an id."""
+    with start_git(root, "cat-file", "--batch") as process:
+
+        @lru_cache(_REMEMBERED)
+        def read(blob: str) -> _Content:
+            return _split(b"" if not blob.strip("0") else _read_blob(blob, process))
+
+        yield read
+
+
+def _read_blob(blob: str, process: Popen[bytes]) -> bytes:
+    stdin, stdout = process.stdin, process.stdout
+    if stdin is None or stdout is None:
+        return b""
+    stdin.write(blob.encode() + b"\n")
+    stdin.flush()
+    head = stdout.readline().split()
+    if len(head) < 3:
+        return b""
+    data = stdout.read(int(head[2]))
+    stdout.read(1)
+    return data
+
+
+def _split(data: bytes) -> _Content:
+    header, *parts = data.replace(b"\r\n", b"\n").split(b"\n\n")
+    return _Content(header, frozenset(parts))
+
+
+def _compare(revision: Revision, old: _Content, new: _Content) -> list[Change]:
+    try:
+        before = _read_entries(old.header, old.parts - new.parts)
+        after = _read_entries(new.header, new.parts - old.parts)
+    except PoSyntaxError:
+        return []
+    changes = []
+    for key in dict.fromkeys([*before, *after]):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            changes.append(Change(revision, key, was, now))
+    return changes
+
+
+def _read_entries(header: bytes, parts: frozenset[bytes]) -> dict[Key, Version]:
+    # The header names the charset, and entries may follow it without an empty line.
+    text = b"\n\n".join([header, *parts]) + b"\n"
+    return {entry.key: Version(entry.msgstrs, entry.is_fuzzy) for entry in parse_po(text).live}

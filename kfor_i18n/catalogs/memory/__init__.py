@@ -1,0 +1,1 @@
+"""Translation memory: similar texts that were translated before."""
