@@ -1,7 +1,8 @@
 """How long the workbench takes for what a translator does: ``python -m benchmarks.workbench``.
 
 The command runs as people run it, and is asked over HTTP. First with a catalog of 50,000 messages,
-which are real ones, then with an application of 500 pages, while their index is being built.
+which are real ones, then with an application of 500 pages, while their index is being built, and
+then with the site itself.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from time import perf_counter, sleep
 from typing import Any
 
 from benchmarks.corpus import write_catalogs
+from tests.builders import ROOT
 from tests.workbench.running import Visitor, run_workbench
 
 MESSAGES, PAGES, RUNS = 50_000, 500, 20
@@ -46,6 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         _measure_catalog(Path(scratch, "catalog"))
         _measure_pages(Path(scratch, "pages"))
+        _measure_site(Path(scratch))
 
 
 def _measure_catalog(root: Path) -> None:
@@ -97,6 +100,16 @@ def _measure_pages(root: Path) -> None:
             sleep(0.2)
         print(f"\nindex of {index['total']} pages: {perf_counter() - start:.1f} s")
         _print_memory(process.pid)
+
+
+def _measure_site(scratch: Path) -> None:
+    with run_workbench(ROOT, scratch / "state") as (_, address):
+        visitor = Visitor(address)
+        while (index := visitor.ask("project")["index"])["done"] < (index["total"] or 1):
+            sleep(0.2)
+        print("\nthe site\n\n| what | median, ms | 95%, ms | first, ms |\n|---|---:|---:|---:|")
+        body = {"catalog": "sl.messages", "page": "p:/sl/"}
+        _time("render", lambda: visitor.send("POST", "/_kfor-i18n/api/render", body))
 
 
 def _list(visitor: Visitor, **query: str) -> list[Any]:

@@ -61,10 +61,10 @@ def test_a_draft_that_was_not_seen_is_not_discarded(browser: Browser) -> None:
 
     def discard(seen: str) -> int:
         query = {"catalog": "sl.messages", "id": other["id"], "draft_seen": seen}
+        headers = {**browser.headers, "Origin": browser.access.origin}
         status: int = browser.client.delete(
-            ADDRESS, query_string=query, headers={**browser.headers, "Origin": browser.access.origin},
-            base_url=browser.access.origin,
-        ).status_code  # fmt: skip
+            ADDRESS, query_string=query, headers=headers, base_url=browser.access.origin
+        ).status_code
         return status
 
     assert discard(other["draft_seen"]) == 409
