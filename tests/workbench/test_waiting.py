@@ -19,7 +19,10 @@ from tests.workbench.clients import Browser
 @pytest.fixture
 def browser(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     project = make_project(tmp_path, HEADERS["sl"])
-    source = "from flask import Flask\napp = Flask(__name__)\napp.get('/')(lambda: 'page')\n"
+    source = (
+        "from flask import Flask\napp = Flask(__name__)\napp.get('/')(lambda: 'page')\n"
+        "app.get('/a.css', endpoint='css')(lambda: ('p{}', {'Content-Type': 'text/css'}))\n"
+    )
     (tmp_path / "waiting_app.py").write_text(source, encoding="utf-8")
     project = replace(project, app="waiting_app:app")
     browser = Browser(project, tmp_path_factory.mktemp("state") / "journal")
@@ -57,7 +60,7 @@ def test_others_are_told_to_come_again(browser: Browser) -> None:
     preview: Any = browser.session.preview
     preview._frames, preview._files = Gate(1, 0, 0), Gate(1, 0, 0)
     with preview._files.enter():
-        answer = browser.send("GET", "/", Sec_Fetch_Dest="image")
+        answer = browser.send("GET", "/a.css", Sec_Fetch_Dest="style")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         # Another page can be shown.
@@ -67,4 +70,4 @@ def test_others_are_told_to_come_again(browser: Browser) -> None:
         answer = browser.tell("POST", "render", catalog="sl.messages", page="p:/")
         assert answer.status_code == 503
         assert "busy" in answer.json["error"]
-    assert browser.send("GET", "/", Sec_Fetch_Dest="image").status_code == 200
+    assert browser.send("GET", "/a.css", Sec_Fetch_Dest="style").status_code == 200
