@@ -470,6 +470,19 @@ def test_what_changes_elsewhere_is_shown_within_a_second(workbench: Workbench, f
     expect(workbench.page.locator("#progress-text")).to_have_text("6 of 132", timeout=1_000)
 
 
+def test_what_is_found_later_is_shown_and_said(workbench: Workbench, fake: Fake) -> None:
+    workbench.open("name")
+    workbench.field.press("End")
+    # The check of a whole catalog names no message when it ends.
+    fake.messages["name"].terms = [
+        {"source": "Open", "target": "Odprto", "note": "", "used": False}
+    ]
+    fake.version += 1
+    expect(workbench.page.locator("#entry .findings .warning")).to_contain_text("Odprto")
+    workbench.expect_heard("Warning: missing glossary terms; use NATO → Nato.")
+    workbench.expect_focus("#form-0")
+
+
 def test_one_tab_asks_and_the_others_hear_of_it(open_workbench: Opening, fake: Fake) -> None:
     first = open_workbench()
     second = open_workbench(context=first.context)

@@ -150,6 +150,17 @@ def test_the_layer_scrolls_the_page(workbench: Workbench) -> None:
     workbench.wait_until(f"{SCROLLED} === 0")
 
 
+def test_the_layer_scrolls_a_page_from_right_to_left(workbench: Workbench) -> None:
+    page = workbench.page
+    page.evaluate(
+        "const root = document.querySelector('iframe.front').contentDocument.documentElement;"
+        "root.dir = 'rtl'; root.style.width = '3000px'"
+    )
+    workbench.wait_until("document.getElementById('layer').dir === 'rtl'")
+    page.evaluate("document.getElementById('layer').scrollLeft = -300")
+    workbench.wait_until(f"{SCROLLED.replace('scrollY', 'scrollX')} < 0")
+
+
 def test_what_the_layer_scrolled_to_is_not_taken_back_before_the_page_is_there(
     workbench: Workbench,
 ) -> None:

@@ -49,7 +49,10 @@ function follow({ catalogs, entries, pages, application, isOwn }) {
   if (isOwn) return;
   const isOurs = catalogs.some((each) => each.id === state.catalog);
   if (isOurs || pages) void loadList();
-  if (entries.some((each) => each.id === state.entry && each.catalog === state.catalog)) void rereadEntry();
+  const ours = entries.filter((each) => each.catalog === state.catalog);
+  // A change of a catalog that names no message may be one of any, such as what its check found.
+  const isAny = isOurs && !ours.length;
+  if (isAny || ours.some((each) => each.id === state.entry)) void rereadEntry();
   if (isOurs || (application && stateOf(application) !== lastState)) void renderPage();
   lastState = application ? stateOf(application) : lastState;
 }

@@ -5,7 +5,7 @@ import { Refused, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, button, element } from "./dom.js";
 import { forgetDraft, hasText, isSame, keepDraft, sendDraft, unsentDraft } from "./drafts.js";
-import { adoptEntry, close, complete, openEntry, readDraft, showEntry, wasTyped } from "./entry.js";
+import { adoptEntry, close, complete, openEntry, readDraft, showEntry, showVerdict, wasTyped } from "./entry.js";
 import { focusForm } from "./forms.js";
 import { on } from "./state.js";
 import { sentence, shorten, text } from "./text.js";
@@ -42,7 +42,7 @@ export async function rereadEntry() {
   }
   if (unsentDraft(before) || !isSame(mine, readDraft())) return;
   const isOther = !hasText(entry, mine);
-  if (entry.seen === mine.seen && !isOther) return;
+  if (entry.seen === mine.seen && !isOther) return showVerdict(entry);
   if (isOther && wasTyped()) offerOther(entry);
   else reload(entry);
 }

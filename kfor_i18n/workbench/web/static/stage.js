@@ -125,6 +125,8 @@ function fit() {
   const view = viewOf();
   const root = view?.document.scrollingElement;
   if (!view || !root) return;
+  // A page from right to left is scrolled to its left by negative numbers.
+  layer.dir = getComputedStyle(view.document.documentElement).direction;
   spacer.style.width = `${Math.floor(root.scrollWidth * scale)}px`;
   spacer.style.height = `${root.scrollHeight * scale}px`;
   met = { left: view.scrollX, top: view.scrollY };
