@@ -474,9 +474,7 @@ def test_what_is_found_later_is_shown_and_said(workbench: Workbench, fake: Fake)
     workbench.open("name")
     workbench.field.press("End")
     # The check of a whole catalog names no message when it ends.
-    fake.messages["name"].terms = [
-        {"source": "Open", "target": "Odprto", "note": "", "used": False}
-    ]
+    fake.messages["name"].terms = [{"source": "Open", "target": "Odprto", "note": ""}]
     fake.version += 1
     expect(workbench.page.locator("#entry .findings .warning")).to_contain_text("Odprto")
     workbench.expect_heard("Warning: missing glossary terms; use NATO → Nato.")
