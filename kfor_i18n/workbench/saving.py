@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias
 
+from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.editing import (
     EDIT_CONFLICT,
     EDIT_GONE,
+    Changed,
     Conflict,
     Edit,
+    Outcome,
     Refused,
     change,
     digest,
 )
 from kfor_i18n.catalogs.git.repository import find_user
+from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry, write_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
@@ -124,12 +128,12 @@ def undo(session: Session, state: CatalogState, address: Address) -> None:
 
     Raises ``NotSaved`` if the entry changed since, and errors as ``save_draft`` does.
     """
-    _go_to(session, state, address, session.saved, session.undone)
+    _go_to(session, state, address, session.saved)
 
 
 def redo(session: Session, state: CatalogState, address: Address) -> None:
     """Make the change of a message again that was taken back last; otherwise as ``undo``."""
-    _go_to(session, state, address, session.undone, session.saved)
+    _go_to(session, state, address, session.undone)
 
 
 def can_undo(session: Session, address: Address, entry: Entry) -> bool:
@@ -147,14 +151,8 @@ def _is_last(versions: _Versions, address: Address, entry: Entry) -> bool:
     return bool(found) and found[-1].seen == digest(entry)
 
 
-def _go_to(
-    session: Session,
-    state: CatalogState,
-    address: Address,
-    versions: _Versions,
-    opposite: _Versions,
-) -> None:
-    """Write the last of the versions of a message, from which ``opposite`` leads back."""
+def _go_to(session: Session, state: CatalogState, address: Address, versions: _Versions) -> None:
+    """Write the last of the versions of a message."""
     entry = state.find(address.key)
     if not versions.get(address) or entry is None:
         return
@@ -167,10 +165,18 @@ def _go_to(
         if error.problem is _CONFLICT and (now := state.find(address.key)):
             raise NotSaved(_CHANGED_SINCE, find_conflict(now, version)) from error
         raise
+    _turn_round(session, state, entry, versions, address)
+
+
+def _turn_round(
+    session: Session, state: CatalogState, before: Entry, versions: _Versions, address: Address
+) -> None:
+    """Let the version of a message that was gone to lead back to what it was before."""
+    opposite = session.undone if versions is session.saved else session.saved
     versions[address].pop()
     if now := state.find(address.key):
-        opposite.setdefault(address, []).append(rebase(_draft_of(entry), now))
-        _carry_draft(session, state, address, entry)
+        opposite.setdefault(address, []).append(rebase(_draft_of(before), now))
+        _carry_draft(session, state, address, before)
 
 
 def _carry_draft(session: Session, state: CatalogState, address: Address, before: Entry) -> None:
@@ -219,24 +225,74 @@ def _remember(session: Session, state: CatalogState, address: Address, before: E
         session.undone.pop(address, None)
 
 
+def save_all(session: Session, state: CatalogState, edits: Sequence[Edit]) -> list[Outcome]:
+    """Write edits of several messages into their catalog at once; return what came of each.
+
+    Drafts are left alone. Raises errors as ``save_draft`` does for the file, and not for an edit.
+    """
+    before = {edit.key: state.find(edit.key) for edit in edits}
+    outcomes = _write_all(session, state, edits)
+    for outcome in outcomes:
+        key = outcome.edit.key
+        if isinstance(outcome, Changed) and (entry := before[key]):
+            _remember(session, state, Address(state.folder, state.domain, key), entry)
+    return outcomes
+
+
+def undo_all(session: Session, state: CatalogState, seen: Mapping[Key, str]) -> list[Key]:
+    """Take back the last changes of several messages at once; return the keys of those that were.
+
+    ``seen`` are the digests of their entries after these changes; one that was changed since is
+    left as it is. Raises errors as ``save_all`` does.
+    """
+    addresses = {key: Address(state.folder, state.domain, key) for key in seen}
+    before = {
+        key: entry
+        for key, address in addresses.items()
+        if (entry := state.find(key))
+        and digest(entry) == seen[key]
+        and can_undo(session, address, entry)
+    }
+    edits = [_edit_of(addresses[key], session.saved[addresses[key]][-1]) for key in before]
+    done = [o.edit.key for o in _write_all(session, state, edits) if isinstance(o, Changed)]
+    for key in done:
+        _turn_round(session, state, before[key], session.saved, addresses[key])
+    return done
+
+
 def _write(session: Session, state: CatalogState, edit: Edit) -> None:
-    if state.catalog is None or state.problems:
-        raise CatalogError(state.problems)
-    fields = {} if state.path in session.stamped else _make_fields(session)
-    (outcome,), catalog = change(state.catalog, [edit], fields=fields, patience=_PATIENCE)
+    (outcome,) = _write_all(session, state, [edit])
     if isinstance(outcome, Refused):
         raise NotSaved(outcome.problem, is_invalid=True)
     if isinstance(outcome, Conflict):
+        raise NotSaved(_CONFLICT if outcome.entry else _GONE)
+
+
+def _write_all(session: Session, state: CatalogState, edits: Sequence[Edit]) -> list[Outcome]:
+    if state.catalog is None or state.problems:
+        raise CatalogError(state.problems)
+    fields = {} if state.path in session.stamped else _make_fields(session)
+    outcomes, catalog = change(state.catalog, edits, fields=fields, patience=_PATIENCE)
+    changed = [outcome.edit.key for outcome in outcomes if isinstance(outcome, Changed)]
+    if changed:
+        session.stamped.add(state.path)
+        _take_over(session, state, catalog, changed)
+    if any(isinstance(outcome, Conflict) for outcome in outcomes):
         # The file is newer than what was read of it.
         session.refresh(is_settled=False)
-        raise NotSaved(_CONFLICT if outcome.entry else _GONE)
-    session.stamped.add(state.path)
-    state.replace(catalog, [edit.key])
-    if entry := state.find(edit.key):
-        state.findings[edit.key] = state.check(entry)
-    row = state.rows.row_of(edit.key)
-    session.changes.add(state.id, [row.id] if row else [])
-    session.compile(state.folder, edit.key)
+    return outcomes
+
+
+def _take_over(
+    session: Session, state: CatalogState, catalog: Catalog, changed: Sequence[Key]
+) -> None:
+    state.replace(catalog, changed)
+    for key in changed:
+        if entry := state.find(key):
+            state.findings[key] = state.check(entry)
+        session.compile(state.folder, key)
+    rows = map(state.rows.row_of, changed)
+    session.changes.add(state.id, [row.id for row in rows if row])
 
 
 def _make_fields(session: Session) -> Mapping[str, str]:

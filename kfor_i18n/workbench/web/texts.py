@@ -151,6 +151,10 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
+    # Translators: Workbench. Button: replace the hits that are chosen; %(number)s is how many.
+    "replace-chosen": N_("Replace selected (%(number)s)"),
+    # Translators: Workbench. Button: open the message in which something was found.
+    "replace-open": N_("Open message"),
     # Translators: Workbench. Button: of two versions, save the user's own.
     "save-mine": N_("Save your version"),
     # Translators: Workbench. Button: save in spite of warnings.

@@ -17,6 +17,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startStage } from "./stage.js";
 import { on, readAddress, state, writeAddress } from "./state.js";
 import { text } from "./text.js";
+import { startReplace } from "./views/replace.js";
 
 /**
  * @typedef {import("./contract.js").Changes} Changes
@@ -88,6 +89,7 @@ startStage();
 startPreview();
 startPanes();
 startShortcuts();
+startReplace();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);
