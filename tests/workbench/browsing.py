@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -9,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from kfor_i18n.workbench.web.access import RESERVED
+from tests.workbench.running import run_workbench
 
 DESKTOP, TABLET, PHONE = (1280, 860), (900, 1100), (390, 844)
 NARROW, ZOOMED = (320, 640), (320, 225)
@@ -156,3 +160,21 @@ class Workbench:
         options = {"rules": {"target-size": {"enabled": True}}, "iframes": False}
         found = Axe().run(self.page, options=options)
         assert found.response["violations"] == [], found.generate_report()
+
+
+@contextmanager
+def open_command(
+    browser: Browser, root: Path, *options: str, query: str = "?catalog=sl.messages"
+) -> Iterator[Workbench]:
+    """Run the command in a project, and open its workbench; expect that nothing breaks in it."""
+    with run_workbench(root, root.parent / "state", *options) as (_, address):
+        context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
+        page = context.new_page()
+        page.goto(address)
+        origin = address.partition(RESERVED)[0]
+        page.wait_for_url(f"{origin}{RESERVED}?*")
+        window = Workbench(browser, origin, query, context=context)
+        yield window
+        problems = list(window.problems)
+        context.close()
+    assert problems == []

@@ -13,9 +13,8 @@ from playwright.sync_api import expect
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.workbench.live.replacing import Hit, Query, find_hits, replace_hits
 from tests.builders import CATALOG, HEADERS, make_project
-from tests.workbench.browsing import Workbench
+from tests.workbench.browsing import Workbench, open_command
 from tests.workbench.clients import Browser
-from tests.workbench.running import run_workbench
 
 TEXT = f"""{HEADERS["sl"]}
 msgid "A game of words"
@@ -211,19 +210,11 @@ def test_a_request_that_is_none_changes_nothing(
 @pytest.fixture
 def workbench(browser: Chromium, tmp_path: Path) -> Iterator[Workbench]:
     root = make_project(tmp_path / "project", TEXT).root
-    with run_workbench(root, tmp_path / "state") as (_, address):
-        context = browser.new_context(viewport={"width": 1280, "height": 860})
-        page = context.new_page()
-        page.goto(address)
-        origin = address.partition("/_kfor")[0]
-        page.wait_for_url(f"{origin}/_kfor-i18n/?*")
-        window = Workbench(browser, origin, "?catalog=sl.messages", context=context)
+    with open_command(browser, root) as window:
         yield window
-        problems = list(window.problems)
-        context.close()
-    assert problems == []
 
 
+@pytest.mark.browser
 def test_a_translator_replaces_a_word_by_keyboard_and_takes_it_back(
     workbench: Workbench, tmp_path: Path
 ) -> None:
@@ -260,6 +251,7 @@ def test_a_translator_replaces_a_word_by_keyboard_and_takes_it_back(
     workbench.expect_focus("#show-replace")
 
 
+@pytest.mark.browser
 def test_a_message_that_was_found_is_opened(workbench: Workbench) -> None:
     page = workbench.page
     page.get_by_role("button", name="Search and replace").click()

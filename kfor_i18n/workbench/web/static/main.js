@@ -17,6 +17,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startStage } from "./stage.js";
 import { on, readAddress, state, writeAddress } from "./state.js";
 import { text } from "./text.js";
+import { startProof } from "./views/proof.js";
 import { startReplace } from "./views/replace.js";
 
 /**
@@ -89,6 +90,7 @@ startStage();
 startPreview();
 startPanes();
 startShortcuts();
+startProof();
 startReplace();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));

@@ -9,7 +9,7 @@ import { on, preference, setPreference } from "./state.js";
 
 /** @param {KeyboardEvent} event */
 function act(event) {
-  if (preference("shortcuts", "on") !== "on" || document.querySelector("dialog[open]")) return;
+  if (preference("shortcuts", "on") !== "on" || document.querySelector("dialog[open]:not(#proof)")) return;
   const action = actionOf(event);
   if (!action) return;
   event.preventDefault();
