@@ -100,6 +100,13 @@ class Workbench:
             self.press("Tab")
         raise AssertionError(f"the Tab key does not lead to {selector}")
 
+    def open_tool(self, selector: str) -> None:
+        """Choose a tool from the menu."""
+        self.tab_to("#show-tools")
+        self.press("Enter")
+        self.tab_to(selector)
+        self.press("Enter")
+
     # By eye
 
     @property

@@ -85,8 +85,7 @@ TEXTS = "#proof-list .proof-text"
 
 
 def start(workbench: Workbench) -> None:
-    workbench.tab_to("#show-proof")
-    workbench.press("Enter")
+    workbench.open_tool("#show-proof")
     expect(workbench.page.locator(TEXTS)).to_have_count(4)
     workbench.expect_focus("#proof-heading")
 
@@ -155,7 +154,7 @@ def test_escape_leads_back_and_a_draft_is_kept(workbench: Workbench) -> None:
     expect(page.locator("#proof")).to_be_visible()
     workbench.press("Escape")
     expect(page.locator("#proof")).to_be_hidden()
-    workbench.expect_focus("#show-proof")
+    workbench.expect_focus("#show-tools")
     # The form is where it was, with what was written.
     expect(page.locator("#translation #form-0")).to_have_value("Nov naslov")
     expect(page.locator("#list a").first).to_contain_text("Draft")

@@ -219,8 +219,7 @@ def test_a_translator_replaces_a_word_by_keyboard_and_takes_it_back(
     workbench: Workbench, tmp_path: Path
 ) -> None:
     page, path = workbench.page, tmp_path / "project" / CATALOG
-    workbench.tab_to("#show-replace")
-    workbench.press("Enter")
+    workbench.open_tool("#show-replace")
     workbench.expect_focus("#replace-find")
     workbench.type("igra")
     workbench.press("Tab")
@@ -248,12 +247,13 @@ def test_a_translator_replaces_a_word_by_keyboard_and_takes_it_back(
     workbench.expect_focus("#replace-find")
     assert "Igra besed, dobra igra" in path.read_text(encoding="utf-8")
     workbench.press("Escape")
-    workbench.expect_focus("#show-replace")
+    workbench.expect_focus("#show-tools")
 
 
 @pytest.mark.browser
 def test_a_message_that_was_found_is_opened(workbench: Workbench) -> None:
     page = workbench.page
+    page.get_by_role("button", name="Tools").click()
     page.get_by_role("button", name="Search and replace").click()
     page.get_by_label("Find in translations").fill("igralec")
     page.get_by_role("button", name="Search", exact=True).click()

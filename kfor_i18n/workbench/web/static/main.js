@@ -17,6 +17,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startStage } from "./stage.js";
 import { on, readAddress, state, writeAddress } from "./state.js";
 import { text } from "./text.js";
+import { startTools } from "./tools.js";
 import { startProof } from "./views/proof.js";
 import { startReplace } from "./views/replace.js";
 
@@ -90,6 +91,7 @@ startStage();
 startPreview();
 startPanes();
 startShortcuts();
+startTools();
 startProof();
 startReplace();
 

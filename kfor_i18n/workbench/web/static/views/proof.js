@@ -65,7 +65,6 @@ async function open() {
 function close() {
   for (const [id, place] of MOVED) place.replaceWith(byId(id));
   byId("entry").hidden = !state.entry;
-  byId("show-proof").focus();
 }
 
 /**
