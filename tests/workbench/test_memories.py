@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from kfor_i18n.catalogs.memory.segments import read_memory_file
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.workbench.live import memories
+from kfor_i18n.workbench.live.journal import Address
 from tests.builders import HEADERS, make_project, write_catalog, write_settings
 from tests.workbench.clients import Browser
 
@@ -77,9 +79,8 @@ def write_tmx(path: Path, *texts: tuple[str, str]) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     root = tmp_path / "project"
-    write_tmx_of = root / "old.tmx"
     project = make_project(root, TEXT, settings=DOMAINS)
-    write_tmx(write_tmx_of, ("sl", "Nič takega"), ("de", "Nichts davon"))
+    write_tmx(root / "old.tmx", ("sl", "Nič takega"), ("de", "Nichts davon"))
     write_catalog(root, ADMIN, domain="admin")
     return project
 
@@ -241,18 +242,18 @@ def test_who_asks_while_a_memory_is_being_read_is_told_so_and_an_entry_is_not_he
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_reading, is_let = Event(), Event()
-    read = memories.read_memory_file
 
     def read_slowly(path: Path, folder: str) -> Any:
         is_reading.set()
         assert is_let.wait(20)
-        return read(path, folder)
+        return read_memory_file(path, folder)
 
     monkeypatch.setattr(memories, "read_memory_file", read_slowly)
     id_ = id_of(browser, "Nothing like it")
     address = f"/_kfor-i18n/api/similar?catalog=sl.messages&id={id_}"
+    state = browser.session.catalogs.states[0]
+    subject = Address(state.folder, state.domain, next(iter(state.rows)).key)
     first = Thread(target=lambda: browser.session.memories.find(subject, "x"))
-    subject = next(iter_addresses(browser))
     first.start()
     try:
         assert is_reading.wait(20)
@@ -262,14 +263,6 @@ def test_who_asks_while_a_memory_is_being_read_is_told_so_and_an_entry_is_not_he
         is_let.set()
         first.join()
     assert targets(browser, "Nothing like it") == ["Nič takega"]
-
-
-def iter_addresses(browser: Browser) -> Any:
-    from kfor_i18n.workbench.live.journal import Address
-
-    for state in browser.session.catalogs.states:
-        for row in state.rows:
-            yield Address(state.folder, state.domain, row.key)
 
 
 def test_a_draft_of_a_removed_message_has_no_matches(browser: Browser, project: Project) -> None:

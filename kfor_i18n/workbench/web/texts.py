@@ -135,6 +135,8 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. The message is on the page but hidden, or without a visible text.
     "not-seen": N_("%(where)s, not visible"),
     "number-shown": N_("Show the page with the number"),
+    # Translators: Workbench. Link to the message that a similar translation is from.
+    "open-message": N_("Open message"),
     "other-draft": N_(
         "This message has another text, from another tab or browser. Choose the one to keep:"
     ),

@@ -96,21 +96,25 @@ function showMatch({ lang, dir, source_lang, source_dir }, match, index) {
     element("p", { class: "match-target", id: `match-${number}`, lang, dir }, target));
   for (const [key, parts] of /** @type {const} */ ([["memory-missing", match.missing], ["memory-extra", match.extra]]))
     if (parts.length) item.append(element("p", { class: "differs" }, text(key, { parts: parts.join(", ") })));
-  item.append(element("p", { class: "match-foot" }, showOrigin(match), use));
+  item.append(element("p", { class: "match-foot" }, showOrigin(match, `match-${number}`), use));
   return item;
 }
 
-/** @param {Match} match */
-function showOrigin({ origin, message }) {
+/**
+ * @param {Match} match
+ * @param {string} described the id of its translation
+ */
+function showOrigin({ origin, message }, described) {
   const place = element("span", { class: "where" }, origin);
   if (!message) return place;
-  const link = element("a", { href: addressOf({ catalog: message.catalog, entry: message.id }) }, origin);
+  const href = addressOf({ catalog: message.catalog, entry: message.id });
+  const link = element("a", { href, "aria-describedby": described }, text("open-message"));
   link.addEventListener("click", (event) => {
     event.preventDefault();
     emit("open", { id: message.id, catalog: message.catalog, focus: true });
   });
-  place.replaceChildren(link);
   if (message.context !== null) place.append(` – ${text("context", { context: message.context })}`);
+  place.append(" ", link);
   return place;
 }
 
