@@ -73,6 +73,8 @@ def _measure_catalog(root: Path) -> None:
         _time("filter", lambda: _list(visitor, filter="untranslated"))
         _time("search", lambda: _list(visitor, search=next(words)))
         _time("open a message", lambda: _open(visitor, next(ids)))
+        ids = iter([item["id"] for item in items])
+        _time("look for similar translations", lambda: _look_up(visitor, next(ids)))
         entries = iter([_open(visitor, item["id"]) for item in items[-2 * RUNS :]])
         _time("type", lambda: _tell(visitor, "PUT", "draft", next(entries)))
         _time("save", lambda: _tell(visitor, "POST", "save", next(entries)))
@@ -119,6 +121,12 @@ def _list(visitor: Visitor, **query: str) -> list[Any]:
 
 def _open(visitor: Visitor, message: str) -> Any:
     return visitor.ask("entry", catalog="sl.messages", id=message)
+
+
+def _look_up(visitor: Visitor, message: str) -> None:
+    """Ask for similar translations until there is an answer: first, the memory is read."""
+    while visitor.ask("similar", catalog="sl.messages", id=message)["matches"] is None:
+        sleep(0.1)
 
 
 def _tell(visitor: Visitor, method: str, name: str, entry: Any) -> None:

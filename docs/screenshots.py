@@ -6,6 +6,7 @@ Run by ``make screenshots``; needs Chromium.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, StorageState, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n import create_app
@@ -52,6 +53,11 @@ WORKBENCH_SHOTS = (
     Shot("workbench-phone.png", size=(390, 844)),
     Shot("workbench-sl.png", language="sl"),
 )
+
+AID_SHOTS = (Shot("workbench-memory.png"), Shot("workbench-memory-sl.png", language="sl"))
+"""Of a message with terms of the glossary, and with another one that is similar."""
+
+SIMILAR, BEGUN = "The Slovenian Armed Forces in Kosovo", "Slovenska vojska"
 
 PAGE = "/_kfor-i18n/?catalog=sl.messages&page=p%3A%2Fsl%2F"
 DRAFTED = "NATO has been leading a peacekeeping operation"
@@ -98,6 +104,8 @@ def take_workbench(browser: Browser) -> None:
             state = enter(browser, address)
             for shot in WORKBENCH_SHOTS:
                 take_one(browser, f"{origin}{PAGE}", state, draft, shot)
+            for shot in AID_SHOTS:
+                take_aids(browser, f"{origin}{PAGE}&order=all", state, shot)
 
 
 def prepare_project(root: Path) -> str:
@@ -156,13 +164,7 @@ def enter(browser: Browser, address: str) -> StorageState:
 
 def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:
     """Take a screenshot of the workbench while a translation is being written."""
-    width, height = shot.size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if shot.is_dark else "light",
-        locale=shot.language,
-        storage_state={"cookies": state["cookies"], "origins": []},
-    )
+    context = open_window(browser, state, shot)
     page = context.new_page()
     page.goto(address)
     frame = page.frame_locator("iframe.front")
@@ -176,6 +178,33 @@ def take_one(browser: Browser, address: str, state: StorageState, draft: str, sh
     page.wait_for_timeout(1_000)
     page.screenshot(path=IMAGES / shot.name)
     context.close()
+
+
+def take_aids(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of a message with what helps with it, while it is being translated."""
+    context = open_window(browser, state, shot)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#list a").filter(has_text=re.compile(f"^{SIMILAR}")).click()
+    field = page.locator("#form-0")
+    expect(field).to_be_focused()
+    field.fill(BEGUN)
+    expect(page.locator("#terms .used")).to_have_count(1)
+    expect(page.locator("#memory-list li")).to_have_count(1)
+    page.locator("#translation").screenshot(path=IMAGES / shot.name)
+    page.locator("#discard").click()
+    context.close()
+
+
+def open_window(browser: Browser, state: StorageState, shot: Shot) -> BrowserContext:
+    """Return a new window that the workbench knows."""
+    width, height = shot.size
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shot.is_dark else "light",
+        locale=shot.language,
+        storage_state=state,
+    )
 
 
 if __name__ == "__main__":

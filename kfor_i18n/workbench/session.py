@@ -24,6 +24,7 @@ from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
+from kfor_i18n.workbench.live.memories import Memories
 from kfor_i18n.workbench.live.memory import keep_memory_low
 from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.live.state import CatalogState
@@ -69,6 +70,7 @@ class Session:
         self.project = project
         self.journal = Journal(journal)
         self.catalogs = Catalogs(project, self.journal.drafts)
+        self.memories = Memories(self.catalogs)
         self.changes = Changes()
         self.settings = Settings(project.root)
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()

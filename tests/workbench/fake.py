@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from socket import SHUT_RDWR
@@ -76,6 +76,7 @@ class Message:
     before: list[str] | None = None
     undone: list[str] | None = None
     terms: list[dict[str, str]] = field(default_factory=list)
+    similar: list[dict[str, Any]] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
     is_gone: bool = False
     revision: int = 0
@@ -143,6 +144,8 @@ class Fake:
         self.failing: set[str] = set()
         self.save_error: str | None = None
         self.has_footer = True
+        self.is_memory_read = True
+        self.memory_problems: list[str] = []
 
     def note(self, page: str, note: str) -> None:
         """Say something of a page in the list, as when it was rendered."""
@@ -295,6 +298,7 @@ class Fake:
         same = [
             each for each in self.live()
             if each.sources == message.sources and each.id != message.id
+            and self.state_of(each) != "translated"
         ]  # fmt: skip
         draft = message.draft
         return {
@@ -304,7 +308,7 @@ class Fake:
             "source_lang": "en", "source_dir": "ltr", "state": state, "state_text": STATES[state],
             "kind_text": "",
             "sources": [
-                {"label": label, "pieces": pieces_of(source)}
+                {"label": label, "pieces": pieces_of(source, message.terms)}
                 for label, source in zip(
                     ("Source for one", "Source for many") if is_plural else ("Source",),
                     message.sources, strict=True,
@@ -317,7 +321,7 @@ class Fake:
                 }
                 for index, (name, samples) in enumerate(labels)
             ],
-            "terms": message.terms, "insertables": [
+            "terms": describe_terms(message), "insertables": [
                 text for source in message.sources[-1:] for kind, text in pieces_of(source)
                 if kind in ("placeholder", "tag")
             ],
@@ -443,17 +447,37 @@ def plural_form(n: int) -> int:
     return {1: 0, 2: 1, 3: 2, 4: 2}.get(n % 100, 3)
 
 
-def pieces_of(source: str) -> list[tuple[str, str]]:
+def describe_terms(message: Message) -> list[dict[str, str]]:
+    """Return the terms of a message, which are used if they are in its first form as they are."""
+    text = message.shown[0]
+    uses = [("used", "used") if term["target"] in text else ("unused", "not used yet")
+            for term in message.terms]  # fmt: skip
+    return [
+        {"note": "", **term, "use": use, "use_text": said}
+        for term, (use, said) in zip(message.terms, uses, strict=True)
+    ]
+
+
+def pieces_of(source: str, terms: Sequence[dict[str, str]] = ()) -> list[tuple[str | int, ...]]:
+    """Return the pieces of a source text, with its terms apart where they first are."""
     parts = [part for part in _TOKENS.split(source) if part]
     return [
-        (
-            "placeholder" if part.startswith("%(")
-            else "tag" if _TOKENS.fullmatch(part) and part.startswith("<")
-            else "space" if part.isspace() else "text",
-            part,
-        )
+        piece
         for part in dict.fromkeys(parts)
+        for piece in (
+            [("placeholder", part)] if part.startswith("%(")
+            else [("tag", part)] if _TOKENS.fullmatch(part) and part.startswith("<")
+            else [("space", part)] if part.isspace() else cut_terms(part, terms)
+        )
     ]  # fmt: skip
+
+
+def cut_terms(text: str, terms: Sequence[dict[str, str]]) -> list[tuple[str | int, ...]]:
+    for index, term in enumerate(terms):
+        before, found, after = text.partition(term["source"])
+        if found:
+            return [*cut_terms(before, terms), ("term", found, index), *cut_terms(after, terms)]
+    return [("text", text)] if text else []
 
 
 def diff(old: str, new: str) -> list[tuple[str, str]]:
@@ -608,6 +632,12 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
             return jsonify(error="The message was removed from the catalog."), 404
         return jsonify(fake.entry(message, request.args["catalog"]))
 
+    @app.get(f"{BASE}api/similar")
+    def similar() -> Response:
+        is_read, fake.is_memory_read = fake.is_memory_read, True
+        found = message_of(request.args).similar if is_read else None
+        return jsonify(matches=found, problems=fake.memory_problems if is_read else [])
+
     @app.put(f"{BASE}api/draft")
     def put_draft() -> Response | tuple[Response, int]:
         values = request.get_json()
@@ -621,6 +651,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         return jsonify(
             findings=judge(message, message.shown), shown=fake.why_kept(message),
             conflict=fake.conflict(message), version=fake.version, is_draft=True,
+            terms=describe_terms(message),
             draft_seen=message.draft_seen,
         )  # fmt: skip
 

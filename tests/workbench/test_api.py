@@ -124,12 +124,6 @@ def test_a_fuzzy_entry_shows_how_its_source_changed(browser: Browser) -> None:
     ]  # fmt: skip
 
 
-def test_identical_sources_are_shown(browser: Browser) -> None:
-    item = browser.list(search="menu")[0]
-    (same,) = browser.ask("entry", catalog="sl.messages", id=item["id"])["same"]
-    assert (same["context"], same["target"]) == (None, "Shrani")
-
-
 def test_what_is_typed_is_judged_and_kept(project: Project, browser: Browser) -> None:
     answer = browser.draft(browser.open(HELLO), "Pozdravljeni, %(neme)s").json
     assert [each["code"] for each in answer["findings"]] == ["placeholder-foreign"]

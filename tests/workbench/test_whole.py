@@ -12,7 +12,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kfor_i18n.catalogs.po.file import parse_po
-from tests.builders import CATALOG, HEADERS, ROOT, make_header, make_project, write_catalog
+from tests.builders import (
+    CATALOG,
+    HEADERS,
+    ROOT,
+    make_header,
+    make_project,
+    write_catalog,
+    write_settings,
+)
 from tests.workbench.browsing import Workbench
 from tests.workbench.running import run_workbench
 
@@ -255,6 +263,31 @@ def test_an_ignored_warning_is_taken_back_and_ignored_again(small: Opened) -> No
     page.get_by_role("button", name="Redo").click()
     workbench.expect_status("The last change was made again.")
     assert "# kfor-i18n: ignore space-double" in small.text()
+
+
+def test_a_match_of_a_translation_memory_is_taken_saved_and_remembered(
+    start: Start, tmp_path: Path
+) -> None:
+    text = TEXT + '\nmsgid "Hints!"\nmsgstr ""\n'
+    root = make_small(tmp_path / "project", text)
+    write_settings(root, 'memory = ["old.tmx"]')
+    (root / "old.tmx").write_text(
+        '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>Hint</seg>'
+        '</tuv><tuv xml:lang="sl"><seg>Namig</seg></tuv></tu></body></tmx>'
+    )
+    opened = start(root)
+    workbench = opened.open("?catalog=sl.messages")
+    page = workbench.page
+    page.locator("#list a", has_text="Hint").first.click()
+    workbench.expect_heard("Exact match in the translation memory: Namig")
+    workbench.press("Control+Shift+1", "Control+S")
+    workbench.expect_status("Saved. 1 of 4 messages left.")
+    assert 'msgid "Hint"\nmsgstr "Namig"\n' in opened.text()
+    page.locator("#list a", has_text="Hints!").click()
+    match = page.locator("#memory-list > li")
+    expect(match).to_have_count(1)
+    expect(match).to_contain_text("messages Open message")
+    expect(match.locator(".match-target")).to_have_text("Namig")
 
 
 def test_msgcat_between_opening_and_saving_is_no_conflict(small: Opened) -> None:

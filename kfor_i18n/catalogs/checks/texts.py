@@ -35,6 +35,16 @@ def strip_code(text: str) -> str:
     return _NOT_LANGUAGE.sub(CODE, text)
 
 
+def locate(text: str, position: int) -> int:
+    """Return where a position in ``strip_code(text)`` is in the text itself."""
+    removed = 0
+    for match in _NOT_LANGUAGE.finditer(text) if strip_code(text) != text else ():
+        if match.start() - removed >= position:
+            break
+        removed += len(match[0]) - len(CODE)
+    return position + removed
+
+
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text after ``strip_code``, in their original case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -82,13 +82,23 @@ class Memory:
         ]
 
 
-def find_in(memories: Sequence[Memory], source: str, limit: int = 5) -> list[Match]:
+def find_in(
+    memories: Sequence[Memory],
+    source: str,
+    limit: int = 5,
+    is_wanted: Callable[[Segment], bool] = lambda _: True,
+) -> list[Match]:
     """Return the best matches of a source text in several memories, the best first.
 
-    Of those with the same translation, only the best is in the result; of equally good ones, that
-    of the first memory comes first.
+    Segments that are not wanted are left out. Of those with the same translation, only the best is
+    in the result; of equally good ones, that of the first memory comes first.
     """
-    matches = [match for memory in memories for match in memory.find(source, _SPARE * limit)]
+    matches = [
+        match
+        for memory in memories
+        for match in memory.find(source, _SPARE * limit)
+        if is_wanted(match.segment)
+    ]
     best: dict[tuple[str, ...], Match] = {}
     for match in sorted(matches, key=lambda match: -match.score):
         best.setdefault(match.segment.msgstrs, match)

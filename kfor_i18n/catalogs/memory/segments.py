@@ -12,7 +12,18 @@ from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import read_previous
 from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.locales import standard_tag
+
+MEMORY_FILE = Code(
+    "memory-file",
+    N_("Unusable translation memory"),
+    N_(
+        "The memory setting names TMX files whose translations the workbench offers for similar "
+        "source texts."
+    ),
+    severity="warning",
+)
 
 Origin: TypeAlias = Literal["catalog", "obsolete", "previous", "file"]
 """Where a segment is from: a message, an obsolete one, the text that a message had, or a file."""
@@ -31,6 +42,11 @@ class Segment:
     origin: Origin
     place: str
     key: Key | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the catalog no longer uses the message."""
+        return self.origin == "obsolete"
 
 
 def read_segments(catalog: Catalog) -> Iterator[Segment]:
@@ -59,15 +75,30 @@ def segments_of(catalog: Catalog, entry: Entry) -> Iterator[Segment]:
         yield Segment(previous.msgid, entry.msgstrs, "previous", catalog.domain, entry.key)
 
 
-def read_memory_files(paths: Iterable[Path], folder: str) -> Iterator[Segment]:
-    """Yield the translations into a locale in TMX files, or others that can be imported.
+def read_memory_file(path: Path, folder: str) -> list[Segment]:
+    """Return the translations into a locale in a translation memory (TMX).
 
-    ``folder`` is the locale's directory name. Raises ``CatalogError`` if a file cannot be read, or
-    has no translations into the locale.
+    ``folder`` is the locale's directory name. Raises ``CatalogError`` if the file cannot be read,
+    is in another format, or has no translations into the locale.
     """
-    language = standard_tag(folder)
-    for path in paths:
-        for document in read_documents(path, language)[1]:
-            for row in document.rows:
-                if row.source and row.target and not row.is_fuzzy:
-                    yield Segment(row.source, (row.target,), "file", path.name)
+    name, documents = read_documents(path, standard_tag(folder))
+    if name != "tmx":
+        problem = Problem(MEMORY_FILE, N_("not a TMX file; save the translations as TMX"))
+        raise CatalogError([Finding(path, None, problem)])
+    return [
+        Segment(row.source, (row.target,), "file", path.name)
+        for document in documents
+        for row in document.rows
+        if row.source and row.target
+    ]
+
+
+def report_useless(path: Path, folders: Iterable[str]) -> Finding:
+    """Return the finding about a translation memory that has none of the locales' languages."""
+    problem = Problem(
+        MEMORY_FILE,
+        N_("no translations into a language of this project; remove the file from the memory "
+           "setting, or add translations into one of these: %(locales)s"),
+        {"locales": ", ".join(map(standard_tag, folders))},
+    )  # fmt: skip
+    return Finding(path, None, problem)

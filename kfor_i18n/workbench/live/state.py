@@ -44,6 +44,7 @@ class CatalogState:
         self._rows: Rows | None = None
         self._valid: dict[Key, bool] = {}
         self._slugs: Slugs | None = None
+        self._changed: set[Key] | None = None
 
     def read(self, *, is_settled: bool = True) -> set[Key] | None:
         """Read the file if it changed; return the keys of messages that did, ``None`` if none did.
@@ -51,7 +52,7 @@ class CatalogState:
         An empty set says that something else changed. With ``is_settled``, a file that somebody
         may be writing to is left for the next time: it is read when it was the same twice.
         """
-        stamp = _stamp_of(self.path)
+        stamp = stamp_of(self.path)
         before, self._seen = self._seen, stamp
         if stamp == self._read or (is_settled and stamp != before):
             return None
@@ -67,7 +68,7 @@ class CatalogState:
             self.version += 1
             return set()
         before_it, self.problems = self.catalog, ()
-        self.catalog = catalog
+        self.catalog, self._changed = catalog, None
         self.version += 1
         self._rows, self._slugs = None, None
         self.findings, self._valid = {}, {}
@@ -75,7 +76,10 @@ class CatalogState:
 
     def replace(self, catalog: Catalog, keys: Iterable[Key]) -> None:
         """Take over a catalog in which only some messages changed, as after a save."""
+        keys = set(keys)
         self.catalog = catalog
+        if self._changed is not None:
+            self._changed |= keys
         self.version += 1
         if self._project.slug_contexts:
             # Which slugs are free depends on all of them.
@@ -86,6 +90,11 @@ class CatalogState:
             entry = catalog.find(key)
             if self._rows and entry:
                 self._rows.update(entry)
+
+    def take_changed(self) -> set[Key] | None:
+        """Return the messages that changed since this was called last; ``None`` is any."""
+        changed, self._changed = self._changed, set()
+        return changed
 
     @property
     def rows(self) -> Rows:
@@ -170,7 +179,7 @@ def _find_changed(before: Catalog | None, after: Catalog) -> set[Key]:
     return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
-def _stamp_of(path: Path) -> tuple[int, ...]:
+def stamp_of(path: Path) -> tuple[int, ...]:
     """Return what changes with each version of a file; nothing for one that is not there."""
     try:
         found = path.stat()

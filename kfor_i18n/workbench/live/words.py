@@ -20,6 +20,7 @@ Difference: TypeAlias = list[tuple[DiffKind, str]]
 _SPACE = re.compile("^ +| +$|  +|[\t\n\r\u00a0\u2000-\u200f\u2028\u2029\u202f\u2060\ufeff]+")
 _MOST_COMPARISONS = 1_000_000
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def split_text(text: str, *, is_formatted: bool) -> list[Piece]:
@@ -52,6 +53,13 @@ def list_insertables(texts: Iterable[str], *, is_formatted: bool) -> list[str]:
             if kind in kinds
         )
     )
+
+
+def list_numbers(texts: Iterable[str], *, is_formatted: bool) -> list[str]:
+    """Return the numbers in texts outside of placeholders and tags, each once, in their order."""
+    pieces = (piece for text in texts for piece in split_text(text, is_formatted=is_formatted))
+    found = (number for kind, text in pieces if kind == "text" for number in _NUMBER.findall(text))
+    return list(dict.fromkeys(found))
 
 
 def diff_words(old: str, new: str) -> Difference:

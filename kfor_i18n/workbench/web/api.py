@@ -42,6 +42,7 @@ from kfor_i18n.workbench.web.requests import (
     session_of_request,
     texts_of_request,
 )
+from kfor_i18n.workbench.web.terms import describe_used_terms
 
 api = Blueprint("api", __name__)
 
@@ -186,12 +187,13 @@ def put_draft() -> Response:
     told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
     if entry is None or catalog is None:
         gone = _describe(subject)["conflict"]
-        return jsonify(findings=[], shown=None, conflict=gone, is_draft=True, **told)
+        return jsonify(findings=[], shown=None, conflict=gone, terms=[], is_draft=True, **told)
     conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
     return jsonify(
         findings=describe_findings(state.check(drafted), catalog, drafted, texts),
         shown=explain_unshown(session, state, entry, draft, texts),
         conflict=describe_conflict(conflict) if conflict else None,
+        terms=describe_used_terms(catalog, drafted, texts),
         is_draft=kept is not None,
         **told,
     )

@@ -14,6 +14,7 @@ from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
 from kfor_i18n.workbench.web.frames import frames
+from kfor_i18n.workbench.web.memories import memories
 from kfor_i18n.workbench.web.proofreading import proofreading
 from kfor_i18n.workbench.web.replacing import replacing
 from kfor_i18n.workbench.web.requests import (
@@ -72,6 +73,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.register_blueprint(api, url_prefix=API.rstrip("/"))
     app.register_blueprint(proofreading, url_prefix=API.rstrip("/"))
     app.register_blueprint(replacing, url_prefix=API.rstrip("/"))
+    app.register_blueprint(memories, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app
 

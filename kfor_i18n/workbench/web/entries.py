@@ -7,9 +7,8 @@ from gettext import NullTranslations
 from typing import Any
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.checks.rules.glossary import Term, list_terms
-from kfor_i18n.catalogs.checks.running import glossary_of
 from kfor_i18n.catalogs.editing import digest
+from kfor_i18n.catalogs.memory.segments import segments_of
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import (
     EXTRACTED,
@@ -20,19 +19,21 @@ from kfor_i18n.catalogs.po.comments import (
 )
 from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry
-from kfor_i18n.catalogs.problems import N_, CatalogError
+from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.catalogs.validation.comparing import is_formatted
 from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.locales import standard_tag
 from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_conflict
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.live.terms import cut_terms, list_terms, locate_terms
 from kfor_i18n.workbench.live.words import diff_words, list_insertables, split_text
 from kfor_i18n.workbench.saving import can_redo, can_undo
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.findings import describe_findings, describe_terms
+from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.forms import describe_forms, pad
 from kfor_i18n.workbench.web.listing import describe_state, direction_of
+from kfor_i18n.workbench.web.terms import describe_used_terms
 
 SAMPLES = (0, 1, 2, 3, 5, 101, 102, 103)
 """The numbers for which a plural is shown: they differ in most languages' rules."""
@@ -69,9 +70,9 @@ def describe_entry(
     conflict = find_conflict(entry, draft) if draft else None
     return {
         **_describe_head(state, key, texts, is_plural=entry.plural is not None),
-        "sources": _describe_sources(source.texts, entry, texts, is_formatted=formatted),
+        "sources": _describe_sources(catalog, entry, texts, is_formatted=formatted),
         "forms": describe_forms(catalog, entry, shown.msgstrs, texts),
-        "terms": describe_terms(_find_terms(catalog, source.texts)),
+        "terms": describe_used_terms(catalog, drafted, texts),
         "insertables": list_insertables(set_of(source.texts), is_formatted=formatted),
         "comment": _comment_of(entry) if shown.comment is None else shown.comment,
         "extracted": comment_lines(entry, EXTRACTED),
@@ -146,29 +147,25 @@ def explain_unshown(
 
 
 def _describe_sources(
-    source: tuple[str, str], entry: Entry, texts: NullTranslations, *, is_formatted: bool
+    catalog: Catalog, entry: Entry, texts: NullTranslations, *, is_formatted: bool
 ) -> list[dict[str, Any]]:
+    source = catalog.source_of(entry).texts
+    terms = list_terms(catalog, source)
     if entry.plural is None:
         # Translators: Workbench. Read aloud: name of the text that is to be translated.
         labels = [texts.gettext("Source text")]
     else:
         labels = [texts.gettext("Source text for 1"), texts.gettext("Source text, plural")]
     return [
-        {"label": label, "text": text, "pieces": split_text(text, is_formatted=is_formatted)}
+        {
+            "label": label,
+            "text": text,
+            "pieces": cut_terms(
+                split_text(text, is_formatted=is_formatted), locate_terms(catalog, text), terms
+            ),
+        }
         for label, text in zip(labels, source, strict=False)
     ]
-
-
-def _find_terms(catalog: Catalog, sources: Iterable[str]) -> list[Term]:
-    """Return the terms of the glossary in source texts; none of one that cannot be read."""
-    glossary = glossary_of(catalog)
-    try:
-        found = (
-            [term for text in sources for term in list_terms(glossary, text)] if glossary else []
-        )
-    except CatalogError:
-        return []
-    return list(dict.fromkeys(found))
 
 
 def _describe_previous(entry: Entry) -> dict[str, Any] | None:
@@ -189,7 +186,10 @@ def _describe_previous(entry: Entry) -> dict[str, Any] | None:
 
 
 def _list_same(session: Session, state: CatalogState, key: Key) -> list[dict[str, Any]]:
-    """Return the messages of the same language with the same source text elsewhere."""
+    """Return the unfinished messages of the same language with the same source text elsewhere.
+
+    What the others are translated with is in the translation memory.
+    """
     found = [
         (other, each)
         for other in session.catalogs.states
@@ -208,6 +208,7 @@ def _list_same(session: Session, state: CatalogState, key: Key) -> list[dict[str
         }
         for other, each in found[:_MOST_SAME]
         if (row := other.rows.row_of(each)) and (entry := other.find(each))
+        if other.catalog and not any(segments_of(other.catalog, entry))
     ]
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.checks.model import Pair
-from kfor_i18n.catalogs.checks.rules.glossary import GLOSSARY, Term, list_missing_terms
+from kfor_i18n.catalogs.checks.rules.glossary import GLOSSARY, list_missing_terms
 from kfor_i18n.catalogs.checks.rules.spacing import SPACE_END, SPACE_START
 from kfor_i18n.catalogs.checks.running import glossary_of, make_pairs
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
 from kfor_i18n.workbench.web.forms import category_of
+from kfor_i18n.workbench.web.terms import describe_terms
 
 _FORM = re.compile(r"msgstr\[(\d+)\]")
 
@@ -62,11 +63,6 @@ def describe_findings(
             }
         )
     return described
-
-
-def describe_terms(terms: Iterable[Term]) -> list[dict[str, str]]:
-    """Return terms of a glossary, each with its first translation."""
-    return [{"source": term.sources[0], "target": term.targets[0]} for term in terms]
 
 
 def _describe_remedy(problem: Problem, pair: Pair | None) -> dict[str, Any]:

@@ -67,10 +67,10 @@ TEXTS: dict[str, str] = {
         "The source text changed after it was translated. Adapt the translation, or confirm it."
     ),
     "fuzzy-why": N_("This translation needs review. Correct it, or confirm it."),
-    # Translators: Workbench. Label before the terms of the glossary in a source text.
-    "glossary": N_("Glossary:"),
     # Translators: Workbench. Where a message is on the page.
     "in-text": N_("In the text of the page"),
+    # Translators: Workbench. Read aloud before the term that a button inserts.
+    "insert": N_("Insert:"),
     # Translators: Workbench. Button: of two drafts, the one that was written in this window.
     "keep-mine": N_("Keep your version"),
     "kept-nothing": N_("The workbench has already stored everything that you typed."),
@@ -88,6 +88,19 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Which part of the list is shown.
     "list-range": N_("%(from)s–%(to)s of %(total)s"),
     "list-without": N_("The open message is not in this part of the list."),
+    # Translators: Workbench. How many similar translations were found.
+    "memory-count": N_("Matches: %(total)s"),
+    # Translators: Workbench. Read aloud when the same source text was translated before.
+    "memory-exact": N_("Exact match in the translation memory: %(target)s"),
+    # Translators: Workbench. Placeholders, tags and numbers of a similar message.
+    "memory-extra": N_("Not in this source text: %(parts)s"),
+    # Translators: Workbench. Keys on the keyboard.
+    "memory-key": N_("Control+Shift+%(digit)s"),
+    # Translators: Workbench. Placeholders, tags and numbers that a similar message does not have.
+    "memory-missing": N_("Missing: %(parts)s"),
+    "memory-none": N_("No translations of similar source texts."),
+    "memory-reading": N_("Reading the translation memory …"),
+    "memory-used": N_("The match is now in the form as a draft."),
     "merged": N_("Text to save"),
     # Translators: Workbench. Label of the user's own version of a translation.
     "mine": N_("Yours"),
@@ -122,6 +135,8 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. The message is on the page but hidden, or without a visible text.
     "not-seen": N_("%(where)s, not visible"),
     "number-shown": N_("Show the page with the number"),
+    # Translators: Workbench. Link to the message that a similar translation is from.
+    "open-message": N_("Open message"),
     "other-draft": N_(
         "This message has another text, from another tab or browser. Choose the one to keep:"
     ),

@@ -10,6 +10,7 @@ from kfor_i18n.catalogs.checks.model import TextCheck
 from kfor_i18n.catalogs.checks.rules.glossary import (
     Glossary,
     Term,
+    find_terms,
     load_glossary,
     make_glossary_check,
 )
@@ -251,11 +252,31 @@ def test_brackets_and_notes_add_accepted_translations(tmp_path: Path) -> None:
         "\r\n"
         'air,zrak,"78-day: 78-dnevni"\r\n',
     )
-    assert glossary.terms == (
-        Term(("Kosovo Force", "KFOR"), ("sile Kfor", "Force", "Kfor", "Kforja", "KFOR")),
-        Term(("Army",), ("Vojska", "zveza", "vrsta", "SV")),
-        Term(("air",), ("zrak",)),
-    )
+    terms = [(term.sources, term.targets) for term in glossary.terms]
+    assert terms == [
+        (("Kosovo Force", "KFOR"), ("sile Kfor", "Force", "Kfor", "Kforja", "KFOR")),
+        (("Army",), ("Vojska", "zveza", "vrsta", "SV")),
+        (("air",), ("zrak",)),
+    ]
+    assert glossary.terms[1].note == "Of it; also: zveza, vrsta; abbreviation SV"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Two cats, a dog", ["cats", "dog"]),
+        ('<a href="/cat">The <b>cat</b></a> at %(place)s, cat@example.org and <i>dogs</i>',
+         ["cat", "dogs"]),
+        ("The cat dogs the dog", ["cat dogs", "dog"]),
+        ("A bird", []),
+    ],
+)  # fmt: skip
+def test_terms_are_located_in_the_text_with_its_code(
+    tmp_path: Path, source: str, found: list[str]
+) -> None:
+    path = tmp_path / "glossary.csv"
+    path.write_text("source,target\ncat,maček\ndog,pes\ncat dog,mačji pes\n", encoding="utf-8")
+    assert [source[start:end] for start, end, _ in find_terms(path, source)] == found
 
 
 def test_notes_are_optional_and_a_byte_order_mark_is_ignored(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.memory.lookup import CUTOFF, Memory, find_in, fold
-from kfor_i18n.catalogs.memory.segments import Segment, read_memory_files, read_segments
+from kfor_i18n.catalogs.memory.segments import Segment, read_memory_file, read_segments
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import read_project
@@ -79,9 +79,16 @@ def test_a_tmx_file_has_segments_in_a_language(tmp_path: Path) -> None:
     path = tmp_path / "old.tmx"
     path.write_text(TMX, encoding="utf-8")
     expected = Segment("Open the gate", ("Odpri vrata",), "file", "old.tmx")
-    assert list(read_memory_files([path], "sl")) == [expected]
+    assert read_memory_file(path, "sl") == [expected]
     with pytest.raises(CatalogError, match="no translations into"):
-        list(read_memory_files([path], "fr"))
+        read_memory_file(path, "fr")
+
+
+def test_a_file_in_another_format_is_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "old.po"
+    path.write_text(f'{HEADERS["sl"]}\nmsgid "a"\nmsgstr "b"\n', encoding="utf-8")
+    with pytest.raises(CatalogError, match="not a TMX file"):
+        read_memory_file(path, "sl")
 
 
 def test_the_most_similar_text_is_the_first() -> None:
@@ -111,6 +118,12 @@ def test_of_equally_good_translations_that_of_the_first_memory_is_first() -> Non
     memories = [Memory([segment("Save", "Shrani")]), Memory([segment("Save", "Hrani")])]
     assert [m.segment.msgstrs for m in find_in(memories, "Save")] == [("Shrani",), ("Hrani",)]
     assert len(find_in(memories, "Save", limit=1)) == 1
+
+
+def test_what_is_not_wanted_does_not_hide_the_same_translation() -> None:
+    memories = [Memory([segment("Save", "Shrani"), segment("Saved", "Shrani")])]
+    (found,) = find_in(memories, "Save", is_wanted=lambda each: each.source != "Save")
+    assert found.segment.source == "Saved"
 
 
 @given(st.lists(TEXTS.filter(str.strip), max_size=12), TEXTS.filter(str.strip))

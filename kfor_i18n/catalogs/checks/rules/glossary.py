@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.checks.inflection import Matcher, compile_word, is_acronym
 from kfor_i18n.catalogs.checks.model import Pair, TextCheck, text_check
-from kfor_i18n.catalogs.checks.texts import strip_code
+from kfor_i18n.catalogs.checks.texts import locate, strip_code
 from kfor_i18n.catalogs.messages import drop_whitespace
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
@@ -45,11 +45,20 @@ GLOSSARY = Code(
 class Term:
     """A term of a glossary: its names in source texts, and its accepted translations.
 
-    The first of each is the one that findings show.
+    The first of each is the one that findings show. ``note`` is what people are told of it.
     """
 
     sources: tuple[str, ...]
     targets: tuple[str, ...]
+    note: str = ""
+
+
+class Occurrence(NamedTuple):
+    """Where a term is in a source text: the positions at which it begins and ends."""
+
+    start: int
+    end: int
+    term: Term
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ def load_glossary(path: Path) -> Glossary:
         elif line > 1:
             source, target, note = (*(cell.strip() for cell in row), "")[:3]
             targets = (*_split_brackets(target), *_read_note(note))
-            terms[source] = Term(_split_brackets(source), tuple(dict.fromkeys(targets)))
+            terms[source] = Term(_split_brackets(source), tuple(dict.fromkeys(targets)), note)
     if findings:
         raise CatalogError(findings)
     return Glossary(tuple(terms.values()))
@@ -161,7 +170,7 @@ class _Variant(NamedTuple):
     term: Term
 
 
-_Finder = Callable[[str], list[Term]]
+_Finder = Callable[[str], list[Occurrence]]
 
 
 @text_check(GLOSSARY)
@@ -172,15 +181,18 @@ def find_other_terms(pair: Pair) -> Problem | None:
 
 def list_missing_terms(pair: Pair) -> list[Term]:
     """Return the terms of a source text whose translation is not the glossary's."""
-    return _drop_used(pair, list_terms(pair.glossary, pair.source)) if pair.glossary else []
+    if pair.glossary is None:
+        return []
+    return _drop_used(pair, _terms_of(_open_finder(pair.glossary)(pair.source)))
 
 
-def list_terms(path: Path, source: str) -> list[Term]:
-    """Return the terms of a glossary that occur in a source text.
+def find_terms(path: Path, source: str) -> list[Occurrence]:
+    """Return where the terms of a glossary are in a source text, in its order.
 
-    Raises ``CatalogError`` if the glossary is invalid.
+    A term inside a longer one is left out. Raises ``CatalogError`` if the glossary is invalid.
     """
-    return _open_finder(path)(source)
+    found = _open_finder(path)(source)
+    return [Occurrence(locate(source, start), locate(source, end), t) for start, end, t in found]
 
 
 @cache
@@ -191,7 +203,7 @@ def _open_finder(path: Path) -> _Finder:
 def make_glossary_check(glossary: Glossary) -> TextCheck:
     """Return the text check for a glossary."""
     find = _make_finder(glossary)
-    return lambda pair: _report(_drop_used(pair, find(pair.source)))
+    return lambda pair: _report(_drop_used(pair, _terms_of(find(pair.source))))
 
 
 def _report(missing: list[Term]) -> Problem | None:
@@ -204,26 +216,30 @@ def _report(missing: list[Term]) -> Problem | None:
     )
 
 
+def _terms_of(occurrences: Iterable[Occurrence]) -> list[Term]:
+    return list(dict.fromkeys(occurrence.term for occurrence in occurrences))
+
+
 def _drop_used(pair: Pair, terms: list[Term]) -> list[Term]:
-    return [term for term in terms if not _has_term(pair, term)]
+    return [term for term in terms if not has_term(pair, term)]
 
 
 def _make_finder(glossary: Glossary) -> _Finder:
-    """Return a function that finds the terms of a glossary in a source text."""
+    """Return a function that finds the terms of a glossary in a source text without its code."""
     by_longest: dict[str, list[_Variant]] = {}
     for term in glossary.terms:
         for source in term.sources:
             variant = _read_variant(source, term)
             by_longest.setdefault(max(variant.pieces, key=len), []).append(variant)
 
-    def find(text: str) -> list[Term]:
+    def find(text: str) -> list[Occurrence]:
         source = text.casefold()
         pieces = [piece for piece in by_longest if piece in source]
         if not pieces:
             return []
         variants = [variant for piece in pieces for variant in by_longest[piece]]
         likely = [v for v in variants if all(piece in source for piece in v.pieces)]
-        return _find_terms(strip_code(text), likely)
+        return _find_occurrences(strip_code(text), likely)
 
     return find
 
@@ -245,27 +261,28 @@ def _source_word(word: str) -> str:
     return f"(?i:{re.escape(stem)}{ending})"
 
 
-def _find_terms(source: str, variants: Iterable[_Variant]) -> list[Term]:
-    """Return the terms in a source text, except those that occur only inside longer ones."""
+def _find_occurrences(source: str, variants: Iterable[_Variant]) -> list[Occurrence]:
+    """Return where terms are in a source text, except inside longer ones."""
     matches = [
-        (match.start(), -match.end(), term)
+        Occurrence(*match.span(), term)
         for _, pattern, term in variants
         for match in pattern.finditer(source)
     ]
-    found: dict[Term, None] = {}
+    found: list[Occurrence] = []
     reached = 0
-    for _, negative_end, term in sorted(matches, key=lambda match: match[:2]):
-        if -negative_end > reached:
-            reached = -negative_end
-            found[term] = None
-    return list(found)
+    for occurrence in sorted(matches, key=lambda each: (each.start, -each.end)):
+        if occurrence.end > reached:
+            reached = occurrence.end
+            found.append(occurrence)
+    return found
 
 
 # Languages without spaces between words: the term is searched for as a substring.
 _WITHOUT_SPACES = frozenset({"ja", "km", "lo", "my", "th", "zh"})
 
 
-def _has_term(pair: Pair, term: Term) -> bool:
+def has_term(pair: Pair, term: Term) -> bool:
+    """Return whether a translation has a term's translation, in any inflected form."""
     target, language = strip_code(pair.target), pair.language
     if language.code in _WITHOUT_SPACES:
         text = drop_whitespace(target).casefold()

@@ -3,6 +3,7 @@
 /**
  * @typedef {"text" | "placeholder" | "tag" | "space"} PieceKind
  * @typedef {[PieceKind, string]} Piece
+ * @typedef {Piece | ["term", string, number]} SourcePiece a term has its index among the entry's
  * @typedef {["equal" | "delete" | "insert", string]} Segment
  */
 
@@ -19,6 +20,7 @@
  * @property {Term[]} [terms] the terms of the glossary that are missing
  *
  * @typedef {{source: string, target: string}} Term
+ * @typedef {Term & {note: string, use: "used" | "probable" | "unused", use_text: string}} UsedTerm
  */
 
 /**
@@ -71,9 +73,9 @@
  * @property {State} [state]
  * @property {string} [state_text]
  * @property {string} [kind_text]
- * @property {{label: string, pieces: Piece[]}[]} sources
+ * @property {{label: string, pieces: SourcePiece[]}[]} sources
  * @property {Form[]} forms
- * @property {Term[]} terms the terms of the glossary in the source
+ * @property {UsedTerm[]} terms the terms of the glossary in the source
  * @property {string[]} insertables
  * @property {string | null} comment
  * @property {boolean} [comment_changed] the comment is that of the draft
@@ -178,8 +180,21 @@
  * @property {string} seen
  * @property {string | null} [draft_seen] the draft that its author has seen, which this one replaces
  *
- * @typedef {{findings: Finding[], shown: string | null, conflict: Conflict | null, version: number, is_draft: boolean, draft_seen: string}} DraftAnswer
+ * @typedef {{findings: Finding[], shown: string | null, conflict: Conflict | null, terms: UsedTerm[], version: number, is_draft: boolean, draft_seen: string}} DraftAnswer
  * @typedef {{status: string, left: number, total: number, entry: Entry}} SaveAnswer
+ */
+
+/**
+ * @typedef {object} Match
+ * @property {number} score 1 is the same source text
+ * @property {Segment[]} source how its source text differs
+ * @property {string[]} forms
+ * @property {string} origin
+ * @property {string[]} missing placeholders, tags and numbers that it does not have
+ * @property {string[]} extra those that the source does not have
+ * @property {{catalog: string, id: string, context: string | null} | null} message
+ *
+ * @typedef {{matches: Match[] | null, problems: string[]}} Similar
  */
 
 /**

@@ -29,9 +29,6 @@ export function showSource(entry) {
   context.hidden = entry.context === null;
   context.replaceChildren(element("span", { class: "label" }, text("context-label")), " ", entry.context ?? "");
   byId("hints").replaceChildren(...entry.extracted.map(showHint));
-  const terms = byId("terms");
-  terms.hidden = entry.terms.length === 0;
-  terms.replaceChildren(element("span", { class: "label" }, text("glossary")), showTerms(entry.terms));
   showPrevious(entry);
 }
 

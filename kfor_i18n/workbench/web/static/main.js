@@ -1,6 +1,8 @@
 // Starts the workbench, and carries news from one part of it to the others.
 
 import { discard, dismiss, startActing } from "./acting.js";
+import { startMemory } from "./aids/memory.js";
+import { startTerms } from "./aids/terms.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
@@ -94,6 +96,8 @@ startShortcuts();
 startTools();
 startProof();
 startReplace();
+startTerms();
+startMemory();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);

@@ -6,6 +6,7 @@ import { text } from "./text.js";
 /**
  * @typedef {import("./contract.js").Piece} Piece
  * @typedef {import("./contract.js").Segment} Segment
+ * @typedef {import("./contract.js").SourcePiece} SourcePiece
  */
 
 const NOTABLE =
@@ -35,11 +36,12 @@ export function splitPieces(content) {
 
 /**
  * Make what shows a piece. Signs for white space are seen and not read aloud.
- * @param {Piece} piece
+ * @param {SourcePiece} piece
  * @returns {Node}
  */
-export function showPiece([kind, content]) {
+export function showPiece([kind, content, term]) {
   if (kind === "text") return document.createTextNode(content);
+  if (kind === "term") return element("span", { class: "term", role: "button", tabindex: 0, "data-term": term }, content);
   if (kind !== "space") return element("span", { class: `piece ${kind}` }, content);
   const signs = [...content].map((each) => SIGNS.get(each) ?? "◌").join("");
   const sign = element("span", { class: "piece space", "aria-hidden": true }, signs);

@@ -1,5 +1,6 @@
 // The keyboard: each shortcut has a modifier or is a function key, and all can be switched off.
 
+import { hasMatch, useMatch } from "./aids/memory.js";
 import { byId } from "./dom.js";
 import { openEntry } from "./entry.js";
 import { insertText } from "./forms.js";
@@ -26,11 +27,14 @@ function actionOf(event) {
   if (key === "F6" && !hasControl && !altKey) return () => cyclePane(shiftKey ? -1 : 1);
   if (hasControl && !altKey && key === "Enter") return () => void save({ isNext: true });
   if (hasControl && !altKey && !shiftKey && key.toLowerCase() === "s") return () => void save();
+  const digit = Number(/^Digit([1-9])$/.exec(code)?.[1]);
+  // With the Command key, macOS takes pictures of the screen by these keys.
+  if (event.ctrlKey && shiftKey && !altKey && !event.metaKey) return hasMatch(digit) ? () => useMatch(digit) : null;
   if (!altKey || hasControl || event.getModifierState("AltGraph")) return null;
   if (key === "ArrowDown") return () => void step(1);
   if (key === "ArrowUp") return () => void step(-1);
-  const digit = /^Digit([1-9])$/.exec(code)?.[1];
-  const content = digit && openEntry()?.insertables[Number(digit) - 1];
+  const { insertables = [], terms = [] } = openEntry() ?? {};
+  const content = [...insertables, ...terms.map(({ target }) => target)][digit - 1];
   return content ? () => insertText(content) : null;
 }
 
