@@ -37,7 +37,7 @@ STATES = {
 FRONTS = ("p:/sl/", "p:/ar/")
 GONE = (
     "catalog", "id", "msgid", "context", "plural", "lang", "dir", "source_lang", "source_dir",
-    "state", "state_text", "conflict", "draft_seen", "places",
+    "state", "state_text", "conflict", "draft_seen",
 )  # fmt: skip
 INTERFACE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -131,6 +131,7 @@ class Fake:
             "problem": None,
             "output": [],
             "generation": 1,
+            "edition": 0,
         }
         self.problem: str | None = None
         self.is_away = self.is_expired = False
@@ -165,11 +166,18 @@ class Fake:
             "problem": sentence,
             "output": list(output),
             "generation": 1,
+            "edition": 0,
         }
         self.version += 1
 
     def recover(self) -> None:
-        self.application = {"state": "ready", "problem": None, "output": [], "generation": 1}
+        self.application = {
+            "state": "ready",
+            "problem": None,
+            "output": [],
+            "generation": 1,
+            "edition": 0,
+        }
         self.version += 1
 
     def break_catalog(self, sentence: str | None) -> None:
@@ -337,13 +345,27 @@ class Fake:
                 }
                 for each in same
             ],
-            "places": [
-                {"page": "p:/sl/", "path": "/sl/", "kind_text": "", "count": 2},
-            ],
             "samples": [0, 1, 2, 3, 5, 101, 102, 103] if is_plural else [],
             "can_undo": message.before is not None, "can_redo": message.undone is not None,
             "draft_seen": message.draft_seen, "position": "5", "left": self.left(),
         }  # fmt: skip
+
+    def places(self, name: str) -> dict[str, Any]:
+        """Return where a message is on the pages of a language."""
+        places = []
+        for page in self.pages():
+            if page["locale"] == "ar":
+                continue
+            found = [each for each in self.render(page["id"], {})["places"] if each["id"] == name]
+            kinds = [(each["kind_text"], 1) for each in found]
+            title = "Kfor in Slovenska vojska" if page["id"] == "p:/sl/" else ""
+            if found:
+                places.append({
+                    "page": page["id"], "path": page["name"], "title": title, "kinds": kinds,
+                    "count": len(found),
+                })  # fmt: skip
+        reasons = [] if places else ["No page uses the template templates/lost.html."]
+        return {"places": places, "reasons": reasons, "index": {"done": 3, "total": 3}}
 
     def left(self) -> int:
         return sum(self.state_of(each) != "translated" for each in self.live())
@@ -607,6 +629,10 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         if message.is_gone and not message.draft:
             return jsonify(error="The message was removed from the catalog."), 404
         return jsonify(fake.entry(message, request.args["catalog"]))
+
+    @app.get(f"{BASE}api/places")
+    def places() -> Response:
+        return jsonify(fake.places(message_of(request.args).id))
 
     @app.put(f"{BASE}api/draft")
     def put_draft() -> Response | tuple[Response, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from gettext import NullTranslations
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
@@ -47,16 +48,27 @@ def order_of(
 def describe_places(
     preview: Preview, state: CatalogState, key: Key, texts: NullTranslations
 ) -> list[dict[str, Any]]:
-    """Return the pages that a message is on."""
+    """Return the pages that a message is on, with the kinds of its places there in their order."""
     return [
         {
             "page": place.page.id,
             "path": name_page(place.page, texts),
-            "kind_text": _describe_message(place.message, texts)["kind_text"],
+            "title": place.result.title,
+            "kinds": list_kinds(place.message, texts),
             "count": place.message.count,
         }
         for place in preview.places_of(state, key)
     ]
+
+
+def list_kinds(message: PageMessage, texts: NullTranslations) -> list[tuple[str, int]]:
+    """Return the kinds of a message's places on a page in words, and how many are in a row.
+
+    Those in the text of the page are "".
+    """
+    found = [describe_place(place, message.certainty) for place in message.places]
+    words = [_say(each, texts) for each in found or [describe_place(None, message.certainty)]]
+    return [(text, len(list(same))) for text, same in groupby(words)]
 
 
 def describe_rendering(

@@ -1,5 +1,6 @@
 // Starts the workbench, and carries news from one part of it to the others.
 
+import { startPlaces } from "./aids/places.js";
 import { discard, dismiss, startActing } from "./acting.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
@@ -54,9 +55,9 @@ function follow({ catalogs, entries, pages, application, isOwn }) {
   lastState = application ? stateOf(application) : lastState;
 }
 
-/** What changes when the application is loaded anew. */
+/** What changes when the application is loaded anew, or one of its templates changes. */
 function stateOf(/** @type {import("./contract.js").Application} */ application) {
-  return `${application.state} ${application.generation}`;
+  return `${application.state} ${application.generation} ${application.edition}`;
 }
 
 let lastState = "";
@@ -85,6 +86,7 @@ startStage();
 startPreview();
 startPanes();
 startShortcuts();
+startPlaces();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);
