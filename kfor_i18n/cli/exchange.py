@@ -11,7 +11,7 @@ import click
 
 from kfor_i18n.catalogs.problems import CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import unwritable
-from kfor_i18n.cli.command import EXISTING_FILE, command
+from kfor_i18n.cli.command import EXISTING_FILE, command, domain_option
 from kfor_i18n.cli.language import N_, open_language
 from kfor_i18n.cli.output import Output, describe_key, show_key, show_path, show_state
 
@@ -38,15 +38,6 @@ class _FormatChoice(click.Choice):  # type: ignore[type-arg] # a plain class in 
         from kfor_i18n.catalogs.exchange import WRITABLE
 
         return tuple(WRITABLE)
-
-
-_domain_option = click.option(
-    "--domain",
-    default="",
-    # Translators: stands for a value in the help of the command line, the name of a domain.
-    metavar=N_("NAME"),
-    help=N_("Only this domain (default: all)."),
-)
 
 
 def _read_states(
@@ -85,7 +76,7 @@ def _read_states(
         "(default: all)."
     ),
 )
-@_domain_option
+@domain_option
 @click.option(
     "-o",
     "--output",
@@ -150,7 +141,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
     metavar=N_("LOCALE"),
     help=N_("Locale, if the file does not name one."),
 )
-@_domain_option
+@domain_option
 @click.option("--check", is_flag=True, help=N_("Write nothing; show what would be imported."))
 @click.option(
     "--fuzzy", is_flag=True, help=N_("Mark every imported translation as fuzzy, for review.")
