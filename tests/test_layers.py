@@ -104,8 +104,8 @@ CATALOGS = [
 
 
 WORKBENCH = [
-    {"server"}, {"records", "whereabouts"}, {"web"}, {"saving"}, {"session"}, {"rendering"},
-    {"live"},
+    {"server"}, {"album"}, {"records", "whereabouts"}, {"web"}, {"saving"}, {"session"},
+    {"rendering"}, {"live"},
 ]  # fmt: skip
 
 

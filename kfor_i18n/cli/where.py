@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 from gettext import gettext as _
@@ -14,13 +13,14 @@ from kfor_i18n.catalogs.problems import CatalogError, Code, Finding, Problem
 from kfor_i18n.cli.command import app_option, command, domain_option
 from kfor_i18n.cli.language import N_, current_texts
 from kfor_i18n.cli.output import Output, describe_key, show_key
+from kfor_i18n.cli.places import count_kinds, say_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.project import Project
-    from kfor_i18n.workbench.whereabouts import Sight, Whereabouts
+    from kfor_i18n.workbench.whereabouts import Whereabouts
 
 WHERE_UNKNOWN = Code(
     "where-unknown",
@@ -111,26 +111,12 @@ def _show(output: Output, found: Whereabouts, folders: list[str]) -> None:
         title = f' "{sight.title}"' if sight.title else ""
         is_partial = sight.page.locale is None and len(sight.folders) < len(folders)
         locales = f" ({', '.join(sight.folders)})" if is_partial else ""
-        output.say(f"  {sight.name}{title}{locales}: {', '.join(_say_kinds(sight))}")
+        output.say(f"  {sight.name}{title}{locales}: {say_kinds(sight, _('in the text'))}")
     for reason in found.reasons:
         output.say(f"  {reason}")
     if found.references:
         # Translators: before the source files of a message.
         output.say("  " + _("references: %(paths)s") % {"paths": ", ".join(found.references)})
-
-
-def _say_kinds(sight: Sight) -> Iterator[str]:
-    """Yield the kinds of the places on a page, each once, with how many there are."""
-    for kind, count in _count(sight).items():
-        name = kind or _("in the text")
-        yield f"{name} ×{count}" if count > 1 else name
-
-
-def _count(sight: Sight) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for kind, count in sight.kinds:
-        counts[kind] += count
-    return counts
 
 
 def _describe(found: Whereabouts) -> dict[str, Any]:
@@ -145,7 +131,7 @@ def _describe(found: Whereabouts) -> dict[str, Any]:
                 "title": sight.title,
                 "locales": list(sight.folders),
                 "count": sight.count,
-                "kinds": dict(_count(sight)),
+                "kinds": count_kinds(sight),
             }
             for sight in found.sights
         ],

@@ -127,6 +127,10 @@ class Preview:
         messages = self._index.messages_of(page_id, state.folder)
         return [message for message in messages if message.domain == state.domain]
 
+    def all_messages_of(self, page_id: str, folder: str) -> list[PageMessage]:
+        """Return the messages of all domains on a page in a locale (a folder name)."""
+        return self._index.messages_of(page_id, folder) if self._index else []
+
     def unused_in(self, state: CatalogState) -> Callable[[Key], bool]:
         """Return a function that tells whether no page uses a message, as far as is known."""
         if self._index is None:
