@@ -166,6 +166,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
     count = ngettext("%(num)s message", "%(num)s messages", exported.messages)
     output.say(f"{show_path(path)}: {count % {'num': exported.messages}}")
     if exported.pictures:
+        # Translators: how many pictures were written, after their directory and a colon.
         count = ngettext("%(num)s picture", "%(num)s pictures", len(exported.pictures))
         folder = (path.parent / next(iter(exported.pictures))).parent
         output.say(f"{show_path(folder)}: {count % {'num': len(exported.pictures)}}")

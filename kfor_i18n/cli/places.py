@@ -45,6 +45,7 @@ def collect_places(
     from kfor_i18n.workbench.whereabouts import search_pages
 
     texts = open_texts(folder)
+    # Translators: what a command does at the moment.
     output.say(_("Rendering the pages …"), err=True)
     with (
         output.progress_of() as on_progress,
@@ -68,6 +69,7 @@ def _take_pictures(
         return None
     states = [each for each in searched.catalogs.states if each.folder == folder]
     names = {(state.domain, row.key) for state in states for row in state.rows}
+    # Translators: what a command does at the moment.
     output.say(_("Taking pictures …"), err=True)
     with output.progress_of() as on_progress:
         return take_pictures(searched, folder, names, on_progress)

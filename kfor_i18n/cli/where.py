@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WHERE_UNKNOWN = Code(
     "where-unknown",
+    # Translators: the title of a kind of finding.
     N_("Unknown message"),
     N_("The source text must be the whole text of a message, or a part of it with --contains."),
 )

@@ -27,13 +27,16 @@ summary { cursor: pointer; padding: .25rem 0; }
 _OPEN = 3
 """How many pages of a message are shown at once; the others when they are asked for."""
 
+# Translators: title of a page in an exported folder.
 _TITLE = N_("%(project)s: messages and their places")
 _INTRO = N_(
     "The pages on which each message is used. Translate the .po files; this page is for reference."
 )
 _NOWHERE = N_("Not found on any page.")
+# Translators: in a page for translators, in place of a translation.
 _UNTRANSLATED = N_("(not translated)")
 _CONTEXT = N_("Context: %(context)s")
+# Translators: in a page for translators; opens the rest of a list of pages.
 _MORE = N_("More pages: %(number)s")
 _PICTURE = N_("Picture of the place on the page %(page)s")
 
