@@ -99,6 +99,7 @@ SETTINGS = 'app = "shop_app:app"\n[workbench]\nexclude = ["/secret"]\n'
 
 def write_shop(root: Path) -> None:
     """Write the sources of the project."""
+    root.mkdir(exist_ok=True)
     (root / "shop_app.py").write_text(APP)
     (root / "shop.js").write_text("gettext('Script')")
     for name, text in TEMPLATES.items():

@@ -22,7 +22,7 @@ def pages_of(workbench: Workbench) -> Locator:
 
 def test_an_entry_shows_its_pages_with_kinds_and_counts(workbench: Workbench) -> None:
     workbench.open("title")
-    expect(workbench.page.locator("#places-count")).to_have_text("places: 6, pages: 3")
+    expect(workbench.page.locator("#places-count")).to_have_text("6 (pages: 3)")
     expect(pages_of(workbench)).to_have_text(
         [
             f"{HOME} /sl/ · in the title of the window · In the text of the page",
@@ -113,10 +113,10 @@ def test_the_list_follows_what_changes_and_stays_closed_when_it_was(
     workbench: Workbench, fake: Fake
 ) -> None:
     workbench.open("lead")
-    expect(workbench.page.locator("#places-count")).to_have_text("places: 6, pages: 3")
+    expect(workbench.page.locator("#places-count")).to_have_text("6 (pages: 3)")
     fake.has_footer = False
     fake.note("p:/sl/", "changed")
-    expect(workbench.page.locator("#places-count")).to_have_text("places: 3, pages: 3")
+    expect(workbench.page.locator("#places-count")).to_have_text("3 (pages: 3)")
     workbench.page.locator("#places summary").click()
     workbench.page.reload()
     expect(workbench.page.locator("#places")).to_be_visible()

@@ -139,8 +139,8 @@ TEXTS: dict[str, str] = {
     "place-shown": N_("Place %(at)s of %(of)s, %(page)s: %(where)s"),
     # Translators: Workbench. Button: the first pages of a list are shown.
     "places-all": N_("Show all %(count)s pages"),
-    # Translators: Workbench. How many places a message has, and on how many pages.
-    "places-count": N_("places: %(places)s, pages: %(pages)s"),
+    # Translators: Workbench. After the heading "Places": how many there are, and on how many pages.
+    "places-count": N_("%(places)s (pages: %(pages)s)"),
     "places-index": N_("Pages searched so far: %(done)s of %(total)s"),
     "places-none": N_("This message is not on any page."),
     "places-none-yet": N_("This message has not been found on a page yet."),
