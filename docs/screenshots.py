@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n import create_app
@@ -53,11 +53,18 @@ WORKBENCH_SHOTS = (
     Shot("workbench-sl.png", language="sl"),
 )
 
+PLACES_SHOTS = (
+    Shot("workbench-places.png", size=(1280, 800)),
+    Shot("workbench-places-sl.png", language="sl", size=(1280, 800)),
+)
+
 PAGE = "/_kfor-i18n/?catalog=sl.messages&page=p%3A%2Fsl%2F"
 DRAFTED = "NATO has been leading a peacekeeping operation"
 """How the message begins that is being translated."""
 UNTRANSLATED = ("The NATO-led Kosovo Force", "Tasks of the Slovenian troops")
 NEEDS_REVIEW = ("The mandate",)
+EVERYWHERE = "KFOR in Kosovo"
+"""The message whose places are shown."""
 
 
 def main() -> None:
@@ -98,6 +105,8 @@ def take_workbench(browser: Browser) -> None:
             state = enter(browser, address)
             for shot in WORKBENCH_SHOTS:
                 take_one(browser, f"{origin}{PAGE}", state, draft, shot)
+            for shot in PLACES_SHOTS:
+                take_places(browser, f"{origin}{PAGE}", state, shot)
 
 
 def prepare_project(root: Path) -> str:
@@ -156,15 +165,7 @@ def enter(browser: Browser, address: str) -> StorageState:
 
 def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:
     """Take a screenshot of the workbench while a translation is being written."""
-    width, height = shot.size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if shot.is_dark else "light",
-        locale=shot.language,
-        storage_state={"cookies": state["cookies"], "origins": []},
-    )
-    page = context.new_page()
-    page.goto(address)
+    page = open_window(browser, address, state, shot)
     frame = page.frame_locator("iframe.front")
     expect(frame.locator("main p").first).to_be_attached(timeout=30_000)
     page.locator("#list a", has_text=DRAFTED).click()
@@ -175,7 +176,33 @@ def take_one(browser: Browser, address: str, state: StorageState, draft: str, sh
     expect(page.locator("#list a", has_text=draft[:20])).to_be_attached()
     page.wait_for_timeout(1_000)
     page.screenshot(path=IMAGES / shot.name)
-    context.close()
+    page.context.close()
+
+
+def take_places(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of the places of a message."""
+    page = open_window(browser, address, state, shot)
+    page.locator("#list a", has_text=EVERYWHERE).first.click()
+    expect(page.locator("#places-list li")).to_have_count(8, timeout=30_000)
+    page.locator("#places").scroll_into_view_if_needed()
+    page.locator("#places-list li").last.scroll_into_view_if_needed()
+    page.wait_for_timeout(1_000)
+    page.screenshot(path=IMAGES / shot.name)
+    page.context.close()
+
+
+def open_window(browser: Browser, address: str, state: StorageState, shot: Shot) -> Page:
+    """Open the workbench in a window of its own."""
+    width, height = shot.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shot.is_dark else "light",
+        locale=shot.language,
+        storage_state=state,
+    )
+    page = context.new_page()
+    page.goto(address)
+    return page
 
 
 if __name__ == "__main__":
