@@ -2,8 +2,8 @@
 
 The workbench sends a ``Setup``, and is answered ``Ready`` or ``Failed``. Then it sends requests one
 after another; each is answered by ``Begun``, and then by its response, by ``Failed``, by
-``TooLarge`` or by ``Changed``. In between the process may ``Ask`` for texts. Requests and their
-answers are ``Numbered``.
+``TooLarge`` or by ``Changed``. In between the process may ``Ask`` for texts, one by one or many.
+Requests and their answers are ``Numbered``.
 """
 
 from __future__ import annotations
@@ -201,6 +201,13 @@ class Ask:
     key: Key
     plural: str | None
     number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskMany:
+    """Several questions at once, which are answered by a list."""
+
+    questions: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)
