@@ -1,12 +1,14 @@
 """How long the workbench takes for what a translator does: ``python -m benchmarks.workbench``.
 
-The command runs as people run it, and is asked over HTTP. First with a catalog of 50,000 messages,
+First the index of pages by itself, and after changes of templates. Then the command runs as people
+run it, and is asked over HTTP. First with a catalog of 50,000 messages,
 which are real ones, then with an application of 500 pages, while their index is being built, and
 then with the site itself.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import tempfile
@@ -16,10 +18,15 @@ from time import perf_counter, sleep
 from typing import Any
 
 from benchmarks.corpus import write_catalogs
+from kfor_i18n.tracking.texts import NoTexts
+from kfor_i18n.workbench.rendering.application import Application
+from kfor_i18n.workbench.rendering.pages import Pages
+from kfor_i18n.workbench.rendering.places import Index
+from kfor_i18n.workbench.rendering.protocol import Setup
 from tests.builders import ROOT
 from tests.workbench.running import Visitor, run_workbench
 
-MESSAGES, PAGES, RUNS = 50_000, 500, 20
+MESSAGES, PAGES, TEMPLATES, RUNS = 50_000, 500, 100, 20
 CATALOG = Path("translations", "sl", "LC_MESSAGES", "messages.po")
 
 APPLICATION = f"""
@@ -43,9 +50,31 @@ for number in range({PAGES}):
 """
 
 
+TEMPLATED = f"""
+from flask import Flask, render_template
+from flask_babel import Babel
+
+app = Flask(__name__)
+babel = Babel(app)
+
+def page(number):
+    return lambda: render_template(f"page{{number}}.html", number=number)
+
+for number in range({TEMPLATES}):
+    app.add_url_rule(f"/page/{{number}}/", f"page{{number}}", page(number))
+"""
+BASE = """<!doctype html><title>{{ _('Title') }}</title><nav>{% for n in range(20) %}
+<a href="/page/{{ n }}/">{{ _('Link %(n)s', n=n) }}</a>{% endfor %}</nav>
+{% block content %}{% endblock %}"""
+PAGE = """{% extends 'base.html' %}{% block content %}<h1>{{ _('Title') }}</h1>
+{% for n in range(40) %}<p title="{{ _('Hint') }}">{{ _('Text ' ~ (n + number)) }}</p>
+{% endfor %}{% endblock %}"""
+
+
 def main() -> None:
     """Measure, and print medians, 95th percentiles and the memory."""
     with tempfile.TemporaryDirectory() as scratch:
+        _measure_index(Path(scratch, "index"))
         _measure_catalog(Path(scratch, "catalog"))
         _measure_pages(Path(scratch, "pages"))
         _measure_site(Path(scratch))
@@ -80,6 +109,38 @@ def _measure_catalog(root: Path) -> None:
         _time("save", lambda: _tell(visitor, "POST", "save", next(entries)))
         _time("look for changes", lambda: visitor.ask("changes", since="0"))
         _print_memory(process.pid)
+
+
+def _measure_index(root: Path) -> None:
+    """Measure the index of pages: of all, and after changes of templates, on one processor core."""
+    (root / "templates").mkdir(parents=True)
+    (root / "templated.py").write_text(TEMPLATED)
+    (root / "templates" / "base.html").write_text(BASE)
+    for number in range(TEMPLATES):
+        (root / "templates" / f"page{number}.html").write_text(PAGE)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    application = Application(Setup("templated:app", str(root), locales=("sl", "de")), NoTexts())
+    index = Index(application, Pages(["sl", "de"]))
+    start = perf_counter()
+    index.start(["sl", "de"])
+    print("| index | seconds |\n|---|---:|")
+    _time_index(f"{TEMPLATES} pages × 2 locales", index, start, index.edition)
+    for name in ("page7", "base"):
+        edition, start = index.edition, perf_counter()
+        with (root / "templates" / f"{name}.html").open("a") as template:
+            template.write("<p>{{ _('More') }}</p>")
+        _time_index(f"{name}.html changed", index, start, edition + 1)
+    index.stop()
+    application.stop()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
+def _time_index(name: str, index: Index, start: float, edition: int) -> None:
+    while index.edition < edition or not index.wait(60):
+        sleep(0.01)
+    print(f"| {name} | {perf_counter() - start:.2f} |", flush=True)
 
 
 def _measure_pages(root: Path) -> None:

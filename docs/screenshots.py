@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n import create_app
@@ -58,12 +58,18 @@ AID_SHOTS = (Shot("workbench-memory.png"), Shot("workbench-memory-sl.png", langu
 """Of a message with terms of the glossary, and with another one that is similar."""
 
 SIMILAR, BEGUN = "The Slovenian Armed Forces in Kosovo", "Slovenska vojska"
+PLACES_SHOTS = (
+    Shot("workbench-places.png", size=(1280, 800)),
+    Shot("workbench-places-sl.png", language="sl", size=(1280, 800)),
+)
 
 PAGE = "/_kfor-i18n/?catalog=sl.messages&page=p%3A%2Fsl%2F"
 DRAFTED = "NATO has been leading a peacekeeping operation"
 """How the message begins that is being translated."""
 UNTRANSLATED = ("The NATO-led Kosovo Force", "Tasks of the Slovenian troops")
 NEEDS_REVIEW = ("The mandate",)
+EVERYWHERE = "KFOR in Kosovo"
+"""The message whose places are shown."""
 
 
 def main() -> None:
@@ -106,6 +112,8 @@ def take_workbench(browser: Browser) -> None:
                 take_one(browser, f"{origin}{PAGE}", state, draft, shot)
             for shot in AID_SHOTS:
                 take_aids(browser, f"{origin}{PAGE}&order=all", state, shot)
+            for shot in PLACES_SHOTS:
+                take_places(browser, f"{origin}{PAGE}", state, shot)
 
 
 def prepare_project(root: Path) -> str:
@@ -164,9 +172,7 @@ def enter(browser: Browser, address: str) -> StorageState:
 
 def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:
     """Take a screenshot of the workbench while a translation is being written."""
-    context = open_window(browser, state, shot)
-    page = context.new_page()
-    page.goto(address)
+    page = open_window(browser, address, state, shot)
     frame = page.frame_locator("iframe.front")
     expect(frame.locator("main p").first).to_be_attached(timeout=30_000)
     page.locator("#list a", has_text=DRAFTED).click()
@@ -177,14 +183,38 @@ def take_one(browser: Browser, address: str, state: StorageState, draft: str, sh
     expect(page.locator("#list a", has_text=draft[:20])).to_be_attached()
     page.wait_for_timeout(1_000)
     page.screenshot(path=IMAGES / shot.name)
-    context.close()
+    page.context.close()
+
+
+def take_places(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of the places of a message."""
+    page = open_window(browser, address, state, shot)
+    page.locator("#list a", has_text=EVERYWHERE).first.click()
+    expect(page.locator("#places-list li")).to_have_count(8, timeout=30_000)
+    page.locator("#places").scroll_into_view_if_needed()
+    page.locator("#places-list li").last.scroll_into_view_if_needed()
+    page.wait_for_timeout(1_000)
+    page.screenshot(path=IMAGES / shot.name)
+    page.context.close()
+
+
+def open_window(browser: Browser, address: str, state: StorageState, shot: Shot) -> Page:
+    """Open the workbench in a window of its own."""
+    width, height = shot.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if shot.is_dark else "light",
+        locale=shot.language,
+        storage_state=state,
+    )
+    page = context.new_page()
+    page.goto(address)
+    return page
 
 
 def take_aids(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
     """Take a screenshot of a message with what helps with it, while it is being translated."""
-    context = open_window(browser, state, shot)
-    page = context.new_page()
-    page.goto(address)
+    page = open_window(browser, address, state, shot)
     page.locator("#list a").filter(has_text=re.compile(f"^{SIMILAR}")).click()
     field = page.locator("#form-0")
     expect(field).to_be_focused()
@@ -193,18 +223,7 @@ def take_aids(browser: Browser, address: str, state: StorageState, shot: Shot) -
     expect(page.locator("#memory-list li")).to_have_count(1)
     page.locator("#translation").screenshot(path=IMAGES / shot.name)
     page.locator("#discard").click()
-    context.close()
-
-
-def open_window(browser: Browser, state: StorageState, shot: Shot) -> BrowserContext:
-    """Return a new window that the workbench knows."""
-    width, height = shot.size
-    return browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if shot.is_dark else "light",
-        locale=shot.language,
-        storage_state=state,
-    )
+    page.context.close()
 
 
 if __name__ == "__main__":

@@ -42,6 +42,9 @@ COMMANDS = {
     "stats": CommandRow("stats", N_("Show how much of each language is translated.")),
     "export": CommandRow("exchange", N_("Export a locale's catalogs to a file for translators.")),
     "import": CommandRow("exchange", N_("Import a translated file into the catalogs.")),
+    "where": CommandRow(
+        "where", N_("Show the pages of the application that the message MSGID is on.")
+    ),
     "translate": CommandRow(
         "translate",
         N_("Translate in the browser, on the pages of the application."),

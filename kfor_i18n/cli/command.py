@@ -31,6 +31,24 @@ check_option = click.option(
 # Translators: stands for a value in the help of the command line.
 files_argument = click.argument("files", nargs=-1, type=EXISTING_FILE, metavar=N_("[FILES]..."))
 
+domain_option = click.option(
+    "--domain",
+    default="",
+    # Translators: stands for a value in the help of the command line, the name of a domain.
+    metavar=N_("NAME"),
+    help=N_("Only this domain (default: all)."),
+)
+app_option = click.option(
+    "--app",
+    # Translators: stands for a value in the help of the command line.
+    metavar=N_("MODULE:NAME"),
+    default="",
+    help=N_(
+        "Flask application whose pages are shown, or a function that returns it "
+        "(default: the app setting)."
+    ),
+)
+
 _FORMAT = click.Option(
     ["--format", "format_name"],
     type=click.Choice(["text", "json"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -11,12 +12,12 @@ import click
 
 from kfor_i18n.catalogs.problems import CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import unwritable
-from kfor_i18n.cli.command import EXISTING_FILE, command
+from kfor_i18n.cli.command import EXISTING_FILE, app_option, command, domain_option
 from kfor_i18n.cli.language import N_, open_language
 from kfor_i18n.cli.output import Output, describe_key, show_key, show_path, show_state
 
 if TYPE_CHECKING:
-    from kfor_i18n.catalogs.exchange import Exported, Imported, ImportedCatalog, State
+    from kfor_i18n.catalogs.exchange import Exported, Imported, ImportedCatalog, Places, State
     from kfor_i18n.catalogs.messages import Key
     from kfor_i18n.catalogs.project import Project
 
@@ -38,15 +39,6 @@ class _FormatChoice(click.Choice):  # type: ignore[type-arg] # a plain class in 
         from kfor_i18n.catalogs.exchange import WRITABLE
 
         return tuple(WRITABLE)
-
-
-_domain_option = click.option(
-    "--domain",
-    default="",
-    # Translators: stands for a value in the help of the command line, the name of a domain.
-    metavar=N_("NAME"),
-    help=N_("Only this domain (default: all)."),
-)
 
 
 def _read_states(
@@ -85,7 +77,7 @@ def _read_states(
         "(default: all)."
     ),
 )
-@_domain_option
+@domain_option
 @click.option(
     "-o",
     "--output",
@@ -96,9 +88,20 @@ def _read_states(
     help=N_("Output file (default: LOCALE with the extension of the format, such as sl.xlf)."),
 )
 @click.option("--force", is_flag=True, help=N_("Overwrite the file if it exists."))
+@click.option(
+    "--places",
+    is_flag=True,
+    help=N_("Render the pages of the application, and name those that each message is on."),
+)
+@click.option(
+    "--pictures",
+    is_flag=True,
+    help=N_("Add pictures of the places, taken with Chromium (includes --places)."),
+)
+@app_option
 def export_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, locale: str, to: str, only: frozenset[State] | None,
-    domain: str, target: Path | None, force: bool,
+    domain: str, target: Path | None, force: bool, places: bool, pictures: bool, app: str,
 ) -> bool:  # fmt: skip
     """Run ``exchange.export`` and write its result to a file."""
     from kfor_i18n.catalogs.exchange import STATES, WRITABLE, ExportOptions, export
@@ -108,10 +111,37 @@ def export_command(  # noqa: PLR0913 - one for each option
             _("--only cannot be used with --to %(format)s; leave out --only") % {"format": to}
         )
     options = ExportOptions(only or frozenset(STATES), domain, open_language(locale))
+    if places or pictures:
+        project = dataclasses.replace(project, app=app) if app else project
+        beside = (target.stem if target else "") if pictures else None
+        found = _find_places(project, output, locale, to, beside)
+        options = dataclasses.replace(options, places=found)
     exported = export(project, locale, to, options)
     output.report(exported.findings)
     _write(output, exported, target or Path(exported.name), force)
     return not exported.findings
+
+
+def _find_places(
+    project: Project, output: Output, locale: str, to: str, pictures: str | None
+) -> Places:
+    """Render the pages. Raises ``UsageError`` for a format that cannot tell places.
+
+    ``pictures`` is the name of a file beside which the pictures are to be, ``None`` for none.
+    """
+    from kfor_i18n.catalogs.exchange import WRITABLE
+    from kfor_i18n.catalogs.exchange.opening import require_folder
+    from kfor_i18n.cli.places import collect_places
+
+    if not WRITABLE[to].has_places:
+        raise click.UsageError(
+            _("--places and --pictures cannot be used with --to %(format)s; leave them out")
+            % {"format": to}
+        )
+    folder = require_folder(project, locale)
+    if pictures is not None:
+        pictures = "pictures" if WRITABLE[to].is_archive else f"{pictures or folder}-pictures"
+    return collect_places(project, folder, output, pictures=pictures)
 
 
 def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
@@ -126,11 +156,20 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
         )
         raise CatalogError([Finding(path, None, problem)])
     try:
+        for name, data in exported.pictures.items():
+            picture = path.parent / name
+            picture.parent.mkdir(exist_ok=True)
+            write_atomically(picture, data)
         write_atomically(path, exported.data)
     except OSError as error:
         raise CatalogError([unwritable(path, error)]) from None
     count = ngettext("%(num)s message", "%(num)s messages", exported.messages)
     output.say(f"{show_path(path)}: {count % {'num': exported.messages}}")
+    if exported.pictures:
+        # Translators: how many pictures were written, after their directory and a colon.
+        count = ngettext("%(num)s picture", "%(num)s pictures", len(exported.pictures))
+        folder = (path.parent / next(iter(exported.pictures))).parent
+        output.say(f"{show_path(folder)}: {count % {'num': len(exported.pictures)}}")
     output.add(
         "exported",
         {
@@ -138,6 +177,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
             "format": exported.format,
             "locale": exported.folder,
             "messages": exported.messages,
+            "pictures": len(exported.pictures),
         },
     )
 
@@ -150,7 +190,7 @@ def _write(output: Output, exported: Exported, path: Path, force: bool) -> None:
     metavar=N_("LOCALE"),
     help=N_("Locale, if the file does not name one."),
 )
-@_domain_option
+@domain_option
 @click.option("--check", is_flag=True, help=N_("Write nothing; show what would be imported."))
 @click.option(
     "--fuzzy", is_flag=True, help=N_("Mark every imported translation as fuzzy, for review.")

@@ -42,6 +42,11 @@ def own_language() -> Iterator[None]:
         gettext.bindtextdomain(DOMAIN, folder)
 
 
+def current_texts() -> gettext.NullTranslations:
+    """Return the texts of the command's language, for functions that take them."""
+    return gettext.translation(DOMAIN, find_catalogs(), fallback=True)
+
+
 def open_language(locale: str) -> Callable[[str], str]:
     """Return the gettext function of a locale; without a catalog it returns the English texts."""
     return open_texts(locale).gettext

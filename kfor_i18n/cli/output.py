@@ -70,6 +70,23 @@ class Output:
         with click.progressbar(length=length, file=sys.stderr) as bar:
             yield lambda _: bar.update(1)
 
+    @contextmanager
+    def progress_of(self) -> Iterator[Callable[[tuple[int, int]], None]]:
+        """Show a progress bar on a terminal; yields a function of how much is done, and of all.
+
+        The length of the bar follows that of all, which may grow.
+        """
+        if self._is_json or self._quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        with click.progressbar(length=1, file=sys.stderr) as bar:
+
+            def show(progress: tuple[int, int]) -> None:
+                done, bar.length = progress[0], max(1, progress[1])
+                bar.update(done - bar.pos)
+
+            yield show
+
 
 def show_path(path: Path) -> str:
     """Return a path as people would type it: relative to the current directory if it is inside.

@@ -10,21 +10,13 @@ import click
 
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import find_project, read_project
+from kfor_i18n.cli.command import app_option
 from kfor_i18n.cli.language import N_
 from kfor_i18n.cli.output import describe_error, show_finding
 
 
 @click.command()
-@click.option(
-    "--app",
-    # Translators: stands for a value in the help of the command line.
-    metavar=N_("MODULE:NAME"),
-    default="",
-    help=N_(
-        "Flask application whose pages are shown, or a function that returns it "
-        "(default: the app setting)."
-    ),
-)
+@app_option
 @click.option(
     "--locale",
     # Translators: stands for a value in the help of the command line.

@@ -16,9 +16,9 @@ from tests.builders import COMMAND, call, run
 HELPS = [(), *((name,) for name in COMMANDS)]
 
 PROPER = {
-    "Ana", "Babel", "CDN", "Flask", "Flask-Babel", "JSON", "Last-Translator", "Novak", "PEM",
-    "Prometheus", "SVG", "TLS", "URL", "ana", "babel.cfg", "example.org", "gettext", "git",
-    "gitattributes", "kfor-i18n", "nginx", "pybabel",
+    "Ana", "Babel", "CDN", "Chromium", "Flask", "Flask-Babel", "JSON", "Last-Translator", "MSGID",
+    "Novak", "PEM", "Prometheus", "SVG", "TLS", "URL", "ana", "babel.cfg", "example.org",
+    "gettext", "git", "gitattributes", "kfor-i18n", "msgctxt", "nginx", "pybabel",
 }  # fmt: skip
 VALUES = {
     "add-location", "all", "app", "comment-tags", "default", "default-keywords", "file", "full",

@@ -37,7 +37,7 @@ STATES = {
 FRONTS = ("p:/sl/", "p:/ar/")
 GONE = (
     "catalog", "id", "msgid", "context", "plural", "lang", "dir", "source_lang", "source_dir",
-    "state", "state_text", "conflict", "draft_seen", "places",
+    "state", "state_text", "conflict", "draft_seen",
 )  # fmt: skip
 INTERFACE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -132,6 +132,7 @@ class Fake:
             "problem": None,
             "output": [],
             "generation": 1,
+            "edition": 0,
         }
         self.problem: str | None = None
         self.is_away = self.is_expired = False
@@ -168,11 +169,18 @@ class Fake:
             "problem": sentence,
             "output": list(output),
             "generation": 1,
+            "edition": 0,
         }
         self.version += 1
 
     def recover(self) -> None:
-        self.application = {"state": "ready", "problem": None, "output": [], "generation": 1}
+        self.application = {
+            "state": "ready",
+            "problem": None,
+            "output": [],
+            "generation": 1,
+            "edition": 0,
+        }
         self.version += 1
 
     def break_catalog(self, sentence: str | None) -> None:
@@ -341,13 +349,27 @@ class Fake:
                 }
                 for each in same
             ],
-            "places": [
-                {"page": "p:/sl/", "path": "/sl/", "kind_text": "", "count": 2},
-            ],
             "samples": [0, 1, 2, 3, 5, 101, 102, 103] if is_plural else [],
             "can_undo": message.before is not None, "can_redo": message.undone is not None,
             "draft_seen": message.draft_seen, "position": "5", "left": self.left(),
         }  # fmt: skip
+
+    def places(self, name: str) -> dict[str, Any]:
+        """Return where a message is on the pages of a language."""
+        places = []
+        for page in self.pages():
+            if page["locale"] == "ar":
+                continue
+            found = [each for each in self.render(page["id"], {})["places"] if each["id"] == name]
+            kinds = [(each["kind_text"], 1) for each in found]
+            title = "Kfor in Slovenska vojska" if page["id"] == "p:/sl/" else ""
+            if found:
+                places.append({
+                    "page": page["id"], "path": page["name"], "title": title, "kinds": kinds,
+                    "count": len(found),
+                })  # fmt: skip
+        reasons = [] if places else ["No page uses the template templates/lost.html."]
+        return {"places": places, "reasons": reasons, "index": {"done": 3, "total": 3}}
 
     def left(self) -> int:
         return sum(self.state_of(each) != "translated" for each in self.live())
@@ -637,6 +659,10 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         is_read, fake.is_memory_read = fake.is_memory_read, True
         found = message_of(request.args).similar if is_read else None
         return jsonify(matches=found, problems=fake.memory_problems if is_read else [])
+
+    @app.get(f"{BASE}api/places")
+    def places() -> Response:
+        return jsonify(fake.places(message_of(request.args).id))
 
     @app.put(f"{BASE}api/draft")
     def put_draft() -> Response | tuple[Response, int]:

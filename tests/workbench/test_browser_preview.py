@@ -64,17 +64,6 @@ def test_a_message_that_is_there_twice_is_visited_in_turn(workbench: Workbench) 
     expect(workbench.frame.locator("footer")).to_be_in_viewport()
 
 
-def test_how_often_a_message_is_on_the_page_is_counted_there(
-    workbench: Workbench, fake: Fake
-) -> None:
-    workbench.open("lead")
-    places = workbench.page.locator("#facts dd", has_text="/sl/")
-    expect(places).to_contain_text("(occurrences: 2)")
-    fake.has_footer = False
-    fake.edit_elsewhere("name", "Odpri vrata")
-    expect(places).to_have_text("/sl/")
-
-
 def test_what_is_not_to_be_seen_is_in_the_list_with_its_kind(workbench: Workbench) -> None:
     expect(workbench.message("menu")).to_contain_text("in the attribute aria-label of nav")
     expect(workbench.message("flash")).to_contain_text("used, not visible")

@@ -23,6 +23,7 @@ from kfor_i18n.workbench.web.places import describe_place
 from tests.workbench.apps import SECOND_APP, compile_catalog, open_second_app
 
 SCENES = (f"{SECOND_APP}.scenes:signed_in",)
+TITLE = "«A small shop» – «Front page»"
 HOME, DAYS = Key("Home"), Key("Days")
 
 
@@ -58,10 +59,11 @@ def test_the_messages_of_all_pages_of_an_application_are_known(app: Application)
     keys = [Key("again"), Key("Nobody asks for this"), Key("Nothing")]
     assert index.unused("messages", keys) == [Key("Nobody asks for this")]
     results = {page.path: pages.results(page)["sl"] for page in pages.all()}
-    assert results["/"] == Result("page", 200)
-    assert results["/flash"] == Result("moved", 200, "/")
-    assert results["/out"] == Result("moved", 302, "https://elsewhere.example.net/path")
-    assert results["/account/"] == Result("refused", 403)
+    assert results["/"] == Result("page", 200, title=TITLE)
+    assert results["/flash"] == Result("moved", 200, "/", TITLE)
+    assert results["/out"].target == "https://elsewhere.example.net/path"
+    assert (results["/account/"].outcome, results["/account/"].status) == ("refused", 403)
+    assert results["/mail"].media_type == "text/plain"
     assert (results["/broken"].outcome, results["/mail"].outcome) == ("failed", "file")
 
 

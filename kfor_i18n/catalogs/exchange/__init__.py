@@ -12,6 +12,7 @@ from kfor_i18n.catalogs.exchange.importing import (
     ImportOptions,
     import_file,
 )
+from kfor_i18n.catalogs.exchange.places import Place, Places
 from kfor_i18n.catalogs.exchange.units import STATES, State
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "ImportOptions",
     "Imported",
     "ImportedCatalog",
+    "Place",
+    "Places",
     "State",
     "export",
     "import_file",

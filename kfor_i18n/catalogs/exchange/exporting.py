@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import PurePosixPath
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.exchange.formats import WRITABLE
 from kfor_i18n.catalogs.exchange.formats.model import Parcel
 from kfor_i18n.catalogs.exchange.opening import open_usable, require_folder
+from kfor_i18n.catalogs.exchange.places import Places
 from kfor_i18n.catalogs.exchange.rows import DEFAULT_SOURCE
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State, read_units
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, GetText, Problem
@@ -34,6 +36,7 @@ class Exported:
     """A file for translators: file name, format name, locale, content and number of messages.
 
     ``findings`` are the errors of catalogs that cannot be used and are not in the file.
+    ``pictures`` are files that belong beside it, by their paths relative to it.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Exported:
     data: bytes
     messages: int
     findings: tuple[Finding, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,14 @@ class ExportOptions:
     """What to export: the messages in the states of ``only``, of one domain or of all.
 
     ``only`` has no effect on a format that is not selective. ``gettext`` translates instructions
-    for translators into the exported language.
+    for translators into the exported language. ``places`` are where the messages are on pages, for
+    a format that can tell it.
     """
 
     only: frozenset[State] = frozenset(STATES)
     domain: str = ""
     gettext: GetText = str
+    places: Places | None = None
 
 
 def export(
@@ -68,23 +74,38 @@ def export(
     format = WRITABLE[to]
     folder = require_folder(project, locale)
     catalogs, unusable = open_usable(project, folder, options.domain)
-    handouts = [_hand_out(catalog) for catalog in catalogs]
+    places = options.places if format.has_places else None
+    handouts = [_hand_out(catalog, places) for catalog in catalogs]
     if format.states is not None:
         states = options.only if format.is_selective else format.states
         handouts = _select(handouts, states)
         if not handouts:
             raise _nothing(project, folder, states, to)
     read_files = partial(_read_files, project, catalogs)
-    data = format.write(Parcel(handouts, folder, project.name, read_files, options.gettext))
+    parcel = Parcel(handouts, folder, project.name, read_files, options.gettext, places)
+    data = format.write(parcel)
     messages = sum(len(handout.units) for handout in handouts)
     name = f"{folder}.{format.suffix}"
-    return Exported(name, format.name, folder, data, messages, tuple(unusable))
+    pictures = {} if format.is_archive else _list_pictures(handouts, places)
+    return Exported(name, format.name, folder, data, messages, tuple(unusable), pictures)
 
 
-def _hand_out(catalog: Catalog) -> Handout:
+def _list_pictures(handouts: Iterable[Handout], places: Places | None) -> dict[str, bytes]:
+    """Return the pictures of the exported messages by their paths."""
+    if places is None:
+        return {}
+    units = (unit for handout in handouts for unit in handout.units)
+    paths = {path for unit in units for place in unit.places for path in place.pictures}
+    return {path: places.pictures[PurePosixPath(path).name] for path in sorted(paths)}
+
+
+def _hand_out(catalog: Catalog, places: Places | None) -> Handout:
     language = standard_tag(catalog.folder)
     source = _read_source_language(catalog.po.headers)
-    return Handout(catalog.domain, source, language, tuple(read_units(catalog, language)))
+    units = read_units(catalog, language)
+    if places:
+        units = [replace(unit, places=places.of(unit.id)) for unit in units]
+    return Handout(catalog.domain, source, language, tuple(units))
 
 
 def _read_source_language(headers: Mapping[str, str]) -> str:

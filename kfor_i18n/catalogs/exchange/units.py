@@ -16,6 +16,7 @@ from typing import Literal, get_args
 
 from kfor_i18n.catalogs.catalog import Catalog
 from kfor_i18n.catalogs.editing import message_id
+from kfor_i18n.catalogs.exchange.places import Place
 from kfor_i18n.catalogs.messages import Source, strip_forms
 from kfor_i18n.catalogs.plurals import PluralRule, count_forms
 from kfor_i18n.catalogs.po.comments import (
@@ -59,7 +60,8 @@ class Form:
 class Unit:
     """A message to export.
 
-    ``is_formatted``: percent signs in its texts begin placeholders.
+    ``is_formatted``: percent signs in its texts begin placeholders. ``places`` are the pages that
+    it is on, if they are known.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Unit:
     extracted_comments: str
     translator_comments: str
     references: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kfor_i18n.workbench.rendering.addresses import (
     is_file,
     locale_of_address,
 )
-from kfor_i18n.workbench.rendering.protocol import Listing, PageRequest, RenderedPage
+from kfor_i18n.workbench.rendering.protocol import Listing, PageRequest, RenderedPage, Route
 
 _LOCALE = "{locale}"
 _MISSING = "kfor-i18n-no-such-page"
@@ -69,12 +69,15 @@ class Page:
 class Result:
     """What a page was when it was rendered last: its status, 0 if it could not be rendered.
 
-    ``target`` is the path, or the address elsewhere, that it led to.
+    ``target`` is the path, or the address elsewhere, that it led to. ``title`` is that of an HTML
+    page, ``media_type`` that of anything else.
     """
 
     outcome: Outcome
     status: int = 0
     target: str = ""
+    title: str = ""
+    media_type: str = ""
 
 
 def judge(page: Page, rendered: RenderedPage) -> Result:
@@ -82,7 +85,9 @@ def judge(page: Page, rendered: RenderedPage) -> Result:
     target = rendered.redirect
     if not target and page.kind != "scene" and rendered.path != page.path:
         target = rendered.path
-    return Result(_find_outcome(page, rendered, target), rendered.status, target)
+    media_type = "" if rendered.is_html else rendered.media_type
+    outcome = _find_outcome(page, rendered, target)
+    return Result(outcome, rendered.status, target, rendered.title, media_type)
 
 
 def _find_outcome(page: Page, rendered: RenderedPage, target: str) -> Outcome:
@@ -127,25 +132,27 @@ def list_pages(
 class Pages:
     """The pages of an application, and what they turned out to be when they were rendered.
 
-    ``version`` changes when the list does, or what is said of a page in it. It can be used by
-    several threads.
+    ``version`` changes when the list does, or what is said of a page in it. ``routes`` are the
+    application's rules. It can be used by several threads.
     """
 
     def __init__(self, locales: Sequence[str], settings: WorkbenchSettings = NO_SETTINGS) -> None:
         """Initialize with the project's locales (folder names), and the settings of its pages."""
-        self._locales, self._settings = tuple(locales), settings
+        self._locales, self.settings = tuple(locales), settings
         self._known = self._locales
         self._lock = Lock()
         self._pages: dict[str, Page] = {}
         self._results: dict[tuple[str, str], Result] = {}
+        self.routes: tuple[Route, ...] = ()
         self.version = 0
 
     def update(self, listing: Listing) -> None:
         """Take the addresses of an application in place of the ones before."""
-        pages = list_pages(listing, self._locales, self._settings)
+        pages = list_pages(listing, self._locales, self.settings)
         with self._lock:
             self._known = listing.locales or self._locales
             self._pages = {page.id: page for page in pages}
+            self.routes = listing.routes
             self.version += 1
 
     def all(self) -> list[Page]:

@@ -2,47 +2,70 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from threading import Condition, Thread
 from typing import Literal, NamedTuple, TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.locales import match_folder
 from kfor_i18n.tracking.html import Place
+from kfor_i18n.tracking.lookups import Lookup
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError
-from kfor_i18n.workbench.rendering.pages import Page, Pages, Result, judge
+from kfor_i18n.workbench.rendering.freshness import Freshness
+from kfor_i18n.workbench.rendering.pages import Outcome, Page, Pages, Result, judge
 from kfor_i18n.workbench.rendering.protocol import RenderedPage
+from kfor_i18n.workbench.rendering.reasons import Usage
 
 Certainty: TypeAlias = Literal["located", "probable", "used"]
 """Whether a message was found on a page, its text was, or only its look-up."""
 
-_REST_SECONDS = 1.0
-"""How often sources are looked at while there is nothing to render."""
+_REST_SECONDS = 0.25
+"""How often sources and templates are looked at while there is nothing to render."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageMessage:
-    """A message on a page: the look-up's domain and key, its first place, and how many it has.
+    """A message on a page: the look-up's domain and key, and its places in their order.
 
-    ``place`` is ``None`` for one that is nowhere, and a guess for one that is probable.
+    One that is nowhere has no places; that of one that is probable is a guess.
     """
 
     domain: str
     key: Key
     certainty: Certainty
-    place: Place | None = None
-    count: int = 1
+    places: tuple[Place, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        """The first place, if there is one."""
+        return self.places[0] if self.places else None
+
+    @property
+    def count(self) -> int:
+        """How often the message is on the page, as far as is known."""
+        return max(1, len(self.places))
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """A page that a message is on, and how."""
+    """A page that a message is on, what the page turned out to be, and how the message is on it."""
 
     page: Page
     message: PageMessage
+    result: Result
+
+    @property
+    def is_on_page(self) -> bool:
+        """Whether the page is none that is a file, or that failed before it showed the message."""
+        return _is_on_page(self.message, self.result)
+
+
+def _is_on_page(message: PageMessage, result: Result) -> bool:
+    is_lost = result.outcome == "failed" and message.certainty == "used"
+    return result.outcome != "file" and not is_lost
 
 
 class Progress(NamedTuple):
@@ -56,7 +79,8 @@ class Index:
     """The messages of the pages of an application, in each of its locales.
 
     It is filled in a thread, which lets pages that somebody waits for go first, and begins anew
-    when the application is loaded anew. It can be used by several threads.
+    when the application is loaded anew. Pages whose templates change are rendered again. It can be
+    used by several threads. ``edition`` counts the times that templates changed.
     """
 
     def __init__(self, application: Application, pages: Pages) -> None:
@@ -66,11 +90,13 @@ class Index:
         self._messages: dict[tuple[str, str], list[PageMessage]] = {}
         self._pages_of: dict[tuple[str, Key], dict[tuple[str, str], PageMessage]] = {}
         self._known: dict[tuple[str, str], int] = {}
+        self._rules: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._freshness = Freshness()
         self._listed = 0
         self._locales: list[str] = []
         self._is_stopped = False
         self._thread: Thread | None = None
-        self.version = 0
+        self.version = self.edition = 0
 
     def start(self, locales: Sequence[str]) -> None:
         """Render the pages of locales (folder names), in this order, and then what changes."""
@@ -113,6 +139,8 @@ class Index:
         self._pages.note(page, locale, judge(page, rendered))
         with self._changed:
             self._store((page.id, locale), messages)
+            self._rules[page.id, locale] = rendered.rules
+            self._freshness.note((page.id, locale), rendered.templates)
             self._finish(page, locale)
 
     def note_failure(self, page: Page, locale: str) -> None:
@@ -143,18 +171,63 @@ class Index:
             message = found.get((page.id, locale))
             target = self._pages.leads_to(page, locale)
             if message and not (target and (target.id, locale) in found):
-                places.append(PagePlace(page, message))
+                result = self._pages.results(page).get(locale, Result("failed"))
+                places.append(PagePlace(page, message, result))
         return places
 
     def unused(self, domain: str, keys: Iterable[Key]) -> list[Key]:
-        """Return the messages that no page looks up, as far as the index is built."""
+        """Return the messages that are on no page, as far as the index is built."""
         with self._changed:
-            return [key for key in keys if not self._pages_of.get((domain, key))]
+            results = {
+                (page.id, locale): result
+                for page in self._pages.all()
+                for locale, result in self._pages.results(page).items()
+            }
+            return [key for key in keys if not self._is_used((domain, key), results)]
+
+    def _is_used(self, name: tuple[str, Key], results: Mapping[tuple[str, str], Result]) -> bool:
+        found = self._pages_of.get(name, {}).items()
+        # A page that is not in the list was opened by somebody.
+        return any(
+            _is_on_page(message, results.get(rendered, Result("page")))
+            for rendered, message in found
+        )
+
+    def usage(self, root: Path) -> Usage:
+        """Return what the pages were rendered from, by paths in a project's directory."""
+        with self._changed:
+            users, rules = self._freshness.users_of(), dict(self._rules)
+        outcomes: dict[str, set[Outcome]] = {}
+        failing = set()
+        for page in self._pages.all():
+            for locale, result in self._pages.results(page).items():
+                failing |= {page.id} if result.outcome == "failed" else set()
+                for rule in rules.get((page.id, locale), ())[:1]:
+                    outcomes.setdefault(rule, set()).add(result.outcome)
+        inside = {path: ids for path, ids in users.items() if Path(path).is_relative_to(root)}
+        named = {Path(path).relative_to(root).as_posix(): ids for path, ids in inside.items()}
+        return Usage(
+            root,
+            templates=self._pages_by_path(named, failing, is_failing=False),
+            failing=self._pages_by_path(named, failing, is_failing=True),
+            outcomes=outcomes,
+            routes=self._pages.routes,
+            excluded=self._pages.settings.exclude,
+        )
+
+    def _pages_by_path(
+        self, users: Mapping[str, set[str]], failing: set[str], *, is_failing: bool
+    ) -> dict[str, tuple[Page, ...]]:
+        """Return the pages that use each template, of those that failed or of the others."""
+        wanted = [page for page in self._pages.all() if (page.id in failing) is is_failing]
+        found = {path: tuple(p for p in wanted if p.id in ids) for path, ids in users.items()}
+        return {path: pages for path, pages in found.items() if pages}
 
     def _run(self) -> None:
         while not self._is_stopped:
             try:
                 self._follow_application()
+                self._follow_templates()
             except ApplicationError:
                 # It is told where a page is shown.
                 self._rest()
@@ -172,6 +245,17 @@ class Index:
             self._pages.update(self._application.list_addresses())
             with self._changed:
                 self._listed = self._application.generation
+                self.version += 1
+                self._changed.notify_all()
+
+    def _follow_templates(self) -> None:
+        """Let pages be rendered again whose templates changed; what is on them stays until then."""
+        with self._changed:
+            stale = self._freshness.find_stale()
+            for rendered in stale:
+                self._known.pop(rendered, None)
+            if stale:
+                self.edition += 1
                 self.version += 1
                 self._changed.notify_all()
 
@@ -217,24 +301,27 @@ class Index:
 
 
 def _list_messages(rendered: RenderedPage) -> list[PageMessage]:
-    """Return the messages of a page, each once."""
-    lookups = [place.span.lookup for place in rendered.places]
-    probable = {(lookup.domain, lookup.key) for lookup in rendered.probable}
-    located = {(each.domain, each.key) for each in lookups if each not in rendered.probable}
-    probable -= located
-    counts = Counter((lookup.domain, lookup.key) for lookup in lookups)
-    messages: dict[tuple[str, Key], PageMessage] = {}
-    for place, lookup in zip(rendered.places, lookups, strict=True):
-        name = lookup.domain, lookup.key
-        certainty: Certainty = "probable" if name in probable else "located"
-        messages.setdefault(name, PageMessage(*name, certainty, place, counts[name]))
+    """Return the messages of a page, each once: in their order, probable ones, and the others."""
+    probable = {_name(lookup) for lookup in rendered.probable}
+    sure = {_name(p.span.lookup) for p in rendered.places if p.span.lookup not in rendered.probable}
+    places: dict[tuple[str, Key], list[Place]] = {}
+    for place in rendered.places:
+        places.setdefault(_name(place.span.lookup), []).append(place)
+    certainties: dict[tuple[str, Key], Certainty] = {
+        name: "probable" if name in probable - sure else "located" for name in places
+    }
     for lookup in rendered.probable:
-        name = lookup.domain, lookup.key
-        messages.setdefault(name, PageMessage(*name, "probable"))
+        certainties.setdefault(_name(lookup), "probable")
     for lookup in rendered.used:
-        name = lookup.domain, lookup.key
-        messages.setdefault(name, PageMessage(*name, "used"))
-    return list(messages.values())
+        certainties.setdefault(_name(lookup), "used")
+    return [
+        PageMessage(*name, certainty, tuple(places.get(name, ())))
+        for name, certainty in certainties.items()
+    ]
+
+
+def _name(lookup: Lookup) -> tuple[str, Key]:
+    return lookup.domain, lookup.key
 
 
 @cache

@@ -16,6 +16,7 @@ from kfor_i18n.workbench.rendering.application import Application, ApplicationEr
 from kfor_i18n.workbench.rendering.pages import Page, Pages, Result, judge
 from kfor_i18n.workbench.rendering.places import Index, PageMessage, PagePlace, Progress
 from kfor_i18n.workbench.rendering.protocol import FetchedFile, FileRequest, RenderedPage, Setup
+from kfor_i18n.workbench.rendering.reasons import Usage
 from kfor_i18n.workbench.rendering.waiting import Gate
 
 PARAMETER = "_kfor-i18n"
@@ -50,6 +51,7 @@ class Preview:
         project = catalogs.project
         settings, folders = project.workbench, project.folders()
         self.pages = Pages(folders, settings)
+        self._root = project.root
         self.application: Application | None = None
         self._index: Index | None = None
         if project.app:
@@ -105,12 +107,29 @@ class Preview:
         """How much of the index is built."""
         return self._index.progress if self._index else Progress(0, 0)
 
+    @property
+    def edition(self) -> int:
+        """How often templates of the application changed since the start."""
+        return self._index.edition if self._index else 0
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the index is built; return whether it is."""
+        return self._index.wait(seconds) if self._index else True
+
+    def usage(self) -> Usage:
+        """Return what the pages were rendered from."""
+        return self._index.usage(self._root) if self._index else Usage(self._root)
+
     def messages_of(self, page_id: str, state: CatalogState) -> list[PageMessage] | None:
         """Return the messages of a catalog on a page in its order; ``None`` if none is named."""
         if not page_id or self._index is None:
             return None
         messages = self._index.messages_of(page_id, state.folder)
         return [message for message in messages if message.domain == state.domain]
+
+    def all_messages_of(self, page_id: str, folder: str) -> list[PageMessage]:
+        """Return the messages of all domains on a page in a locale (a folder name)."""
+        return self._index.messages_of(page_id, folder) if self._index else []
 
     def unused_in(self, state: CatalogState) -> Callable[[Key], bool]:
         """Return a function that tells whether no page uses a message, as far as is known."""

@@ -14,9 +14,17 @@ from threading import Thread
 from time import monotonic
 from typing import cast
 
-from kfor_i18n.tracking.texts import Texts
+from kfor_i18n.tracking.texts import Found, Texts
 from kfor_i18n.workbench.rendering.channel import Channel
-from kfor_i18n.workbench.rendering.protocol import Answer, Ask, Begun, Numbered, Request, Setup
+from kfor_i18n.workbench.rendering.protocol import (
+    Answer,
+    Ask,
+    AskMany,
+    Begun,
+    Numbered,
+    Request,
+    Setup,
+)
 
 _LINES = 40
 _WIDTH = 500
@@ -75,9 +83,9 @@ class Process:
             while True:
                 answer = self._channel.receive(deadline)
                 if isinstance(answer, Ask):
-                    found = texts.find(
-                        answer.domain, answer.locale, answer.key, answer.plural, answer.number
-                    )
+                    self._channel.send(_find(texts, answer), deadline)
+                elif isinstance(answer, AskMany):
+                    found = [_find(texts, each) for each in answer.questions]
                     self._channel.send(found, deadline)
                 elif not isinstance(answer, Numbered) or answer.number != number:
                     # Of a process that the application started, and that goes on as the renderer.
@@ -107,3 +115,7 @@ class Process:
             # A line may have no end.
             while process.stdout and (line := process.stdout.readline(_WIDTH)):
                 self._lines.append(line.rstrip("\n"))
+
+
+def _find(texts: Texts, ask: Ask) -> Found | None:
+    return texts.find(ask.domain, ask.locale, ask.key, ask.plural, ask.number)

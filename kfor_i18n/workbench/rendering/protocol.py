@@ -2,14 +2,16 @@
 
 The workbench sends a ``Setup``, and is answered ``Ready`` or ``Failed``. Then it sends requests one
 after another; each is answered by ``Begun``, and then by its response, by ``Failed``, by
-``TooLarge`` or by ``Changed``. In between the process may ``Ask`` for texts. Requests and their
-answers are ``Numbered``.
+``TooLarge`` or by ``Changed``. In between the process may ``Ask`` for texts, one by one or many.
+Requests and their answers are ``Numbered``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
@@ -21,6 +23,8 @@ MOST_PAGE_BYTES = 10_000_000
 
 MOST_FILE_BYTES = 50_000_000
 """How large a file may be that a page loads: the whole of it is handed on."""
+
+_TITLE = re.compile(rb"<title\b[^>]*>(.*?)</title", re.DOTALL | re.IGNORECASE)
 
 Stamps: TypeAlias = Mapping[str, int]
 """Files by path, with what changes with each version of them."""
@@ -90,7 +94,8 @@ class RenderedPage:
     ``path`` is that of the page after redirects; ``redirect`` is an address that the response leads
     to without having been followed: one outside of the application, or that of a scene.
     ``locale`` is that of most look-ups. ``problem`` is the exception that the application failed
-    with, in a line.
+    with, in a line. ``templates`` are the files of the templates that were loaded, ``rules`` the
+    application's rules for the requests that were made.
     """
 
     path: str
@@ -103,6 +108,8 @@ class RenderedPage:
     locale: str = ""
     redirect: str = ""
     problem: str = ""
+    templates: Stamps = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
 
     @property
     def is_html(self) -> bool:
@@ -113,6 +120,12 @@ class RenderedPage:
     def media_type(self) -> str:
         """The media type without its parameters, in lower case."""
         return _media_type(self.headers)
+
+    @property
+    def title(self) -> str:
+        """The text of the page's title, "" if it has none."""
+        found = _TITLE.search(self.body) if self.is_html else None
+        return " ".join(unescape(found[1].decode("utf-8", "replace")).split()) if found else ""
 
     @property
     def lookups(self) -> list[Lookup]:
@@ -148,11 +161,27 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """A rule of the application, and the files that its answers are written in.
+
+    ``sources`` and ``templates`` are paths in the project's directory. A rule that ``has_values``
+    has other arguments than defaults; one that is not ``is_asked`` does not answer ``GET``.
+    """
+
+    rule: str
+    sources: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    has_values: bool = False
+    is_asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The addresses of an application: of its rules, of its sitemap, and the errors with a page.
 
     ``locales`` are the folder names of the locales that addresses may be of: the project's, the
     application's own, and English. ``titles`` are those that scenes have in their docstrings.
+    ``routes`` are the rules, also those that no address is made of.
     """
 
     rules: tuple[Address, ...] = ()
@@ -160,6 +189,7 @@ class Listing:
     errors: tuple[int, ...] = ()
     locales: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +201,13 @@ class Ask:
     key: Key
     plural: str | None
     number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskMany:
+    """Several questions at once, which are answered by a list."""
+
+    questions: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)

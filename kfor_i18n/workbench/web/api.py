@@ -29,7 +29,8 @@ from kfor_i18n.workbench.web.entries import (
 from kfor_i18n.workbench.web.failures import fail, locked
 from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.pages import describe_preview
-from kfor_i18n.workbench.web.places import describe_places, describe_rendering, order_of
+from kfor_i18n.workbench.web.places import describe_rendering, order_of
+from kfor_i18n.workbench.web.reasons import explainer
 from kfor_i18n.workbench.web.requests import (
     Subject,
     find_state,
@@ -121,6 +122,12 @@ def show_messages() -> Response:
         {**listing.describe_row(session, state, row, texts), **((order or {}).get(row.key) or {})}
         for row in rows[offset : offset + limit]
     ]
+    if name == "unused":
+        explain = explainer(session.preview, state, texts)
+        items = [
+            {**item, "why": explain(row.key)}
+            for item, row in zip(items, rows[offset : offset + limit], strict=True)
+        ]
     orphans = listing.list_orphans(session, state, texts) if name in ("drafts", "changed") else []
     return jsonify(
         total=len(rows) + len(orphans), offset=offset, items=[*items, *orphans],
@@ -297,5 +304,4 @@ def _describe(subject: Subject) -> dict[str, Any]:
     return {
         **entry,
         "draft_seen": digest_draft(session.journal.drafts.get(subject.address)),
-        "places": describe_places(session.preview, subject.state, subject.key, texts),
     }

@@ -15,6 +15,7 @@ from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Acce
 from kfor_i18n.workbench.web.api import api
 from kfor_i18n.workbench.web.frames import frames
 from kfor_i18n.workbench.web.memories import memories
+from kfor_i18n.workbench.web.places_api import places_api
 from kfor_i18n.workbench.web.proofreading import proofreading
 from kfor_i18n.workbench.web.replacing import replacing
 from kfor_i18n.workbench.web.requests import (
@@ -70,10 +71,8 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(ENTRANCE, "enter", lambda: _enter(access), methods=["POST"])
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
     app.add_url_rule(f"{STATIC}<path:name>", "file", _send_file)
-    app.register_blueprint(api, url_prefix=API.rstrip("/"))
-    app.register_blueprint(proofreading, url_prefix=API.rstrip("/"))
-    app.register_blueprint(replacing, url_prefix=API.rstrip("/"))
-    app.register_blueprint(memories, url_prefix=API.rstrip("/"))
+    for feature in (api, memories, places_api, proofreading, replacing):
+        app.register_blueprint(feature, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app
 

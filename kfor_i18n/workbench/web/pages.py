@@ -55,13 +55,14 @@ def describe_preview(
 def _describe_application(preview: Preview, texts: NullTranslations) -> dict[str, Any]:
     application = preview.application
     if application is None:
-        return {"state": "none", "problem": None, "output": [], "generation": 0}
+        return {"state": "none", "problem": None, "output": [], "generation": 0, "edition": 0}
     problem = application.problem
     return {
         "state": preview.state,
         "problem": problem.text(texts.gettext) if problem else None,
         "output": application.output,
         "generation": application.generation,
+        "edition": preview.edition,
     }
 
 

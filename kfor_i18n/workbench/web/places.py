@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from gettext import NullTranslations
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
@@ -12,7 +13,7 @@ from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.state import CatalogState
-from kfor_i18n.workbench.rendering.places import Certainty, PageMessage
+from kfor_i18n.workbench.rendering.places import Certainty, PageMessage, PagePlace
 from kfor_i18n.workbench.rendering.preview import Preview, Rendering
 from kfor_i18n.workbench.web.pages import can_be_shown, explain_page, name_page
 
@@ -47,16 +48,30 @@ def order_of(
 def describe_places(
     preview: Preview, state: CatalogState, key: Key, texts: NullTranslations
 ) -> list[dict[str, Any]]:
-    """Return the pages that a message is on."""
+    """Return the pages that a message is on, with the kinds of its places there in their order."""
     return [
         {
             "page": place.page.id,
             "path": name_page(place.page, texts),
-            "kind_text": _describe_message(place.message, texts)["kind_text"],
+            "title": place.result.title,
+            "kinds": list_kinds(place, texts),
             "count": place.message.count,
         }
         for place in preview.places_of(state, key)
     ]
+
+
+def list_kinds(found: PagePlace, texts: NullTranslations) -> list[tuple[str, int]]:
+    """Return the kinds of a message's places on a page in words, and how many are in a row.
+
+    Those in the text of the page are "".
+    """
+    message = found.message
+    kinds = [describe_place(place, message.certainty) for place in message.places]
+    if not kinds and message.certainty == "probable" and found.result.outcome == "file":
+        kinds = [Words(N_("probably in the file"), {})]
+    words = [_say(each, texts) for each in kinds or [describe_place(None, message.certainty)]]
+    return [(text, len(list(same))) for text, same in groupby(words)]
 
 
 def describe_rendering(

@@ -148,7 +148,17 @@ TEXTS: dict[str, str] = {
     "other-number": N_("Other number"),
     # Translators: Workbench. Heading of the pages in the list of pages.
     "pages": N_("Pages"),
-    "places": N_("On these pages"),
+    # Translators: Workbench. Between two buttons: which of the places of a message is shown.
+    "place-at": N_("%(at)s of %(of)s"),
+    # Translators: Workbench. Read aloud when another place of a message is shown.
+    "place-shown": N_("Place %(at)s of %(of)s, %(page)s: %(where)s"),
+    # Translators: Workbench. Button: the first pages of a list are shown.
+    "places-all": N_("Show all %(count)s pages"),
+    # Translators: Workbench. After the heading "Places": how many there are, and on how many pages.
+    "places-count": N_("%(places)s (pages: %(pages)s)"),
+    "places-index": N_("Pages searched so far: %(done)s of %(total)s"),
+    "places-none": N_("This message is not on any page."),
+    "places-none-yet": N_("This message has not been found on a page yet."),
     # Translators: Workbench. A message in the list has plural forms.
     "plural": N_("Plural"),
     # Translators: Workbench. Which message of the list is open; the heading of the form.

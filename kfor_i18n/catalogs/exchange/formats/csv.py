@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kfor_i18n.catalogs.exchange.formats.model import InputFile, Parcel, WritableFormat
+from kfor_i18n.catalogs.exchange.places import note_of
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Unit
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
@@ -55,6 +56,7 @@ def write(parcel: Parcel) -> bytes:
 
 def _list_cells(unit: Unit, form: Form) -> tuple[str, ...]:
     number = "" if form.number is None else str(form.number)
+    places = map(note_of, unit.places)
     return (
         join_id(unit.id, form.number),
         unit.context or "",
@@ -63,7 +65,7 @@ def _list_cells(unit: Unit, form: Form) -> tuple[str, ...]:
         form.target,
         unit.state,
         form.previous,
-        "\n".join(filter(None, (unit.extracted_comments, unit.translator_comments))),
+        "\n".join(filter(None, (unit.extracted_comments, unit.translator_comments, *places))),
         "\n".join(unit.references),
         unit.digest,
     )
@@ -165,5 +167,5 @@ def _read_state(text: str) -> bool | None:
 
 
 FORMAT = WritableFormat(
-    name="csv", title="CSV (source, target)", suffix="csv", read=read, write=write
+    name="csv", title="CSV (source, target)", suffix="csv", read=read, write=write, has_places=True
 )

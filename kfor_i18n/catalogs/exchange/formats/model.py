@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kfor_i18n.catalogs.exchange.formats.xml import Node, parse_xml
+from kfor_i18n.catalogs.exchange.places import Places
 from kfor_i18n.catalogs.exchange.rows import Document
 from kfor_i18n.catalogs.exchange.units import STATES, Handout, State
 from kfor_i18n.catalogs.problems import GetText
@@ -80,7 +81,8 @@ class Parcel:
     ``handouts`` are the messages by domain, ``folder`` is the locale's folder name and ``project``
     the project's name. ``read_files`` returns the locale's catalogs, their templates and the
     glossary, by file name; it raises ``CatalogError`` if one cannot be read. ``gettext`` translates
-    into the exported language.
+    into the exported language. ``places`` are where the messages are on pages, if that is asked
+    for; the messages have them too.
     """
 
     handouts: Sequence[Handout]
@@ -88,6 +90,7 @@ class Parcel:
     project: str
     read_files: Callable[[], Mapping[str, bytes]]
     gettext: GetText
+    places: Places | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,12 +112,15 @@ class WritableFormat(Format):
     """A format that can be exported too; ``suffix`` is that of file names, without a dot.
 
     ``states`` are the states of messages that it can contain, ``None`` if it contains whole
-    catalogs.
+    catalogs. One that ``has_places`` tells where messages are on pages; one that ``is_archive``
+    contains the pictures of them itself.
     """
 
     suffix: str
     write: Callable[[Parcel], bytes]
     states: frozenset[State] | None = frozenset(STATES)
+    has_places: bool = False
+    is_archive: bool = False
 
     @property
     def is_selective(self) -> bool:

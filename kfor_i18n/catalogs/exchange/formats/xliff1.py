@@ -15,6 +15,7 @@ from kfor_i18n.catalogs.exchange.formats.xml import (
     read_character,
     text_element,
 )
+from kfor_i18n.catalogs.exchange.places import note_of
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
 
@@ -97,6 +98,7 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
         ("translator", unit.translator_comments),
         ("previous", form.previous),
         ("plural", f"n = {form.examples}" if form.examples else ""),
+        *(("place", note_of(place)) for place in unit.places),
     )
     for origin, text in notes:
         if text:
@@ -243,4 +245,6 @@ def _read_code(node: Node) -> str:
     return _read_inline(node) or node.attributes.get("equiv-text", "")
 
 
-FORMAT = WritableFormat(name="xliff1", title="XLIFF 1.2", suffix="xlf", read=read, write=write)
+FORMAT = WritableFormat(
+    name="xliff1", title="XLIFF 1.2", suffix="xlf", read=read, write=write, has_places=True
+)

@@ -20,6 +20,7 @@ from kfor_i18n.catalogs.exchange.formats.xml import (
     read_character,
     text_element,
 )
+from kfor_i18n.catalogs.exchange.places import note_of
 from kfor_i18n.catalogs.exchange.rows import Document, Row, join_id, split_id
 from kfor_i18n.catalogs.exchange.units import Form, Handout, Unit
 from kfor_i18n.catalogs.exchange.whitespace import collapse
@@ -89,6 +90,7 @@ def _write_notes(unit: Unit, form: Form) -> Iterator[str]:
         ("previous", form.previous),
         ("plural", f"n = {form.examples}" if form.examples else ""),
         ("location", "\n".join(unit.references)),
+        *(("place", note_of(place)) for place in unit.places),
     )
     for category, text in notes:
         if text:
@@ -208,4 +210,6 @@ def _read_code(node: Node, data: Mapping[str, str]) -> str:
     return _read_inline(node, data) or look_up("dataRef", "equiv")
 
 
-FORMAT = WritableFormat(name="xliff2", title="XLIFF 2.0", suffix="xliff", read=read, write=write)
+FORMAT = WritableFormat(
+    name="xliff2", title="XLIFF 2.0", suffix="xliff", read=read, write=write, has_places=True
+)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from kfor_i18n.catalogs.exchange.formats.gallery import write_gallery
 from kfor_i18n.catalogs.exchange.formats.model import (
     MAX_BYTES,
     InputFile,
@@ -45,6 +46,8 @@ _BROKEN = (
 )  # fmt: skip
 # APPNOTE.TXT of PKWARE, section 4.4.4: bit 0 of the general purpose flags.
 _ENCRYPTED = 1
+_GLOSSARY_LINE = N_("- glossary.csv (if included): terms and their translations.")
+_GALLERY_LINE = N_("- index.html: the pages on which each message is used. Open it in a browser.")
 _README = (
     N_("This folder contains the messages of %(project)s and their translations into "
        "%(language)s."),
@@ -53,7 +56,7 @@ _README = (
     N_("- *.po: the messages and their translations. Open these files in Poedit, Lokalize, "
        "Virtaal or another gettext catalog editor."),
     N_("- *.pot: the source texts only, for reference."),
-    N_("- glossary.csv (if included): terms and their translations."),
+    _GLOSSARY_LINE,
     N_("How to translate:"),
     N_('- Translate the empty entries, and review the ones marked fuzzy ("needs work").'),
     N_("- Fill in every plural form."),
@@ -69,7 +72,8 @@ _README = (
 def write(parcel: Parcel) -> bytes:
     """Return an archive with one folder: the parcel's files, a manifest and a README.
 
-    A second README is in the exported language if ``gettext`` translates it.
+    If places are known, a page shows the messages with these and their pictures. A second README
+    is in the exported language if ``gettext`` translates it.
     """
     folder = parcel.folder
     content = dict(parcel.read_files())
@@ -77,6 +81,10 @@ def write(parcel: Parcel) -> bytes:
     if parcel.gettext(_README[0]) != _README[0]:  # i18n: ignore
         content[f"README.{folder}.txt"] = _write_readme(parcel, find_locale(folder), parcel.gettext)
     content[MANIFEST] = _write_manifest(parcel.handouts)
+    if parcel.places:
+        content["index.html"] = write_gallery(parcel)
+        pictures = parcel.places.pictures
+        content |= {f"{parcel.places.folder}/{name}": data for name, data in pictures.items()}
     return _pack(folder, content)
 
 
@@ -101,11 +109,18 @@ def _write_readme(parcel: Parcel, shown: Locale | None, gettext: GetText) -> byt
         "manifest": MANIFEST,
     }
     lines = []
-    for text in _README:
+    for text in _list_lines(parcel):
         if not text.startswith("-"):
             lines.append("")
         lines.append(gettext(text) % values)  # i18n: ignore
     return ("\n".join(lines).strip() + "\n").replace("\n", "\r\n").encode()
+
+
+def _list_lines(parcel: Parcel) -> Iterator[str]:
+    for text in _README:
+        yield text
+        if text == _GLOSSARY_LINE and parcel.places:
+            yield _GALLERY_LINE
 
 
 def _write_manifest(handouts: Sequence[Handout]) -> bytes:
@@ -195,5 +210,6 @@ def _read_manifest(content: Mapping[str, bytes]) -> tuple[str, dict[str, str]]:
 
 
 FORMAT = WritableFormat(
-    name="zip", title=".zip (.po)", suffix="zip", read=read, write=write, states=None
-)
+    name="zip", title=".zip (.po)", suffix="zip", read=read, write=write, states=None,
+    has_places=True, is_archive=True,
+)  # fmt: skip

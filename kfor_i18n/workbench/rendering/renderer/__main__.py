@@ -12,19 +12,15 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from time import sleep
 from typing import Any
 
-from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.tracking.texts import Found
 from kfor_i18n.workbench.rendering.channel import Channel
 from kfor_i18n.workbench.rendering.protocol import (
     Answer,
-    Ask,
     Begun,
     Changed,
     CheckRequest,
@@ -38,6 +34,7 @@ from kfor_i18n.workbench.rendering.protocol import (
     Setup,
     TooLarge,
 )
+from kfor_i18n.workbench.rendering.renderer.asking import Workbench
 from kfor_i18n.workbench.rendering.renderer.bodies import TooLargeError
 from kfor_i18n.workbench.rendering.renderer.failures import describe_error, files_of
 from kfor_i18n.workbench.rendering.renderer.listing import list_addresses, list_locales
@@ -46,58 +43,10 @@ from kfor_i18n.workbench.rendering.renderer.pages import Pages
 from kfor_i18n.workbench.rendering.renderer.sources import Sources
 
 
-class _Workbench:
-    """The texts of the workbench; those of a page are asked for once.
-
-    An application may look messages up in several threads. One that does so while no request is
-    answered is given no text: nobody waits for questions.
-    """
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self._found: dict[Ask, Found | None] = {}
-        self._lock = Lock()
-        self._is_open = True
-        self._owner = os.getpid()
-
-    def find(
-        self, domain: str, locale: str, key: Key, plural: str | None, number: int | None
-    ) -> Found | None:
-        if os.getpid() != self._owner:
-            # A process that the application started has the socket too, but no part in it.
-            return None
-        ask = Ask(domain, locale, key, plural, number)
-        with self._lock:
-            if ask not in self._found and self._is_open:
-                self._found[ask] = self._ask(ask)
-            return self._found.get(ask)
-
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        """Answer with texts as they are now, while a request is."""
-        with self._lock:
-            self._found.clear()
-            self._is_open = True
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._is_open = False
-
-    def _ask(self, ask: Ask) -> Found | None:
-        try:
-            self._channel.send(ask)
-            found: Found | None = self._channel.receive()
-        except (EOFError, OSError):
-            # Nobody waits for the page any more; the application is not to handle that.
-            os._exit(0)
-        return found
-
-
 class _Renderer:
     """A loaded application, and the answers to requests."""
 
-    def __init__(self, setup: Setup, texts: _Workbench) -> None:
+    def __init__(self, setup: Setup, texts: Workbench) -> None:
         self._texts, self._setup, self._root = texts, setup, Path(setup.root)
         self._sources = Sources(self._root)
         self._app = load(setup, texts)
@@ -109,7 +58,7 @@ class _Renderer:
         """Answer a request; any failure of the application is an answer too."""
         if self._sources.have_changed():
             return Changed()
-        with self._texts.open():
+        with self._texts.open(_name_of(request)):
             try:
                 return self._answer(request)
             except TooLargeError as error:
@@ -127,6 +76,13 @@ class _Renderer:
                 return Ready()
             case ListRequest():
                 return list_addresses(self._app, self._pages, self._setup, self._locales)
+
+
+def _name_of(request: Request) -> Hashable:
+    """Return what is the same for requests that ask for the same texts, ``None`` for files."""
+    if not isinstance(request, PageRequest):
+        return None
+    return request.path, request.locale, request.scene, request.error
 
 
 class _Requests:
@@ -157,7 +113,7 @@ def main(arguments: list[str]) -> int:
     setup: Setup = requests.receive()
     root = Path(setup.root)
     os.chdir(root)
-    texts = _Workbench(channel)
+    texts = Workbench(channel)
     try:
         with texts.open():
             renderer = _Renderer(setup, texts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from mimetypes import guess_type
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import flask_babel
@@ -18,6 +19,7 @@ from kfor_i18n.workbench.rendering.addresses import LOCALE_ARGUMENTS, locale_of_
 from kfor_i18n.workbench.rendering.protocol import Address, FileRequest, Listing, Setup
 from kfor_i18n.workbench.rendering.renderer.bodies import TooLargeError
 from kfor_i18n.workbench.rendering.renderer.pages import Pages
+from kfor_i18n.workbench.rendering.renderer.routes import list_routes
 from kfor_i18n.workbench.rendering.renderer.scenes import find_titles
 
 _SITEMAP = "/sitemap.xml"
@@ -68,6 +70,7 @@ def list_addresses(app: Flask, pages: Pages, setup: Setup, known: Iterable[str])
         errors=tuple(sorted(_list_errors(app))),
         locales=known,
         titles=find_titles(setup.scenes),
+        routes=tuple(list_routes(app, Path(setup.root), pages.templates)),
     )
 
 

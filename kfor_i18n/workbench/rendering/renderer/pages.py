@@ -28,6 +28,7 @@ from kfor_i18n.workbench.rendering.renderer.bodies import read_parts, unpack
 from kfor_i18n.workbench.rendering.renderer.failures import Failures, describe_error
 from kfor_i18n.workbench.rendering.renderer.locating import locate
 from kfor_i18n.workbench.rendering.renderer.scenes import play
+from kfor_i18n.workbench.rendering.renderer.templates import Templates
 from kfor_i18n.workbench.rendering.renderer.visiting import ENVIRON, Visitor
 
 _PASSED_ON = ("accept", "accept-encoding", "if-modified-since", "if-none-match")
@@ -51,10 +52,12 @@ class Pages:
     def __init__(self, app: Flask, root: Path, locales: tuple[str, ...]) -> None:
         """Initialize with the project's directory, and the locales that addresses may be of."""
         self.visitor = Visitor(app)
+        self.templates = Templates(app)
         self._app, self._root, self._locales = app, root, locales
         self._failures = Failures(app)
         self._recorded: list[Recorded] = []
         self._begun = 0
+        self._contexts: list[Any] = []
         self._forced = ""
         self._note_requests()
         self._force_locales()
@@ -65,6 +68,8 @@ class Pages:
         Raises ``TypeError`` for a scene that is none, what it raises, and ``TooLargeError``.
         """
         self._failures.last = None
+        self._contexts.clear()
+        self.templates.begin()
         with record() as self._recorded, override_numbers(request.numbers), self._force(request):
             self._begun = 0
             made = self._make(request)
@@ -76,6 +81,7 @@ class Pages:
         headers = {name: value for name, value in request.headers if name.lower() in _PASSED_ON}
         response = self.visitor.visit(request.path, headers, request.method).response
         body = b"".join(read_parts(response, MOST_FILE_BYTES))
+        self._contexts.clear()
         return FetchedFile(response.status_code, list(response.headers), body)
 
     def _describe(self, made: _Made, body: bytes, earlier: list[Recorded]) -> RenderedPage:
@@ -98,6 +104,8 @@ class Pages:
             locale=max(locales, key=locales.count, default=""),
             redirect=made.redirect,
             problem=describe_error(error, self._root) if error else "",
+            templates=self.templates.take(),
+            rules=tuple(dict.fromkeys(filter(None, map(_rule_of, self._contexts)))),
         )
 
     def _make(self, request: PageRequest) -> _Made:
@@ -129,13 +137,15 @@ class Pages:
         return _Made(response, request.path)
 
     def _note_requests(self) -> None:
-        """Note where the look-ups of the last request begin."""
+        """Note where the look-ups of the last request begin, and what all are for."""
         # Its WSGI callable is left alone: it may be a middleware that the application asks things.
         original = self._app.request_context
 
         def request_context(environ: Any) -> Any:
             self._begun = len(self._recorded)
-            return original(environ)
+            context = original(environ)
+            self._contexts.append(context)
+            return context
 
         self._app.request_context = request_context  # type: ignore[method-assign]
 
@@ -167,3 +177,9 @@ class Pages:
             return own
 
         setattr(babel, name, select)
+
+
+def _rule_of(context: Any) -> str:
+    """Return the rule that a request was answered by, or "" if there is none for it."""
+    rule = context.request.url_rule
+    return rule.rule if rule else ""

@@ -91,7 +91,6 @@
  * @property {string | null} shown
  * @property {Conflict | null} conflict
  * @property {Same[]} same
- * @property {{page: string, path: string, kind_text: string, count: number}[]} places
  * @property {number[]} samples
  * @property {boolean} can_undo
  * @property {boolean} can_redo
@@ -114,8 +113,18 @@
  * @property {boolean} plural
  * @property {Kind} kind
  * @property {string} kind_text
+ * @property {string} [why] why no page has it
  *
  * @typedef {{total: number, offset: number, items: Message[]}} Messages
+ *
+ * @typedef {object} PagePlaces
+ * @property {string} page
+ * @property {string} path what the page is called
+ * @property {string} title
+ * @property {[string, number][]} kinds the kinds of its places in their order, with how many are in a row
+ * @property {number} count
+ *
+ * @typedef {{places: PagePlaces[], reasons: string[], index: Index}} PlacesAnswer
  */
 
 /**
@@ -144,7 +153,7 @@
  * @property {boolean} front the application begins here, or its part in one locale does
  * @property {Record<string, string>} notes what is said of it in the list, by locale
  *
- * @typedef {{state: "none" | "starting" | "ready" | "failed", problem: string | null, output: string[], generation: number}} Application
+ * @typedef {{state: "none" | "starting" | "ready" | "failed", problem: string | null, output: string[], generation: number, edition: number}} Application
  * @typedef {{done: number, total: number}} Index
  *
  * @typedef {object} Project

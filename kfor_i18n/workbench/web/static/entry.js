@@ -100,6 +100,7 @@ export function close(reason) {
   const hadFocus = byId("entry").contains(document.activeElement);
   open = null;
   byId("entry").hidden = true;
+  emit("closed");
   say(byId("entry-note"), reason);
   if (hadFocus) byId("translation").focus();
 }
@@ -175,7 +176,7 @@ export function complete(entry) {
   return {
     ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], terms: [], insertables: [], comment: null,
     extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "",
-    findings: [], shown: null, same: [], places: [], samples: [], can_undo: false, can_redo: false,
+    findings: [], shown: null, same: [], samples: [], can_undo: false, can_redo: false,
   };
 }
 

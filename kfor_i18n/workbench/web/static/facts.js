@@ -3,16 +3,10 @@
 import { byId, button, element } from "./dom.js";
 import { focusForm, writeForms } from "./forms.js";
 import { showDiff, showPiece } from "./pieces.js";
-import { addressOf, emit, on } from "./state.js";
+import { addressOf, emit } from "./state.js";
 import { text } from "./text.js";
 
 /** @typedef {import("./contract.js").Entry} Entry */
-
-/** @type {Entry | null} */
-let shown = null;
-
-/** The messages on the page that is shown, each as often as it is there now. */
-let onPage = { page: "", ids: /** @type {(string | null)[]} */ ([]) };
 
 /**
  * Show the source of a message, its context, and what it was before.
@@ -88,11 +82,10 @@ function takeOver(forms) {
 }
 
 /**
- * Show references, flags, and the pages that a message is on.
+ * Show references and flags.
  * @param {Entry} entry
  */
 export function showFacts(entry) {
-  shown = entry;
   const facts = byId("facts", HTMLDListElement);
   facts.replaceChildren();
   /**
@@ -105,22 +98,4 @@ export function showFacts(entry) {
   };
   add("references", entry.references.map((each) => element("code", {}, each)));
   add("flags", entry.flags.map((each) => element("code", {}, each)));
-  add("places", entry.places.map(showPlace));
 }
-
-/** @param {Entry["places"][number]} place */
-function showPlace({ page, path, kind_text: kind, count }) {
-  const link = element("a", { href: addressOf({ page }) }, path);
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    emit("go", page);
-  });
-  const now = page === onPage.page ? onPage.ids.filter((each) => each === shown?.id).length : count;
-  const times = now > 1 ? ` ${text("times", { count: now })}` : "";
-  return element("span", {}, link, times, kind ? ` – ${kind}` : "");
-}
-
-on("rendered", (/** @type {{page: string, places: import("./contract.js").Place[]}} */ { page, places }) => {
-  onPage = { page, ids: places.map(({ id }) => id) };
-  if (shown) showFacts(shown);
-});

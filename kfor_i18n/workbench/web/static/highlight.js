@@ -5,11 +5,11 @@ import { element } from "./dom.js";
 
 /**
  * @typedef {import("./anchors.js").Anchors} Anchors
- * @typedef {"untranslated" | "fuzzy" | "finding" | "under" | "open"} Mark
+ * @typedef {"untranslated" | "fuzzy" | "finding" | "under" | "open" | "looked"} Mark
  */
 
 /** Later ones are drawn over earlier ones. */
-const MARKS = /** @type {const} */ (["untranslated", "fuzzy", "finding", "under", "open"]);
+const MARKS = /** @type {const} */ (["untranslated", "fuzzy", "finding", "under", "open", "looked"]);
 
 /** Lines differ in form, so that they can be told apart without colours. */
 const STYLES = `
@@ -18,6 +18,7 @@ const STYLES = `
 ::highlight(kfor-finding) { text-decoration: underline 3px double #c8402a; }
 ::highlight(kfor-under) { text-decoration: underline 2px solid #2d7fb8; }
 ::highlight(kfor-open) { background-color: #ffd98a; color: #1c2126; text-decoration: underline 3px solid #12344d; }
+::highlight(kfor-looked) { background-color: #ffb224; color: #1c2126; text-decoration: underline 4px double #12344d; }
 html { scrollbar-width: none !important; }
 `;
 

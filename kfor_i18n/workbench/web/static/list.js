@@ -102,6 +102,7 @@ function showMessage(message) {
   if (message.plural) facts.append(element("span", {}, text("plural")));
   if (message.kind_text) facts.append(element("span", { class: "where" }, message.kind_text));
   link.append(facts);
+  if (message.why) link.append(element("span", { class: "why" }, message.why));
   return element("li", {}, link);
 }
 

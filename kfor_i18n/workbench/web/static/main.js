@@ -1,5 +1,6 @@
 // Starts the workbench, and carries news from one part of it to the others.
 
+import { startPlaces } from "./aids/places.js";
 import { discard, dismiss, startActing } from "./acting.js";
 import { startMemory } from "./aids/memory.js";
 import { startTerms } from "./aids/terms.js";
@@ -62,9 +63,9 @@ function follow({ catalogs, entries, pages, application, isOwn }) {
   lastState = application ? stateOf(application) : lastState;
 }
 
-/** What changes when the application is loaded anew. */
+/** What changes when the application is loaded anew, or one of its templates changes. */
 function stateOf(/** @type {import("./contract.js").Application} */ application) {
-  return `${application.state} ${application.generation}`;
+  return `${application.state} ${application.generation} ${application.edition}`;
 }
 
 let lastState = "";
@@ -98,6 +99,7 @@ startProof();
 startReplace();
 startTerms();
 startMemory();
+startPlaces();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);

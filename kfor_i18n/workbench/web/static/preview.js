@@ -7,6 +7,7 @@ import { byId, element, say } from "./dom.js";
 import { canPaint, frame, paint, prepare } from "./highlight.js";
 import { linkAt, placeAt } from "./hittest.js";
 import { numbers } from "./numbers.js";
+import { offerLink, sayPlace } from "./place.js";
 import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
 import { emit, on, preference, setPreference, state } from "./state.js";
 import { shorten, text } from "./text.js";
@@ -14,7 +15,6 @@ import { shorten, text } from "./text.js";
 /**
  * @typedef {import("./anchors.js").Anchors} Anchors
  * @typedef {import("./contract.js").Rendering} Rendering
- * @typedef {import("./contract.js").Place} Place
  */
 
 /** @type {Anchors | null} */
@@ -26,8 +26,8 @@ let rendering = null;
 let shownPage = "";
 let asked = 0;
 
-/** Which of the places of the open message is looked at. */
-let looked = 0;
+/** Which of the places of the open message is looked at: -1 is the first that can be seen. */
+let looked = -1;
 
 /** Whether the open message was chosen on the page: it is seen already. */
 let isLookedAt = false;
@@ -126,8 +126,9 @@ function placesOf(/** @type {string} */ id) {
 /** Draw the states and the open message. */
 function draw() {
   if (!anchors || !rendering) return;
-  /** @type {Record<"untranslated" | "fuzzy" | "finding" | "open", number[]>} */
-  const marks = { untranslated: [], fuzzy: [], finding: [], open: placesOf(state.entry) };
+  const open = placesOf(state.entry);
+  /** @type {Record<"untranslated" | "fuzzy" | "finding" | "open" | "looked", number[]>} */
+  const marks = { untranslated: [], fuzzy: [], finding: [], open, looked: open.length > 1 ? open.slice(looked, looked + 1) : [] };
   const isMarked = preference("marks", "yes") === "yes";
   for (const { id, number } of isMarked ? rendering.places : []) {
     const known = id ? rendering.entries?.[id] : undefined;
@@ -136,7 +137,7 @@ function draw() {
   }
   paint(anchors, marks);
   const view = viewOf();
-  const framed = view && canPaint(view) ? { open: marks.open } : marks;
+  const framed = view && canPaint(view) ? { open, looked: marks.looked } : marks;
   frame(anchors, framed, byId("spacer"), shownAs());
 }
 
@@ -149,38 +150,33 @@ function showPlace(isMoved = true) {
   const found = anchors;
   const all = placesOf(state.entry);
   const seen = all.filter((each) => boxesOf(found, each).length > 0);
-  const number = seen[looked % (seen.length || 1)];
+  if (looked < 0) looked = all.indexOf(seen[0] ?? all[0]);
+  const number = all[Math.min(looked, all.length - 1)];
+  const at = seen.indexOf(number);
   const next = byId("next-place");
-  say(next, seen.length > 1 ? text("next-place", { at: (looked % seen.length) + 1, of: seen.length }) : "");
-  const place = anchors.places.get(number ?? all[0]);
-  say(byId("place"), state.entry ? sayPlace(place, number !== undefined) : text("click-text"));
-  offerLink(number === undefined ? null : elementOf(found, number)?.closest("a[href]"));
-  if (isMoved && number !== undefined) reveal(boxesOf(found, number)[0]);
+  say(next, seen.length > 1 ? text("next-place", { at: at + 1, of: seen.length }) : "");
+  next.onclick = () => {
+    looked = all.indexOf(seen[(at + 1) % seen.length]);
+    showPlace();
+  };
+  const where = sayPlace(rendering, anchors.places.get(number), at >= 0);
+  say(byId("place"), state.entry ? where : text("click-text"));
+  offerLink(at < 0 ? null : elementOf(found, number)?.closest("a[href]"));
+  if (isMoved && at >= 0) reveal(boxesOf(found, number)[0]);
   draw();
+  // Until another page that was asked for is there, this one is not looked at any more.
+  if (shownPage === state.page) emit("looked", { page: shownPage, nth: looked, where });
 }
 
 /**
- * @param {Place | undefined} place
- * @param {boolean} isSeen
+ * Look at a place of the open message, the first of which is 0, on a page.
+ * @param {string} page
+ * @param {number} nth
  */
-function sayPlace(place, isSeen) {
-  if (place) return isSeen ? place.kind_text || text("in-text") : text("not-seen", { where: place.kind_text || text("in-text") });
-  if (rendering?.probable.includes(state.entry)) return text("probable");
-  if (rendering?.used.includes(state.entry)) return text("used");
-  return text("not-here");
-}
-
-/** @param {Element | null | undefined} link */
-function offerLink(link) {
-  const follow = byId("follow");
-  const href = link?.getAttribute("href") ?? "";
-  const target = href && viewOf() ? new URL(href, viewOf()?.document.baseURI) : null;
-  const isOurs = target?.origin === location.origin;
-  follow.hidden = !isOurs;
-  if (!target || !isOurs) return;
-  const path = target.pathname + target.search.replace(/[?&]_kfor-i18n=[^&]*/, "");
-  follow.textContent = text("follow", { path: shorten(path, 40) });
-  follow.onclick = () => emit("go", `p:${path}`);
+export function lookAt(page, nth) {
+  looked = nth;
+  if (page === shownPage) showPlace();
+  else emit("go", page);
 }
 
 /**
@@ -260,10 +256,6 @@ export function startPreview() {
     waiting = requestAnimationFrame(() => pointAt(x, y));
   });
   layer.addEventListener("pointerleave", () => pointAt(-1, -1));
-  byId("next-place").addEventListener("click", () => {
-    looked += 1;
-    showPlace();
-  });
   const marks = byId("show-marks", HTMLInputElement);
   marks.checked = preference("marks", "yes") === "yes";
   marks.addEventListener("change", () => {
@@ -284,7 +276,7 @@ export function startPreview() {
 
 /** Follow the list: look at the first place of the open message. */
 export function lookAtEntry() {
-  if (!isLookedAt) looked = 0;
+  if (!isLookedAt) looked = -1;
   showPlace(!isLookedAt);
   isLookedAt = false;
 }

@@ -6,7 +6,7 @@ import { openEntry } from "./entry.js";
 import { insertText } from "./forms.js";
 import { cyclePane } from "./panes.js";
 import { save, step } from "./saving.js";
-import { on, preference, setPreference } from "./state.js";
+import { emit, on, preference, setPreference } from "./state.js";
 
 /** @param {KeyboardEvent} event */
 function act(event) {
@@ -25,6 +25,7 @@ function actionOf(event) {
   const { key, code, altKey, shiftKey } = event;
   const hasControl = event.ctrlKey || event.metaKey;
   if (key === "F6" && !hasControl && !altKey) return () => cyclePane(shiftKey ? -1 : 1);
+  if (key === "F8" && !hasControl && !altKey) return () => emit("step-place", shiftKey ? -1 : 1);
   if (hasControl && !altKey && key === "Enter") return () => void save({ isNext: true });
   if (hasControl && !altKey && !shiftKey && key.toLowerCase() === "s") return () => void save();
   const digit = Number(/^Digit([1-9])$/.exec(code)?.[1]);

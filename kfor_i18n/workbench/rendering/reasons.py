@@ -1,0 +1,116 @@
+"""Why a message is on no page: from its references, and from what pages were rendered from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal, TypeAlias
+
+from kfor_i18n.workbench.rendering.addresses import has_effects, is_excluded
+from kfor_i18n.workbench.rendering.pages import Outcome, Page
+from kfor_i18n.workbench.rendering.protocol import Route
+
+Cause: TypeAlias = Literal[
+    "nowhere", "missing", "script", "code", "part", "failed", "mail", "template", "file"
+]
+"""The catalog names no source; the source is not there; it is a script; it is Python code that no
+page ran; it is a template that pages use, of which they do not show this part; one that only failed
+pages use; one that no page uses, of a mail or another one. The message is in answers that are no
+pages."""
+
+Hindrance: TypeAlias = Literal[
+    "form", "values", "excluded", "effects", "moved", "refused", "failed"
+]
+"""Why no page comes from a rule: it answers no ``GET``; its address needs a value; a setting
+excludes it; its name says that it does something; it led elsewhere; it refused; it failed."""
+
+_SCRIPTS = frozenset({".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".vue", ".svelte"})
+_MAILS = frozenset({"mail", "mails", "email", "emails"})
+_PYTHON = frozenset({".py", ".pyi", ".pyw"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a message is on no page as far as one of its sources tells.
+
+    ``path`` is the source. ``pages`` are those that use the template, or that the message is in,
+    ``rule`` and ``hindrance`` a rule that would need the source, and why no page comes from it.
+    """
+
+    cause: Cause
+    path: str = ""
+    pages: tuple[Page, ...] = ()
+    rule: str = ""
+    hindrance: Hindrance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the pages of an application were rendered from.
+
+    ``templates`` are the pages by the templates that they use, ``failing`` those that failed;
+    ``outcomes`` is what came of requests by their rules. Paths are relative to ``root``.
+    """
+
+    root: Path
+    templates: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
+    failing: Mapping[str, tuple[Page, ...]] = field(default_factory=dict)
+    outcomes: Mapping[str, set[Outcome]] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def explain(self, references: Iterable[str]) -> list[Reason]:
+        """Return the reasons why a message with these references is on no page, one per source."""
+        paths = dict.fromkeys(_path_of(each) for each in references)
+        return [self._explain(path) for path in paths] or [Reason("nowhere")]
+
+    def _explain(self, path: str) -> Reason:
+        suffix = PurePosixPath(path).suffix.lower()
+        if not (self.root / path).exists():
+            return Reason("missing", path)
+        if suffix in _SCRIPTS:
+            return Reason("script", path)
+        if suffix in _PYTHON:
+            return Reason("code", path, (), *self._find_hindrance(path))
+        if path in self.templates:
+            return Reason("part", path, self.templates[path])
+        if path in self.failing:
+            return Reason("failed", path, self.failing[path])
+        cause: Cause = "mail" if _is_of_mail(path) else "template"
+        return Reason(cause, path, (), *self._find_hindrance(path))
+
+    def _find_hindrance(self, path: str) -> tuple[str, Hindrance | None]:
+        """Return the first rule that needs a source and that no page comes from, and why."""
+        for route in self.routes:
+            if path in route.sources or path in route.templates:
+                hindrance = self._hinder(route)
+                if hindrance:
+                    return route.rule, hindrance
+        return "", None
+
+    def _hinder(self, route: Route) -> Hindrance | None:
+        outcomes = self.outcomes.get(route.rule, set())
+        if outcomes & {"page", "file"}:
+            return None
+        for outcome in ("failed", "refused", "moved"):
+            if outcome in outcomes:
+                return outcome
+        if not route.is_asked:
+            return "form"
+        if is_excluded(route.rule, self.excluded):
+            return "excluded"
+        if route.has_values:
+            return "values"
+        return "effects" if has_effects(route.rule) else None
+
+
+def _path_of(reference: str) -> str:
+    path, _, line = reference.rpartition(":")
+    return path if path and line.isdecimal() else reference
+
+
+def _is_of_mail(path: str) -> bool:
+    *folders, name = PurePosixPath(path).parts
+    words = {*folders, *name.replace("-", "_").replace(".", "_").lower().split("_")}
+    return not _MAILS.isdisjoint(words)

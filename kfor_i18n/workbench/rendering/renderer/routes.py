@@ -1,0 +1,60 @@
+"""The rules of an application, with where their answers are written: sources and templates."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from flask import Flask
+
+from kfor_i18n.workbench.rendering.protocol import Route
+from kfor_i18n.workbench.rendering.renderer.failures import is_own
+from kfor_i18n.workbench.rendering.renderer.templates import Templates
+
+
+def list_routes(app: Flask, root: Path, templates: Templates) -> Iterator[Route]:
+    """Yield the rules whose functions are a project's own.
+
+    The templates of a function are those that it names, as far as its code has their names.
+    """
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions.get(rule.endpoint)
+        codes = list(_list_codes(view)) if view else []
+        files = {code.co_filename: None for code in codes if is_own(Path(code.co_filename), root)}
+        if not files or rule.build_only:
+            continue
+        named = {name: None for code in codes for name in _list_texts(code)}
+        found = (templates.find(name) for name in named)
+        yield Route(
+            rule.rule,
+            tuple(_relative(Path(file), root) for file in files),
+            tuple(_relative(path, root) for path in found if path and is_own(path, root)),
+            has_values=bool(rule.arguments - set(rule.defaults or ())),
+            is_asked="GET" in (rule.methods or ("GET",)),
+        )
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _list_codes(view: Any) -> Iterator[CodeType]:
+    """Yield the code of a function, or of the methods of a class that answers."""
+    kind = getattr(view, "view_class", None)
+    functions = vars(kind).values() if kind else (view,)
+    for function in functions:
+        code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
+        if isinstance(code, CodeType):
+            yield code
+
+
+def _list_texts(code: CodeType) -> Iterator[str]:
+    """Yield what may be names of templates: texts in code, and in the functions within it."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _list_texts(constant)
+        elif isinstance(constant, str) and "." in constant and not set(constant) & set(" \n<>{"):
+            yield constant
