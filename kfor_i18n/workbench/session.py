@@ -27,6 +27,7 @@ from kfor_i18n.workbench.live.journal import Address, Draft, Journal
 from kfor_i18n.workbench.live.memory import keep_memory_low
 from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.live.turns import Turns
 from kfor_i18n.workbench.rendering.preview import Preview
 
 _STATES = (UNTRANSLATED, FUZZY)
@@ -71,6 +72,7 @@ class Session:
         self.catalogs = Catalogs(project, self.journal.drafts)
         self.changes = Changes()
         self.settings = Settings(project.root)
+        self.turns = Turns()
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}

@@ -9,7 +9,7 @@ from kfor_i18n.workbench import web
 from kfor_i18n.workbench.web.texts import TEXTS, translate_texts
 
 STATIC = Path(web.__file__).parent / "static"
-MODULES = sorted(STATIC.glob("*.js"))
+MODULES = sorted(STATIC.rglob("*.js"))
 SCRIPTS = "\n".join(module.read_text(encoding="utf-8") for module in MODULES)
 COMPOSED = {
     *(f"application-{state}" for state in ("failed", "ready", "starting")), "files",
@@ -31,7 +31,7 @@ def test_texts_are_translated_by_their_names() -> None:
     assert translate_texts(str.upper)["save"] == "SAVE"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda each: each.name)
+@pytest.mark.parametrize("module", MODULES, ids=lambda each: each.relative_to(STATIC).as_posix())
 def test_modules_are_short_and_set_no_markup(module: Path) -> None:
     source = module.read_text(encoding="utf-8")
     assert len(source.splitlines()) < 300

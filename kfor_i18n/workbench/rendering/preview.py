@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Literal, NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.tracking.texts import Texts
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError, State
@@ -151,6 +152,24 @@ class Preview:
             while len(self._renderings) > _KEPT:
                 self._renderings.popitem(last=False)
         return rendering
+
+    def render_aside(
+        self,
+        state: CatalogState,
+        page_id: str,
+        numbers: Mapping[Key, int] | None = None,
+        texts: Texts | None = None,
+    ) -> RenderedPage:
+        """Render a page once nobody waits for another one; it is not kept for a frame.
+
+        ``texts`` are shown instead of the translations if they are given. Raises
+        ``ApplicationError``, and ``LookupError`` if there is no such page.
+        """
+        page = self._find_page(page_id)
+        if page is None or self.application is None:
+            raise LookupError(page_id)
+        request = page.request(state.folder, numbers)
+        return self.application.render(request, is_urgent=False, texts=texts)
 
     def _find_page(self, page_id: str) -> Page | None:
         known = self.pages.find(page_id)

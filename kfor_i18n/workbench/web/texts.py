@@ -121,6 +121,11 @@ TEXTS: dict[str, str] = {
     "not-saved": N_("Not saved."),
     # Translators: Workbench. The message is on the page but hidden, or without a visible text.
     "not-seen": N_("%(where)s, not visible"),
+    # Translators: Workbench. In place of a table with a sentence for each number.
+    "numbers-alone": N_(
+        "This message is not among the text of this page, so only its own text is shown here."
+    ),
+    "numbers-none": N_("The catalog has no valid plural rule, so the forms cannot be told apart."),
     "number-shown": N_("Show the page with the number"),
     "other-draft": N_(
         "This message has another text, from another tab or browser. Choose the one to keep:"
@@ -148,6 +153,8 @@ TEXTS: dict[str, str] = {
     "reloaded": N_("Message reloaded because it was changed elsewhere: %(source)s"),
     # Translators: Workbench. Read aloud before a text that was removed, in a comparison.
     "removed": N_("removed:"),
+    # Translators: Workbench. After the name of a plural form that has the same text as another one.
+    "same-as": N_('the same as "%(form)s"'),
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
@@ -162,6 +169,8 @@ TEXTS: dict[str, str] = {
     "scenes": N_("Special states"),
     # Translators: Workbench. Button: lift the filters of the list.
     "show-all": N_("Show all"),
+    # Translators: Workbench. Read aloud on a button, before the number that it shows the page with.
+    "show-number": N_("Show the page with"),
     "shown-with": N_("The page is shown with the number %(number)s."),
     "take-merged": N_("Save this text"),
     "take-theirs": N_("Use the other version"),

@@ -99,7 +99,7 @@ export async function openMessage(id, { focus = false } = {}) {
 export function close(reason) {
   const hadFocus = byId("entry").contains(document.activeElement);
   open = null;
-  byId("entry").hidden = true;
+  byId("entry").hidden = byId("aids").hidden = true;
   say(byId("entry-note"), reason);
   if (hadFocus) byId("translation").focus();
 }
@@ -119,7 +119,7 @@ export function showEntry(answer) {
     entry.forms = entry.forms.map((form, index) => ({ ...form, text: unsent.forms[index] ?? form.text }));
     entry.is_draft = true;
   }
-  byId("entry").hidden = false;
+  byId("entry").hidden = byId("aids").hidden = false;
   byId("entry-note").hidden = true;
   askToConfirm([]);
   showSource(entry);

@@ -1,6 +1,7 @@
 // Starts the workbench, and carries news from one part of it to the others.
 
 import { discard, dismiss, startActing } from "./acting.js";
+import { startNumbers } from "./aids/numbers.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
@@ -82,6 +83,7 @@ startEntry();
 startSaving();
 startActing();
 startStage();
+startNumbers();
 startPreview();
 startPanes();
 startShortcuts();
