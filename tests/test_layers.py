@@ -103,7 +103,9 @@ CATALOGS = [
 ]
 
 
-WORKBENCH = [{"server"}, {"records"}, {"web"}, {"saving"}, {"session"}, {"rendering"}, {"live"}]
+WORKBENCH = [
+    {"server", "checking"}, {"records"}, {"web"}, {"saving"}, {"session"}, {"rendering"}, {"live"},
+]  # fmt: skip
 
 
 def list_steps_back(package: str, floors: list[set[str]]) -> set[tuple[str, str]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from threading import Condition, Thread
 from typing import Literal, NamedTuple, TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.locales import match_folder
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError
 from kfor_i18n.workbench.rendering.pages import Page, Pages, Result, judge
@@ -190,12 +188,8 @@ class Index:
         self.note(page, locale, rendered)
 
     def _wanted(self) -> list[tuple[Page, str]]:
-        pages = self._pages.all()
         return [
-            (page, locale)
-            for locale in self._locales
-            for page in pages
-            if page.is_indexed and _is_of(page.locale, locale)
+            (page, locale) for locale in self._locales for page in self._pages.of_locale(locale)
         ]
 
     def _is_known(self, item: tuple[Page, str]) -> bool:
@@ -235,9 +229,3 @@ def _list_messages(rendered: RenderedPage) -> list[PageMessage]:
         name = lookup.domain, lookup.key
         messages.setdefault(name, PageMessage(*name, "used"))
     return list(messages.values())
-
-
-@cache
-def _is_of(page_locale: str | None, locale: str) -> bool:
-    """Return whether a page shows a locale."""
-    return page_locale is None or match_folder(page_locale, [locale]) == locale

@@ -13,6 +13,7 @@ from kfor_i18n.locales import direction
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
+from kfor_i18n.workbench.web.fit import fit
 from kfor_i18n.workbench.web.frames import frames
 from kfor_i18n.workbench.web.numbers import numbers
 from kfor_i18n.workbench.web.requests import (
@@ -69,6 +70,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
     app.add_url_rule(f"{STATIC}<path:name>", "file", _send_file)
     app.register_blueprint(api, url_prefix=API.rstrip("/"))
+    app.register_blueprint(fit, url_prefix=API.rstrip("/"))
     app.register_blueprint(numbers, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app

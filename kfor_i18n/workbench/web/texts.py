@@ -55,6 +55,19 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. How many findings a message in the list has.
     "findings": N_("Findings: %(number)s"),
     "first": N_("This is the first message in the list."),
+    "fit-absent": N_("There are no pages to measure while the application does not run."),
+    "fit-done": N_("Pages measured: %(total)s. Messages that do not fit: %(count)s."),
+    # Translators: Workbench. A page that could not be measured, and why.
+    "fit-failed": N_("Not measured: %(page)s. %(reason)s"),
+    # Translators: Workbench. How many pages of all were measured.
+    "fit-progress": N_("%(done)s of %(total)s"),
+    # Translators: Workbench. After the name of a button: how many pages of all were measured.
+    "fit-share": N_("(%(done)s of %(total)s)"),
+    # Translators: Workbench. Button: show the page with a message as wide as a small window.
+    "fit-show": N_("Show at %(width)s px"),
+    # Translators: Workbench. Read aloud for the button "Show at … px".
+    "fit-show-what": N_("Show at %(width)s px: %(source)s"),
+    "fit-stopped": N_("Stopped. Pages measured: %(done)s of %(total)s."),
     # Translators: Workbench. Label of the flags of a message, such as python-format.
     "flags": N_("Flags"),
     # Translators: Workbench. Button: correct what a finding is about, in the field.

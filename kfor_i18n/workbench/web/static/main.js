@@ -18,6 +18,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startStage } from "./stage.js";
 import { on, readAddress, state, writeAddress } from "./state.js";
 import { text } from "./text.js";
+import { startFit } from "./views/fit.js";
 
 /**
  * @typedef {import("./contract.js").Changes} Changes
@@ -84,6 +85,7 @@ startSaving();
 startActing();
 startStage();
 startNumbers();
+startFit();
 startPreview();
 startPanes();
 startShortcuts();
