@@ -61,7 +61,7 @@ def _begin(
 ) -> dict[str, Any]:
     measuring = describe_measuring(session.catalogs, state, page.id, name_page(page, texts), pairs)
     return {
-        "name": session.fits.begin(measuring),
+        "measuring": session.fits.begin(measuring),
         "widths": WIDTHS,
         "pairs": describe_pairs(session, page, pairs),
     }
@@ -100,7 +100,7 @@ def _describe_page(session: Session, page: Page, rendered: RenderedPage) -> dict
 def take_misfits() -> Response:
     """Take what does not fit on a page, and return how many texts, and the open message's."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
-    state, name = find_state(body), read_text(body, "name")
+    state, name = find_state(body), read_text(body, "measuring")
     measuring = session.fits.measuring(name)
     if measuring is None:
         raise NotFound(texts.gettext("This measurement is no longer awaited; measure again."))

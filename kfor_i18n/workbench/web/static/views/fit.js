@@ -42,11 +42,11 @@ const nameOf = (/** @type {string} */ page) => `${state.catalog} ${page}`;
  */
 async function measurePage(page, isWanted) {
   const { catalog } = state;
-  const { name, widths, pairs } = await request("POST", "fit/pages", {}, { catalog, page });
+  const { measuring, widths, pairs } = await request("POST", "fit/pages", {}, { catalog, page });
   const misfits = await measurePairs(pairs, widths, isWanted);
   if (!isWanted() || catalog !== state.catalog) return;
   const id = state.entry;
-  const { findings } = await request("PUT", "fit", {}, { catalog, name, misfits, entry: id });
+  const { findings } = await request("PUT", "fit", {}, { catalog, measuring, misfits, entry: id });
   watched.add(`${catalog} ${page}`);
   emit("measured", { catalog, id, findings });
 }
