@@ -163,6 +163,7 @@ def _measure(session: Session, window: Window, page: Page, state: CatalogState) 
 
 def _report_failure(project: Project, page: str, problem: Problem | str) -> Finding:
     values = {"page": page, "problem": problem}
+    # Translators: a finding about a page of the application, and why it was not measured.
     failure = Problem(UNSHOWN, N_("not measured: %(page)s: %(problem)s"), values)
     return Finding(settings_file(project.root), None, failure)
 
