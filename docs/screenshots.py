@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kfor_i18n import create_app
@@ -58,6 +58,11 @@ DRAFTED = "NATO has been leading a peacekeeping operation"
 """How the message begins that is being translated."""
 UNTRANSLATED = ("The NATO-led Kosovo Force", "Tasks of the Slovenian troops")
 NEEDS_REVIEW = ("The mandate",)
+PLURAL = "%(num)s year ago"
+"""A message of which two forms are the same."""
+
+LONG = ("Contribute", "Sodelovanje pri prevajanju")
+"""A heading, and a translation that takes a line more than the source text."""
 
 
 def main() -> None:
@@ -98,6 +103,8 @@ def take_workbench(browser: Browser) -> None:
             state = enter(browser, address)
             for shot in WORKBENCH_SHOTS:
                 take_one(browser, f"{origin}{PAGE}", state, draft, shot)
+            take_numbers(browser, f"{origin}{PAGE}", state)
+            take_fit(browser, f"{origin}{PAGE}jeziki%2F", state)
 
 
 def prepare_project(root: Path) -> str:
@@ -115,6 +122,7 @@ def prepare_project(root: Path) -> str:
         [
             *(Edit(entry.key, ("",)) for entry in emptied),
             *(Edit(entry.key, is_fuzzy=True) for entry in fuzzy),
+            Edit(find(catalog, LONG[0]).key, LONG[1:]),
         ],
     )
     return emptied[0].msgstrs[0]
@@ -144,7 +152,7 @@ def run_workbench(root: Path, state: Path) -> Iterator[str]:
 
 
 def enter(browser: Browser, address: str) -> StorageState:
-    """Let the browser in; return the cookie by which the workbench knows it."""
+    """Let the browser in; return the cookie and the key by which the workbench knows it."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
@@ -154,6 +162,41 @@ def enter(browser: Browser, address: str) -> StorageState:
     return state
 
 
+def open_window(browser: Browser, address: str, state: StorageState) -> Page:
+    """Open the workbench in a window; wait until the page is shown."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en", storage_state=state
+    )
+    page = context.new_page()
+    page.goto(address)
+    frame = page.frame_locator("iframe.front")
+    expect(frame.locator("main p").first).to_be_attached(timeout=30_000)
+    return page
+
+
+def take_numbers(browser: Browser, address: str, state: StorageState) -> None:
+    """Take a screenshot of the sentences of a plural."""
+    page = open_window(browser, address, state)
+    page.locator("#list a", has_text=PLURAL).click()
+    expect(page.locator("#numbers-rows strong").first).to_be_attached(timeout=30_000)
+    page.locator("#aid-numbers").evaluate("node => node.scrollIntoView()")
+    page.locator('#numbers-rows button[data-number="2"]').click()
+    expect(page.frame_locator("iframe.front").locator("main")).to_contain_text("pred 2 letoma")
+    page.locator("#aid-numbers").evaluate("node => node.scrollIntoView()")
+    page.screenshot(path=IMAGES / "workbench-numbers.png")
+    page.context.close()
+
+
+def take_fit(browser: Browser, address: str, state: StorageState) -> None:
+    """Take a screenshot of what does not fit on a page."""
+    page = open_window(browser, address, state)
+    page.locator("#show-fit").click()
+    page.locator("#fit-page").click()
+    expect(page.locator("#fit-list li").first).to_be_attached(timeout=30_000)
+    page.screenshot(path=IMAGES / "workbench-fit.png")
+    page.context.close()
+
+
 def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:
     """Take a screenshot of the workbench while a translation is being written."""
     width, height = shot.size
@@ -161,7 +204,7 @@ def take_one(browser: Browser, address: str, state: StorageState, draft: str, sh
         viewport={"width": width, "height": height},
         color_scheme="dark" if shot.is_dark else "light",
         locale=shot.language,
-        storage_state={"cookies": state["cookies"], "origins": []},
+        storage_state=state,
     )
     page = context.new_page()
     page.goto(address)

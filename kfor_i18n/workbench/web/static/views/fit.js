@@ -133,7 +133,7 @@ function showItem({ id, source, misfits, shows }) {
   const title = element("p", { class: "fit-source" }, shorten(source, 120));
   const found = element("ul", { class: "findings" }, ...misfits.map((each) => element("li", { class: each.severity }, sentence(each.text))));
   const buttons = shows.map(({ page, width }) =>
-    button(text("fit-show", { width }), () => show(id, page, width), { "aria-label": text("fit-show-what", { width, source: shorten(source) }) }));
+    button(text("fit-show", { width: String(width) }), () => show(id, page, width), { "aria-label": text("fit-show-what", { width: String(width), source: shorten(source) }) }));
   return element("li", {}, title, found, element("div", { class: "actions" }, ...buttons));
 }
 
