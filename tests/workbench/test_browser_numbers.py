@@ -62,6 +62,17 @@ def test_a_number_is_chosen_by_key_and_the_sentences_follow_what_is_typed(
     expect(chosen).to_have_count(1)
 
 
+def test_going_to_the_last_number_scrolls_the_form_and_not_the_window(
+    workbench: Workbench,
+) -> None:
+    open_plural(workbench)
+    button = row(workbench, 1_000_000).get_by_role("button")
+    button.evaluate("node => { node.focus(); node.scrollIntoView(); }")
+    expect(button).to_be_in_viewport()
+    expect(workbench.page.locator("#project-name")).to_be_in_viewport()
+    assert workbench.page.evaluate("document.body.scrollTop + window.scrollY") == 0
+
+
 def test_the_radios_and_the_buttons_are_in_step(workbench: Workbench) -> None:
     open_plural(workbench)
     row(workbench, 2).get_by_role("button").click()
