@@ -70,6 +70,11 @@ UNTRANSLATED = ("The NATO-led Kosovo Force", "Tasks of the Slovenian troops")
 NEEDS_REVIEW = ("The mandate",)
 EVERYWHERE = "KFOR in Kosovo"
 """The message whose places are shown."""
+PLURAL = "%(num)s year ago"
+"""A message of which two forms are the same."""
+
+LONG = ("Contribute", "Sodelovanje pri prevajanju")
+"""A heading, and a translation that takes a line more than the source text."""
 
 
 def main() -> None:
@@ -114,6 +119,8 @@ def take_workbench(browser: Browser) -> None:
                 take_aids(browser, f"{origin}{PAGE}&order=all", state, shot)
             for shot in PLACES_SHOTS:
                 take_places(browser, f"{origin}{PAGE}", state, shot)
+            take_numbers(browser, f"{origin}{PAGE}", state)
+            take_fit(browser, f"{origin}{PAGE}jeziki%2F", state)
 
 
 def prepare_project(root: Path) -> str:
@@ -131,6 +138,7 @@ def prepare_project(root: Path) -> str:
         [
             *(Edit(entry.key, ("",)) for entry in emptied),
             *(Edit(entry.key, is_fuzzy=True) for entry in fuzzy),
+            Edit(find(catalog, LONG[0]).key, LONG[1:]),
         ],
     )
     return emptied[0].msgstrs[0]
@@ -160,7 +168,7 @@ def run_workbench(root: Path, state: Path) -> Iterator[str]:
 
 
 def enter(browser: Browser, address: str) -> StorageState:
-    """Let the browser in; return the cookie by which the workbench knows it."""
+    """Let the browser in; return the cookie and the key by which the workbench knows it."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
@@ -168,6 +176,30 @@ def enter(browser: Browser, address: str) -> StorageState:
     state = context.storage_state()
     context.close()
     return state
+
+
+def take_numbers(browser: Browser, address: str, state: StorageState) -> None:
+    """Take a screenshot of the sentences of a plural."""
+    page = open_window(browser, address, state, Shot("workbench-numbers.png"))
+    page.locator("#list a", has_text=PLURAL).click()
+    expect(page.locator("#numbers-rows strong").first).to_be_attached(timeout=30_000)
+    page.locator("#aid-numbers").evaluate("node => node.scrollIntoView()")
+    page.locator('#numbers-rows button[data-number="2"]').click()
+    expect(page.frame_locator("iframe.front").locator("main")).to_contain_text("pred 2 letoma")
+    page.locator("#aid-numbers").evaluate("node => node.scrollIntoView()")
+    page.screenshot(path=IMAGES / "workbench-numbers.png")
+    page.context.close()
+
+
+def take_fit(browser: Browser, address: str, state: StorageState) -> None:
+    """Take a screenshot of what does not fit on a page."""
+    page = open_window(browser, address, state, Shot("workbench-fit.png"))
+    page.locator("#show-tools").click()
+    page.locator("#show-fit").click()
+    page.locator("#fit-page").click()
+    expect(page.locator("#fit-list li").first).to_be_attached(timeout=30_000)
+    page.screenshot(path=IMAGES / "workbench-fit.png")
+    page.context.close()
 
 
 def take_one(browser: Browser, address: str, state: StorageState, draft: str, shot: Shot) -> None:

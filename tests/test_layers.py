@@ -104,7 +104,7 @@ CATALOGS = [
 
 
 WORKBENCH = [
-    {"server"}, {"album"}, {"records", "whereabouts"}, {"web"}, {"saving"}, {"session"},
+    {"server", "checking"}, {"album"}, {"records", "whereabouts"}, {"web"}, {"saving"}, {"session"},
     {"rendering"}, {"live"},
 ]  # fmt: skip
 

@@ -122,9 +122,18 @@ def _read_names(_context: click.Context, _option: click.Parameter, value: str) -
         "baseline only shrinks."
     ),
 )
+@click.option(
+    "--pages",
+    is_flag=True,
+    help=N_(
+        "Also measure in Chromium whether the translations fit on the pages of the application, in "
+        "the locales that are checked."
+    ),
+)
 def check_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, files: tuple[Path, ...], select: tuple[str, ...],
     ignore: tuple[str, ...], format_name: str, since: str | None, fix: bool, write_baseline: bool,
+    pages: bool,
 ) -> bool:  # fmt: skip
     """Check the given files or the whole project; status 1 means findings and nothing else."""
     if write_baseline and (files or select or ignore or since):
@@ -134,6 +143,8 @@ def check_command(  # noqa: PLR0913 - one for each option
                 " them out"
             )
         )
+    if pages and since:
+        raise click.UsageError(_("--pages cannot be used with --since; leave one out"))
     _require_known(project)
     project = _with_selection(project, select, ignore)
     paths = [Path(realpath(path)) for path in files] or project.catalogs()
@@ -144,6 +155,8 @@ def check_command(  # noqa: PLR0913 - one for each option
     report = (
         check_files(project, paths, since=since) if files else check_project(project, since=since)
     )
+    if pages:
+        report = replace(report, findings=[*report.findings, *_check_pages(project, paths, output)])
     if write_baseline:
         baseline.write_baseline(project, report.findings)
     known = baseline.read_baseline(project)
@@ -152,6 +165,12 @@ def check_command(  # noqa: PLR0913 - one for each option
     if format_name == "text":
         _say_counts(output, report, findings)
     return not findings
+
+
+def _check_pages(project: Project, paths: Sequence[Path], output: Output) -> list[Finding]:
+    from kfor_i18n.workbench.checking import check_pages
+
+    return check_pages(project, paths, output.progress)
 
 
 def _with_selection(project: Project, select: tuple[str, ...], ignore: tuple[str, ...]) -> Project:

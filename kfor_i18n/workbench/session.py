@@ -23,11 +23,13 @@ from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
+from kfor_i18n.workbench.live.fits import Fits, find_misfits
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
 from kfor_i18n.workbench.live.memories import Memories
 from kfor_i18n.workbench.live.memory import keep_memory_low
 from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.live.state import CatalogState
+from kfor_i18n.workbench.live.turns import Turns
 from kfor_i18n.workbench.rendering.preview import Preview
 
 _STATES = (UNTRANSLATED, FUZZY)
@@ -73,6 +75,8 @@ class Session:
         self.memories = Memories(self.catalogs)
         self.changes = Changes()
         self.settings = Settings(project.root)
+        self.turns = Turns()
+        self.fits = Fits()
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}
@@ -202,6 +206,14 @@ class Session:
             self.changes.add(state.id)
         else:
             self.check(state)
+
+    def misfits(self, state: CatalogState, key: Key) -> list[Finding]:
+        """Return findings about a message that does not fit as it is shown now."""
+        entry = state.find(key)
+        if entry is None:
+            return []
+        shown = self.catalogs.shown_forms(state, entry)
+        return find_misfits(state, entry, self.fits.of(state.id, key, shown))
 
     def compile(self, folder: str, key: Key) -> None:
         """Compile a locale's catalogs aside, for the application and the public site to read.

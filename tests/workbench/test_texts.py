@@ -31,7 +31,7 @@ def test_texts_are_translated_by_their_names() -> None:
     assert translate_texts(str.upper)["save"] == "SAVE"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda each: each.name)
+@pytest.mark.parametrize("module", MODULES, ids=lambda each: each.relative_to(STATIC).as_posix())
 def test_modules_are_short_and_set_no_markup(module: Path) -> None:
     source = module.read_text(encoding="utf-8")
     assert len(source.splitlines()) < 300

@@ -117,9 +117,14 @@ class Application:
             return process.output
         return failure.error.output if failure else ()
 
-    def render(self, request: PageRequest, *, is_urgent: bool = True) -> RenderedPage:
-        """Render a page. Raises ``ApplicationError``."""
-        return self._request(request, RenderedPage, is_urgent=is_urgent)
+    def render(
+        self, request: PageRequest, *, is_urgent: bool = True, texts: Texts | None = None
+    ) -> RenderedPage:
+        """Render a page, with other texts than usual if they are given.
+
+        Raises ``ApplicationError``.
+        """
+        return self._request(request, RenderedPage, is_urgent=is_urgent, texts=texts)
 
     def fetch(self, request: FileRequest) -> FetchedFile:
         """Fetch anything that a page loads, as it is. Raises ``ApplicationError``."""
@@ -159,13 +164,20 @@ class Application:
             self._end()
             self._sources = None
 
-    def _request(self, request: Request, kind: type[_Kind], *, is_urgent: bool = True) -> _Kind:
+    def _request(
+        self,
+        request: Request,
+        kind: type[_Kind],
+        *,
+        is_urgent: bool = True,
+        texts: Texts | None = None,
+    ) -> _Kind:
         stops = self._stops
         with self._take_turn(is_urgent=is_urgent, stops=stops):
             former = self._process
             process = former or self._start(stops)
             try:
-                answer = self._ask(process, request, is_aside=not is_urgent)
+                answer = self._ask(process, request, texts, is_aside=not is_urgent)
             except EndedError as error:
                 if error.is_begun or not former or stops != self._stops:
                     self._fail(_ENDED, None)
@@ -175,7 +187,7 @@ class Application:
                 self._end()
                 process = self._start(stops)
                 try:
-                    answer = self._ask(process, request, is_aside=not is_urgent)
+                    answer = self._ask(process, request, texts, is_aside=not is_urgent)
                 except EndedError:
                     self._fail(_ENDED, None)
             if isinstance(answer, kind):
@@ -240,7 +252,14 @@ class Application:
             self.generation += 1
         return process
 
-    def _ask(self, process: Process, request: Setup | Request, *, is_aside: bool = False) -> Answer:
+    def _ask(
+        self,
+        process: Process,
+        request: Setup | Request,
+        texts: Texts | None = None,
+        *,
+        is_aside: bool = False,
+    ) -> Answer:
         """Return the answer of a process; one that is ``is_aside`` is given up for others.
 
         Raises ``EndedError``, and ``ApplicationError`` if it takes too long or is no answer.
@@ -248,7 +267,7 @@ class Application:
         with self._turn:
             self._aside = process if is_aside else None
         try:
-            return process.ask(request, self._texts, self._seconds)
+            return process.ask(request, texts or self._texts, self._seconds)
         except LateError:
             self._fail(_late(self._seconds), {} if isinstance(request, Setup) else None)
         except BrokenError:

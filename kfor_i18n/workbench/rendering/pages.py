@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 from typing import Literal, TypeAlias
 
@@ -159,6 +160,11 @@ class Pages:
         """Return all pages, in their order."""
         return list(self._pages.values())
 
+    def of_locale(self, locale: str) -> list[Page]:
+        """Return the pages that are rendered without being asked for, in a locale (folder name)."""
+        pages = (page for page in self.all() if page.is_indexed)
+        return [page for page in pages if _is_of(page.locale, locale)]
+
     def find(self, page_id: str) -> Page | None:
         """Return a page, or ``None`` if there is none with this id."""
         return self._pages.get(page_id)
@@ -184,6 +190,12 @@ class Pages:
             if self._results.get((page.id, locale)) != result:
                 self._results[page.id, locale] = result
                 self.version += 1
+
+
+@cache
+def _is_of(page_locale: str | None, locale: str) -> bool:
+    """Return whether a page shows a locale."""
+    return page_locale is None or match_folder(page_locale, [locale]) == locale
 
 
 def _fill(paths: Sequence[str], locales: Sequence[str]) -> Iterator[str]:

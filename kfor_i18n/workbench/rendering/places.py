@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Literal, NamedTuple, TypeAlias
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.locales import match_folder
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError
@@ -274,12 +272,8 @@ class Index:
         self.note(page, locale, rendered)
 
     def _wanted(self) -> list[tuple[Page, str]]:
-        pages = self._pages.all()
         return [
-            (page, locale)
-            for locale in self._locales
-            for page in pages
-            if page.is_indexed and _is_of(page.locale, locale)
+            (page, locale) for locale in self._locales for page in self._pages.of_locale(locale)
         ]
 
     def _is_known(self, item: tuple[Page, str]) -> bool:
@@ -322,9 +316,3 @@ def _list_messages(rendered: RenderedPage) -> list[PageMessage]:
 
 def _name(lookup: Lookup) -> tuple[str, Key]:
     return lookup.domain, lookup.key
-
-
-@cache
-def _is_of(page_locale: str | None, locale: str) -> bool:
-    """Return whether a page shows a locale."""
-    return page_locale is None or match_folder(page_locale, [locale]) == locale

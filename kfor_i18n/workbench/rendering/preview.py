@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Literal, NamedTuple
 
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.tracking.texts import Texts
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.application import Application, ApplicationError, State
@@ -148,7 +149,7 @@ class Preview:
         ``numbers`` are those for which plural forms are shown. Raises ``ApplicationError`` and
         ``BusyError``, and ``LookupError`` if there is no such page.
         """
-        page = self._find_page(page_id)
+        page = self.find_page(page_id)
         if page is None or self.application is None or self._index is None:
             raise LookupError(page_id)
         try:
@@ -160,6 +161,10 @@ class Preview:
             raise
         if not numbers:
             self._index.note(page, state.folder, rendered)
+        return self.keep(page, rendered)
+
+    def keep(self, page: Page, rendered: RenderedPage) -> Rendering:
+        """Keep a page that was rendered for a frame, which asks for it by its address."""
         with self._lock:
             # A number would be another page's after a restart, in a frame that is still open.
             name = token_urlsafe(_NAME_BYTES)
@@ -171,7 +176,26 @@ class Preview:
                 self._renderings.popitem(last=False)
         return rendering
 
-    def _find_page(self, page_id: str) -> Page | None:
+    def render_aside(
+        self,
+        state: CatalogState,
+        page_id: str,
+        numbers: Mapping[Key, int] | None = None,
+        texts: Texts | None = None,
+    ) -> RenderedPage:
+        """Render a page once nobody waits for another one; it is not kept for a frame.
+
+        ``texts`` are shown instead of the translations if they are given. Raises
+        ``ApplicationError``, and ``LookupError`` if there is no such page.
+        """
+        page = self.find_page(page_id)
+        if page is None or self.application is None:
+            raise LookupError(page_id)
+        request = page.request(state.folder, numbers)
+        return self.application.render(request, is_urgent=False, texts=texts)
+
+    def find_page(self, page_id: str) -> Page | None:
+        """Return a page by its id, also one that is not listed; ``None`` if it can be none."""
         known = self.pages.find(page_id)
         if known is None and _PATH.fullmatch(page_id):
             return self.pages.at(page_id.removeprefix("p:"))

@@ -197,7 +197,9 @@ def put_draft() -> Response:
         return jsonify(findings=[], shown=None, conflict=gone, terms=[], is_draft=True, **told)
     conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
     return jsonify(
-        findings=describe_findings(state.check(drafted), catalog, drafted, texts),
+        findings=describe_findings(
+            [*state.check(drafted), *session.misfits(state, subject.key)], catalog, drafted, texts
+        ),
         shown=explain_unshown(session, state, entry, draft, texts),
         conflict=describe_conflict(conflict) if conflict else None,
         terms=describe_used_terms(catalog, drafted, texts),

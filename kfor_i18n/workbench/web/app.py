@@ -13,8 +13,10 @@ from kfor_i18n.locales import direction
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
+from kfor_i18n.workbench.web.fit import fit
 from kfor_i18n.workbench.web.frames import frames
 from kfor_i18n.workbench.web.memories import memories
+from kfor_i18n.workbench.web.numbers import numbers
 from kfor_i18n.workbench.web.places_api import places_api
 from kfor_i18n.workbench.web.proofreading import proofreading
 from kfor_i18n.workbench.web.replacing import replacing
@@ -71,7 +73,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(ENTRANCE, "enter", lambda: _enter(access), methods=["POST"])
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
     app.add_url_rule(f"{STATIC}<path:name>", "file", _send_file)
-    for feature in (api, memories, places_api, proofreading, replacing):
+    for feature in (api, fit, memories, numbers, places_api, proofreading, replacing):
         app.register_blueprint(feature, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app

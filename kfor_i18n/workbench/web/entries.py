@@ -82,7 +82,9 @@ def describe_entry(
         "previous": _describe_previous(entry),
         "is_draft": draft is not None,
         "seen": draft.seen if draft else digest(entry),
-        "findings": describe_findings(findings, catalog, drafted, texts),
+        "findings": describe_findings(
+            [*findings, *session.misfits(state, key)], catalog, drafted, texts
+        ),
         "shown": explain_unshown(session, state, entry, draft, texts),
         "conflict": describe_conflict(conflict) if conflict else None,
         "same": _list_same(session, state, key),

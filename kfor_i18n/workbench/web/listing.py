@@ -111,11 +111,13 @@ def _make_test(session: Session, state: CatalogState, wanted: Wanted) -> Test:
         for address, versions in session.saved.items()
         if versions and (address.folder, address.domain) == (state.folder, state.domain)
     }
+    misfits = {key for key in session.fits.keys_of(state.id) if session.misfits(state, key)}
     tests: dict[str, Test] = {
         "untranslated": lambda row: row.state == "untranslated",
         "fuzzy": lambda row: row.state == "fuzzy",
         "unfinished": lambda row: row.state != "translated",
-        "findings": lambda row: bool(state.findings.get(row.key)),
+        "findings": lambda row: bool(state.findings.get(row.key)) or row.key in misfits,
+        "fit": lambda row: row.key in misfits,
         "drafts": lambda row: row.key in drafts,
         "changed": lambda row: row.key in saved or row.key in drafts,
         "unused": lambda row: wanted.unused(row.key),
@@ -137,7 +139,7 @@ def describe_row(
         "context": row.key.context,
         **describe_state(state, row, texts),
         "draft": draft is not None,
-        "findings": len(state.findings.get(row.key, ())),
+        "findings": len(state.findings.get(row.key, ())) + len(session.misfits(state, row.key)),
         "plural": bool(entry and entry.plural is not None),
         "kind": "",
         "kind_text": "",

@@ -55,6 +55,19 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. How many findings a message in the list has.
     "findings": N_("Findings: %(number)s"),
     "first": N_("This is the first message in the list."),
+    "fit-absent": N_("There are no pages to measure while the application does not run."),
+    "fit-done": N_("Pages measured: %(total)s. Messages that do not fit: %(count)s."),
+    # Translators: Workbench. A page that could not be measured, and why.
+    "fit-failed": N_("Not measured: %(page)s. %(reason)s"),
+    # Translators: Workbench. How many pages of all were measured.
+    "fit-progress": N_("%(done)s of %(total)s"),
+    # Translators: Workbench. After the name of a button: how many pages of all were measured.
+    "fit-share": N_("(%(done)s of %(total)s)"),
+    # Translators: Workbench. Button: show the page with a message as wide as a small window.
+    "fit-show": N_("Show at %(width)s px"),
+    # Translators: Workbench. Read aloud for the button "Show at … px".
+    "fit-show-what": N_("Show at %(width)s px: %(source)s"),
+    "fit-stopped": N_("Stopped. Pages measured: %(done)s of %(total)s."),
     # Translators: Workbench. Label of the flags of a message, such as python-format.
     "flags": N_("Flags"),
     # Translators: Workbench. Button: correct what a finding is about, in the field.
@@ -134,6 +147,11 @@ TEXTS: dict[str, str] = {
     "not-saved": N_("Not saved."),
     # Translators: Workbench. The message is on the page but hidden, or without a visible text.
     "not-seen": N_("%(where)s, not visible"),
+    # Translators: Workbench. In place of a table with a sentence for each number.
+    "numbers-alone": N_(
+        "This message is not among the text of this page, so only its own text is shown here."
+    ),
+    "numbers-none": N_("The catalog has no valid plural rule, so the forms cannot be told apart."),
     "number-shown": N_("Show the page with the number"),
     # Translators: Workbench. Link to the message that a similar translation is from.
     "open-message": N_("Open message"),
@@ -173,6 +191,8 @@ TEXTS: dict[str, str] = {
     "reloaded": N_("Message reloaded because it was changed elsewhere: %(source)s"),
     # Translators: Workbench. Read aloud before a text that was removed, in a comparison.
     "removed": N_("removed:"),
+    # Translators: Workbench. After the name of a plural form that has the same text as another one.
+    "same-as": N_('the same as "%(form)s"'),
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
@@ -191,6 +211,8 @@ TEXTS: dict[str, str] = {
     "scenes": N_("Special states"),
     # Translators: Workbench. Button: lift the filters of the list.
     "show-all": N_("Show all"),
+    # Translators: Workbench. Read aloud on a button, before the number that it shows the page with.
+    "show-number": N_("Show the page with"),
     "shown-with": N_("The page is shown with the number %(number)s."),
     "take-merged": N_("Save this text"),
     "take-theirs": N_("Use the other version"),

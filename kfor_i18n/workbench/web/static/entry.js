@@ -34,6 +34,12 @@ let isTyped = false;
  */
 let toConfirm = [];
 
+/**
+ * What the checks said of the open entry last.
+ * @type {import("./contract.js").Finding[]}
+ */
+let judged = [];
+
 /** Return the entry that is open, as the server answered it. */
 export function openEntry() {
   return open;
@@ -207,6 +213,7 @@ function showState() {
  * @param {boolean} [isQuiet] findings are read with the field, and not announced
  */
 export function showVerdict({ findings, shown, conflict }, isQuiet = false) {
+  judged = findings;
   showFindings(findings, isQuiet);
   say(byId("shown"), shown);
   offerConflict(conflict);
@@ -244,6 +251,11 @@ export function startEntry() {
   });
   on("draft-refused", (/** @type {{draft: Draft, error: Refused}} */ { draft, error }) => {
     if (draft.id === open?.id) report(sentence(error.message), true);
+  });
+  on("measured", (/** @type {{id: string, catalog: string, findings: typeof judged}} */ { id, catalog, findings }) => {
+    if (!open || id !== open.id || catalog !== open.catalog || unsentDraft(open)) return;
+    judged = [...judged.filter((each) => each.code !== "fit"), ...findings];
+    showFindings(judged);
   });
   on("listed", showState);
 }

@@ -51,7 +51,7 @@ function showProgress() {
 }
 
 function showPages() {
-  const pages = pagesOfCatalog();
+  const pages = listPages();
   const select = byId("page", HTMLSelectElement);
   const known = pages.some((each) => each.id === state.page);
   const options = pages.map((each) => ({ value: each.id, label: nameOf(each), group: each.kind }));
@@ -67,8 +67,11 @@ function nameOf({ name, notes }) {
   return note ? text("page-note", { page: name, note }) : name;
 }
 
-/** @returns {Page[]} */
-function pagesOfCatalog() {
+/**
+ * Return the pages in the language of the open catalog.
+ * @returns {Page[]}
+ */
+export function listPages() {
   const catalog = openCatalog();
   const pages = state.project?.pages ?? [];
   return pages.filter((each) => each.locale === null || each.locale === catalog?.locale);
@@ -79,7 +82,7 @@ function pagesOfCatalog() {
  * @param {string} page
  */
 function choosePageOf(page) {
-  const pages = pagesOfCatalog();
+  const pages = listPages();
   const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
   if (page && !isOther) return;
   const fronts = pages.filter((each) => each.front);

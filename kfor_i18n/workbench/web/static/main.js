@@ -4,6 +4,7 @@ import { startPlaces } from "./aids/places.js";
 import { discard, dismiss, startActing } from "./acting.js";
 import { startMemory } from "./aids/memory.js";
 import { startTerms } from "./aids/terms.js";
+import { startNumbers } from "./aids/numbers.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
@@ -23,6 +24,7 @@ import { text } from "./text.js";
 import { startTools } from "./tools.js";
 import { startProof } from "./views/proof.js";
 import { startReplace } from "./views/replace.js";
+import { startFit } from "./views/fit.js";
 
 /**
  * @typedef {import("./contract.js").Changes} Changes
@@ -91,6 +93,8 @@ startEntry();
 startSaving();
 startActing();
 startStage();
+startNumbers();
+startFit();
 startPreview();
 startPanes();
 startShortcuts();

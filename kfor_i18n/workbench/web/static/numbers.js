@@ -54,6 +54,18 @@ export function showNumbers(entry) {
 }
 
 /**
+ * Show the page with a number, chosen elsewhere than in these fields.
+ * @param {string} id
+ * @param {number} value
+ */
+export function chooseNumber(id, value) {
+  const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="number"]'));
+  for (const radio of radios) radio.checked = radio.value === String(value);
+  byId("number", HTMLInputElement).value = [...radios].some((each) => each.checked) ? "" : String(value);
+  choose(id, value);
+}
+
+/**
  * @param {string} id
  * @param {number} value
  */

@@ -106,7 +106,8 @@ export function layOut() {
   isAway = layer.clientHeight === 0;
   if (isAway) return;
   if (!wasAway) meet();
-  const width = WIDTHS[preference("width", "fit")] ?? layer.clientWidth;
+  const chosen = preference("width", "fit");
+  const width = WIDTHS[chosen] ?? (Number(chosen) || layer.clientWidth);
   scale = Math.min(1, layer.clientWidth / width || 1);
   const shift = Math.max(0, (layer.clientWidth - width * scale) / 2);
   for (const frame of [front, back]) {
@@ -206,6 +207,20 @@ function scrollPart(/** @type {WheelEvent} */ event) {
     each.scrollTop += event.deltaY;
     if (each.scrollTop !== before) return event.preventDefault();
   }
+}
+
+/**
+ * Show the page as wide as a window of so many pixels.
+ * @param {number} width
+ */
+export function showWidth(width) {
+  setPreference("width", String(width));
+  for (const radio of widthRadios()) radio.checked = WIDTHS[radio.value] === width;
+  layOut();
+}
+
+function widthRadios() {
+  return /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="width"]'));
 }
 
 /** Connect the layer, and the choices of width and colours. */
