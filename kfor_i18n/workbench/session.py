@@ -23,6 +23,7 @@ from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
+from kfor_i18n.workbench.live.history import Histories
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
 from kfor_i18n.workbench.live.memory import keep_memory_low
 from kfor_i18n.workbench.live.settings import Settings
@@ -82,6 +83,7 @@ class Session:
         self._preview_stamp: tuple[object, ...] = ()
         self._checker = Background(is_urgent=False)
         self._compiler = Background(is_urgent=True)
+        self.histories = Histories(self._checker, self.changes.touch)
         self._checking: set[str] = set()
         self._has_moved = False
         self._stopping = Event()
@@ -128,6 +130,7 @@ class Session:
                 self.refresh()
                 self._follow_preview()
                 self._compile_again()
+                self.histories.follow()
                 if self.settings.follow():
                     self.changes.touch()
                 reported = ""

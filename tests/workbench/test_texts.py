@@ -9,7 +9,7 @@ from kfor_i18n.workbench import web
 from kfor_i18n.workbench.web.texts import TEXTS, translate_texts
 
 STATIC = Path(web.__file__).parent / "static"
-MODULES = sorted(STATIC.glob("*.js"))
+MODULES = sorted(STATIC.rglob("*.js"))
 SCRIPTS = "\n".join(module.read_text(encoding="utf-8") for module in MODULES)
 COMPOSED = {
     *(f"application-{state}" for state in ("failed", "ready", "starting")), "files",

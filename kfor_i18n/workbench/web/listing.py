@@ -83,13 +83,14 @@ class Wanted:
 
     ``filter`` is the name of a filter, ``search`` a text in them. ``order`` are the messages to
     choose from, in their order; without it, they are those of the catalog. ``unused`` tells which
-    messages no page uses.
+    messages no page uses, ``changed`` which changed since the day or revision that is asked for.
     """
 
     filter: str = ""
     search: str = ""
     order: Sequence[Key] | None = None
     unused: Callable[[Key], bool] = lambda _: False
+    changed: Callable[[Key], bool] = lambda _: False
 
 
 def list_messages(session: Session, state: CatalogState, wanted: Wanted) -> list[Row]:
@@ -119,6 +120,7 @@ def _make_test(session: Session, state: CatalogState, wanted: Wanted) -> Test:
         "drafts": lambda row: row.key in drafts,
         "changed": lambda row: row.key in saved or row.key in drafts,
         "unused": lambda row: wanted.unused(row.key),
+        "since": lambda row: wanted.changed(row.key),
     }
     return tests.get(wanted.filter, lambda _: True)
 

@@ -105,6 +105,13 @@ TEXTS: dict[str, str] = {
         "them, name the application in pyproject.toml (in kfor-i18n.toml, without the heading), "
         "then stop kfor-i18n translate and run it again:"
     ),
+    "history-begins": N_("Looking for the commits of this catalog …"),
+    # Translators: Workbench. Read aloud: how often a message was changed.
+    "history-count": N_("Changes: %(number)s"),
+    "history-none": N_("No commit has changed this message yet."),
+    "history-reading": N_("Reading the history: %(read)s of %(total)s commits …"),
+    # Translators: Workbench. Above a change in the history of a message.
+    "history-uncommitted": N_("Not committed yet"),
     # Translators: Workbench. Read aloud when the last finding is corrected.
     "no-findings": N_("No findings."),
     "no-message": N_("No translatable text here."),
@@ -162,6 +169,10 @@ TEXTS: dict[str, str] = {
     "scenes": N_("Special states"),
     # Translators: Workbench. Button: lift the filters of the list.
     "show-all": N_("Show all"),
+    "since-empty": N_("Enter a date or a revision."),
+    # Translators: Workbench. Heading; %(since)s is a date or revision as it was typed.
+    "since-heading": N_("Changed since %(since)s"),
+    "since-same": N_("This message was not changed."),
     "shown-with": N_("The page is shown with the number %(number)s."),
     "take-merged": N_("Save this text"),
     "take-theirs": N_("Use the other version"),
@@ -169,6 +180,7 @@ TEXTS: dict[str, str] = {
     "terms-missing": N_("Glossary terms missing; use:"),
     # Translators: Workbench. Label of the version of a translation that someone else saved.
     "theirs": N_("Saved elsewhere"),
+    "text-used": N_("The earlier text is in the field as a draft."),
     # Translators: Workbench. How often a message is on a page.
     "times": N_("(occurrences: %(count)s)"),
     "token-used": N_(
@@ -180,6 +192,9 @@ TEXTS: dict[str, str] = {
     "unreachable": N_("The workbench does not respond; check that kfor-i18n translate is running."),
     # Translators: Workbench. Button: take over the translation of another message.
     "use": N_("Use"),
+    # Translators: Workbench. Button: take over an earlier translation of the message.
+    "use-text": N_("Use this text"),
+    "use-text-of": N_("Use this text: %(target)s"),
     "use-what": N_("Use the translation %(target)s"),
     "used": N_("Used on this page, but not visible"),
     # Translators: Workbench. Before a finding.

@@ -183,6 +183,25 @@
  */
 
 /**
+ * @typedef {object} PastChange
+ * @property {string | null} commit the id of the commit; null if it is not committed yet
+ * @property {string | null} author
+ * @property {string | null} time
+ * @property {string | null} subject the first line of the commit's message
+ * @property {string | null} note what happened besides a change of the translation
+ * @property {{form: number, segments: Segment[]}[]} diffs
+ * @property {string[]} forms the translation after the change; none if the message was removed
+ *
+ * @typedef {object} Past
+ * @property {string | null} problem why there is no history
+ * @property {PastChange[]} rows
+ * @property {boolean} is_complete all commits were read
+ * @property {number} read
+ * @property {number} total
+ * @property {number} left how many older changes are not among the rows
+ */
+
+/**
  * @typedef {object} Place
  * @property {string | null} id
  * @property {string} catalog

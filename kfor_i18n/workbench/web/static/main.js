@@ -1,6 +1,8 @@
 // Starts the workbench, and carries news from one part of it to the others.
 
 import { discard, dismiss, startActing } from "./acting.js";
+import { startHistory } from "./aids/history.js";
+import { startSince } from "./aids/since.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
@@ -85,6 +87,8 @@ startStage();
 startPreview();
 startPanes();
 startShortcuts();
+startHistory();
+startSince();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);
