@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -9,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from kfor_i18n.workbench.web.access import RESERVED
+from tests.workbench.running import run_workbench
 
 DESKTOP, TABLET, PHONE = (1280, 860), (900, 1100), (390, 844)
 NARROW, ZOOMED = (320, 640), (320, 225)
@@ -156,3 +160,22 @@ class Workbench:
         options = {"rules": {"target-size": {"enabled": True}}, "iframes": False}
         found = Axe().run(self.page, options=options)
         assert found.response["violations"] == [], found.generate_report()
+
+
+@contextmanager
+def open_project(
+    browser: Browser, root: Path, state: Path, query: str = "?catalog=sl.messages", **options: Any
+) -> Iterator[Workbench]:
+    """Run the command in a project, and open its workbench in a window until the block is left."""
+    width, height = options.pop("size", DESKTOP)
+    with run_workbench(root, state) as (_, address):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        page = context.new_page()
+        page.goto(address)
+        origin = address.partition("/_kfor")[0]
+        page.wait_for_url(f"{origin}{RESERVED}?*")
+        page.close()
+        window = Workbench(browser, origin, query, context=context)
+        yield window
+        window.close()
+        assert window.problems == []
