@@ -192,7 +192,7 @@ def put_draft() -> Response:
     catalog, kept = state.catalog, session.journal.drafts.get(subject.address)
     told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
     if entry is None or catalog is None:
-        gone = _describe(subject)["conflict"]
+        gone = describe_subject(subject)["conflict"]
         return jsonify(findings=[], shown=None, conflict=gone, is_draft=True, **told)
     conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
     return jsonify(
@@ -252,7 +252,7 @@ def save() -> Response:
         status=text % {"left": left, "total": total},
         left=left,
         total=total,
-        entry=_describe(subject),
+        entry=describe_subject(subject),
     )
 
 
@@ -289,14 +289,15 @@ def _refuse_other(subject: Subject) -> Response:
     text = texts_of_request().gettext(
         "Another draft of this message was written elsewhere; choose the one to keep."
     )
-    return fail(HTTPStatus.CONFLICT, text, entry=_describe(subject))
+    return fail(HTTPStatus.CONFLICT, text, entry=describe_subject(subject))
 
 
 def _answer(subject: Subject) -> Response:
-    return jsonify(_describe(subject))
+    return jsonify(describe_subject(subject))
 
 
-def _describe(subject: Subject) -> dict[str, Any]:
+def describe_subject(subject: Subject) -> dict[str, Any]:
+    """Return the message that a request is about."""
     session, texts = session_of_request(), texts_of_request()
     entry = describe_entry(session, subject.state, subject.key, texts)
     return {

@@ -11,6 +11,9 @@ TEXTS: dict[str, str] = {
     "added": N_("added:"),
     # Translators: Workbench. A key on the keyboard.
     "alt-digit": N_("Alt+%(digit)s"),
+    # Translators: Workbench. Button: the developers answered the question, so it is removed.
+    "answered": N_("Answered"),
+    "answered-what": N_("Answered: %(question)s"),
     # Translators: Workbench. Short state of the translated application, in the header.
     "application-failed": N_("Application failed"),
     # Translators: Workbench. Short state of the translated application, in the header.
@@ -148,6 +151,10 @@ TEXTS: dict[str, str] = {
     "probable": N_("Probably on this page"),
     # Translators: Workbench. How many messages of a catalog are translated.
     "progress": N_("%(translated)s of %(total)s"),
+    # Translators: Workbench. Before a question to the developers.
+    "question-label": N_("Question:"),
+    "question-removed": N_("Question removed from the catalog."),
+    "question-written": N_("Question added to the catalog."),
     "redone": N_("The last change was made again."),
     # Translators: Workbench. Label of the source files and lines of a message.
     "references": N_("References"),
@@ -199,6 +206,8 @@ TEXTS: dict[str, str] = {
     "used": N_("Used on this page, but not visible"),
     # Translators: Workbench. Before a finding.
     "warning": N_("Warning:"),
+    # Translators: Workbench. A message in the list has a question to the developers.
+    "with-question": N_("Question"),
     # Translators: Workbench. Title of the window.
     "window-title": N_("%(project)s – Translation workbench"),
 }

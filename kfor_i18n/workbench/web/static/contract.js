@@ -77,6 +77,7 @@
  * @property {string[]} insertables
  * @property {string | null} comment
  * @property {boolean} [comment_changed] the comment is that of the draft
+ * @property {string[]} [questions] those to the developers
  * @property {string[]} extracted
  * @property {string[]} references
  * @property {string[]} flags
@@ -110,6 +111,7 @@
  * @property {boolean} draft
  * @property {number} findings
  * @property {boolean} plural
+ * @property {number} [questions] how many questions to the developers it has
  * @property {Kind} kind
  * @property {string} kind_text
  *

@@ -117,6 +117,7 @@ function showMessage(message) {
   facts.append(element("span", { class: "state" }, message.state_text));
   if (message.draft) facts.append(element("span", { class: "draft" }, text("draft")));
   if (message.findings) facts.append(element("span", { class: "finding" }, text("findings", { number: message.findings })));
+  if (message.questions) facts.append(element("span", { class: "question" }, text("with-question")));
   if (message.plural) facts.append(element("span", {}, text("plural")));
   if (message.kind_text) facts.append(element("span", { class: "where" }, message.kind_text));
   link.append(facts);

@@ -2,6 +2,7 @@
 
 import { discard, dismiss, startActing } from "./acting.js";
 import { startHistory } from "./aids/history.js";
+import { startQuestions } from "./aids/questions.js";
 import { startSince } from "./aids/since.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
@@ -88,6 +89,7 @@ startPreview();
 startPanes();
 startShortcuts();
 startHistory();
+startQuestions();
 startSince();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
