@@ -253,6 +253,7 @@ def _write(session: Session, state: CatalogState, edit: Edit) -> None:
     state.replace(catalog, [edit.key])
     if entry := state.find(edit.key):
         state.findings[edit.key] = state.check(entry)
+        session.own.note(Address(state.folder, state.domain, edit.key), entry)
     row = state.rows.row_of(edit.key)
     session.changes.add(state.id, [row.id] if row else [])
     session.compile(state.folder, edit.key)

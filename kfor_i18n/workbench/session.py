@@ -7,7 +7,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 
 from kfor_i18n.catalogs.catalog import Catalog
@@ -26,6 +26,7 @@ from kfor_i18n.workbench.live.conflicts import settle
 from kfor_i18n.workbench.live.history import Histories
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
 from kfor_i18n.workbench.live.memory import keep_memory_low
+from kfor_i18n.workbench.live.own import Own
 from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.preview import Preview
@@ -59,7 +60,8 @@ class Session:
     Several threads use it, each of which holds ``catalogs.lock`` while it looks at a catalog.
     ``saved`` are the messages saved since the start, with the versions to go back to, and
     ``undone`` those that were taken back, with the versions to go on to again; ``compiled`` are
-    the problems of the last compilation by locale's directory.
+    the problems of the last compilation by locale's directory. ``own`` are the entries that were
+    saved in all runs; ``committing`` is held while a commit of them is made.
     """
 
     def __init__(self, project: Project, journal: Path) -> None:
@@ -69,12 +71,14 @@ class Session:
         """
         self.project = project
         self.journal = Journal(journal)
+        self.own = Own(journal.with_suffix(".saved"))
         self.catalogs = Catalogs(project, self.journal.drafts)
         self.changes = Changes()
         self.settings = Settings(project.root)
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}
+        self.committing = Lock()
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
         self._uncompiled: dict[str, float] = {}

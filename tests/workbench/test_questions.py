@@ -93,7 +93,7 @@ def test_check_names_each_question_if_it_is_asked_to(project: Project, client: C
 def test_export_keeps_a_question(project: Project, client: Client, tmp_path: Path) -> None:
     tell(client, "question", "A verb or a state?")
     target = tmp_path / "sl.xlf"
-    call(project.root, "export", "--locale", "sl", "--to", "xliff", "-o", str(target))
+    call(project.root, "export", "--locale", "sl", "--to", "xliff1", "-o", str(target))
     assert "kfor-i18n: question: A verb or a state?" in target.read_text(encoding="utf-8")
 
 

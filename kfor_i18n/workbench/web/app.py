@@ -14,6 +14,7 @@ from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
 from kfor_i18n.workbench.web.frames import frames
+from kfor_i18n.workbench.web.handover import handover
 from kfor_i18n.workbench.web.history import history
 from kfor_i18n.workbench.web.questions import questions
 from kfor_i18n.workbench.web.requests import (
@@ -70,7 +71,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
     app.add_url_rule(f"{STATIC}<path:name>", "file", _send_file)
     app.register_blueprint(api, url_prefix=API.rstrip("/"))
-    for feature in (history, questions):
+    for feature in (handover, history, questions):
         app.register_blueprint(feature, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app
