@@ -28,6 +28,12 @@ TEXTS: dict[str, str] = {
     "click-text": N_("Click a text to translate it."),
     # Translators: Workbench. Button.
     "compare": N_("Compare versions"),
+    "command-done": N_("The command has finished."),
+    # Translators: Workbench. Label of the field for the message of a git commit.
+    "commit-message": N_("Commit message, %(language)s"),
+    # Translators: Workbench. What came of the button "Commit"; %(commit)s is the id of the commit.
+    "committed": N_("%(language)s committed: %(commit)s."),
+    "committing": N_("Committing …"),
     "conflict-changed": N_("This message was changed elsewhere while you were translating it."),
     "conflict-explained": N_(
         "Nothing was overwritten. Choose one version, or edit the text below and save it."
@@ -39,6 +45,9 @@ TEXTS: dict[str, str] = {
     "context-label": N_("Context:"),
     # Translators: Workbench. What came of the button "Discard draft".
     "discarded": N_("Draft discarded."),
+    # Translators: Workbench. Button: save the translations of a language as a file.
+    "download": N_("Download: %(name)s"),
+    "downloaded": N_("File for handing over: %(file)s."),
     # Translators: Workbench. Before a comment for translators from the source code.
     "developers": N_("From the developers:"),
     # Translators: Workbench. Button: do not report this warning for this message again.
@@ -103,11 +112,17 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
     "page-note": N_("%(page)s (%(note)s)"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
+    # Translators: Workbench. Messages that the translator changed, of those to be committed.
+    "my-messages": N_("Your messages: %(number)s"),
     "no-application": N_(
         "To see the pages of your Flask application here, with your translations as you write "
         "them, name the application in pyproject.toml (in kfor-i18n.toml, without the heading), "
         "then stop kfor-i18n translate and run it again:"
     ),
+    "handover-bundle": N_("You can hand over the catalogs as a file instead:"),
+    # Translators: Workbench. %(author)s is a name and an e-mail address.
+    "handover-by": N_("Author of the commit: %(author)s"),
+    "handover-none": N_("There are no uncommitted translations of yours."),
     "history-begins": N_("Looking for the commits of this catalog …"),
     # Translators: Workbench. Read aloud: how often a message was changed.
     "history-count": N_("Changes: %(number)s"),
@@ -121,6 +136,10 @@ TEXTS: dict[str, str] = {
     "no-pages": N_(
         "The application has no pages to show; add some to the pages setting, then stop "
         "kfor-i18n translate and run it again."
+    ),
+    "not-committed-yet": N_(
+        "Your messages that no commit has yet, since the catalog was updated: %(number)s. To "
+        "include them, include the whole file."
     ),
     "not-here": N_("Not on this page"),
     "not-in-catalog": N_(
@@ -139,8 +158,13 @@ TEXTS: dict[str, str] = {
         "Not all of your text was stored, because another draft was written in another tab or "
         "browser. Open this message and choose the one to keep: %(source)s"
     ),
+    "other-lines": N_("Other lines of the file were changed too, such as references."),
     # Translators: Workbench. Label of a field for any number, after buttons with some numbers.
     "other-number": N_("Other number"),
+    # Translators: Workbench. %(names)s are the source texts of messages.
+    "others-changed": N_("Changed by others, and left out: %(number)s (%(names)s)"),
+    # Translators: Workbench. Read aloud: what a program printed.
+    "output": N_("Output"),
     # Translators: Workbench. Heading of the pages in the list of pages.
     "pages": N_("Pages"),
     "places": N_("On these pages"),
@@ -162,6 +186,9 @@ TEXTS: dict[str, str] = {
     "reloaded": N_("Message reloaded because it was changed elsewhere: %(source)s"),
     # Translators: Workbench. Read aloud before a text that was removed, in a comparison.
     "removed": N_("removed:"),
+    # Translators: Workbench. Button: run a command such as git push.
+    "run-command": N_("Run %(command)s"),
+    "running": N_("Running the command …"),
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
@@ -206,6 +233,8 @@ TEXTS: dict[str, str] = {
     "used": N_("Used on this page, but not visible"),
     # Translators: Workbench. Before a finding.
     "warning": N_("Warning:"),
+    # Translators: Workbench. Checkbox: commit everything that was changed in the file.
+    "whole-file": N_("Include the whole file"),
     # Translators: Workbench. A message in the list has a question to the developers.
     "with-question": N_("Question"),
     # Translators: Workbench. Title of the window.

@@ -204,6 +204,36 @@
  */
 
 /**
+ * @typedef {{source: string, context: string | null}} Named
+ *
+ * @typedef {object} HandedOver
+ * @property {string} id the id of the catalog
+ * @property {string} path
+ * @property {Named[]} mine what this translator changed
+ * @property {number} missing how many of the translator's messages no commit has
+ * @property {number} others how many messages others changed
+ * @property {Named[]} named the first of those
+ * @property {boolean} has_other_lines only other lines than those of messages differ
+ *
+ * @typedef {object} Language
+ * @property {string} locale
+ * @property {string} name
+ * @property {string} stamp what changes with all that was looked at
+ * @property {string | null} problem why nothing can be committed now
+ * @property {string[]} notes
+ * @property {HandedOver[]} catalogs
+ * @property {string} message
+ * @property {string} message_whole the message if whole files are included
+ *
+ * @typedef {object} Handover
+ * @property {string | null} absence why there can be no commit at all
+ * @property {string} author git's user; "" if it has none
+ * @property {{locale: string, name: string}[]} bundles
+ * @property {Language[]} languages
+ * @property {string} push the command that hands commits over, "" if there is none
+ */
+
+/**
  * @typedef {object} Place
  * @property {string | null} id
  * @property {string} catalog

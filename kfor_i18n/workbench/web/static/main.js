@@ -20,6 +20,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startStage } from "./stage.js";
 import { on, readAddress, state, writeAddress } from "./state.js";
 import { text } from "./text.js";
+import { startHandover } from "./views/handover.js";
 
 /**
  * @typedef {import("./contract.js").Changes} Changes
@@ -91,6 +92,7 @@ startShortcuts();
 startHistory();
 startQuestions();
 startSince();
+startHandover();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);
