@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "alt-digit": N_("Alt+%(digit)s"),
     # Translators: Workbench. Button: the developers answered the question, so it is removed.
     "answered": N_("Answered"),
+    # Translators: Workbench. Read aloud: the name of the button "Answered".
     "answered-what": N_("Answered: %(question)s"),
     # Translators: Workbench. Short state of the translated application, in the header.
     "application-failed": N_("Application failed"),
@@ -32,7 +33,8 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. Label of the field for the message of a git commit.
     "commit-message": N_("Commit message, %(language)s"),
     # Translators: Workbench. What came of the button "Commit"; %(commit)s is the id of the commit.
-    "committed": N_("%(language)s committed: %(commit)s."),
+    "committed": N_("%(language)s: committed as %(commit)s."),
+    # Translators: Workbench. While a git commit is made.
     "committing": N_("Committing …"),
     "conflict-changed": N_("This message was changed elsewhere while you were translating it."),
     "conflict-explained": N_(
@@ -112,6 +114,7 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
     "page-note": N_("%(page)s (%(note)s)"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
+    "looking": N_("Comparing the catalogs with the last commit …"),
     # Translators: Workbench. Messages that the translator changed, of those to be committed.
     "my-messages": N_("Your messages: %(number)s"),
     "no-application": N_(

@@ -146,6 +146,11 @@ export function startHandover() {
   const dialog = byId("handover", HTMLDialogElement);
   byId("show-handover").addEventListener("click", () => {
     clear();
+    // What was shown last time may be another's by now.
+    looked = null;
+    byId("handover-languages").replaceChildren();
+    say(byId("handover-note"), text("looking"));
+    update();
     dialog.showModal();
     byId("handover-heading").focus();
     byId("author-name", HTMLInputElement).value = preference("author-name", "");
