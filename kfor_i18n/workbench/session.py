@@ -87,7 +87,7 @@ class Session:
         self._preview_stamp: tuple[object, ...] = ()
         self._checker = Background(is_urgent=False)
         self._compiler = Background(is_urgent=True)
-        self.histories = Histories(self._checker, self.changes.touch)
+        self.histories = Histories(self._compiler, self._checker, self.changes.touch)
         self._checking: set[str] = set()
         self._has_moved = False
         self._stopping = Event()

@@ -86,9 +86,11 @@ class Histories:
     have changed.
     """
 
-    def __init__(self, background: Background, on_news: Callable[[], None]) -> None:
-        """Initialize with what does the reading."""
-        self._background, self._on_news = background, on_news
+    def __init__(
+        self, urgent: Background, patient: Background, on_news: Callable[[], None]
+    ) -> None:
+        """Initialize with what reads a few commits, and what reads many while others wait."""
+        self._urgent, self._patient, self._on_news = urgent, patient, on_news
         self._files: dict[Path, _File] = {}
         self._stamps: dict[Path, tuple[int, ...]] = {}
         self._compared: dict[tuple[Path, str, int], dict[Key, Pair]] = {}
@@ -142,10 +144,14 @@ class Histories:
     def _list(self, file: _File) -> None:
         if not self._stamps:
             self._stamps = {path: _stamp_of(path) for path in _find_logs(file.path.parent)}
-        self._background.run(
+        self._choose(file).run(
             file.path, list_news, file.path, file.head or "", file.is_whole,
             on_done=partial(self._take_news, file), on_error=partial(self._rest, file),
         )  # fmt: skip
+
+    def _choose(self, file: _File) -> Background:
+        """Return what reads on: somebody waits for a few commits, and nobody for thousands."""
+        return self._urgent if len(file.waiting) <= _FIRST else self._patient
 
     def _take_news(self, file: _File, news: News) -> None:
         with self._lock:
@@ -168,7 +174,7 @@ class Histories:
         if not part and not file.is_whole:
             self._list(file)
         elif part:
-            self._background.run(
+            self._choose(file).run(
                 file.path, read_part, file.path, part,
                 on_done=partial(self._take_part, file), on_error=partial(self._read_on, file),
             )  # fmt: skip

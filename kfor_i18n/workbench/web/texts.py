@@ -182,6 +182,8 @@ TEXTS: dict[str, str] = {
     "question-label": N_("Question:"),
     "question-removed": N_("Question removed from the catalog."),
     "question-written": N_("Question added to the catalog."),
+    # Translators: Workbench. A source text in a sentence: the language's quotation marks.
+    "quoted": N_('"%(text)s"'),
     "redone": N_("The last change was made again."),
     # Translators: Workbench. Label of the source files and lines of a message.
     "references": N_("References"),

@@ -70,7 +70,7 @@ function describeCatalog(catalog, changed) {
  * @param {string | null} context
  */
 function nameOf(source, context) {
-  return `"${shorten(source)}"${context ? ` (${context})` : ""}`;
+  return text("quoted", { text: shorten(source) }) + (context ? ` (${context})` : "");
 }
 
 /** @param {HandedOver} catalog */
