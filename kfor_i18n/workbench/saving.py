@@ -23,6 +23,7 @@ from kfor_i18n.catalogs.git.repository import find_user
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
 from kfor_i18n.catalogs.po.file import Entry, write_revision
+from kfor_i18n.catalogs.po.questions import MARK, write_question
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.clock import build_time
 from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, find_conflict
@@ -186,15 +187,16 @@ def _carry_draft(session: Session, state: CatalogState, address: Address, before
         return
     comment = draft.comment
     if comment is not None:
-        comment = _change_lines(comment, *map(_list_ignored, (before, now)))
+        comment = _change_lines(comment, *map(_list_marked, (before, now)))
     # If that cannot be written, the draft stays as it was, and is shown as a conflict.
     with suppress(OSError):
         keep_draft(session, state, address, replace(rebase(draft, now), comment=comment))
 
 
-def _list_ignored(entry: Entry) -> list[str]:
+def _list_marked(entry: Entry) -> list[str]:
+    """Return the lines of a comment that the workbench writes by itself."""
     lines = comment_lines(entry, TRANSLATOR)
-    return [line for line in lines if line.startswith(_IGNORE)]
+    return [line for line in lines if line.startswith((_IGNORE, MARK))]
 
 
 def _change_lines(text: str, before: list[str], after: list[str]) -> str:
@@ -208,10 +210,27 @@ def dismiss(session: Session, state: CatalogState, address: Address, code: str) 
 
     The rest of a draft is kept. Raises errors as ``save_draft`` does.
     """
+    _change_comment(session, state, address, [], [f"{_IGNORE}{code}"])
+
+
+def ask(session: Session, state: CatalogState, address: Address, text: str) -> None:
+    """Add a question about the source text to a message; otherwise as ``dismiss``."""
+    _change_comment(session, state, address, [], [write_question(text)])
+
+
+def settle_question(session: Session, state: CatalogState, address: Address, text: str) -> None:
+    """Remove a question about the source text from a message; otherwise as ``dismiss``."""
+    _change_comment(session, state, address, [write_question(text)], [])
+
+
+def _change_comment(
+    session: Session, state: CatalogState, address: Address, before: list[str], after: list[str]
+) -> None:
+    """Write the translator comment of a message without some lines, and with others."""
     entry = state.find(address.key)
     if entry is None:
         raise NotSaved(_GONE)
-    comment = "\n".join([*comment_lines(entry, TRANSLATOR), f"{_IGNORE}{code}"])
+    comment = _change_lines("\n".join(comment_lines(entry, TRANSLATOR)), before, after)
     _write(session, state, Edit(address.key, comment=comment, seen=digest(entry)))
     _remember(session, state, address, entry)
     _carry_draft(session, state, address, entry)
@@ -290,6 +309,7 @@ def _take_over(
     for key in changed:
         if entry := state.find(key):
             state.findings[key] = state.check(entry)
+            session.own.note(Address(state.folder, state.domain, key), entry)
         session.compile(state.folder, key)
     rows = map(state.rows.row_of, changed)
     session.changes.add(state.id, [row.id for row in rows if row])

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 
 from kfor_i18n.catalogs.catalog import Catalog
@@ -24,9 +24,11 @@ from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
 from kfor_i18n.workbench.live.fits import Fits, find_misfits
+from kfor_i18n.workbench.live.history import Histories
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
 from kfor_i18n.workbench.live.memories import Memories
 from kfor_i18n.workbench.live.memory import keep_memory_low
+from kfor_i18n.workbench.live.own import Own
 from kfor_i18n.workbench.live.settings import Settings
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.live.turns import Turns
@@ -61,7 +63,8 @@ class Session:
     Several threads use it, each of which holds ``catalogs.lock`` while it looks at a catalog.
     ``saved`` are the messages saved since the start, with the versions to go back to, and
     ``undone`` those that were taken back, with the versions to go on to again; ``compiled`` are
-    the problems of the last compilation by locale's directory.
+    the problems of the last compilation by locale's directory. ``own`` are the entries that were
+    saved in all runs; ``committing`` is held while a commit of them is made.
     """
 
     def __init__(self, project: Project, journal: Path) -> None:
@@ -71,6 +74,7 @@ class Session:
         """
         self.project = project
         self.journal = Journal(journal)
+        self.own = Own(journal.with_suffix(".saved"))
         self.catalogs = Catalogs(project, self.journal.drafts)
         self.memories = Memories(self.catalogs)
         self.changes = Changes()
@@ -80,6 +84,7 @@ class Session:
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}
+        self.committing = Lock()
         self.stamped: set[Path] = set()
         self.compiled: dict[str, tuple[Finding, ...]] = {}
         self._uncompiled: dict[str, float] = {}
@@ -88,6 +93,7 @@ class Session:
         self._preview_stamp: tuple[object, ...] = ()
         self._checker = Background(is_urgent=False)
         self._compiler = Background(is_urgent=True)
+        self.histories = Histories(self._compiler, self._checker, self.changes.touch)
         self._checking: set[str] = set()
         self._has_moved = False
         self._stopping = Event()
@@ -134,6 +140,7 @@ class Session:
                 self.refresh()
                 self._follow_preview()
                 self._compile_again()
+                self.histories.follow()
                 if self.settings.follow():
                     self.changes.touch()
                 reported = ""

@@ -185,3 +185,22 @@ def open_command(
         problems = list(window.problems)
         context.close()
     assert problems == []
+
+
+@contextmanager
+def open_project(
+    browser: Browser, root: Path, state: Path, query: str = "?catalog=sl.messages", **options: Any
+) -> Iterator[Workbench]:
+    """Run the command in a project, and open its workbench in a window until the block is left."""
+    width, height = options.pop("size", DESKTOP)
+    with run_workbench(root, state) as (_, address):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        page = context.new_page()
+        page.goto(address)
+        origin = address.partition("/_kfor")[0]
+        page.wait_for_url(f"{origin}{RESERVED}?*")
+        page.close()
+        window = Workbench(browser, origin, query, context=context)
+        yield window
+        window.close()
+        assert window.problems == []

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from subprocess import Popen
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from kfor_i18n.catalogs.git.history import REVISION
 from kfor_i18n.catalogs.git.repository import ask_git, start_git
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import parse_po
 from kfor_i18n.catalogs.po.syntax import PoSyntaxError
+from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 
 _FORMAT = "--format=%x01%H%x1f%aN%x1f%aE%x1f%at%x1f%s"
 _START, _BETWEEN = "\x01", "\x1f"
 _REMEMBERED = 8
+_DAYS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"),
+    re.compile(r"(?P<day>\d\d?)\.\s*(?P<month>\d\d?)\.\s*(?P<year>\d{4})"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,11 @@ class Change:
     after: Version | None
 
 
-class _Step(NamedTuple):
+Pair: TypeAlias = tuple[Version | None, Version | None]
+"""A message before and after: ``None`` is before it was there, or after."""
+
+
+class Step(NamedTuple):
     """A commit and the ids of the file's content before and after it."""
 
     revision: Revision
@@ -75,6 +86,47 @@ def find_head(root: Path) -> str:
     return (answer or b"").decode().strip()
 
 
+def descends(root: Path, commit: str, other: str) -> bool:
+    """Return whether the history of a commit has another one in it.
+
+    Raises ``SettingsError`` as ``find_head`` does.
+    """
+    return ask_git(root, "merge-base", "--is-ancestor", other, commit) is not None
+
+
+def find_commit(root: Path, text: str) -> str:
+    """Return the id of the commit that a person names, by a revision or a day.
+
+    Of a day, such as 2026-11-23 or 23. 11. 2026, it is the last commit before it; "" if there is
+    none. Raises ``SettingsError`` if it is neither, or as ``find_head`` does.
+    """
+    day = _read_day(text)
+    if day:
+        before = f"--before={day.isoformat()}T00:00:00"
+        return (ask_git(root, "rev-list", "-1", before, "HEAD") or b"").decode().strip()
+    found = None
+    # Git would parse the first as an option, and no program can be given the second.
+    if not text.startswith("-") and "\0" not in text:
+        found = ask_git(root, "rev-parse", "--verify", "--quiet", f"{text}^{{commit}}")
+    if found is None:
+        problem = Problem(
+            REVISION,
+            N_('"%(text)s" is neither a date nor a revision; write a date such as 2026-11-23, or '
+               "a commit, branch or tag"),
+            {"text": text},
+        )  # fmt: skip
+        raise SettingsError([Finding(root, None, problem)])
+    return found.decode().strip()
+
+
+def _read_day(text: str) -> date | None:
+    for pattern in _DAYS:
+        if match := pattern.fullmatch(text.strip()):
+            with suppress(ValueError):
+                return date(*(int(match[part]) for part in ("year", "month", "day")))
+    return None
+
+
 def read_changes(root: Path, path: Path, since: str = "") -> Iterator[list[Change]]:
     """Yield the changes of messages in a file by each commit, the newest first.
 
@@ -83,28 +135,45 @@ def read_changes(root: Path, path: Path, since: str = "") -> Iterator[list[Chang
     file cannot be parsed. Raises ``SettingsError`` if git is not installed or there is no
     repository.
     """
-    steps = _list_steps(root, path, since)
+    yield from read_steps(root, list_steps(root, path, since))
+
+
+def read_steps(root: Path, steps: Sequence[Step]) -> Iterator[list[Change]]:
+    """Yield the changes of messages by each of some commits (see ``read_changes``)."""
     if not steps:
         return
     with _open_objects(root) as read:
         for step in steps:
-            yield _compare(step.revision, read(step.old), read(step.new))
+            pairs = _compare(read(step.old), read(step.new))
+            yield [Change(step.revision, key, *pair) for key, pair in pairs.items()]
 
 
-def _list_steps(root: Path, path: Path, since: str) -> list[_Step]:
+def compare_versions(old: bytes, new: bytes) -> dict[Key, Pair]:
+    """Return the messages that are not the same in two versions of a file.
+
+    There are none if one of them cannot be parsed.
+    """
+    return _compare(_split(old), _split(new))
+
+
+def list_steps(root: Path, path: Path, since: str = "", limit: int = 0) -> list[Step]:
+    """Return the commits that changed a file, the newest first (see ``read_changes``).
+
+    ``limit`` is how many at most; 0 is all.
+    """
     if not find_head(root):
         return []
     name = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
     revisions = f"{since}..HEAD" if since else "HEAD"
     answer = ask_git(
         root, "log", "--follow", "--no-merges", "--raw", "--no-abbrev", "--encoding=UTF-8", _FORMAT,
-        revisions, "--", name,
+        *([f"--max-count={limit}"] if limit else []), revisions, "--", name,
     )  # fmt: skip
     blocks = (answer or b"").decode("utf-8", "replace").split(_START)[1:]
     return [step for block in blocks if (step := _read_step(block))]
 
 
-def _read_step(block: str) -> _Step | None:
+def _read_step(block: str) -> Step | None:
     head, _, rest = block.partition("\n")
     commit, author, address, time, subject = head.split(_BETWEEN, 4)
     raw = next((line for line in rest.splitlines() if line.startswith(":")), "")
@@ -112,7 +181,7 @@ def _read_step(block: str) -> _Step | None:
         return None
     old, new = raw.split()[2:4]
     when = datetime.fromtimestamp(int(time), UTC)
-    return _Step(Revision(commit, author, address, when, subject), old, new)
+    return Step(Revision(commit, author, address, when, subject), old, new)
 
 
 @contextmanager
@@ -146,18 +215,14 @@ def _split(data: bytes) -> _Content:
     return _Content(header, frozenset(parts))
 
 
-def _compare(revision: Revision, old: _Content, new: _Content) -> list[Change]:
+def _compare(old: _Content, new: _Content) -> dict[Key, Pair]:
     try:
         before = _read_entries(old.header, old.parts - new.parts)
         after = _read_entries(new.header, new.parts - old.parts)
     except PoSyntaxError:
-        return []
-    changes = []
-    for key in dict.fromkeys([*before, *after]):
-        was, now = before.get(key), after.get(key)
-        if was != now:
-            changes.append(Change(revision, key, was, now))
-    return changes
+        return {}
+    pairs = {key: (before.get(key), after.get(key)) for key in (*before, *after)}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _read_entries(header: bytes, parts: frozenset[bytes]) -> dict[Key, Version]:

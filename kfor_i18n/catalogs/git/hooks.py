@@ -60,6 +60,9 @@ NO_WORK_TREE = Code(
 
 SetupState = Literal["installed", "unchanged", "missing", "removed", "refused", "kept"]
 
+CHECKED = "KFOR_I18N_CHECKED"
+"""The variable that tells the hook that all staged catalogs were checked already."""
+
 _SECTION = f"merge.{DRIVER}"
 _MARK = "# Written by kfor-i18n install-hooks; the lines below have the SHA-256 "
 _BEFORE = ".before-kfor-i18n"
@@ -181,6 +184,8 @@ def format_hook(program: str, location: str, notice: str) -> str:
     body = f"""# kfor-i18n install-hooks --remove takes this away. A hook that was here runs first.
 before="$0{_BEFORE}"
 if [ -x "$before" ]; then "$before" "$@" || exit; fi
+# The workbench checked each message when it was saved, and commits nothing else.
+[ -z "${CHECKED}" ] || exit 0
 staged() {{ git diff --cached --name-only --diff-filter=d -z -- {files}; }}
 partial=$(staged | xargs -0 -r git diff --no-ext-diff --name-only --)
 if [ -n "$partial" ]; then

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 
@@ -23,6 +26,10 @@ NO_REPOSITORY = Code(
     N_("Directory not in a git repository"),
     N_("The command needs git to read the history or the configuration of the project."),
 )
+
+
+_PATIENCE = 300.0
+"""How long, in seconds, hooks and other programs may take."""
 
 
 def ask_git(folder: Path, *arguments: str) -> bytes | None:
@@ -55,6 +62,56 @@ def find_user(folder: Path) -> str:
         return ""
     name, address = ((value or b"").decode("utf-8", "replace").strip() for value in values)
     return f"{name} <{address}>" if name and address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a program ended: its exit status, and what it printed, errors too."""
+
+    status: int
+    output: str
+
+
+def run_git(
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Done:
+    """Run git in a directory, for people: in their language, and never asking them anything.
+
+    Raises ``SettingsError`` if git is not installed.
+    """
+    return run_program(_command(folder, arguments), folder, stdin, variables)
+
+
+def run_program(
+    command: Sequence[str],
+    folder: Path,
+    stdin: bytes = b"",
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Done:
+    """Run a program in a directory, for as long as it may take; raises ``OSError`` if it cannot."""
+    own = {name: value for name, value in os.environ.items() if name != "GIT_INDEX_FILE"}
+    with subprocess.Popen(  # noqa: S603 - no shell
+        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, env={**own, "GIT_TERMINAL_PROMPT": "0", **variables},
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            output, _ = process.communicate(stdin, timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            output, _ = process.communicate()
+    return Done(process.returncode, output.decode("utf-8", "replace").strip())
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program and what it started, which may hold what it prints to open."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 @contextmanager

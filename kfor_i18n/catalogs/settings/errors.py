@@ -71,6 +71,10 @@ _EXPECTED = {
         'invalid value %(value)s for %(name)s; write "gettext", "poedit", "weblate", "plain" '
         'or "off"'
     ),
+    "push": N_(
+        "invalid value %(value)s for %(name)s; write a command and its arguments as a list, such "
+        'as ["git", "push"]'
+    ),
     "runtime": N_('invalid value %(value)s for %(name)s; write "flask-babel" or "gettext"'),
     "scenes": N_(
         "invalid value %(value)s for %(name)s; write a list of functions, such as "

@@ -17,6 +17,7 @@ _PATTERNS = {
     "exclude": re.compile(r"[/*]\S*"),
     "scenes": re.compile(rf"{_NAME}:{_NAME}"),
     "tracked": re.compile(rf"{_NAME}:{_NAME}:\s*[1-9]\d*[cn]?(?:\s*,\s*[1-9]\d*[cn]?)*\s*"),
+    "push": re.compile(r"[^\0]+"),
     "hosts": re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?", re.IGNORECASE),
 }
 
@@ -31,7 +32,8 @@ class WorkbenchSettings:
     (``module:function``) that take a test client and return a response. ``tracked`` are functions
     by which the application looks messages up in a way of its own, with their arguments as in
     Babel's keywords (``module:function:1,2c``). ``hosts`` are origins that its pages may load
-    style sheets, fonts and pictures from.
+    style sheets, fonts and pictures from. ``push`` is a command and its arguments, which hand over
+    what was committed.
     """
 
     pages: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ class WorkbenchSettings:
     scenes: tuple[str, ...] = ()
     tracked: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    push: tuple[str, ...] = ()
 
 
 def read_workbench(table: object) -> WorkbenchSettings:

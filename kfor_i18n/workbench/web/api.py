@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
+from kfor_i18n.catalogs.problems import SettingsError
 from kfor_i18n.workbench import saving
 from kfor_i18n.workbench.live.conflicts import find_conflict
 from kfor_i18n.workbench.rendering.application import ApplicationError
@@ -28,6 +29,7 @@ from kfor_i18n.workbench.web.entries import (
 )
 from kfor_i18n.workbench.web.failures import fail, locked
 from kfor_i18n.workbench.web.findings import describe_findings
+from kfor_i18n.workbench.web.history import changed_since, explain_since
 from kfor_i18n.workbench.web.pages import describe_preview
 from kfor_i18n.workbench.web.places import describe_rendering, order_of
 from kfor_i18n.workbench.web.reasons import explainer
@@ -106,12 +108,17 @@ def show_messages() -> Response:
     """Return a part of the list of messages."""
     session, texts, values = session_of_request(), texts_of_request(), request.args
     state, name = find_state(values), read_text(values, "filter")
+    try:
+        changed = changed_since(state, read_text(values, "since")) if name == "since" else {}
+    except SettingsError as error:
+        return explain_since(error)
     order = order_of(session.preview, read_text(values, "page"), state, texts)
     wanted = listing.Wanted(
         name,
         read_text(values, "search").strip(),
         None if order is None else list(order),
         session.preview.unused_in(state) if name == "unused" else bool,
+        changed.__contains__,
     )
     rows = listing.list_messages(session, state, wanted)
     limit = max(1, read_number(values, "limit", 50, _MOST_ROWS))
@@ -193,7 +200,7 @@ def put_draft() -> Response:
     catalog, kept = state.catalog, session.journal.drafts.get(subject.address)
     told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
     if entry is None or catalog is None:
-        gone = _describe(subject)["conflict"]
+        gone = describe_subject(subject)["conflict"]
         return jsonify(findings=[], shown=None, conflict=gone, terms=[], is_draft=True, **told)
     conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
     return jsonify(
@@ -256,7 +263,7 @@ def save() -> Response:
         status=text % {"left": left, "total": total},
         left=left,
         total=total,
-        entry=_describe(subject),
+        entry=describe_subject(subject),
     )
 
 
@@ -293,14 +300,15 @@ def _refuse_other(subject: Subject) -> Response:
     text = texts_of_request().gettext(
         "Another draft of this message was written elsewhere; choose the one to keep."
     )
-    return fail(HTTPStatus.CONFLICT, text, entry=_describe(subject))
+    return fail(HTTPStatus.CONFLICT, text, entry=describe_subject(subject))
 
 
 def _answer(subject: Subject) -> Response:
-    return jsonify(_describe(subject))
+    return jsonify(describe_subject(subject))
 
 
-def _describe(subject: Subject) -> dict[str, Any]:
+def describe_subject(subject: Subject) -> dict[str, Any]:
+    """Return the message that a request is about."""
     session, texts = session_of_request(), texts_of_request()
     entry = describe_entry(session, subject.state, subject.key, texts)
     return {

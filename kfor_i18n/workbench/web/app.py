@@ -15,10 +15,13 @@ from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Acce
 from kfor_i18n.workbench.web.api import api
 from kfor_i18n.workbench.web.fit import fit
 from kfor_i18n.workbench.web.frames import frames
+from kfor_i18n.workbench.web.handover import handover
+from kfor_i18n.workbench.web.history import history
 from kfor_i18n.workbench.web.memories import memories
 from kfor_i18n.workbench.web.numbers import numbers
 from kfor_i18n.workbench.web.places_api import places_api
 from kfor_i18n.workbench.web.proofreading import proofreading
+from kfor_i18n.workbench.web.questions import questions
 from kfor_i18n.workbench.web.replacing import replacing
 from kfor_i18n.workbench.web.requests import (
     EXTENSION,
@@ -28,6 +31,20 @@ from kfor_i18n.workbench.web.requests import (
     texts_of_request,
 )
 from kfor_i18n.workbench.web.texts import translate_texts
+
+_FEATURES = (
+    api,
+    fit,
+    handover,
+    history,
+    memories,
+    numbers,
+    places_api,
+    proofreading,
+    questions,
+    replacing,
+)
+"""The blueprints of what its scripts ask for."""
 
 _FOLDER = Path(__file__).resolve().parent
 MOST_BYTES = 1_000_000
@@ -73,7 +90,7 @@ def create_workbench(session: Session, access: Access) -> Flask:
     app.add_url_rule(ENTRANCE, "enter", lambda: _enter(access), methods=["POST"])
     app.add_url_rule(f"{RESERVED}again", "again", lambda: _open_again(access), methods=["POST"])
     app.add_url_rule(f"{STATIC}<path:name>", "file", _send_file)
-    for feature in (api, fit, memories, numbers, places_api, proofreading, replacing):
+    for feature in _FEATURES:
         app.register_blueprint(feature, url_prefix=API.rstrip("/"))
     app.register_blueprint(frames)
     return app

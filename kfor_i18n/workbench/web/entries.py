@@ -19,6 +19,7 @@ from kfor_i18n.catalogs.po.comments import (
 )
 from kfor_i18n.catalogs.po.entries import FUZZY
 from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.questions import read_questions
 from kfor_i18n.catalogs.problems import N_
 from kfor_i18n.catalogs.validation.comparing import is_formatted
 from kfor_i18n.catalogs.validation.places import formats_of
@@ -75,6 +76,7 @@ def describe_entry(
         "terms": describe_used_terms(catalog, drafted, texts),
         "insertables": list_insertables(set_of(source.texts), is_formatted=formatted),
         "comment": _comment_of(entry) if shown.comment is None else shown.comment,
+        "questions": read_questions(entry),
         "extracted": comment_lines(entry, EXTRACTED),
         "references": read_references(entry),
         "flags": [flag for flag in entry.flags if flag != FUZZY],

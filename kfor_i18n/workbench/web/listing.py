@@ -9,6 +9,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from kfor_i18n.catalogs.messages import Key
+from kfor_i18n.catalogs.po.questions import read_questions
 from kfor_i18n.catalogs.problems import N_, relative_path
 from kfor_i18n.locales import direction, find_locale, own_name, standard_tag
 from kfor_i18n.workbench.live.journal import Address, Draft
@@ -83,13 +84,14 @@ class Wanted:
 
     ``filter`` is the name of a filter, ``search`` a text in them. ``order`` are the messages to
     choose from, in their order; without it, they are those of the catalog. ``unused`` tells which
-    messages no page uses.
+    messages no page uses, ``changed`` which changed since the day or revision that is asked for.
     """
 
     filter: str = ""
     search: str = ""
     order: Sequence[Key] | None = None
     unused: Callable[[Key], bool] = lambda _: False
+    changed: Callable[[Key], bool] = lambda _: False
 
 
 def list_messages(session: Session, state: CatalogState, wanted: Wanted) -> list[Row]:
@@ -121,6 +123,8 @@ def _make_test(session: Session, state: CatalogState, wanted: Wanted) -> Test:
         "drafts": lambda row: row.key in drafts,
         "changed": lambda row: row.key in saved or row.key in drafts,
         "unused": lambda row: wanted.unused(row.key),
+        "questions": lambda row: bool((entry := state.find(row.key)) and read_questions(entry)),
+        "since": lambda row: wanted.changed(row.key),
     }
     return tests.get(wanted.filter, lambda _: True)
 
@@ -141,6 +145,7 @@ def describe_row(
         "draft": draft is not None,
         "findings": len(state.findings.get(row.key, ())) + len(session.misfits(state, row.key)),
         "plural": bool(entry and entry.plural is not None),
+        "questions": len(read_questions(entry)) if entry else 0,
         "kind": "",
         "kind_text": "",
     }

@@ -11,6 +11,10 @@ TEXTS: dict[str, str] = {
     "added": N_("added:"),
     # Translators: Workbench. A key on the keyboard.
     "alt-digit": N_("Alt+%(digit)s"),
+    # Translators: Workbench. Button: the developers answered the question, so it is removed.
+    "answered": N_("Answered"),
+    # Translators: Workbench. Read aloud: the name of the button "Answered".
+    "answered-what": N_("Answered: %(question)s"),
     # Translators: Workbench. Short state of the translated application, in the header.
     "application-failed": N_("Application failed"),
     # Translators: Workbench. Short state of the translated application, in the header.
@@ -25,6 +29,13 @@ TEXTS: dict[str, str] = {
     "click-text": N_("Click a text to translate it."),
     # Translators: Workbench. Button.
     "compare": N_("Compare versions"),
+    "command-done": N_("The command has finished."),
+    # Translators: Workbench. Label of the field for the message of a git commit.
+    "commit-message": N_("Commit message, %(language)s"),
+    # Translators: Workbench. What came of the button "Commit"; %(commit)s is the id of the commit.
+    "committed": N_("%(language)s: committed as %(commit)s."),
+    # Translators: Workbench. While a git commit is made.
+    "committing": N_("Committing …"),
     "conflict-changed": N_("This message was changed elsewhere while you were translating it."),
     "conflict-explained": N_(
         "Nothing was overwritten. Choose one version, or edit the text below and save it."
@@ -36,6 +47,9 @@ TEXTS: dict[str, str] = {
     "context-label": N_("Context:"),
     # Translators: Workbench. What came of the button "Discard draft".
     "discarded": N_("Draft discarded."),
+    # Translators: Workbench. Button: save the translations of a language as a file.
+    "download": N_("Download: %(name)s"),
+    "downloaded": N_("File for handing over: %(file)s."),
     # Translators: Workbench. Before a comment for translators from the source code.
     "developers": N_("From the developers:"),
     # Translators: Workbench. Button: do not report this warning for this message again.
@@ -126,17 +140,35 @@ TEXTS: dict[str, str] = {
     # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
     "page-note": N_("%(page)s (%(note)s)"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
+    "looking": N_("Comparing the catalogs with the last commit …"),
+    # Translators: Workbench. Messages that the translator changed, of those to be committed.
+    "my-messages": N_("Your messages: %(number)s"),
     "no-application": N_(
         "To see the pages of your Flask application here, with your translations as you write "
         "them, name the application in pyproject.toml (in kfor-i18n.toml, without the heading), "
         "then stop kfor-i18n translate and run it again:"
     ),
+    "handover-bundle": N_("You can hand over the catalogs as a file instead:"),
+    # Translators: Workbench. %(author)s is a name and an e-mail address.
+    "handover-by": N_("Author of the commit: %(author)s"),
+    "handover-none": N_("There are no uncommitted translations of yours."),
+    "history-begins": N_("Looking for the commits of this catalog …"),
+    # Translators: Workbench. Read aloud: how often a message was changed.
+    "history-count": N_("Changes: %(number)s"),
+    "history-none": N_("No commit has changed this message yet."),
+    "history-reading": N_("Reading the history: %(read)s of %(total)s commits …"),
+    # Translators: Workbench. Above a change in the history of a message.
+    "history-uncommitted": N_("Not committed yet"),
     # Translators: Workbench. Read aloud when the last finding is corrected.
     "no-findings": N_("No findings."),
     "no-message": N_("No translatable text here."),
     "no-pages": N_(
         "The application has no pages to show; add some to the pages setting, then stop "
         "kfor-i18n translate and run it again."
+    ),
+    "not-committed-yet": N_(
+        "Your messages that no commit has yet, since the catalog was updated: %(number)s. To "
+        "include them, include the whole file."
     ),
     "not-here": N_("Not on this page"),
     "not-in-catalog": N_(
@@ -162,8 +194,13 @@ TEXTS: dict[str, str] = {
         "Not all of your text was stored, because another draft was written in another tab or "
         "browser. Open this message and choose the one to keep: %(source)s"
     ),
+    "other-lines": N_("Other lines of the file were changed too, such as references."),
     # Translators: Workbench. Label of a field for any number, after buttons with some numbers.
     "other-number": N_("Other number"),
+    # Translators: Workbench. %(names)s are the source texts of messages.
+    "others-changed": N_("Changed by others, and left out: %(number)s (%(names)s)"),
+    # Translators: Workbench. Read aloud: what a program printed.
+    "output": N_("Output"),
     # Translators: Workbench. Heading of the pages in the list of pages.
     "pages": N_("Pages"),
     # Translators: Workbench. Between two buttons: which of the places of a message is shown.
@@ -184,6 +221,12 @@ TEXTS: dict[str, str] = {
     "probable": N_("Probably on this page"),
     # Translators: Workbench. How many messages of a catalog are translated.
     "progress": N_("%(translated)s of %(total)s"),
+    # Translators: Workbench. Before a question to the developers.
+    "question-label": N_("Question:"),
+    "question-removed": N_("Question removed from the catalog."),
+    "question-written": N_("Question added to the catalog."),
+    # Translators: Workbench. A source text in a sentence: the language's quotation marks.
+    "quoted": N_('"%(text)s"'),
     "redone": N_("The last change was made again."),
     # Translators: Workbench. Label of the source files and lines of a message.
     "references": N_("References"),
@@ -193,6 +236,9 @@ TEXTS: dict[str, str] = {
     "removed": N_("removed:"),
     # Translators: Workbench. After the name of a plural form that has the same text as another one.
     "same-as": N_('the same as "%(form)s"'),
+    # Translators: Workbench. Button: run a command such as git push.
+    "run-command": N_("Run %(command)s"),
+    "running": N_("Running the command …"),
     # Translators: Workbench. Button.
     "save": N_("Save"),
     "save-again": N_("Save again to accept the warnings."),
@@ -213,6 +259,10 @@ TEXTS: dict[str, str] = {
     "show-all": N_("Show all"),
     # Translators: Workbench. Read aloud on a button, before the number that it shows the page with.
     "show-number": N_("Show the page with"),
+    "since-empty": N_("Enter a date or a revision."),
+    # Translators: Workbench. Heading; %(since)s is a date or revision as it was typed.
+    "since-heading": N_("Changed since %(since)s"),
+    "since-same": N_("This message was not changed."),
     "shown-with": N_("The page is shown with the number %(number)s."),
     "take-merged": N_("Save this text"),
     "take-theirs": N_("Use the other version"),
@@ -220,6 +270,7 @@ TEXTS: dict[str, str] = {
     "terms-missing": N_("Glossary terms missing; use:"),
     # Translators: Workbench. Label of the version of a translation that someone else saved.
     "theirs": N_("Saved elsewhere"),
+    "text-used": N_("The earlier text is in the field as a draft."),
     # Translators: Workbench. How often a message is on a page.
     "times": N_("(occurrences: %(count)s)"),
     "token-used": N_(
@@ -231,10 +282,17 @@ TEXTS: dict[str, str] = {
     "unreachable": N_("The workbench does not respond; check that kfor-i18n translate is running."),
     # Translators: Workbench. Button: take over the translation of another message.
     "use": N_("Use"),
+    # Translators: Workbench. Button: take over an earlier translation of the message.
+    "use-text": N_("Use this text"),
+    "use-text-of": N_("Use this text: %(target)s"),
     "use-what": N_("Use the translation %(target)s"),
     "used": N_("Used on this page, but not visible"),
     # Translators: Workbench. Before a finding.
     "warning": N_("Warning:"),
+    # Translators: Workbench. Checkbox: commit everything that was changed in the file.
+    "whole-file": N_("Include the whole file"),
+    # Translators: Workbench. A message in the list has a question to the developers.
+    "with-question": N_("Question"),
     # Translators: Workbench. Title of the window.
     "window-title": N_("%(project)s – Translation workbench"),
 }

@@ -69,7 +69,7 @@ export async function discard() {
  * @param {string} done
  * @param {Record<string, string>} [values]
  */
-async function change(path, done, values = {}) {
+export async function change(path, done, values = {}) {
   const entry = openEntry();
   if (!entry) return;
   await sendDraft(entry);

@@ -8,6 +8,10 @@ const BASE = new URL("../api/", import.meta.url);
 /** How long a request may take before the server counts as not answering. */
 const PATIENCE = 30_000;
 
+/** How long hooks of git and other programs may take. */
+const PROGRAM_PATIENCE = 310_000;
+const PROGRAMS = ["commit", "push"];
+
 /** A request that the server refused, with its sentence and the rest of its answer. */
 export class Refused extends Error {
   /**
@@ -50,6 +54,22 @@ export async function request(method, path, query = {}, body = undefined) {
 }
 
 /**
+ * Ask for a file, and return it with its name. Throws as `request` does.
+ * @param {string} path
+ * @param {Record<string, string>} query
+ */
+export async function download(path, query) {
+  const url = new URL(path, BASE);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const response = await send(url, "GET", undefined);
+  if (response.status === 401) throw unanswered("expired");
+  emit("reach", "answered");
+  if (!response.ok) throw new Refused(response.status, await response.json().catch(() => null));
+  const name = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? path;
+  return { name, content: await response.blob() };
+}
+
+/**
  * @param {URL} url
  * @param {string} method
  * @param {unknown} body
@@ -58,7 +78,7 @@ async function send(url, method, body) {
   // Read each time: another tab may have been let in by a server that was started again.
   const headers = { "Kfor-I18n-Key": preference("key", ""), "Content-Type": "application/json" };
   const content = body === undefined ? undefined : JSON.stringify(body);
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(PROGRAMS.some((each) => url.pathname.endsWith(`/${each}`)) ? PROGRAM_PATIENCE : PATIENCE);
   try {
     return await fetch(url, { method, headers, body: content, signal });
   } catch {

@@ -79,6 +79,7 @@
  * @property {string[]} insertables
  * @property {string | null} comment
  * @property {boolean} [comment_changed] the comment is that of the draft
+ * @property {string[]} [questions] those to the developers
  * @property {string[]} extracted
  * @property {string[]} references
  * @property {string[]} flags
@@ -111,6 +112,7 @@
  * @property {boolean} draft
  * @property {number} findings
  * @property {boolean} plural
+ * @property {number} [questions] how many questions to the developers it has
  * @property {Kind} kind
  * @property {string} kind_text
  * @property {string} [why] why no page has it
@@ -204,6 +206,55 @@
  * @property {{catalog: string, id: string, context: string | null} | null} message
  *
  * @typedef {{matches: Match[] | null, problems: string[]}} Similar
+ */
+
+/**
+ * @typedef {object} PastChange
+ * @property {string | null} commit the id of the commit; null if it is not committed yet
+ * @property {string | null} author
+ * @property {string | null} time
+ * @property {string | null} subject the first line of the commit's message
+ * @property {string | null} note what happened besides a change of the translation
+ * @property {{form: number, segments: Segment[]}[]} diffs
+ * @property {string[]} forms the translation after the change; none if the message was removed
+ *
+ * @typedef {object} Past
+ * @property {string | null} problem why there is no history
+ * @property {PastChange[]} rows
+ * @property {boolean} is_complete all commits were read
+ * @property {number} read
+ * @property {number} total
+ * @property {number} left how many older changes are not among the rows
+ */
+
+/**
+ * @typedef {{source: string, context: string | null}} Named
+ *
+ * @typedef {object} HandedOver
+ * @property {string} id the id of the catalog
+ * @property {string} path
+ * @property {Named[]} mine what this translator changed
+ * @property {number} missing how many of the translator's messages no commit has
+ * @property {number} others how many messages others changed
+ * @property {Named[]} named the first of those
+ * @property {boolean} has_other_lines only other lines than those of messages differ
+ *
+ * @typedef {object} Language
+ * @property {string} locale
+ * @property {string} name
+ * @property {string} stamp what changes with all that was looked at
+ * @property {string | null} problem why nothing can be committed now
+ * @property {string[]} notes
+ * @property {HandedOver[]} catalogs
+ * @property {string} message
+ * @property {string} message_whole the message if whole files are included
+ *
+ * @typedef {object} Handover
+ * @property {string | null} absence why there can be no commit at all
+ * @property {string} author git's user; "" if it has none
+ * @property {{locale: string, name: string}[]} bundles
+ * @property {Language[]} languages
+ * @property {string} push the command that hands commits over, "" if there is none
  */
 
 /**

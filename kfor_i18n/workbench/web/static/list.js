@@ -1,10 +1,10 @@
 // The messages: searched, filtered, in the page's order or all, part by part.
 
 import { announceAtPause } from "./announce.js";
-import { request } from "./api.js";
+import { Refused, request } from "./api.js";
 import { byId, button, element, say } from "./dom.js";
 import { addressOf, emit, on, openCatalog, state, writeAddress } from "./state.js";
-import { shorten, text } from "./text.js";
+import { sentence, shorten, text } from "./text.js";
 
 /**
  * @typedef {import("./contract.js").Message} Message
@@ -17,6 +17,8 @@ const PAUSE = 250;
 /** @type {Messages} */
 let shown = { total: 0, offset: 0, items: [] };
 let asked = 0;
+/** Why there is no list. */
+let problem = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
 
@@ -28,16 +30,32 @@ export async function loadList({ offset = shown.offset, around = "" } = {}) {
   const turn = ++asked;
   readFields();
   const query = {
-    catalog: state.catalog, filter: state.filter, search: state.search,
+    catalog: state.catalog, filter: state.filter, search: state.search, since: state.since,
     page: state.order === "page" ? state.page : "", offset, limit: PART,
   };
-  const found = state.catalog
-    ? await request("GET", "messages", around ? { ...query, around } : query)
-    : { total: 0, offset: 0, items: [] };
+  const { found, reason } = await ask(around ? { ...query, around } : query);
   if (turn !== asked) return;
+  problem = reason;
   shown = found;
   if (shown.items.length === 0 && shown.offset > 0) return loadList({ offset: 0 });
   show();
+}
+
+/**
+ * Return a part of the list; if there is none, the reason.
+ * @param {Record<string, string | number>} query
+ */
+async function ask(query) {
+  const none = { total: 0, offset: 0, items: [] };
+  const isUnsaid = state.filter === "since" && !state.since;
+  if (!state.catalog || isUnsaid) return { found: none, reason: isUnsaid ? text("since-empty") : "" };
+  try {
+    return { found: await request("GET", "messages", query), reason: "" };
+  } catch (error) {
+    // What is typed may not be a date, or not yet.
+    if (error instanceof Refused && error.status === 422) return { found: none, reason: sentence(error.message) };
+    throw error;
+  }
 }
 
 /**
@@ -99,6 +117,7 @@ function showMessage(message) {
   facts.append(element("span", { class: "state" }, message.state_text));
   if (message.draft) facts.append(element("span", { class: "draft" }, text("draft")));
   if (message.findings) facts.append(element("span", { class: "finding" }, text("findings", { number: message.findings })));
+  if (message.questions) facts.append(element("span", { class: "question" }, text("with-question")));
   if (message.plural) facts.append(element("span", {}, text("plural")));
   if (message.kind_text) facts.append(element("span", { class: "where" }, message.kind_text));
   link.append(facts);
@@ -118,7 +137,7 @@ function mark() {
   const isHidden = Boolean(state.entry) && !open && shown.total > 0;
   const isEmpty = shown.total === 0;
   const note = byId("list-note");
-  say(note, isEmpty ? text("list-empty") : isHidden ? text("list-without") : "");
+  say(note, isEmpty ? problem || text("list-empty") : isHidden ? text("list-without") : "");
   const isNarrowed = state.filter !== "all" || state.search !== "" || (state.order === "page" && state.page);
   if (!note.hidden && isNarrowed) note.append(" ", button(text("show-all"), showAll, { class: "link" }));
 }
@@ -143,13 +162,16 @@ function readFields() {
   byId("filter", HTMLSelectElement).value = state.filter;
   byId("order", HTMLSelectElement).value = state.order;
   byId("order-choice").hidden = !state.page;
+  const since = byId("since", HTMLInputElement);
+  if (document.activeElement !== since) since.value = state.since;
+  byId("since-choice").hidden = state.filter !== "since";
 }
 
 /** @param {boolean} [isWithOpen] */
 async function refind(isWithOpen = false) {
   writeAddress();
   await loadList({ offset: 0, around: isWithOpen ? state.entry : "" });
-  announceAtPause(text("list-count", { total: shown.total }));
+  announceAtPause(problem || text("list-count", { total: shown.total }));
 }
 
 /** Follow the page or the keyboard: show the part that has the open message. */
@@ -162,17 +184,18 @@ async function follow() {
 export function startList() {
   readFields();
   byId("find").addEventListener("submit", (event) => event.preventDefault());
-  byId("search").addEventListener("input", () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => {
-      state.search = byId("search", HTMLInputElement).value;
-      void refind();
-    }, PAUSE);
-  });
+  for (const name of /** @type {const} */ (["search", "since"]))
+    byId(name).addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => {
+        state[name] = byId(name, HTMLInputElement).value.trim();
+        void refind();
+      }, PAUSE);
+    });
   byId("filter").addEventListener("change", () => {
     state.filter = byId("filter", HTMLSelectElement).value;
-    // A page has none of the messages that no page has.
-    if (state.filter === "unused") state.order = "all";
+    // A page has none of the messages that no page has, and not all that changed.
+    if (["unused", "since"].includes(state.filter)) state.order = "all";
     void refind(true);
   });
   byId("order").addEventListener("change", () => {

@@ -5,6 +5,9 @@ import { discard, dismiss, startActing } from "./acting.js";
 import { startMemory } from "./aids/memory.js";
 import { startTerms } from "./aids/terms.js";
 import { startNumbers } from "./aids/numbers.js";
+import { startHistory } from "./aids/history.js";
+import { startQuestions } from "./aids/questions.js";
+import { startSince } from "./aids/since.js";
 import { announce } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
@@ -25,6 +28,7 @@ import { startTools } from "./tools.js";
 import { startProof } from "./views/proof.js";
 import { startReplace } from "./views/replace.js";
 import { startFit } from "./views/fit.js";
+import { startHandover } from "./views/handover.js";
 
 /**
  * @typedef {import("./contract.js").Changes} Changes
@@ -104,6 +108,10 @@ startReplace();
 startTerms();
 startMemory();
 startPlaces();
+startHistory();
+startQuestions();
+startSince();
+startHandover();
 
 on("open", (/** @type {Opening} */ opening) => void open(opening));
 on("opened", conflictsOf);

@@ -5,7 +5,7 @@
  * @typedef {import("./contract.js").Catalog} Catalog
  */
 
-const PARTS = /** @type {const} */ (["catalog", "page", "entry", "filter", "search", "order"]);
+const PARTS = /** @type {const} */ (["catalog", "page", "entry", "filter", "search", "since", "order"]);
 
 /**
  * `page` and `entry` are empty where none is open; `order` is "page" or "all".
@@ -18,6 +18,7 @@ export const state = {
   entry: "",
   filter: "all",
   search: "",
+  since: "",
   order: "page",
 };
 

@@ -22,6 +22,16 @@ export function text(key, values = {}) {
   });
 }
 
+const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+
+/**
+ * Return a time as it is written in the interface's language.
+ * @param {string} time
+ */
+export function dateText(time) {
+  return dates.format(new Date(time));
+}
+
 /**
  * Return a part of a number as a percentage; 100 % is all of it.
  * @param {number} part
