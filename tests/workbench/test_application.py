@@ -239,7 +239,7 @@ def test_an_application_that_hangs_is_ended(root: Path) -> None:
 def test_an_answer_that_does_not_come_to_its_end_is_given_up(root: Path, path: str) -> None:
     app = Application(Setup("example:create_app", str(root)), Slovenian(), seconds=3)
     begin = monotonic()
-    with pytest.raises(ApplicationError, match="did not answer in 3 s"):
+    with pytest.raises(ApplicationError, match="did not answer within 3 s"):
         app.render(PageRequest(path, "sl"))
     assert monotonic() - begin < 15
     assert app.render(PageRequest("/")).status == 200
