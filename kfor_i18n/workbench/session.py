@@ -204,6 +204,8 @@ class Session:
             if key is not None and finding.problem.code not in _STATES:
                 found.setdefault(key, []).append(finding)
         habits = find_habits(catalog)
+        # Nobody is to wait for that at the first warning.
+        habits.find()
         with self.catalogs.lock:
             self._checking.discard(state.id)
             is_current = state.version == version
