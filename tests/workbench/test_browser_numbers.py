@@ -27,6 +27,9 @@ def open_plural(workbench: Workbench, text: str = "%(num)d day") -> None:
     link.focus()
     workbench.press("Enter")
     expect(workbench.field).to_be_focused()
+    if "%" in text:
+        # Each number is a request to the application.
+        expect(workbench.page.locator("#numbers-table")).to_be_visible(timeout=30_000)
 
 
 def row(workbench: Workbench, number: int) -> Locator:

@@ -54,6 +54,15 @@ def test_choosing_in_the_list_scrolls_the_page_there(workbench: Workbench) -> No
     expect(workbench.frame.locator("h1")).to_be_in_viewport()
 
 
+def test_the_focus_stays_with_a_message_while_the_list_is_read_again(
+    workbench: Workbench, fake: Fake
+) -> None:
+    workbench.message("tasks").focus()
+    fake.edit_elsewhere("title", "Drugače")
+    expect(workbench.message("title")).to_contain_text("Drugače")
+    workbench.expect_focus('#list a[data-id="tasks"]')
+
+
 def test_a_message_that_is_there_twice_is_visited_in_turn(workbench: Workbench) -> None:
     workbench.open("lead")
     following = workbench.page.locator("#next-place")

@@ -88,6 +88,7 @@ export function total() {
 function show() {
   const list = byId("list", HTMLOListElement);
   const focused = list.contains(document.activeElement);
+  const id = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.id ?? "";
   list.start = shown.offset + 1;
   list.replaceChildren(...shown.items.map(showMessage));
   byId("list-count").textContent = text("list-count", { total: shown.total });
@@ -101,7 +102,8 @@ function show() {
   }
   mark();
   emit("listed");
-  if (focused) (currentLink() ?? list.querySelector("a") ?? byId("messages")).focus();
+  const same = /** @type {HTMLElement | null} */ (list.querySelector(`a[data-id="${CSS.escape(id)}"]`));
+  if (focused) (same ?? currentLink() ?? list.querySelector("a") ?? byId("messages")).focus();
 }
 
 /** @param {Message} message */
