@@ -43,6 +43,7 @@ class _Made(NamedTuple):
     response: Response
     path: str
     redirect: str = ""
+    is_endless: bool = False
 
 
 class Pages:
@@ -97,6 +98,7 @@ class Pages:
             used=located.used,
             locale=max(locales, key=locales.count, default=""),
             redirect=made.redirect,
+            is_endless=made.is_endless,
             problem=describe_error(error, self._root) if error else "",
         )
 
