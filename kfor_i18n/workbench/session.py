@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -41,8 +40,6 @@ UNCOMPILED = Code(
     ),
 )
 
-_REMEMBERED = 1_000
-
 _logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 0.15
@@ -71,7 +68,6 @@ class Session:
         self.catalogs = Catalogs(project, self.journal.drafts)
         self.changes = Changes()
         self.settings = Settings(project.root)
-        self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}
         self.stamped: set[Path] = set()
@@ -86,16 +82,6 @@ class Session:
         self._has_moved = False
         self._stopping = Event()
         self._watching = Thread(target=self._watch, daemon=True)
-
-    def note_shown(self, seen: str, msgstrs: tuple[str, ...]) -> None:
-        """Remember a translation that a client was shown, by the digest of its entry."""
-        self._shown[seen] = msgstrs
-        while len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
-
-    def shown_with(self, seen: str | None) -> tuple[str, ...]:
-        """Return the translation that a client was shown with a digest; empty if long ago."""
-        return self._shown.get(seen or "", ())
 
     @property
     def name(self) -> str:
