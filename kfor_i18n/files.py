@@ -33,12 +33,20 @@ def write_atomically(path: Path, data: bytes, *, is_durable: bool = True) -> Non
     """Replace a file's content whole: a reader sees the old bytes or the new, never a part.
 
     A link is followed, and a file that exists keeps its permissions. ``is_durable`` waits until
-    the disk has the bytes, so that they outlive a loss of power. Raises ``OSError``, and then
-    leaves the old file as it was.
+    the disk has the bytes, so that they outlive a loss of power. Raises ``OSError`` about this
+    file, and then leaves it as it was.
     """
     path = path.resolve()
     # Path.resolve raises RuntimeError for a link that leads back to itself.
     path = Path(os.path.realpath(path))
+    try:
+        _replace(path, data, is_durable=is_durable)
+    except OSError as error:
+        # Nobody knows the unfinished file that it may be about.
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _replace(path: Path, data: bytes, *, is_durable: bool) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(
         dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED

@@ -33,6 +33,19 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_write_that_fails_names_the_file_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(dir: Path, prefix: str, suffix: str) -> None:
+        raise PermissionError(13, "Permission denied", f"{dir}/{prefix}x{suffix}")
+
+    # The user root may write to any directory.
+    monkeypatch.setattr("tempfile.mkstemp", fail)
+    with pytest.raises(PermissionError) as raised:
+        write_atomically(tmp_path / "file", b"new")
+    assert raised.value.filename == str(tmp_path / "file")
+
+
 def test_a_replaced_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_bytes(b"old")

@@ -128,6 +128,15 @@ def write_record(path: Path, running: Running) -> None:
     _write_private(path, json.dumps(asdict(running)).encode())
 
 
+def is_of_another(path: Path, own: Running) -> bool:
+    """Return whether a file is about another workbench than one's own.
+
+    If the state directory was removed, the next command starts a second one.
+    """
+    found = read_record(path)
+    return found is not None and found.secret not in ("", own.secret)
+
+
 def _write_private(path: Path, data: bytes) -> None:
     """Replace a file that only the user may read. A link is replaced, not followed."""
     # mkstemp makes files that are the user's alone, with O_EXCL and O_NOFOLLOW.

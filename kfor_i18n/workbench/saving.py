@@ -45,9 +45,6 @@ _Versions: TypeAlias = dict[Address, list[Draft]]
 
 _IGNORE = "kfor-i18n: ignore "
 
-_PATIENCE = 3.0
-"""How long, in seconds, a save waits for another command that changes catalogs."""
-
 
 class NotSaved(Exception):  # noqa: N818 - what it says of a draft
     """A draft that was not saved, and why; it is kept.
@@ -95,8 +92,9 @@ def save_draft(
     """Write a draft into its catalog, and forget it; return whether it changes anything.
 
     The draft need not be in the journal. ``confirmed`` are the names of the codes of warnings that
-    its author accepts. Raises ``NotSaved``, and ``OSError`` or ``CatalogError`` if the file cannot
-    be used; a draft in the journal stays there.
+    its author accepts. Raises ``NotSaved``, ``BlockingIOError`` at once if another command changes
+    catalogs, and ``OSError`` or ``CatalogError`` if the file cannot be used; a draft in the journal
+    stays there.
     """
     entry = state.find(address.key)
     if entry is None:
@@ -291,7 +289,8 @@ def _write_all(session: Session, state: CatalogState, edits: Sequence[Edit]) -> 
     if state.catalog is None or state.problems:
         raise CatalogError(state.problems)
     fields = {} if state.path in session.stamped else _make_fields(session)
-    outcomes, catalog = change(state.catalog, edits, fields=fields, patience=_PATIENCE)
+    # Whoever waits for another command does so without the lock that this is called with.
+    outcomes, catalog = change(state.catalog, edits, fields=fields, patience=0)
     changed = [outcome.edit.key for outcome in outcomes if isinstance(outcome, Changed)]
     if changed:
         session.stamped.add(state.path)

@@ -25,6 +25,7 @@ from kfor_i18n.workbench.records import (
     HOST,
     Running,
     ask_for_token,
+    is_of_another,
     read_record,
     remove_door,
     require_private,
@@ -163,6 +164,7 @@ def _serve(
     listening = _listen(options.port, former, project)
     access = Access(listening.getsockname()[1], on_used=partial(remove_door, door))
     session = Session(project, journal)
+    own = Running(access.port, os.getpid(), access.secret)
     try:
         from waitress.server import create_server
 
@@ -173,7 +175,7 @@ def _serve(
             session.start(options.locale)
             # On a full disk, it can be used, although no other command can find it.
             with suppress(OSError):
-                write_record(record, Running(access.port, os.getpid(), access.secret))
+                write_record(record, own)
             address = _address(access.port, access.make_token(), project, options.locale)
             _open(journal, address, options, on_ready)
             server.run()
@@ -181,9 +183,10 @@ def _serve(
         try:
             session.stop()
         finally:
-            remove_door(door)
-            with suppress(OSError):
-                write_record(record, Running(access.port))
+            if not is_of_another(record, own):
+                remove_door(door)
+                with suppress(OSError):
+                    write_record(record, Running(access.port))
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -46,8 +45,6 @@ UNCOMPILED = Code(
     ),
 )
 
-_REMEMBERED = 1_000
-
 _logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 0.15
@@ -81,7 +78,6 @@ class Session:
         self.settings = Settings(project.root)
         self.turns = Turns()
         self.fits = Fits()
-        self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}
         self.committing = Lock()
@@ -98,16 +94,6 @@ class Session:
         self._has_moved = False
         self._stopping = Event()
         self._watching = Thread(target=self._watch, daemon=True)
-
-    def note_shown(self, seen: str, msgstrs: tuple[str, ...]) -> None:
-        """Remember a translation that a client was shown, by the digest of its entry."""
-        self._shown[seen] = msgstrs
-        while len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
-
-    def shown_with(self, seen: str | None) -> tuple[str, ...]:
-        """Return the translation that a client was shown with a digest; empty if long ago."""
-        return self._shown.get(seen or "", ())
 
     @property
     def name(self) -> str:

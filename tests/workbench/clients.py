@@ -69,4 +69,4 @@ class Browser:
 
 
 def _of(entry: Any) -> dict[str, Any]:
-    return {"catalog": entry["catalog"], "id": entry["id"], "seen": entry["seen"]}
+    return {name: entry[name] for name in ("catalog", "id", "seen", "base") if name in entry}

@@ -142,6 +142,8 @@ class Fake:
         self.notes: dict[str, dict[str, str]] = {}
         self.said_of: dict[str, str] = {}
         self.files: set[str] = set()
+        self.fronts = set(FRONTS)
+        self.kinds: dict[str, str] = {}
         self.failing: set[str] = set()
         self.save_error: str | None = None
         self.has_footer = True
@@ -236,9 +238,13 @@ class Fake:
             {"id": "p:/ar/", "path": "/ar/", "locale": "ar", "name": "/ar/", "kind": "page"},
         ]  # fmt: skip
         return [
-            {**page, "front": page["id"] in FRONTS, "notes": self.notes.get(page["id"], {})}
-            for page in pages
-        ]
+            {
+                **page, "front": page["id"] in self.fronts,
+                "notes": self.notes.get(page["id"], {}),
+                "kind": self.kinds.get(page["id"], page["kind"]),
+            }
+            for page in sorted(pages, key=lambda page: page["id"] in self.kinds)
+        ]  # fmt: skip
 
     def project(self) -> dict[str, Any]:
         return {
@@ -340,6 +346,7 @@ class Fake:
             "previous": {"source": diff(message.previous, message.sources[0]), "context": None}
             if message.previous else None,
             "is_draft": draft is not None, "seen": draft["seen"] if draft else message.seen,
+            "base": message.base if draft else message.forms,
             "findings": judge(message, message.shown), "shown": self.why_kept(message),
             "conflict": self.conflict(message),
             "same": [
@@ -391,7 +398,7 @@ class Fake:
             return None
         base = message.base or [""] * len(mine)
         return {
-            "kind": "changed", "base": base, "mine": mine, "theirs": message.forms,
+            "kind": "changed", "base": message.base, "mine": mine, "theirs": message.forms,
             "mine_diff": [diff(*each) for each in zip(base, mine, strict=True)],
             "theirs_diff": [diff(*each) for each in zip(base, message.forms, strict=True)],
             "between": [diff(*each) for each in zip(message.forms, mine, strict=True)],
@@ -617,6 +624,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         comment = before if values["comment"] is None else values["comment"]
         draft = {key: values[key] for key in ("forms", "fuzzy", "seen")} | {"comment": comment}
         message.draft = draft
+        message.base = list(values.get("base") or [])
         return draft
 
     def refuse_other(message: Message, values: Any) -> tuple[Response, int] | None:
@@ -670,8 +678,6 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         message = message_of(values)
         if other := refuse_other(message, values):
             return other
-        if message.draft is None:
-            message.base = list(message.forms) if values["seen"] == message.seen else message.base
         take(message, values)
         fake.touch(message, is_seen=True)
         return jsonify(
@@ -709,6 +715,12 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         open_warnings = [each for each in findings if each["code"] not in values["confirmed"]]
         if open_warnings:
             return jsonify(error="Unsure.", findings=open_warnings, needs="confirmation"), 422
+        is_same = (message.forms, message.fuzzy) == (values["forms"], values["fuzzy"])
+        if is_same and message.fuzzy:
+            return jsonify(
+                status="Nothing to save: it needs review.", left=fake.left(), needs_review=True,
+                total=len(fake.live()), entry=fake.entry(message, values["catalog"]),
+            )  # fmt: skip
         message.before, message.undone = message.forms, None
         message.forms, message.fuzzy = values["forms"], values["fuzzy"]
         message.comment, message.draft = take(message, values)["comment"], None
@@ -716,7 +728,7 @@ def create_fake(fake: Fake) -> Flask:  # noqa: PLR0915 - one function for each a
         left, total = fake.left(), len(fake.live())
         return jsonify(
             status=f"Saved. {left} of {total} left.", left=left, total=total,
-            entry=fake.entry(message, values["catalog"]),
+            entry=fake.entry(message, values["catalog"]), needs_review=False,
         )  # fmt: skip
 
     @app.post(f"{BASE}api/dismiss")

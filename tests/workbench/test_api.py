@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -118,6 +120,21 @@ def test_the_forms_of_a_plural_are_named_by_their_numbers(browser: Browser) -> N
     ]  # fmt: skip
 
 
+def test_the_forms_of_a_plural_have_names_in_the_language_of_the_interface(
+    browser: Browser,
+) -> None:
+    entry = browser.open("%(num)d day")
+    path = f"/_kfor-i18n/api/entry?catalog=sl.messages&id={entry['id']}"
+    forms = browser.send("GET", path, Accept_Language="sl").json["forms"]
+    assert [form["label"] for form in forms] == [
+        "ena: 1, 101, 201", "dve: 2, 102, 202", "nekaj: 3, 4, 103", "ostalo: 0, 5, 6",
+    ]  # fmt: skip
+    forms = ["%(num)d dan", "dneva", "%(num)d dnevi", "%(num)d dni"]
+    body = {"catalog": "sl.messages", "id": entry["id"], "forms": forms}
+    answer = browser.send("PUT", "/_kfor-i18n/api/draft", body, Accept_Language="sl").json
+    assert answer["findings"][0]["text"].startswith("v »dve«, ki se uporablja za 2")
+
+
 def test_a_fuzzy_entry_shows_how_its_source_changed(browser: Browser) -> None:
     assert browser.open("Open a file")["previous"]["source"] == [
         ["equal", "Open "], ["delete", "the"], ["insert", "a"], ["equal", " file"],
@@ -209,6 +226,23 @@ def test_confirming_a_fuzzy_translation_removes_its_flag(
     entry = browser.open("Open a file")
     assert browser.save(entry, "Odpri datoteko").status_code == 200
     assert "fuzzy" not in text_of(project)
+
+
+def test_a_fuzzy_translation_that_is_saved_as_it_is_needs_review_still(
+    project: Project, browser: Browser
+) -> None:
+    entry = browser.open("Open a file")
+    answer = browser.save(entry, "Odpri datoteko", fuzzy=True).json
+    assert answer["needs_review"]
+    assert answer["status"] == (
+        "Nothing to save: the translation still needs review. If it is correct, choose Confirm "
+        "translation."
+    )
+    assert text_of(project) == TEXT
+    assert not browser.save(entry, "Odpri datoteko zdaj", fuzzy=True).json["needs_review"]
+    (other,) = browser.list(search="shrani")
+    other = browser.ask("entry", catalog="sl.messages", id=other["id"])
+    assert not browser.save(other, "Shrani").json["needs_review"]
 
 
 def test_a_save_is_taken_back(project: Project, browser: Browser) -> None:
@@ -313,6 +347,29 @@ def test_drafts_outlive_the_server(project: Project, browser: Browser, journal: 
     assert again.open(HELLO)["forms"][0]["text"] == "Pozdrav"
 
 
+def test_a_server_that_was_started_again_compares_with_what_the_author_saw(
+    project: Project, browser: Browser, journal: Path
+) -> None:
+    entry = browser.open("Open a file")
+    write_catalog(project.root, TEXT.replace("Odpri datoteko", "Odpri neko datoteko"))
+    again = Browser(project, journal)
+    conflict = again.draft(entry, "Odprite datoteko").json["conflict"]
+    assert (conflict["base"], conflict["merged"]) == (["Odpri datoteko"], ["Odprite neko datoteko"])
+
+
+def test_what_the_author_of_a_draft_saw_may_not_be_known(
+    project: Project, browser: Browser, journal: Path
+) -> None:
+    entry = browser.open("Open a file")
+    entry.pop("base")
+    write_catalog(project.root, TEXT.replace("Odpri datoteko", ""))
+    again = Browser(project, journal)
+    conflict = again.draft(entry, "Odprite datoteko").json["conflict"]
+    assert (conflict["base"], conflict["merged"]) == ([], None)
+    again.session.refresh(is_settled=False)
+    assert again.open("Open a file")["conflict"] == conflict
+
+
 def test_changes_are_told_by_version(project: Project, browser: Browser) -> None:
     version = str(browser.ask("project")["version"])
     assert browser.ask("changes", since=version)["catalogs"] == []
@@ -329,6 +386,7 @@ def test_a_file_that_cannot_be_parsed_is_named_and_the_draft_is_kept(
     write(project, browser, TEXT + 'msgid "broken\n')
     (catalog,) = browser.ask("project")["catalogs"]
     assert "messages.po:" in catalog["problem"]
+    assert catalog["problem"].endswith("Until this is corrected, its last valid state is shown.")
     answer = browser.save(entry, "Pozdravljeni, %(name)s")
     assert answer.status_code == 503
     assert "messages.po:" in answer.json["error"]
@@ -369,10 +427,13 @@ def test_without_a_journal_a_draft_is_said_to_be_in_the_browser_only(
 ) -> None:
     entry = browser.open(HELLO)
     journal.mkdir()
-    for answer in [browser.draft(entry, "Pozdrav, %(name)s"), undecided(browser, entry)]:
-        assert answer.status_code in (422, 503)
-        assert "The draft is only kept in this browser." in answer.json["error"]
-        assert "The draft is kept." not in answer.json["error"]
+    answer = browser.draft(entry, "Pozdrav, %(name)s")
+    assert answer.status_code == 503
+    assert answer.json["error"] == "The draft is only kept in this browser."
+    answer = undecided(browser, entry)
+    assert answer.status_code == 422
+    assert "The draft is only kept in this browser." in answer.json["error"]
+    assert "The draft is kept." not in answer.json["error"]
     monkeypatch.setattr("os.access", lambda path, mode: False)
     answer = browser.save(entry, "Pozdrav, %(name)s")
     assert answer.status_code == 503
@@ -532,7 +593,7 @@ def test_forms_that_are_no_texts_are_refused(browser: Browser, forms: object) ->
 def test_a_lock_held_long_keeps_the_draft(
     project: Project, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kfor_i18n.workbench.saving._PATIENCE", 0.05)
+    monkeypatch.setattr("kfor_i18n.workbench.web.failures._PATIENCE", 0.05)
     entry = browser.open(HELLO)
     with lock_folder(project.translations):
         answer = browser.save(entry, "Pozdravljeni, %(name)s")
@@ -540,6 +601,21 @@ def test_a_lock_held_long_keeps_the_draft(
     assert "Another program is changing the catalogs" in answer.json["error"]
     assert text_of(project) == TEXT
     assert browser.save(entry, "Pozdravljeni, %(name)s").status_code == 200
+
+
+def test_only_the_save_waits_for_another_command(project: Project, browser: Browser) -> None:
+    entry = browser.open(HELLO)
+    with ThreadPoolExecutor() as pool:
+        with lock_folder(project.translations):
+            saving = pool.submit(browser.save, entry, "Pozdravljeni, %(name)s")
+            while not browser.session.journal.drafts:
+                sleep(0.01)
+            begun = monotonic()
+            assert browser.list()
+            assert monotonic() - begun < 1
+            assert not saving.done()
+        assert saving.result(timeout=10).status_code == 200
+    assert '"Pozdravljeni, %(name)s"' in text_of(project)
 
 
 def test_a_character_that_a_catalog_cannot_hold_is_refused(tmp_path: Path, journal: Path) -> None:

@@ -17,7 +17,11 @@ import pytest
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.texts import Found
-from kfor_i18n.workbench.rendering.application import Application, ApplicationError
+from kfor_i18n.workbench.rendering.application import (
+    Application,
+    ApplicationError,
+    GivenUpError,
+)
 from kfor_i18n.workbench.rendering.protocol import FileRequest, PageRequest, Setup
 from tests.workbench.apps import without_anchors
 
@@ -87,6 +91,13 @@ def create_app():
         os.wait()
         return gettext("Title")
 
+    @app.get("/spawn")
+    def spawn():
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        return "a child lives on"
+
     @app.get("/wait")
     def wait():
         pathlib.Path("waiting").touch()
@@ -150,6 +161,9 @@ def talks():
     print("last words", end="")
     sys.exit(3)
 
+def breaks():
+    import broken
+
 number = 5
 def fails():
     print("about to fail")
@@ -173,6 +187,7 @@ class Slovenian:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "example.py").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "broken.py").write_text("# The next line is none.\ndef :\n", encoding="utf-8")
     return tmp_path
 
 
@@ -279,6 +294,7 @@ def test_a_file_that_is_too_large_is_not_handed_on(app: Application) -> None:
         ("example:number", "TypeError: example:number is not a Flask application"),
         ("example:fails", "RuntimeError: no database"),
         ("example:create_ap", "AttributeError"),
+        ("example:breaks", "failed: SyntaxError: invalid syntax (broken.py:2)"),
     ],
 )
 def test_an_application_that_cannot_be_loaded_is_told_why(
@@ -419,7 +435,7 @@ def test_a_page_of_the_index_is_given_up_for_one_that_somebody_waits_for(
         wait_for((root / "waiting").exists)
         urgent = pool.submit(app.render, PageRequest("/"))
         assert urgent.result(timeout=20).status == 200
-        with pytest.raises(ApplicationError, match="The application exited"):
+        with pytest.raises(GivenUpError):
             aside.result(timeout=10)
 
 
@@ -448,6 +464,15 @@ def test_a_process_that_the_application_forks_answers_nothing(app: Application, 
         page = app.render(PageRequest(path, "sl"))
         assert (page.path, without_anchors(page)) == (path, "Naslov")
         assert app.render(PageRequest("/echo?1")).body == b"1"
+
+
+def test_an_end_is_noticed_though_a_child_lives_on(app: Application) -> None:
+    app.render(PageRequest("/spawn"))
+    begun = monotonic()
+    with pytest.raises(ApplicationError, match="The application exited"):
+        app.render(PageRequest("/exit"))
+    assert monotonic() - begun < 10
+    assert app.render(PageRequest("/echo?1")).body == b"1"
 
 
 def test_the_process_ends_with_the_workbench(root: Path) -> None:

@@ -67,6 +67,21 @@ def test_a_server_that_does_not_answer_is_named_and_gets_the_text_later(
     expect(workbench.field).to_have_value("Nato vodi operacijo.")
 
 
+def test_a_save_without_an_answer_is_not_reported_any_more_when_there_are_answers(
+    workbench: Workbench, fake: Fake
+) -> None:
+    workbench.open("lead")
+    workbench.type("Nato vodi operacijo.")
+    fake.is_away = True
+    workbench.press("Control+S")
+    status = workbench.page.get_by_role("status")
+    expect(status).to_contain_text("Not saved. The workbench does not respond")
+    fake.is_away = False
+    expect(workbench.page.get_by_role("alert")).to_be_empty()
+    expect(workbench.page.locator("#status")).to_be_empty()
+    assert fake.messages["lead"].forms == [""]
+
+
 def test_a_session_that_ended_says_how_to_go_on(workbench: Workbench, fake: Fake) -> None:
     workbench.open("lead")
     fake.is_expired = True
@@ -112,6 +127,56 @@ def test_a_browser_that_crashed_sends_what_it_has_when_it_is_opened_again(
     expect(again.field).to_have_value("Nato vodi")
     again.wait_until(f"{STORED}.length === 0")
     assert drafts_of(fake, "lead") == ["Nato vodi"]
+
+
+def test_a_text_that_was_not_sent_is_compared_with_what_its_author_saw(
+    open_workbench: Opening, fake: Fake
+) -> None:
+    workbench = open_workbench()
+    workbench.open("name")
+    fake.is_away = True
+    workbench.write("Odpri okno")
+    expect(workbench.page.get_by_role("alert")).to_contain_text(KEPT)
+    workbench.page.close(run_before_unload=False)
+    fake.edit_elsewhere("name", "Odpri vrata")
+    fake.is_away = False
+    again = open_workbench(
+        "?catalog=sl.messages&page=p%3A%2Fsl%2F&entry=name", context=workbench.context
+    )
+    expect(again.field).to_have_value("Odpri okno")
+    again.wait_until(f"{STORED}.length === 0")
+    again.field.focus()
+    again.press("Control+S")
+    expect(again.page.get_by_role("dialog").locator("dd")).to_have_text(
+        ["Odpri", "Odpri[added:  okno]", "Odpri[added:  vrata]"]
+    )
+    assert fake.messages["name"].forms == ["Odpri vrata"]
+
+
+def test_that_the_text_before_is_not_known_is_said(workbench: Workbench, fake: Fake) -> None:
+    fake.messages["name"].draft = {
+        "forms": ["Odpri okno"], "fuzzy": False, "seen": "long ago", "comment": None,
+    }  # fmt: skip
+    workbench.open("name")
+    workbench.page.get_by_role("button", name="Compare versions").click()
+    expect(workbench.page.get_by_role("dialog").locator("dd")).to_have_text(
+        ["(not known)", "Odpri", "Odpri okno", "Odpri[added:  okno]"]
+    )
+
+
+def test_what_was_said_of_a_text_is_not_so_after_it_was_saved_or_discarded(
+    workbench: Workbench, fake: Fake
+) -> None:
+    workbench.open("lead")
+    workbench.type("Nato vodi")
+    workbench.expect_heard('Warning: end punctuation missing; the source ends with ".".')
+    workbench.page.get_by_role("button", name="Discard draft").click()
+    workbench.expect_status("Draft discarded.")
+    workbench.expect_heard("")
+    workbench.type("Nato vodi")
+    workbench.expect_heard('Warning: end punctuation missing; the source ends with ".".')
+    workbench.open("name")
+    workbench.expect_heard("")
 
 
 def test_a_tab_is_closed_without_a_question_unless_something_is_unsent(
@@ -310,9 +375,12 @@ def test_who_has_typed_keeps_it_when_another_goes_on_with_it_and_is_asked(
     first.expect_heard(OTHER)
     expect(first.field).to_have_value("Nato vodi")
     expect(first.page.locator("#notices .other-text")).to_have_text("Q")
+    expect(first.frame.locator("p").first).to_have_text("Q")
+    expect(first.page.locator("#notices")).to_contain_text("the page shows this other text")
     first.page.get_by_role("button", name=button).click()
     expect(first.field).to_have_value(kept)
     expect(first.page.locator("#notices")).to_be_empty()
+    first.expect_heard("")
     first.wait_until(f"{STORED}.length === 0")
     assert drafts_of(fake, "lead") == [kept]
 
@@ -446,7 +514,11 @@ def test_a_conflict_is_resolved_by_either_version_or_a_third(
     workbench.tab_to("#notices button", 90)
     workbench.press("Enter")
     workbench.expect_focus("#merged-0")
+    buttons = page.get_by_role("dialog").get_by_role("button")
+    others = ["Save your version", "Use the other version", "Decide later"]
+    expect(buttons).to_have_text(others)
     workbench.type(" in vrata")
+    expect(buttons).to_have_text(["Save this text", *others])
     page.get_by_role("dialog").get_by_role("button", name=button).focus()
     workbench.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)

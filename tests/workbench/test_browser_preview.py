@@ -313,6 +313,52 @@ def test_what_is_said_of_a_page_leaves_the_list_of_pages_as_it_is(
     assert [group.get_attribute("label") for group in groups.all()] == ["Pages", "Special states"]
 
 
+def test_a_file_goes_to_the_end_of_the_list_of_pages_that_nobody_looks_at(
+    workbench: Workbench, fake: Fake
+) -> None:
+    pages = workbench.page.locator("#page")
+    options = pages.locator("option")
+    before = ["/sl/", "/sl/jeziki/", "404: page not found"]
+    expect(options).to_have_text(before)
+    pages.focus()
+    fake.kinds["p:/sl/jeziki/"] = "file"
+    fake.note("p:/sl/", "looked at")
+    expect(options).to_have_text(["/sl/ (looked at)", *before[1:]])
+    workbench.press("Tab")
+    expect(options).to_have_text(["/sl/ (looked at)", before[2], before[1]])
+    groups = pages.locator("optgroup").evaluate_all("all => all.map(each => each.label)")
+    assert groups == ["Pages", "Special states", "Files"]
+
+
+def test_it_goes_on_to_the_front_page_that_does_not_redirect(
+    open_workbench: Callable[..., Workbench], fake: Fake
+) -> None:
+    fake.fronts.add("p:/sl/jeziki/")
+    fake.fronts.remove("p:/sl/")
+    workbench, chosen = open_workbench(), open_workbench("?page=p%3A%2Fsl%2Fjeziki%2F")
+    pages = workbench.page.locator("#page")
+    expect(pages).to_have_value("p:/sl/jeziki/")
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    fake.fronts = {"p:/sl/"}
+    fake.note("p:/sl/jeziki/", "leads to /sl/")
+    expect(pages).to_have_value("p:/sl/")
+    expect(workbench.message("hostile")).to_be_attached()
+    expect(chosen.page.locator("#page option:checked")).to_have_text("/sl/jeziki/ (leads to /sl/)")
+
+
+def test_the_preview_fits_into_the_window_of_a_phone(
+    open_workbench: Callable[..., Workbench],
+) -> None:
+    workbench = open_workbench(size=PHONE)
+    workbench.go_to("lead")
+    workbench.page.get_by_role("link", name="Preview").click()
+    expect(workbench.page.locator("#legend")).to_be_in_viewport(ratio=1)
+    workbench.wait_until("document.documentElement.scrollHeight <= innerHeight")
+    workbench.wait_until("document.querySelector('#stage').clientHeight > 400")
+    workbench.resize((PHONE[0], 500))
+    workbench.wait_until("document.querySelector('#stage').clientHeight >= 288")
+
+
 def test_where_a_page_leads_is_said_above_it(workbench: Workbench, fake: Fake) -> None:
     fake.said_of["p:/sl/jeziki/"] = "This address leads to /sl/."
     workbench.page.get_by_label("Page", exact=True).select_option("p:/sl/jeziki/")

@@ -263,6 +263,19 @@ def test_a_fuzzy_message_shows_what_changed_and_is_confirmed(
     assert not fake.messages["tasks"].fuzzy
 
 
+@pytest.mark.parametrize("key", ["Control+S", "Control+Enter"])
+def test_a_fuzzy_message_that_is_saved_as_it_is_stays_open(
+    workbench: Workbench, fake: Fake, key: str
+) -> None:
+    workbench.open("tasks")
+    workbench.press(key)
+    workbench.expect_status("Nothing to save: it needs review.")
+    expect(workbench.page.get_by_role("status")).to_have_class("status refused")
+    expect(workbench.message("tasks")).to_have_attribute("aria-current", "true")
+    workbench.expect_focus("#form-0")
+    assert fake.messages["tasks"].fuzzy
+
+
 def test_a_fuzzy_message_that_is_changed_is_reviewed_by_that(
     workbench: Workbench, fake: Fake
 ) -> None:

@@ -74,6 +74,40 @@ def echo(path):
 def away():
     return redirect("/?x=1")
 
+asked = []
+
+@app.get("/loop")
+def loop():
+    asked.append(1)
+    return redirect("/loop")
+
+@app.get("/asked")
+def count():
+    return Response(str(len(asked)), mimetype="text/css")
+
+@app.get("/there")
+def there():
+    return redirect("/back")
+
+@app.get("/back")
+def back():
+    return redirect("/there")
+
+@app.get("/cookie")
+def cookie():
+    if request.cookies:
+        return "<p>known</p>"
+    response = redirect("/cookie")
+    response.set_cookie("known", "yes")
+    return response
+
+app.get("/sl", endpoint="short")(lambda: redirect("/sl/"))
+app.get("/sl/", endpoint="front")(page)
+
+@app.get("/healthz")
+def healthz():
+    return {"status": "ok"}
+
 @app.get("/broken")
 def broken():
     return str(1 / 0)
@@ -218,6 +252,37 @@ def test_redirects_stay_inside(browser: Browser) -> None:
     rendering = render(browser, "p:/away")
     assert rendering["path"] == "/?x=1"
     assert rendering["address"].startswith("/?x=1&_kfor-i18n=")
+
+
+@pytest.mark.parametrize("path", ["/loop", "/there"])
+def test_redirects_in_a_loop_are_named_and_not_followed_for_long(
+    browser: Browser, path: str
+) -> None:
+    page = render(browser, f"p:{path}")
+    assert "redirects in a loop" in page["note"]
+    assert not page["is_shown"]
+    assert int(fetch(browser, "/asked", "style").text) <= 2
+
+
+def test_a_page_that_sets_a_cookie_first_is_no_loop(browser: Browser) -> None:
+    page = render(browser, "p:/cookie")
+    assert (page["note"], page["is_shown"]) == (None, True)
+
+
+def test_the_list_of_pages_tells_what_they_turned_out_to_be(browser: Browser) -> None:
+    preview = browser.session.preview
+    preview.start(["sl"])
+    assert preview._index
+    assert preview._index.wait(60)
+    pages = browser.ask("project")["pages"]
+    fronts = [page["path"] for page in pages if page["front"]]
+    assert fronts == ["/", "/sl/"]
+    files = [page["path"] for page in pages if page["kind"] == "file"]
+    assert files == ["/asked", "/healthz"]
+    assert [page["path"] for page in pages[-2:]] == files
+    notes = {page["path"]: page["notes"].get("sl") for page in pages if page["kind"] != "scene"}
+    assert (notes["/loop"], notes["/sl"]) == ("redirects in a loop", "leads to /sl/")
+    assert notes["/healthz"] is None
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

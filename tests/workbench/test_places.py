@@ -15,7 +15,12 @@ from kfor_i18n.catalogs.settings.workbench import WorkbenchSettings
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup, Span
 from kfor_i18n.workbench.rendering.addresses import has_effects
-from kfor_i18n.workbench.rendering.application import APPLICATION, Application, ApplicationError
+from kfor_i18n.workbench.rendering.application import (
+    APPLICATION,
+    Application,
+    ApplicationError,
+    GivenUpError,
+)
 from kfor_i18n.workbench.rendering.pages import Page, Pages, Result, judge, list_pages
 from kfor_i18n.workbench.rendering.places import Index
 from kfor_i18n.workbench.rendering.protocol import Address, Listing, PageRequest, RenderedPage
@@ -91,6 +96,7 @@ class Fake:
         self.rendered: list[str] = []
         self.texts: dict[str, list[Key]] = {}
         self.problem: Problem | None = None
+        self.busy = 0
         self.gate = Event()
         self.gate.set()
 
@@ -105,6 +111,8 @@ class Fake:
         assert not is_urgent
         self.gate.wait(20)
         self.rendered.append(f"{request.locale} {request.path}")
+        if request.path == "/slow" and self.rendered.count(f"{request.locale} /slow") <= self.busy:
+            raise GivenUpError(Problem(APPLICATION, "given up"))
         if request.path == "/fails":
             raise ApplicationError(Problem(APPLICATION, "fails"))
         return page_of(request.path, self.texts.get(request.path, [HOME]))
@@ -191,6 +199,20 @@ def test_a_page_that_fails_is_not_tried_for_ever() -> None:
     assert fake.rendered.count("sl /fails") == 1
     assert pages.results(pages.at("/fails")) == {"sl": Result("failed")}
     index.stop()
+
+
+@pytest.mark.parametrize(("busy", "tries", "keys"), [(1, 2, [HOME]), (2, 3, [HOME]), (99, 3, [])])
+def test_a_page_that_was_given_up_for_another_is_tried_after_the_others(
+    busy: int, tries: int, keys: list[Key]
+) -> None:
+    fake = Fake(["/slow", "/z"])
+    fake.busy = busy
+    index, pages = open_index(fake, "sl")
+    assert index.wait(20)
+    index.stop()
+    assert fake.rendered == ["sl /slow", "sl /z", *["sl /slow"] * (tries - 1)]
+    assert [each.key for each in index.messages_of("p:/slow", "sl")] == keys
+    assert Result("failed") not in pages.results(pages.at("/slow")).values()
 
 
 def test_what_may_have_effects_is_only_rendered_for_somebody() -> None:

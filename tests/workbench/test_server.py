@@ -360,6 +360,19 @@ def test_the_file_that_opens_the_browser_is_removed_at_the_end(root: Path, state
         assert not doors_of(state)
 
 
+def test_the_end_of_one_leaves_the_record_of_another_alone(root: Path, state: Path) -> None:
+    with run_workbench(root, state) as (first, address):
+        assert address
+        shutil.rmtree(state)
+        with run_workbench(root, state, BROWSER="true") as (_, second):
+            wait_for(lambda: doors_of(state))
+            first.send_signal(signal.SIGINT)
+            first.wait(timeout=20)
+            assert doors_of(state)
+            with run_workbench(root, state) as (_, again):
+                assert urlsplit(again).port == urlsplit(second).port
+
+
 def test_a_state_file_is_not_written_through_a_link(root: Path, state: Path) -> None:
     with run_workbench(root, state) as (_, address):
         assert address

@@ -457,7 +457,9 @@ def test_a_file_is_named_and_its_messages_are_listed(start: Start, tmp_path: Pat
     expect(workbench.page.locator("#preview-note")).to_contain_text("a file (application/pdf)")
     expect(workbench.page.locator("#stage")).to_be_hidden()
     expect(workbench.page.locator("#list a")).to_have_count(1)
-    expect(workbench.page.locator("#page option:checked")).to_have_text("/report (file)")
+    expect(workbench.page.locator("#page optgroup[label=Files] option:checked")).to_have_text(
+        "/report"
+    )
 
 
 def test_it_begins_with_the_front_page(start: Start, tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ class DraftConflict:
     """A draft of an entry that was changed by somebody else since the draft was begun.
 
     ``base`` are the forms that the draft was begun with, ``mine`` those of the draft, ``theirs``
-    those of the catalog. ``merged`` are both changes together, ``None`` if they touch. ``seen`` is
-    the digest of the entry as it is now.
+    those of the catalog. ``merged`` are both changes together, ``None`` if they touch, or if
+    ``base`` is not known, and empty. ``seen`` is the digest of the entry as it is now.
     """
 
     base: tuple[str, ...]
@@ -42,7 +42,7 @@ def settle(entry: Entry, draft: Draft) -> Draft | None:
     if is_same and draft.is_fuzzy == entry.is_fuzzy and draft.comment is None:
         return None
     seen = digest(entry)
-    is_base = strip_forms(draft.base) == strip_forms(entry.msgstrs)
+    is_base = bool(draft.base) and strip_forms(draft.base) == strip_forms(entry.msgstrs)
     if draft.seen != seen and (is_same or is_base) and draft.comment is None:
         return replace(draft, seen=seen, base=entry.msgstrs)
     return draft
@@ -53,7 +53,7 @@ def find_conflict(entry: Entry, draft: Draft) -> DraftConflict | None:
     seen = digest(entry)
     if draft.seen in (None, seen):
         return None
-    merged = _merge(draft.base, draft.msgstrs, entry.msgstrs)
+    merged = _merge(draft.base, draft.msgstrs, entry.msgstrs) if draft.base else None
     return DraftConflict(draft.base, draft.msgstrs, entry.msgstrs, merged, seen)
 
 

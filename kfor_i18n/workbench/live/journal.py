@@ -38,7 +38,7 @@ class Draft:
 
     ``msgstrs`` are the forms as they were typed, ``comment`` is the translator comment if it was
     changed. ``seen`` is the digest of the entry that the draft was begun with (see
-    ``catalogs.editing``), and ``base`` are the forms that it had.
+    ``catalogs.editing``), and ``base`` are the forms that it had; none if they are not known.
     """
 
     msgstrs: tuple[str, ...]

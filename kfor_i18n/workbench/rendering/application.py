@@ -67,6 +67,10 @@ class ApplicationError(Exception):
         super().__init__(str(problem))
 
 
+class GivenUpError(ApplicationError):
+    """A page was given up for another one, which somebody waits for; it may be as good as any."""
+
+
 class _Failure(NamedTuple):
     """Why the application could not be loaded, from which sources, and when."""
 
@@ -91,6 +95,7 @@ class Application:
         self._is_busy, self._urgent = False, 0
         self._process: Process | None = None
         self._aside: Process | None = None
+        self._given_up: Process | None = None
         self._stops = 0
         self._failure: _Failure | None = None
         self._sources: Stamps | None = None
@@ -122,7 +127,7 @@ class Application:
     ) -> RenderedPage:
         """Render a page, with other texts than usual if they are given.
 
-        Raises ``ApplicationError``.
+        Raises ``ApplicationError``, or ``GivenUpError`` if it is not urgent.
         """
         return self._request(request, RenderedPage, is_urgent=is_urgent, texts=texts)
 
@@ -179,6 +184,7 @@ class Application:
             try:
                 answer = self._ask(process, request, texts, is_aside=not is_urgent)
             except EndedError as error:
+                self._require_wanted(process)
                 if error.is_begun or not former or stops != self._stops:
                     self._fail(_ENDED, None)
                 # It was ended while it had nothing to do.
@@ -189,10 +195,16 @@ class Application:
                 try:
                     answer = self._ask(process, request, texts, is_aside=not is_urgent)
                 except EndedError:
+                    self._require_wanted(process)
                     self._fail(_ENDED, None)
             if isinstance(answer, kind):
                 return answer
             raise ApplicationError(_describe(answer), self.output)
+
+    def _require_wanted(self, process: Process) -> None:
+        """Raise ``GivenUpError`` if a process was ended for the sake of another request."""
+        if process is self._given_up:
+            raise GivenUpError(_ENDED, self._end())
 
     @contextmanager
     def _take_turn(self, *, is_urgent: bool, stops: int) -> Iterator[None]:
@@ -209,6 +221,7 @@ class Application:
                     if is_urgent and waited >= self._seconds:
                         raise ApplicationError(_late(self._seconds), self.output)
                     if is_urgent and waited >= _PATIENCE_SECONDS and self._aside:
+                        self._given_up = self._aside
                         self._aside.kill()
                         self._aside = None
                     self._turn.wait(_LOOK_SECONDS if is_urgent else None)

@@ -31,8 +31,8 @@ NO_SETTINGS = WorkbenchSettings()
 Kind: TypeAlias = Literal["page", "scene", "file"]
 """What a page is as far as its address tells."""
 
-Outcome: TypeAlias = Literal["page", "file", "refused", "failed", "moved"]
-"""What a page was when it was rendered: HTML, something else, an error, another page."""
+Outcome: TypeAlias = Literal["page", "file", "refused", "failed", "moved", "endless"]
+"""What a page was when it was rendered: HTML, something else, an error, another page, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ def _find_outcome(page: Page, rendered: RenderedPage, target: str) -> Outcome:
     # The status of a scene is what it is made for.
     if page.kind != "scene" and rendered.status >= 400:
         return "failed" if rendered.status >= 500 else "refused"
+    if rendered.is_endless:
+        return "endless"
     if target:
         return "moved"
     return "page" if rendered.is_html else "file"

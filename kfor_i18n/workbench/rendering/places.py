@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,11 @@ from typing import Literal, NamedTuple, TypeAlias
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.tracking.html import Place
 from kfor_i18n.tracking.lookups import Lookup
-from kfor_i18n.workbench.rendering.application import Application, ApplicationError
+from kfor_i18n.workbench.rendering.application import (
+    Application,
+    ApplicationError,
+    GivenUpError,
+)
 from kfor_i18n.workbench.rendering.freshness import Freshness
 from kfor_i18n.workbench.rendering.pages import Outcome, Page, Pages, Result, judge
 from kfor_i18n.workbench.rendering.protocol import RenderedPage
@@ -19,6 +24,9 @@ from kfor_i18n.workbench.rendering.reasons import Usage
 
 Certainty: TypeAlias = Literal["located", "probable", "used"]
 """Whether a message was found on a page, its text was, or only its look-up."""
+
+_MOST_TRIES = 3
+"""How often a page is begun: one that is given up each time is slow, and holds up the others."""
 
 _REST_SECONDS = 0.25
 """How often sources and templates are looked at while there is nothing to render."""
@@ -90,6 +98,7 @@ class Index:
         self._known: dict[tuple[str, str], int] = {}
         self._rules: dict[tuple[str, str], tuple[str, ...]] = {}
         self._freshness = Freshness()
+        self._given_up: Counter[tuple[str, str]] = Counter()
         self._listed = 0
         self._locales: list[str] = []
         self._is_stopped = False
@@ -243,6 +252,7 @@ class Index:
             self._pages.update(self._application.list_addresses())
             with self._changed:
                 self._listed = self._application.generation
+                self._given_up.clear()
                 self.version += 1
                 self._changed.notify_all()
 
@@ -252,6 +262,7 @@ class Index:
             stale = self._freshness.find_stale()
             for rendered in stale:
                 self._known.pop(rendered, None)
+                self._given_up.pop(rendered, None)
             if stale:
                 self.edition += 1
                 self.version += 1
@@ -265,11 +276,21 @@ class Index:
     def _render(self, page: Page, locale: str) -> None:
         try:
             rendered = self._application.render(page.request(locale), is_urgent=False)
+        except GivenUpError:
+            self._postpone(page, locale)
+            return
         except ApplicationError:
             # It is tried again when the application is loaded anew.
             self.note_failure(page, locale)
             return
         self.note(page, locale, rendered)
+
+    def _postpone(self, page: Page, locale: str) -> None:
+        """Leave a page for later; one that was given up too often, until somebody opens it."""
+        with self._changed:
+            self._given_up[page.id, locale] += 1
+            if self._given_up[page.id, locale] == _MOST_TRIES:
+                self._finish(page, locale)
 
     def _wanted(self) -> list[tuple[Page, str]]:
         return [
@@ -284,7 +305,8 @@ class Index:
         return self._listed > 0 and self._next() is None
 
     def _next(self) -> tuple[Page, str] | None:
-        return next((each for each in self._wanted() if not self._is_known(each)), None)
+        left = (each for each in self._wanted() if not self._is_known(each))
+        return min(left, key=lambda each: self._given_up[each[0].id, each[1]], default=None)
 
     def _store(self, place: tuple[str, str], messages: list[PageMessage]) -> None:
         for old in self._messages.get(place, ()):

@@ -60,7 +60,7 @@ class Process:
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 pass_fds=[theirs.fileno()], text=True, errors="replace", start_new_session=True,
             )  # fmt: skip
-        self._channel = Channel(ours)
+        self._channel = Channel(ours, lambda: self._process.poll() is None)
         self._numbers = count(1)
         self._lines: deque[str] = deque(maxlen=_LINES)
         self._collecting = Thread(target=self._collect, daemon=True)

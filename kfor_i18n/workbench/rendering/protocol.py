@@ -93,6 +93,7 @@ class RenderedPage:
     ``used`` are the other ones.
     ``path`` is that of the page after redirects; ``redirect`` is an address that the response leads
     to without having been followed: one outside of the application, or that of a scene.
+    ``is_endless``: redirects lead to no page, but on and on within the application.
     ``locale`` is that of most look-ups. ``problem`` is the exception that the application failed
     with, in a line. ``templates`` are the files of the templates that were loaded, ``rules`` the
     application's rules for the requests that were made.
@@ -107,6 +108,7 @@ class RenderedPage:
     used: list[Lookup]
     locale: str = ""
     redirect: str = ""
+    is_endless: bool = False
     problem: str = ""
     templates: Stamps = field(default_factory=dict)
     rules: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ from kfor_i18n.workbench.web.entries import (
     describe_entry,
     explain_unshown,
 )
-from kfor_i18n.workbench.web.failures import fail, locked
+from kfor_i18n.workbench.web.failures import fail, locked, say_unkept
 from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.history import changed_since, explain_since
 from kfor_i18n.workbench.web.pages import describe_preview
@@ -196,7 +196,11 @@ def put_draft() -> Response:
     draft = read_new_draft(subject, body)
     if would_replace_another(subject, body, draft):
         return _refuse_other(subject)
-    keep(subject, body, draft)
+    try:
+        keep(subject, body, draft)
+    except OSError:
+        # Nobody asked for it to be kept here, so there is nothing to be corrected and repeated.
+        return fail(HTTPStatus.SERVICE_UNAVAILABLE, say_unkept())
     catalog, kept = state.catalog, session.journal.drafts.get(subject.address)
     told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
     if entry is None or catalog is None:
@@ -257,13 +261,21 @@ def save() -> Response:
             "Saved. All %(total)s messages are translated.",
             total,
         )
-    if not is_saved:
+    entry = describe_subject(subject)
+    needs_review = not is_saved and entry["fuzzy"]
+    if needs_review:
+        text = texts.gettext(
+            "Nothing to save: the translation still needs review. If it is correct, choose Confirm "
+            "translation."
+        )
+    elif not is_saved:
         text = texts.gettext("Nothing to save: the translation is as it was.")
     return jsonify(
         status=text % {"left": left, "total": total},
         left=left,
         total=total,
-        entry=describe_subject(subject),
+        entry=entry,
+        needs_review=needs_review,
     )
 
 

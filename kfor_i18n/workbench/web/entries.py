@@ -63,9 +63,7 @@ def describe_entry(
         return _describe_gone(state, key, draft, texts, _MISFIT)
     source = catalog.source_of(entry)
     formatted = is_formatted(source, formats_of(catalog, entry).printf)
-    begun = begin_draft(entry)
-    shown = draft or begun
-    session.note_shown(begun.seen or "", entry.msgstrs)
+    shown = draft or begin_draft(entry)
     drafted = state.draft_entry(entry, draft) if draft else entry
     findings = state.check(drafted) if draft else state.findings.get(key, [])
     conflict = find_conflict(entry, draft) if draft else None
@@ -84,6 +82,7 @@ def describe_entry(
         "previous": _describe_previous(entry),
         "is_draft": draft is not None,
         "seen": draft.seen if draft else digest(entry),
+        "base": shown.base,
         "findings": describe_findings(
             [*findings, *session.misfits(state, key)], catalog, drafted, texts
         ),
@@ -111,7 +110,7 @@ def count_left(state: CatalogState) -> int:
 def describe_conflict(conflict: DraftConflict) -> dict[str, Any]:
     """Return a conflict: the forms of all sides, and how they differ from the base and each other.
 
-    ``between`` leads from their forms to mine.
+    ``between`` leads from their forms to mine. ``base`` is empty if it is not known.
     """
     return {
         "kind": "changed",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from http import HTTPStatus
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from flask import Response, g, jsonify
@@ -18,24 +19,44 @@ from kfor_i18n.workbench.web.requests import session_of_request, texts_of_reques
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
+_PATIENCE = 3.0
+"""How long, in seconds, a save waits for another command that changes catalogs."""
+
+_LOOK_SECONDS = 0.05
+
 
 def locked(view: _View) -> _View:
-    """Let a view look at catalogs while nothing changes them; explain what cannot be written."""
+    """Let a view look at catalogs while nothing changes them; explain what cannot be written.
+
+    One that another command keeps from writing has changed nothing, and is called again. In
+    between, other views go on.
+    """
 
     @wraps(view)
     def with_lock(*args: Any, **kwargs: Any) -> Any:
         try:
-            with session_of_request().catalogs.lock:
-                return view(*args, **kwargs)
+            return _insist(view, *args, **kwargs)
         except saving.NotSaved as error:
             return _explain_unsaved(error)
         except CatalogError as error:
             text = error.findings[0].text(texts_of_request().gettext)
-            return fail(HTTPStatus.SERVICE_UNAVAILABLE, _say_unkept(text))
+            return fail(HTTPStatus.SERVICE_UNAVAILABLE, _add_unkept(text))
         except OSError as error:
             return fail(HTTPStatus.SERVICE_UNAVAILABLE, _explain_system(error))
 
     return with_lock  # type: ignore[return-value]
+
+
+def _insist(view: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            with session_of_request().catalogs.lock:
+                return view(*args, **kwargs)
+        except BlockingIOError:
+            if monotonic() > end:
+                raise
+        sleep(_LOOK_SECONDS)
 
 
 def fail(status: HTTPStatus, text: str, **values: Any) -> Response:
@@ -55,7 +76,7 @@ def noting_unkept() -> Iterator[None]:
 
 def _explain_unsaved(error: saving.NotSaved) -> Response:
     texts = texts_of_request()
-    text = _say_unkept(error.problem.text(texts.gettext))
+    text = _add_unkept(error.problem.text(texts.gettext))
     if not error.findings and not error.is_invalid:
         conflict = describe_conflict(error.conflict) if error.conflict else None
         return fail(HTTPStatus.CONFLICT, text, conflict=conflict)
@@ -72,19 +93,21 @@ def _explain_unsaved(error: saving.NotSaved) -> Response:
     )
 
 
-def _say_unkept(text: str) -> str:
+def say_unkept() -> str:
+    """Say that a draft is only kept by the browser that sent it."""
+    return texts_of_request().gettext("The draft is only kept in this browser.")
+
+
+def _add_unkept(text: str) -> str:
     """Add to a text, if so, that a draft is only kept by the browser that sent it."""
-    if not g.get("is_unkept"):
-        return text
-    own = texts_of_request().gettext("The draft is only kept in this browser.")
-    return f"{text.removesuffix('.')}. {own}"
+    return f"{text.removesuffix('.')}. {say_unkept()}" if g.get("is_unkept") else text
 
 
 def _explain_system(error: OSError) -> str:
     reason = {"file": error.filename or "", "reason": error.strerror or error}
     if g.get("is_unkept"):
         text = texts_of_request().gettext("%(file)s: %(reason)s; correct this, then save again.")
-        return _say_unkept(text % reason)
+        return _add_unkept(text % reason)
     if isinstance(error, BlockingIOError):
         return texts_of_request().gettext(
             "Another program is changing the catalogs; save again when it has finished. The draft "

@@ -14,7 +14,7 @@ from kfor_i18n.catalogs.checks.rules.spacing import SPACE_END, SPACE_START
 from kfor_i18n.catalogs.checks.running import glossary_of, make_pairs
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
-from kfor_i18n.workbench.web.forms import category_of
+from kfor_i18n.workbench.web.forms import name_category
 from kfor_i18n.workbench.web.terms import describe_terms
 
 _FORM = re.compile(r"msgstr\[(\d+)\]")
@@ -56,7 +56,7 @@ def describe_findings(
                 "code": problem.code.name,
                 "title": texts.gettext(problem.code.title),  # i18n: ignore
                 "severity": finding.severity,
-                "text": _name_forms(problem.text(texts.gettext), catalog),
+                "text": _name_forms(problem.text(texts.gettext), catalog, texts),
                 "form": form,
                 "can_dismiss": finding.severity == "warning",
                 **_describe_remedy(problem, pairs.get(form)),
@@ -87,9 +87,11 @@ def _reword(problem: Problem) -> Problem:
     return Problem(problem.code, REWORDED.get(problem.msgid, problem.msgid), values)
 
 
-def _name_forms(text: str, catalog: Catalog) -> str:
+def _name_forms(text: str, catalog: Catalog, texts: NullTranslations) -> str:
     def name(match: re.Match[str]) -> str:
-        return f'"{category_of(catalog, int(match[1])) or match[0]}"'
+        category = name_category(catalog, int(match[1]), texts) or match[0]
+        # Translators: Workbench. A plural form, within a sentence, in quotation marks.
+        return texts.gettext('"%(category)s"') % {"category": category}
 
     return _FORM.sub(name, text)
 

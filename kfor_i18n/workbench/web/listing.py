@@ -10,7 +10,7 @@ from typing import Any
 
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.questions import read_questions
-from kfor_i18n.catalogs.problems import N_, relative_path
+from kfor_i18n.catalogs.problems import N_, Finding, relative_path
 from kfor_i18n.locales import direction, find_locale, own_name, standard_tag
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.rows import Row
@@ -57,8 +57,18 @@ def describe_catalog(session: Session, state: CatalogState, texts: NullTranslati
         "untranslated": counts.get("untranslated", 0),
         "invalid": invalid,
         "drafts": sum(1 for _ in drafts_of(session, state)),
-        "problem": problem.text(texts.gettext) if problem else None,
+        "problem": _explain(state, problem, texts) if problem else None,
     }
+
+
+def _explain(state: CatalogState, problem: Finding, texts: NullTranslations) -> str:
+    """Return what is wrong with a catalog, and what is shown of it in the meantime."""
+    text = problem.text(texts.gettext)
+    if problem not in state.problems or state.catalog is None:
+        return text
+    # Translators: Workbench. After the reason why a catalog cannot be read.
+    shown = texts.gettext("Until this is corrected, its last valid state is shown.")
+    return f"{text.removesuffix('.')}. {shown}"
 
 
 def name_of(folder: str) -> str:

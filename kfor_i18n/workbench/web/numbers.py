@@ -18,7 +18,7 @@ from kfor_i18n.workbench.rendering.application import ApplicationError
 from kfor_i18n.workbench.rendering.protocol import RenderedPage
 from kfor_i18n.workbench.rendering.sentences import Sentence, read_sentences
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.forms import category_of
+from kfor_i18n.workbench.web.forms import name_category
 from kfor_i18n.workbench.web.requests import (
     Subject,
     find_subject,
@@ -70,7 +70,7 @@ def show_numbers() -> Response:
     is_wanted = session.turns.begin(read_text(body, "client"))
     with session.catalogs.lock:
         subject = find_subject(body)
-        plural = _read_plural(session, subject)
+        plural = _read_plural(session, subject, texts)
     if plural is None:
         return jsonify(rows=[], problem=None)
     wanted = list_numbers(plural.rule)
@@ -79,14 +79,16 @@ def show_numbers() -> Response:
     return jsonify(rows=rows, problem=_explain(problem, texts))
 
 
-def _read_plural(session: Session, subject: Subject) -> _Plural | None:
+def _read_plural(session: Session, subject: Subject, texts: NullTranslations) -> _Plural | None:
     """Return a message as it is shown now; ``None`` for one without plural forms."""
     state, entry = subject.state, subject.state.find(subject.key)
     catalog = state.catalog
     if entry is None or entry.plural is None or catalog is None or catalog.rule is None:
         return None
     rule, forms = catalog.rule, session.catalogs.shown_forms(state, entry)
-    names = tuple(category_of(catalog, form) or f"msgstr[{form}]" for form in range(rule.forms))
+    names = tuple(
+        name_category(catalog, form, texts) or f"msgstr[{form}]" for form in range(rule.forms)
+    )
     source = catalog.source_of(entry)
     return _Plural(
         rule,

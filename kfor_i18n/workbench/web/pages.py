@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from kfor_i18n.catalogs.problems import N_
-from kfor_i18n.workbench.rendering.pages import Page, Result
+from kfor_i18n.workbench.rendering.pages import Kind, Page, Result
 from kfor_i18n.workbench.rendering.preview import Preview, Rendering
 from kfor_i18n.workbench.rendering.protocol import RenderedPage
 
@@ -67,24 +67,37 @@ def _describe_application(preview: Preview, texts: NullTranslations) -> dict[str
 
 
 def _describe_pages(preview: Preview, texts: NullTranslations) -> list[dict[str, Any]]:
+    """Return the pages in their order, files last."""
+    kinds = [(_find_kind(preview, page), page) for page in preview.pages.all()]
     return [
         {
             "id": page.id,
             "path": page.path,
             "locale": page.locale,
             "name": name_page(page, texts),
-            "kind": page.kind,
-            "front": page.is_front,
+            "kind": kind,
+            "front": page.is_front and kind == "page" and not _leads_elsewhere(preview, page),
             "notes": _list_notes(preview, page, texts),
         }
-        for page in preview.pages.all()
+        for kind, page in sorted(kinds, key=lambda each: each[0] == "file")
     ]
+
+
+def _find_kind(preview: Preview, page: Page) -> Kind:
+    """Return what a page is, which its address alone may not tell."""
+    results = preview.pages.results(page).values()
+    is_file = page.kind == "page" and any(each.outcome == "file" for each in results)
+    return "file" if is_file else page.kind
+
+
+def _leads_elsewhere(preview: Preview, page: Page) -> bool:
+    return any(each.target for each in preview.pages.results(page).values())
 
 
 def _list_notes(preview: Preview, page: Page, texts: NullTranslations) -> dict[str, str]:
     """Return by locale what is said after the name of a page in the list."""
     results = preview.pages.results(page)
-    notes = {locale: _note(page, result, texts) for locale, result in results.items()}
+    notes = {locale: _note(result, texts) for locale, result in results.items()}
     return {locale: note for locale, note in notes.items() if note}
 
 
@@ -96,19 +109,19 @@ def name_page(page: Page, texts: NullTranslations) -> str:
     return page.title or page.path
 
 
-def _note(page: Page, result: Result, texts: NullTranslations) -> str:
+def _note(result: Result, texts: NullTranslations) -> str:
     if result.outcome == "failed":
         # Translators: Workbench. In the list of pages, after a page that cannot be shown.
         return texts.gettext("failed")
+    if result.outcome == "endless":
+        # Translators: Workbench. In the list of pages, after one whose redirects never end.
+        return texts.gettext("redirects in a loop")
     if result.target:
         # Translators: Workbench. In the list of pages, after one that redirects to another.
         return texts.gettext("leads to %(path)s") % {"path": result.target}
     if result.outcome == "refused":
         # Translators: Workbench. In the list of pages, after one that answers with an HTTP status.
         return texts.gettext("status %(status)s") % {"status": result.status}
-    if result.outcome == "file" and page.kind == "page":
-        # Translators: Workbench. In the list of pages, after an address that is no page.
-        return texts.gettext("file")
     return ""
 
 
@@ -122,6 +135,11 @@ def explain_page(rendering: Rendering, texts: NullTranslations) -> str | None:
             "the responses to its earlier requests: a form may have been rejected."
         )
         return text % {"path": target}
+    if page.is_endless:
+        return texts.gettext(
+            "This address redirects in a loop, so there is no page to show. Correct the redirects "
+            "of the application."
+        )
     if page.redirect:
         text = texts.gettext("This address leads to another website: %(path)s")
         return text % {"path": target}
@@ -138,6 +156,8 @@ def explain_page(rendering: Rendering, texts: NullTranslations) -> str | None:
 
 def can_be_shown(page: RenderedPage) -> bool:
     """Return whether a browser shows a response in a frame that may not do anything."""
+    if page.is_endless:
+        return False
     media_type = page.media_type
     is_text = media_type.startswith(_TEXTUAL) or media_type.endswith(("+json", "+xml"))
     return not media_type or page.is_html or is_text or media_type.startswith("image/")

@@ -24,7 +24,7 @@ EXTENSION = "workbench"
 """The name by which the web application holds its session."""
 
 _RETRY_SECONDS = "2"
-_TYPED = ("forms", "comment")
+_TYPED = ("forms", "comment", "base")
 _MOST_FORMS = 10
 _MOST_NUMBER = 10**9
 
@@ -128,14 +128,11 @@ def find_subject(values: dict[str, Any]) -> Subject:
 def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     """Return the draft in a request; what it does not name is that of the draft ``before``.
 
-    Raises ``BadRequest``.
+    The forms that its author saw (``base``) are the request's own: a server that was started again
+    has not shown them. Without them, they are not known. Raises ``BadRequest``.
     """
-    forms = values.get("forms", before.msgstrs)
-    if (
-        not isinstance(forms, list | tuple)
-        or not 0 < len(forms) <= _MOST_FORMS
-        or not all(isinstance(form, str) for form in forms)
-    ):
+    forms = _read_forms(values, "forms", before.msgstrs)
+    if not forms:
         raise BadRequest(_("The forms are not a list of texts; reload the page."))
     comment, seen = values.get("comment"), values.get("seen", before.seen)
     comment = before.comment if comment is None else comment
@@ -144,12 +141,24 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     seen = seen if seen is None else _normalize(seen)
     is_rebased = seen != before.seen
     return Draft(
-        tuple(_normalize(form) for form in forms),
+        forms,
         bool(values.get("fuzzy")),
         None if comment is None else _normalize(comment),
         seen,
-        session_of_request().shown_with(seen) if is_rebased else before.base,
+        _read_forms(values, "base", ()) if is_rebased else before.base,
     )
+
+
+def _read_forms(values: dict[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forms of a translation in a request. Raises ``BadRequest``."""
+    forms = values.get(name, default)
+    if (
+        not isinstance(forms, list | tuple)
+        or len(forms) > _MOST_FORMS
+        or not all(isinstance(form, str) for form in forms)
+    ):
+        raise BadRequest(_("The forms are not a list of texts; reload the page."))
+    return tuple(_normalize(form) for form in forms)
 
 
 def _normalize(text: str) -> str:

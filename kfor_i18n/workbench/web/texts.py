@@ -23,6 +23,8 @@ TEXTS: dict[str, str] = {
     "application-starting": N_("Application starting …"),
     # Translators: Workbench. Label of the translation as it was before both changed it.
     "base": N_("Before"),
+    # Translators: Workbench. In place of the translation as it was before both changed it.
+    "base-unknown": N_("(not known)"),
     # Translators: Workbench. Label of the difference between two versions, where both are new.
     "between": N_("Difference"),
     "choose": N_("Choose a message from the list, or click a text on the page."),
@@ -190,6 +192,8 @@ TEXTS: dict[str, str] = {
     "other-draft": N_(
         "This message has another text, from another tab or browser. Choose the one to keep:"
     ),
+    # Translators: Workbench. Below the text from another tab or browser.
+    "other-shown": N_("Until you choose, the page shows this other text."),
     "other-draft-of": N_(
         "Not all of your text was stored, because another draft was written in another tab or "
         "browser. Open this message and choose the one to keep: %(source)s"

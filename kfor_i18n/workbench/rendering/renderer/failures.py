@@ -37,8 +37,10 @@ class Failures:
 
 def describe_error(error: BaseException, root: Path) -> str:
     """Return an exception in a line: its type, its text, and where in the project it was raised."""
-    text = f"{type(error).__name__}: {error}".strip().partition("\n")[0][:_LONGEST]
     place = next(iter(_find_places(error, root)), None)
+    # The text of a syntax error has its place already, without the directory.
+    said = error.msg if isinstance(error, SyntaxError) and _is_in(error, root) else error
+    text = f"{type(error).__name__}: {said}".strip().partition("\n")[0][:_LONGEST]
     return f"{text} ({place[0].relative_to(root)}:{place[1]})" if place else text
 
 
@@ -52,11 +54,13 @@ def is_own(path: Path, root: Path) -> bool:
     return path.is_relative_to(root) and not set(_NOT_ITS_OWN) & set(path.parts)
 
 
+def _is_in(error: SyntaxError, root: Path) -> bool:
+    return bool(error.filename) and is_own(Path(error.filename or ""), root)
+
+
 def _find_places(error: BaseException, root: Path) -> Iterator[tuple[Path, int]]:
-    if isinstance(error, SyntaxError) and error.filename:
-        path = Path(error.filename)
-        if is_own(path, root):
-            yield path, error.lineno or 1
+    if isinstance(error, SyntaxError) and _is_in(error, root):
+        yield Path(error.filename or ""), error.lineno or 1
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename)
         if is_own(path, root):

@@ -44,6 +44,7 @@ class _Made(NamedTuple):
     response: Response
     path: str
     redirect: str = ""
+    is_endless: bool = False
 
 
 class Pages:
@@ -103,6 +104,7 @@ class Pages:
             used=located.used,
             locale=max(locales, key=locales.count, default=""),
             redirect=made.redirect,
+            is_endless=made.is_endless,
             problem=describe_error(error, self._root) if error else "",
             templates=self.templates.take(),
             rules=tuple(dict.fromkeys(filter(None, map(_rule_of, self._contexts)))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +11,9 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 _MOST = 5
+_MOST_AGAIN = 2
+"""How often an address is asked: the second time, it may have its cookie, and answer."""
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """The statuses of a response that leads elsewhere."""
 
@@ -20,11 +24,15 @@ ENVIRON = {"REMOTE_ADDR": _HOST, "HTTP_USER_AGENT": "Mozilla/5.0 (kfor-i18n)"}
 
 
 class Visit(NamedTuple):
-    """A response, the path that it is of, and the address outside that it leads to, or ""."""
+    """A response, the path that it is of, and the address outside that it leads to, or "".
+
+    ``is_endless``: it leads on within the application, and back, or from one to another.
+    """
 
     response: TestResponse
     path: str
     redirect: str = ""
+    is_endless: bool = False
 
 
 class Visitor:
@@ -55,17 +63,20 @@ class Visitor:
         self, client: Client, visit: Visit, headers: Mapping[str, str], method: str = "GET"
     ) -> Visit:
         """Follow redirects from a response on, as the client that got it."""
-        for _ in range(_MOST):
+        counts = Counter([(self.origin, visit.path)])
+        while True:
             location = visit.response.headers.get("Location")
             if not location or visit.response.status_code not in REDIRECTS:
-                break
+                return visit
             asked = urljoin(self.base_url, visit.path)
             target = urljoin(asked, location)
             origin, path = _split(target)
             if not self._is_inside(origin) and not self._insists(client, origin, path, asked):
                 return visit._replace(redirect=target)
+            if counts[origin, path] == _MOST_AGAIN or counts.total() > _MOST:
+                return visit._replace(is_endless=True)
+            counts[origin, path] += 1
             visit = Visit(self._ask(client, path, headers, method, origin), path)
-        return visit
 
     def _ask(
         self, client: Client, path: str, headers: Mapping[str, str], method: str, origin: str = ""

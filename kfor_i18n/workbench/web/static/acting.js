@@ -1,6 +1,6 @@
 // What is done with the open message besides saving: its draft discarded, its last change taken back.
 
-import { report } from "./announce.js";
+import { hush, report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { byId } from "./dom.js";
 import { forgetDraft, holdDraft, rebaseDraft, releaseDraft, seenDraft, sendDraft } from "./drafts.js";
@@ -22,6 +22,7 @@ async function act(method, path, query, body, done, isDiscarded = false) {
   const address = openEntry();
   if (!address) return;
   const sent = readDraft();
+  hush();
   await holdDraft(address);
   try {
     const entry = await request(method, path, query, body);
@@ -37,7 +38,7 @@ async function act(method, path, query, body, done, isDiscarded = false) {
     emit("counted");
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
-    report(sentence(error.message), true);
+    report(sentence(error.message), true, error instanceof Unanswered ? "back" : "");
     if (error instanceof Refused && error.answer.entry)
       emit("overtaken", { draft: sent, entry: error.answer.entry });
   } finally {

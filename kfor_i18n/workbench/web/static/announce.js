@@ -1,6 +1,7 @@
 // What is read aloud: one line for what goes on by itself, one for what came of a save.
 
 import { byId } from "./dom.js";
+import { on } from "./state.js";
 
 /** A pause in typing after which findings are said. */
 const PAUSE = 700;
@@ -34,19 +35,22 @@ export function interrupt(sentence) {
   announce(sentence);
 }
 
-/** Say nothing of what waits for a pause. */
+/** Say nothing of what waits for a pause, and keep nothing that was said: it is not so any more. */
 export function hush() {
   clearTimeout(waiting);
+  announce("");
 }
 
 /**
  * Show and say what came of an action.
  * @param {string} sentence
  * @param {boolean} [isError]
+ * @param {string} [until] the event with which it is not so any more
  */
-export function report(sentence, isError = false) {
+export function report(sentence, isError = false, until = "") {
   const status = byId("status");
   status.classList.toggle("refused", isError);
+  status.dataset.until = until;
   speak(status, sentence);
 }
 
@@ -58,3 +62,7 @@ export function report(sentence, isError = false) {
 function speak(region, sentence) {
   region.textContent = region.textContent === sentence && sentence ? `${sentence}\u00A0` : sentence;
 }
+
+on("back", () => {
+  if (byId("status").dataset.until === "back") report("");
+});

@@ -44,15 +44,26 @@ export function showConflict(conflict) {
   const fields = conflict.mine.map((mine, form) => showForm(conflict, form, conflict.merged?.[form] ?? mine));
   const take = (/** @type {string[]} */ forms) => {
     dialog.close();
-    emit("resolve", { forms, seen: conflict.seen });
+    emit("resolve", { forms, seen: conflict.seen, base: conflict.theirs });
   };
+  const texts = () => fields.map(({ area }) => area.value);
+  const takeMerged = button(text("take-merged"), () => take(texts()), { class: "primary" });
+  const saveMine = button(text("save-mine"), () => take(conflict.mine));
+  // As long as the text to save is one's own, two buttons would do the same.
+  const choose = () => {
+    const isMine = texts().every((each, form) => each === conflict.mine[form]);
+    takeMerged.hidden = isMine;
+    saveMine.classList.toggle("primary", isMine);
+  };
+  for (const { area } of fields) area.addEventListener("input", choose);
+  choose();
   dialog.replaceChildren(
     element("h2", { id: "conflict-heading" }, text("conflict-heading")),
     element("p", {}, text("conflict-explained")),
     ...fields.map(({ node }) => node),
     element("div", { class: "actions" },
-      button(text("take-merged"), () => take(fields.map(({ area }) => area.value)), { class: "primary" }),
-      button(text("save-mine"), () => take(conflict.mine)),
+      takeMerged,
+      saveMine,
       button(text("take-theirs"), () => {
         dialog.close();
         emit("discard");
@@ -75,11 +86,11 @@ function showForm(conflict, form, content) {
   area.value = content;
   const row = (/** @type {string} */ key, /** @type {Node | string} */ value) =>
     [element("dt", {}, text(key)), element("dd", { lang, dir }, value)];
-  const versions = element("dl", { class: "versions" }, ...row("base", conflict.base[form] || text("empty")));
+  const versions = element("dl", { class: "versions" }, ...row("base", conflict.base[form] || text(conflict.base.length ? "empty" : "base-unknown")));
   if (conflict.base[form])
     versions.append(...row("mine", showDiff(conflict.mine_diff[form])), ...row("theirs", showDiff(conflict.theirs_diff[form])));
   else
-    // All of both was added: what tells them apart is seen between them only.
+    // All of both was added, or may have been: what tells them apart is seen between them only.
     versions.append(
       ...row("theirs", conflict.theirs[form] || text("empty")),
       ...row("mine", conflict.mine[form] || text("empty")),

@@ -26,7 +26,7 @@
 /**
  * @typedef {object} Changed
  * @property {"changed"} kind
- * @property {string[]} base
+ * @property {string[]} base none if they are not known
  * @property {string[]} mine
  * @property {string[]} theirs
  * @property {Segment[][]} mine_diff
@@ -87,6 +87,7 @@
  * @property {{source: Segment[] | null, plural?: Segment[] | null, context: Segment[] | null} | null} previous
  * @property {boolean} is_draft
  * @property {string} seen
+ * @property {string[]} [base] the forms that the entry had when its text was begun
  * @property {string} draft_seen what changes with the draft that the server has; "" if it has none
  * @property {Finding[]} findings
  * @property {string | null} shown
@@ -189,10 +190,11 @@
  * @property {string | null} comment
  * @property {boolean} fuzzy
  * @property {string} seen
+ * @property {string[]} [base] the forms that its author saw, which a new server does not know
  * @property {string | null} [draft_seen] the draft that its author has seen, which this one replaces
  *
  * @typedef {{findings: Finding[], shown: string | null, conflict: Conflict | null, terms: UsedTerm[], version: number, is_draft: boolean, draft_seen: string}} DraftAnswer
- * @typedef {{status: string, left: number, total: number, entry: Entry}} SaveAnswer
+ * @typedef {{status: string, left: number, total: number, entry: Entry, needs_review: boolean}} SaveAnswer
  */
 
 /**

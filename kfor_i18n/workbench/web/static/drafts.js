@@ -160,7 +160,7 @@ export function rebaseDraft(sent, entry) {
   noteDraft(entry);
   const typed = unsent.get(keyOf(sent));
   if (!typed || isSame(typed, sent)) return undefined;
-  const newer = { ...typed, comment: typed.comment === sent.comment ? null : typed.comment, seen: entry.seen };
+  const newer = { ...typed, comment: typed.comment === sent.comment ? null : typed.comment, seen: entry.seen, base: entry.base };
   keepDraft(newer);
   return newer;
 }

@@ -1,6 +1,6 @@
 // The open message: read, shown, written, and kept as a draft while it is typed.
 
-import { report } from "./announce.js";
+import { hush, report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, say } from "./dom.js";
@@ -67,10 +67,10 @@ export function askToConfirm(codes) {
 
 /** Return what is in the fields. */
 export function readDraft() {
-  const { catalog, id, seen } = /** @type {Entry} */ (open);
+  const { catalog, id, seen, base } = /** @type {Entry} */ (open);
   const comment = isCommented ? byId("comment", HTMLTextAreaElement).value : null;
   const fuzzy = byId("fuzzy", HTMLInputElement).checked;
-  return { catalog, id, forms: readForms(), comment, fuzzy, seen };
+  return { catalog, id, forms: readForms(), comment, fuzzy, seen, base };
 }
 
 /**
@@ -84,6 +84,7 @@ export async function openMessage(id, { focus = false } = {}) {
   state.entry = id;
   writeAddress();
   if (isOther) {
+    hush();
     report("");
     emit("selected", id);
   }
@@ -124,7 +125,7 @@ export function showEntry(answer) {
   if (!hasOther) noteDraft(entry);
   if (unsent) {
     entry.forms = entry.forms.map((form, index) => ({ ...form, text: unsent.forms[index] ?? form.text }));
-    entry.is_draft = true;
+    Object.assign(entry, { is_draft: true, seen: unsent.seen, base: unsent.base });
   }
   byId("entry").hidden = false;
   byId("entry-note").hidden = true;
@@ -181,7 +182,7 @@ export function complete(entry) {
   const forms = conflict.mine.map((content, index) => ({ index, label: text("translation"), samples: [], text: content }));
   return {
     ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], terms: [], insertables: [], comment: null,
-    extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "",
+    extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "", base: [],
     findings: [], shown: null, same: [], samples: [], can_undo: false, can_redo: false,
   };
 }

@@ -10,6 +10,9 @@ import { percentage, text } from "./text.js";
  * @typedef {import("./contract.js").Project} Project
  */
 
+/** Whether the page that is open was chosen here, and not by the user or the address. */
+let isPageChosenHere = false;
+
 /** Show the project as it was answered last, and choose what the address left open. */
 export function showProject() {
   const project = /** @type {Project} */ (state.project);
@@ -85,9 +88,19 @@ function choosePageOf(page) {
   const pages = listPages();
   const isOther = state.project?.pages.some((each) => each.id === page) && !pages.some((each) => each.id === page);
   if (page && !isOther) return;
+  isPageChosenHere = true;
   const fronts = pages.filter((each) => each.front);
   const own = fronts.find((each) => each.locale !== null) ?? fronts[0];
   state.page = (own ?? pages.find((each) => each.kind === "page") ?? pages[0])?.id ?? "";
+}
+
+/** Open the front page when it is known which one it is: one that redirects is found out late. */
+function followFront() {
+  const before = state.page;
+  const isFront = listPages().some((each) => each.id === before && each.front);
+  if (before && (isFront || !isPageChosenHere)) return;
+  choosePageOf("");
+  if (state.page !== before) emit("page");
 }
 
 /**
@@ -96,10 +109,13 @@ function choosePageOf(page) {
  * @param {string} chosen
  */
 function fillSelect(select, options, chosen) {
-  // A list that may be open keeps its options while what is said of them changes.
+  // A list that may be open keeps its options, and their order, while what is said of them changes.
   const content = JSON.stringify(options.map(({ value, group }) => [value, group]));
-  if (select.dataset.content === content) {
-    for (const [at, { label }] of options.entries()) select.options[at].text = label;
+  const labels = new Map(options.map(({ value, label }) => [value, label]));
+  const shown = [...select.options];
+  const isSameSet = shown.length === labels.size && shown.every(({ value }) => labels.has(value));
+  if (select.dataset.content === content || (isSameSet && select === document.activeElement)) {
+    for (const option of shown) option.text = labels.get(option.value) ?? "";
   } else {
     select.dataset.content = content;
     select.replaceChildren();
@@ -136,6 +152,7 @@ export function chooseCatalog(id) {
  * @param {string} id
  */
 export function choosePage(id) {
+  isPageChosenHere = false;
   if (id === state.page) return;
   state.page = id;
   showPages();
@@ -149,6 +166,7 @@ byId("catalog").addEventListener("change", (event) =>
 byId("page").addEventListener("change", (event) =>
   choosePage(/** @type {HTMLSelectElement} */ (event.target).value),
 );
+byId("page").addEventListener("blur", showPages);
 on("changes", (/** @type {import("./contract.js").Changes} */ changes) => {
   const project = /** @type {Project} */ (state.project);
   for (const catalog of changes.catalogs) {
@@ -160,9 +178,6 @@ on("changes", (/** @type {import("./contract.js").Changes} */ changes) => {
   project.settings = changes.settings;
   project.index = changes.index ?? project.index;
   if (changes.pages) project.pages = changes.pages;
-  if (changes.pages && !state.page) {
-    choosePageOf("");
-    if (state.page) emit("page");
-  }
+  if (changes.pages) followFront();
   showChoices();
 });

@@ -124,5 +124,5 @@ on("counted", () => void askNow());
 on("catalog", () => close(text("choose")));
 on("discard", () => void discard());
 on("dismiss", (/** @type {Finding} */ finding) => void dismiss(finding));
-on("resolve", (/** @type {{forms: string[], seen: string}} */ how) => void save(how));
+on("resolve", (/** @type {{forms: string[], seen: string, base: string[]}} */ how) => void save(how));
 void start();

@@ -1,13 +1,13 @@
 // The open message, read again after it or its draft changed elsewhere.
 
-import { announce, interrupt, report } from "./announce.js";
+import { announce, hush, interrupt, report } from "./announce.js";
 import { Refused, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, button, element } from "./dom.js";
 import { forgetDraft, hasText, isSame, keepDraft, sendDraft, unsentDraft } from "./drafts.js";
 import { adoptEntry, close, complete, openEntry, readDraft, showEntry, showVerdict, wasTyped } from "./entry.js";
 import { focusForm } from "./forms.js";
-import { on } from "./state.js";
+import { on, state } from "./state.js";
 import { sentence, shorten, text } from "./text.js";
 
 /**
@@ -71,11 +71,12 @@ function offerOther(entry) {
   const { lang, dir } = entry;
   const choose = (/** @type {() => void} */ take) => () => {
     byId("notices").replaceChildren();
+    hush();
     take();
     focusForm();
   };
   const keepMine = () => {
-    const mine = { ...readDraft(), seen: entry.seen };
+    const mine = { ...readDraft(), seen: entry.seen, base: entry.base };
     adoptEntry(entry, mine);
     keepDraft(mine);
   };
@@ -88,6 +89,7 @@ function offerOther(entry) {
   const notice = element("div", { class: "notice" },
     element("p", {}, text("other-draft")),
     ...others.map((form) => element("p", { class: "other-text", lang, dir }, form.text || text("empty"))),
+    state.page && !entry.shown ? element("p", {}, text("other-shown")) : "",
     element("div", { class: "actions" },
       button(text("keep-mine"), choose(keepMine)),
       button(text("take-theirs"), choose(takeTheirs))));

@@ -22,10 +22,10 @@ let isSaving = false;
 
 /**
  * Save the open message.
- * @param {{isNext?: boolean, seen?: string, forms?: string[]}} [how] go on to the next; save over a
- *   version of the entry that was seen in a conflict; save these forms
+ * @param {{isNext?: boolean, seen?: string, base?: string[], forms?: string[]}} [how] go on to the
+ *   next; save over a version of the entry that was seen in a conflict, and its forms; save these
  */
-export async function save({ isNext = false, seen, forms } = {}) {
+export async function save({ isNext = false, seen, base, forms } = {}) {
   const entry = openEntry();
   if (!entry || isSaving) return;
   isSaving = true;
@@ -34,7 +34,7 @@ export async function save({ isNext = false, seen, forms } = {}) {
     await holdDraft(entry);
     const draft = readDraft();
     if (draft.id !== entry.id || draft.catalog !== entry.catalog) return;
-    const decided = { seen: seen ?? draft.seen, forms: forms ?? draft.forms };
+    const decided = { seen: seen ?? draft.seen, base: base ?? draft.base, forms: forms ?? draft.forms };
     const body = { ...draft, ...decided, draft_seen: seenDraft(draft), confirmed: confirmed() };
     const following = isNext ? await neighbour(1) : undefined;
     const answer = await request("POST", "save", {}, body);
@@ -43,7 +43,7 @@ export async function save({ isNext = false, seen, forms } = {}) {
     await goOn(answer, isNext, following, newer);
   } catch (error) {
     if (error instanceof Refused) refuse(error);
-    else if (error instanceof Unanswered) report(`${text("not-saved")} ${error.message}`, true);
+    else if (error instanceof Unanswered) report(`${text("not-saved")} ${error.message}`, true, "back");
     else throw error;
   } finally {
     releaseDraft(entry);
@@ -57,18 +57,18 @@ export async function save({ isNext = false, seen, forms } = {}) {
  * @param {import("./contract.js").Message | undefined} following
  * @param {import("./contract.js").Draft | undefined} newer what was typed while it was saved
  */
-async function goOn({ status, entry }, isNext, following, newer) {
+async function goOn({ status, entry, needs_review: isLeft }, isNext, following, newer) {
   const isOpen = entry.id === state.entry && entry.catalog === state.catalog;
   if (isOpen) adoptEntry(entry, newer);
   if (newer || !isOpen) {
     report(newer ? `${status} ${text("newer")}` : status);
-  } else if (isNext && following) {
+  } else if (isNext && following && !isLeft) {
     await openMessage(following.id, { focus: true });
     report(`${status} ${text("next", { source: shorten(following.source) })}`);
   } else {
     showEntry(entry);
     focusForm();
-    report(isNext ? `${status} ${text("last")}` : status);
+    report(isNext && !isLeft ? `${status} ${text("last")}` : status, isLeft);
   }
   emit("counted");
 }
