@@ -12,7 +12,8 @@ from babel import Locale
 
 from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.catalogs.mo.loading import LoadedCatalog, load_catalog
-from kfor_i18n.catalogs.po.file import read_po, read_revision
+from kfor_i18n.catalogs.po.file import read_po
+from kfor_i18n.catalogs.po.header import read_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError
 from kfor_i18n.catalogs.project import DOMAIN, Project
 from kfor_i18n.config import SOURCE_LANGUAGE, ConfigError, Settings, project_of

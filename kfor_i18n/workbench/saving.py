@@ -22,7 +22,8 @@ from kfor_i18n.catalogs.editing import (
 from kfor_i18n.catalogs.git.repository import find_user
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import TRANSLATOR, comment_lines
-from kfor_i18n.catalogs.po.file import Entry, write_revision
+from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.po.header import write_revision
 from kfor_i18n.catalogs.po.questions import MARK, write_question
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.clock import build_time

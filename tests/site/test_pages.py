@@ -17,7 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
 
-from kfor_i18n.catalogs.po.file import read_po, read_revision
+from kfor_i18n.catalogs.po.file import read_po
+from kfor_i18n.catalogs.po.header import read_revision
 from kfor_i18n.config import Settings, project_of
 from kfor_i18n.site import create_app, pages
 from kfor_i18n.site.fallback import label_fallbacks

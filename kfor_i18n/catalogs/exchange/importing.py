@@ -26,7 +26,7 @@ from kfor_i18n.catalogs.exchange.reading import read_documents
 from kfor_i18n.catalogs.exchange.resolving import resolve
 from kfor_i18n.catalogs.exchange.rows import EXCHANGE_LANGUAGE, Document
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.po.file import write_revision
+from kfor_i18n.catalogs.po.header import write_revision
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.project import Project
 from kfor_i18n.clock import build_time

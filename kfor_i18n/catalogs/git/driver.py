@@ -15,14 +15,8 @@ from kfor_i18n.catalogs.git.merged_order import Piece, Slot, index_slots, join_p
 from kfor_i18n.catalogs.git.three_way import merge_sequences, pick
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.charset import ENCODING
-from kfor_i18n.catalogs.po.file import (
-    PoFile,
-    parse_headers,
-    parse_po,
-    parse_po_file,
-    read_entry,
-    split_lines,
-)
+from kfor_i18n.catalogs.po.file import PoFile, parse_po, parse_po_file, read_entry, split_lines
+from kfor_i18n.catalogs.po.header import parse_headers
 from kfor_i18n.catalogs.po.writing import Style, detect_style
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kfor_i18n.catalogs.git.conflicts import note_conflict, write_field
 from kfor_i18n.catalogs.git.merged_message import Versions, merge_comments
 from kfor_i18n.catalogs.git.three_way import Side, merge_sequences, pick
-from kfor_i18n.catalogs.po.file import Entry, read_revision, split_lines
+from kfor_i18n.catalogs.po.file import Entry, split_lines
+from kfor_i18n.catalogs.po.header import read_revision
 from kfor_i18n.catalogs.po.writing import Style, format_field
 
 # The field whose date decides which side's value is newer.

@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Message
-from kfor_i18n.catalogs.po.file import parse_headers
+from kfor_i18n.catalogs.po.header import parse_headers
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.reading import read_file
 

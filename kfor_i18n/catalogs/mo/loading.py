@@ -13,7 +13,7 @@ from babel import Locale
 from kfor_i18n.catalogs.messages import Key, Translations
 from kfor_i18n.catalogs.mo.file import MoFile, read_mo
 from kfor_i18n.catalogs.plurals import PluralError, read_rule
-from kfor_i18n.catalogs.po.file import read_revision
+from kfor_i18n.catalogs.po.header import read_revision
 from kfor_i18n.catalogs.problems import CatalogError, Finding
 from kfor_i18n.catalogs.validation.message import Rejection, validate_all
 

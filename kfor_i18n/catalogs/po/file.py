@@ -10,13 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
 from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.charset import decode, unencodable
+from kfor_i18n.catalogs.po.header import parse_headers
 from kfor_i18n.catalogs.po.syntax import (
     LIVE,
     OLD,
@@ -329,29 +329,3 @@ def split_lines(text: str) -> list[str]:
     Only a line feed ends a line; ``str.splitlines`` also splits at U+2028, for example.
     """
     return _LINE.findall(text)
-
-
-def parse_headers(text: str) -> dict[str, str]:
-    """Return the fields of a header's msgstr by lower-case name; of duplicates, the last."""
-    headers = {}
-    for line in text.split("\n"):
-        name, separator, value = line.partition(":")
-        if separator:
-            headers[name.strip().lower()] = value.strip()
-    return headers
-
-
-_DATE = "%Y-%m-%d %H:%M%z"
-
-
-def read_revision(value: str) -> datetime | None:
-    """Parse the value of ``PO-Revision-Date`` or ``POT-Creation-Date``; ``None`` if not a date."""
-    try:
-        return datetime.strptime(value, _DATE)
-    except ValueError:
-        return None
-
-
-def write_revision(moment: datetime) -> str:
-    """Return the value of ``PO-Revision-Date`` for an aware time."""
-    return moment.strftime(_DATE)

@@ -9,15 +9,8 @@ from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.messages import Message
 from kfor_i18n.catalogs.plurals import count_forms
 from kfor_i18n.catalogs.po.entries import create_entry
-from kfor_i18n.catalogs.po.file import (
-    Entry,
-    PoFile,
-    parse_headers,
-    parse_po,
-    parse_po_file,
-    read_entry,
-    write_revision,
-)
+from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_po, parse_po_file, read_entry
+from kfor_i18n.catalogs.po.header import parse_headers, write_revision
 from kfor_i18n.catalogs.po.writing import detect_style, fill_entry
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.catalogs.project import Project

@@ -20,7 +20,8 @@ from kfor_i18n.catalogs.po.entries import (
     revive_into,
     tidy_entry,
 )
-from kfor_i18n.catalogs.po.file import Entry, PoFile, parse_headers
+from kfor_i18n.catalogs.po.file import Entry, PoFile
+from kfor_i18n.catalogs.po.header import parse_headers
 from kfor_i18n.catalogs.po.writing import GETTEXT_WIDTH, Style, detect_style, replace_field
 from kfor_i18n.catalogs.updating.habits import fit_references
 
