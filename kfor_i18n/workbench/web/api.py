@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
 from kfor_i18n.catalogs.problems import SettingsError
-from kfor_i18n.workbench import saving
+from kfor_i18n.workbench import saving, undoing
 from kfor_i18n.workbench.live.conflicts import find_conflict
 from kfor_i18n.workbench.rendering.application import ApplicationError
 from kfor_i18n.workbench.rendering.waiting import BusyError
@@ -294,7 +294,7 @@ def dismiss() -> Response:
 def undo() -> Response:
     """Take back the last change of a message in its catalog."""
     subject = find_subject(read_body())
-    saving.undo(session_of_request(), subject.state, subject.address)
+    undoing.undo(session_of_request(), subject.state, subject.address)
     return _answer(subject)
 
 
@@ -303,7 +303,7 @@ def undo() -> Response:
 def redo() -> Response:
     """Make a change of a message again that was taken back."""
     subject = find_subject(read_body())
-    saving.redo(session_of_request(), subject.state, subject.address)
+    undoing.redo(session_of_request(), subject.state, subject.address)
     return _answer(subject)
 
 

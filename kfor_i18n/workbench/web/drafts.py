@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.exceptions import BadRequest
 
-from kfor_i18n.workbench import saving
+from kfor_i18n.workbench import writing
 from kfor_i18n.workbench.live.conflicts import begin_draft
 from kfor_i18n.workbench.live.journal import Draft
 from kfor_i18n.workbench.web.failures import noting_unkept
@@ -47,7 +47,7 @@ def read_new_draft(subject: Subject, body: dict[str, Any]) -> Draft:
         )
     if entry and draft.seen == begin_draft(entry).seen:
         # The author has seen the entry as it is now, and decided.
-        draft = saving.rebase(draft, entry)
+        draft = writing.rebase(draft, entry)
     return draft
 
 
@@ -75,6 +75,6 @@ def keep(subject: Subject, body: dict[str, Any], draft: Draft) -> None:
     session = session_of_request()
     before = session.journal.drafts.get(subject.address)
     with noting_unkept():
-        saving.keep_draft(session, subject.state, subject.address, draft)
+        writing.keep_draft(session, subject.state, subject.address, draft)
     if session.journal.drafts.get(subject.address) != before:
         session.changes.add(subject.state.id, [read_text(body, "id")])

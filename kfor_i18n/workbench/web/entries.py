@@ -29,8 +29,8 @@ from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.live.terms import cut_terms, list_terms, locate_terms
 from kfor_i18n.workbench.live.words import diff_words, list_insertables, split_text
-from kfor_i18n.workbench.saving import can_redo, can_undo
 from kfor_i18n.workbench.session import Session
+from kfor_i18n.workbench.undoing import can_redo, can_undo
 from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.forms import describe_forms, pad
 from kfor_i18n.workbench.web.listing import describe_state, direction_of

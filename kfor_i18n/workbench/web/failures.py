@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from flask import Response, g, jsonify
 
 from kfor_i18n.catalogs.problems import CatalogError
-from kfor_i18n.workbench import saving
+from kfor_i18n.workbench import writing
 from kfor_i18n.workbench.web.entries import describe_conflict
 from kfor_i18n.workbench.web.findings import describe_findings
 from kfor_i18n.workbench.web.requests import session_of_request, texts_of_request
@@ -36,7 +36,7 @@ def locked(view: _View) -> _View:
     def with_lock(*args: Any, **kwargs: Any) -> Any:
         try:
             return _insist(view, *args, **kwargs)
-        except saving.NotSaved as error:
+        except writing.NotSaved as error:
             return _explain_unsaved(error)
         except CatalogError as error:
             text = error.findings[0].text(texts_of_request().gettext)
@@ -74,7 +74,7 @@ def noting_unkept() -> Iterator[None]:
     g.is_unkept = False
 
 
-def _explain_unsaved(error: saving.NotSaved) -> Response:
+def _explain_unsaved(error: writing.NotSaved) -> Response:
     texts = texts_of_request()
     text = _add_unkept(error.problem.text(texts.gettext))
     if not error.findings and not error.is_invalid:

@@ -12,7 +12,7 @@ from kfor_i18n.catalogs.editing import Changed, Edit, digest, edit_entry
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.locales import standard_tag
-from kfor_i18n.workbench import saving
+from kfor_i18n.workbench import saving, undoing
 from kfor_i18n.workbench.live.journal import Address
 from kfor_i18n.workbench.live.replacing import Hit, Query, find_hits, list_hits, replace_hits, suit
 from kfor_i18n.workbench.live.state import CatalogState
@@ -80,7 +80,7 @@ def undo() -> Response:
     state = find_state(body)
     given = _read_list(body, "messages")
     seen = dict(found for each in given if (found := _read_subject(state, each)))
-    done = saving.undo_all(session_of_request(), state, seen)
+    done = undoing.undo_all(session_of_request(), state, seen)
     text = texts.ngettext(
         "Replacement undone in %(number)s message.",
         "Replacement undone in %(number)s messages.",
