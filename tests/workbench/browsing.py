@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
@@ -170,37 +171,23 @@ class Workbench:
 
 
 @contextmanager
-def open_command(
-    browser: Browser, root: Path, *options: str, query: str = "?catalog=sl.messages"
-) -> Iterator[Workbench]:
-    """Run the command in a project, and open its workbench; expect that nothing breaks in it."""
-    with run_workbench(root, root.parent / "state", *options) as (_, address):
-        context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
-        page = context.new_page()
-        page.goto(address)
-        origin = address.partition(RESERVED)[0]
-        page.wait_for_url(f"{origin}{RESERVED}?*")
-        window = Workbench(browser, origin, query, context=context)
-        yield window
-        problems = list(window.problems)
-        context.close()
-    assert problems == []
-
-
-@contextmanager
 def open_project(
-    browser: Browser, root: Path, state: Path, query: str = "?catalog=sl.messages", **options: Any
+    browser: Browser, root: Path, state: Path, *arguments: str, page: str = "", **options: Any
 ) -> Iterator[Workbench]:
-    """Run the command in a project, and open its workbench in a window until the block is left."""
+    """Run the workbench of a project, and open it, on a page or not; nothing may fail in it.
+
+    ``arguments`` are those of the command, ``options`` those of a context, with ``size``.
+    """
     width, height = options.pop("size", DESKTOP)
-    with run_workbench(root, state) as (_, address):
+    with run_workbench(root, state, *arguments) as (_, address):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = context.new_page()
-        page.goto(address)
-        origin = address.partition("/_kfor")[0]
-        page.wait_for_url(f"{origin}{RESERVED}?*")
-        page.close()
-        window = Workbench(browser, origin, query, context=context)
+        entering = context.new_page()
+        entering.goto(address)
+        origin = address.partition(RESERVED)[0]
+        entering.wait_for_url(f"{origin}{RESERVED}?*")
+        entering.close()
+        query = {"catalog": "sl.messages"} | ({"page": page} if page else {})
+        window = Workbench(browser, origin, f"?{urlencode(query)}", context=context)
         yield window
         window.close()
-        assert window.problems == []
+    assert window.problems == []

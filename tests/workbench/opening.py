@@ -1,18 +1,26 @@
-"""The workbench of a small project with an application, open in a window of Chromium."""
+"""Small projects with an application, and the sources of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
-
-from playwright.sync_api import Browser
 
 from tests.builders import make_project
-from tests.workbench.browsing import DESKTOP, Workbench
-from tests.workbench.running import run_workbench
+
+PAGE_APP = """
+from flask import Flask, render_template_string
+from flask_babel import Babel, gettext
+
+app = Flask(__name__)
+babel = Babel(app)
+
+@app.get("/")
+def page():
+    return render_template_string(
+        "<!doctype html><title>{{ _('Title') }}</title><h1>{{ _('Title') }}</h1>"
+        "<p>{{ _('A bold word') }}</p><a title=\\"{{ _('Hint') }}\\" href='/'>{{ _('Guess') }}</a>"
+    )
+"""
+"""An application of one page: its title, its heading, a paragraph, and a link with a hint."""
 
 
 def write_app(root: Path, source: str) -> None:
@@ -25,23 +33,3 @@ def make_app_project(root: Path, text: str, source: str) -> Path:
     project = make_project(root, text, settings='app = "small_app:app"')
     write_app(root, source)
     return project.root
-
-
-@contextmanager
-def open_project(
-    browser: Browser, root: Path, state: Path, page: str = "p:/", **options: Any
-) -> Iterator[Workbench]:
-    """Run the workbench of a project, and open it on a page; nothing may fail in the window."""
-    width, height = options.pop("size", DESKTOP)
-    with run_workbench(root, state) as (_, address):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        origin = address.partition("/_kfor")[0]
-        entering = context.new_page()
-        entering.goto(address)
-        entering.wait_for_url(f"{origin}/_kfor-i18n/?*")
-        entering.close()
-        query = urlencode({"catalog": "sl.messages", "page": page})
-        window = Workbench(browser, origin, f"?{query}", context=context)
-        yield window
-        assert window.problems == []
-        window.close()

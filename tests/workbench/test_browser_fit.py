@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.workbench.browsing import NARROW, PHONE, Workbench
+from tests.workbench.browsing import NARROW, PHONE, Workbench, open_project
 from tests.workbench.misfits import APP, EXPECTED, TEXT
-from tests.workbench.opening import make_app_project, open_project
+from tests.workbench.opening import make_app_project
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ _PATIENCE = 30_000
 @pytest.fixture
 def workbench(browser: Browser, tmp_path: Path) -> Iterator[Workbench]:
     root = make_app_project(tmp_path / "project", TEXT, APP)
-    with open_project(browser, root, tmp_path / "state") as workbench:
+    with open_project(browser, root, tmp_path / "state", page="p:/") as workbench:
         expect(workbench.frame.locator("h2")).to_be_attached()
         yield workbench
 

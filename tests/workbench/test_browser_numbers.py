@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.workbench.browsing import NARROW, PHONE, Workbench
-from tests.workbench.opening import make_app_project, open_project
+from tests.workbench.browsing import NARROW, PHONE, Workbench, open_project
+from tests.workbench.opening import make_app_project
 from tests.workbench.test_numbers import APP, SL, TEXT
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def workbench(browser: Browser, tmp_path: Path) -> Iterator[Workbench]:
     root = make_app_project(tmp_path / "project", TEXT, APP)
-    with open_project(browser, root, tmp_path / "state") as workbench:
+    with open_project(browser, root, tmp_path / "state", page="p:/") as workbench:
         yield workbench
 
 

@@ -9,22 +9,9 @@ from playwright.sync_api import Browser, expect
 from kfor_i18n.catalogs.po.file import read_po
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench import clients
-from tests.workbench.browsing import Workbench, open_command
+from tests.workbench.browsing import Workbench, open_project
+from tests.workbench.opening import PAGE_APP, make_app_project
 
-APP = """
-from flask import Flask, render_template_string
-from flask_babel import Babel
-
-app = Flask(__name__)
-babel = Babel(app)
-
-@app.get("/")
-def page():
-    return render_template_string(
-        "<!doctype html><title>{{ _('Title') }}</title><h1>{{ _('Title') }}</h1>"
-        "<p>{{ _('A bold word') }}</p><a title=\\"{{ _('Hint') }}\\" href='/'>{{ _('Guess') }}</a>"
-    )
-"""
 TEXT = f"""{HEADERS["sl"]}
 msgid "Unused"
 msgstr "Neuporabljeno"
@@ -43,12 +30,6 @@ msgstr "Ena krepka beseda"
 msgid "Title"
 msgstr "Naslov"
 """
-
-
-def make_small(root: Path) -> Path:
-    project = make_project(root, TEXT)
-    (root / "proof_app.py").write_text(APP, encoding="utf-8")
-    return project.root
 
 
 def test_all_texts_of_a_catalog_are_listed_with_drafts_and_comments(
@@ -74,9 +55,8 @@ def test_all_texts_of_a_catalog_are_listed_with_drafts_and_comments(
 
 @pytest.fixture
 def workbench(browser: Browser, tmp_path: Path) -> Iterator[Workbench]:
-    root = make_small(tmp_path / "project")
-    query = "?catalog=sl.messages&page=p%3A%2F"
-    with open_command(browser, root, "--app", "proof_app:app", query=query) as window:
+    root = make_app_project(tmp_path / "project", TEXT, PAGE_APP)
+    with open_project(browser, root, tmp_path / "state", page="p:/") as window:
         expect(window.frame.locator("h1")).to_have_text("Naslov")
         yield window
 

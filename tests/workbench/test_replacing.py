@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.workbench.live.replacing import Hit, Query, find_hits, replace_hits
 from tests.builders import CATALOG, HEADERS, make_project
-from tests.workbench.browsing import Workbench, open_command
+from tests.workbench.browsing import Workbench, open_project
 from tests.workbench.clients import Browser
 
 TEXT = f"""{HEADERS["sl"]}
@@ -82,8 +82,7 @@ def test_whole_words_and_capitals_can_be_asked_for(catalog: Catalog) -> None:
 
 
 def test_nothing_is_found_in_placeholders_and_tags(catalog: Catalog) -> None:
-    (hits,) = found(catalog, Query("title", "x")).values() or [[]]
-    assert hits == []
+    assert found(catalog, Query("title", "x")) == {}
 
 
 def test_an_empty_text_is_found_nowhere(catalog: Catalog) -> None:
@@ -210,7 +209,7 @@ def test_a_request_that_is_none_changes_nothing(
 @pytest.fixture
 def workbench(browser: Chromium, tmp_path: Path) -> Iterator[Workbench]:
     root = make_project(tmp_path / "project", TEXT).root
-    with open_command(browser, root) as window:
+    with open_project(browser, root, tmp_path / "state") as window:
         yield window
 
 

@@ -84,6 +84,18 @@ def test_a_result_that_cannot_be_used_ends_nothing(background: Background) -> No
     assert done.get(timeout=_SECONDS)
 
 
+def read_niceness() -> int:
+    return os.nice(0)
+
+
+@pytest.mark.parametrize(("is_urgent", "wanted"), [(True, 0), (False, 10)])
+def test_what_is_not_urgent_gives_way_to_others(is_urgent: bool, wanted: int) -> None:
+    background, done = Background(is_urgent=is_urgent), Queue[int]()
+    background.run("key", read_niceness, on_done=done.put)
+    assert done.get(timeout=_SECONDS) == min(os.nice(0) + wanted, 19)
+    background.stop()
+
+
 def test_a_journal_that_cannot_be_written_lets_changes_be_noticed(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", _TEXT)
     journal = tmp_path / "state" / "journal"

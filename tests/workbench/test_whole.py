@@ -22,6 +22,7 @@ from tests.builders import (
     write_settings,
 )
 from tests.workbench.browsing import Workbench
+from tests.workbench.opening import PAGE_APP, write_app
 from tests.workbench.running import run_workbench
 
 pytestmark = pytest.mark.browser
@@ -40,20 +41,6 @@ BLOCKED = (
     "Applying",
 )
 """What Chromium says of a frame that may not do what it wants."""
-APP = """
-from flask import Flask, render_template_string
-from flask_babel import Babel, gettext
-
-app = Flask(__name__)
-babel = Babel(app)
-
-@app.get("/")
-def page():
-    return render_template_string(
-        "<!doctype html><title>{{ _('Title') }}</title><h1>{{ _('Title') }}</h1>"
-        "<p>{{ _('A bold word') }}</p><a title=\\"{{ _('Hint') }}\\" href='/'>x</a>"
-    )
-"""
 TEXT = f"""{HEADERS["sl"]}
 msgid "Title"
 msgstr "Naslov"
@@ -121,9 +108,9 @@ def start(browser: Browser, tmp_path: Path) -> Iterator[Start]:
         assert problems == []
 
 
-def make_small(root: Path, text: str = TEXT, app: str = APP) -> Path:
+def make_small(root: Path, text: str = TEXT, app: str = PAGE_APP) -> Path:
     project = make_project(root, text)
-    (root / "small_app.py").write_text(app, encoding="utf-8")
+    write_app(root, app)
     return project.root
 
 
@@ -369,7 +356,7 @@ def test_a_python_source_that_changes_restarts_the_application(small: Opened) ->
     workbench.field.fill("Osnutek")
     expect(workbench.frame.locator("h1")).to_have_text("Osnutek")
     source = small.root / "small_app.py"
-    source.write_text(APP.replace("<h1>", "<h1 class=new>"), encoding="utf-8")
+    source.write_text(PAGE_APP.replace("<h1>", "<h1 class=new>"), encoding="utf-8")
     expect(workbench.frame.locator("h1.new")).to_have_text("Osnutek", timeout=15_000)
 
 
@@ -387,7 +374,7 @@ def test_an_application_that_fails_is_named_and_the_form_goes_on(small: Opened) 
 
 
 PLACES = (
-    APP
+    PAGE_APP
     + '''
 @app.get("/hidden")
 def hidden():
@@ -464,7 +451,7 @@ def test_a_file_is_named_and_its_messages_are_listed(start: Start, tmp_path: Pat
 
 def test_it_begins_with_the_front_page(start: Start, tmp_path: Path) -> None:
     app = (
-        APP
+        PAGE_APP
         + """
 for number, rule in enumerate(["/<lang>/about", "/a", "/lang/<lang>"]):
     app.add_url_rule(rule, f"more{number}", lambda lang="": gettext("Title"))
@@ -494,7 +481,7 @@ def test_a_hostile_catalog_does_nothing_in_list_and_preview(start: Start, tmp_pa
     entries = "".join(
         f'\nmsgid "h{number}"\nmsgstr "{text}"\n' for number, text in enumerate(HOSTILE)
     )
-    app = APP.replace("<p>", "".join(f"{{{{ _('h{n}') | safe }}}}" for n in range(8)) + "<p>")
+    app = PAGE_APP.replace("<p>", "".join(f"{{{{ _('h{n}') | safe }}}}" for n in range(8)) + "<p>")
     # What validation would refuse is to be shown here as if it had not.
     app += "\nfrom markupsafe import Markup\n" + "".join(
         f"\napp.jinja_env.globals['raw{n}'] = Markup({text!r})" for n, text in enumerate(HOSTILE)

@@ -2,6 +2,7 @@
 
 import { Refused, Unanswered, request } from "../api.js";
 import { byId, element } from "../dom.js";
+import { openEntry } from "../entry.js";
 import { emit, on, openCatalog, preference, setPreference, state, writeAddress } from "../state.js";
 import { sentence, text } from "../text.js";
 
@@ -64,7 +65,7 @@ async function open() {
 
 function close() {
   for (const [id, place] of MOVED) place.replaceWith(byId(id));
-  byId("entry").hidden = !state.entry;
+  byId("entry").hidden = !openEntry();
 }
 
 /**
