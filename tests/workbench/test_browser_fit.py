@@ -27,8 +27,7 @@ def workbench(browser: Browser, tmp_path: Path) -> Iterator[Workbench]:
 
 def measure(workbench: Workbench, button: str = "#fit-page") -> None:
     """Open the dialog and measure, by keyboard."""
-    workbench.page.locator("#show-fit").focus()
-    workbench.press("Enter")
+    workbench.open_tool("#show-fit")
     workbench.tab_to(button)
     workbench.press("Enter")
     expect(workbench.page.locator("#fit-status")).to_contain_text("measured", timeout=_PATIENCE)
@@ -86,19 +85,19 @@ def test_a_warning_is_ignored_by_its_button(workbench: Workbench) -> None:
 
 def test_all_pages_are_measured_aside_and_a_page_that_fails_is_told(workbench: Workbench) -> None:
     page = workbench.page
-    page.locator("#show-fit").click()
+    workbench.open_tool("#show-fit")
     page.locator("#fit-all").click()
     workbench.expect_focus("#fit-stop")
     workbench.press("Escape")
     expect(page.locator("#fit-share")).to_contain_text("of")
     expect(page.locator("#live")).to_contain_text("Pages measured", timeout=_PATIENCE)
-    page.locator("#show-fit").click()
+    workbench.open_tool("#show-fit")
     expect(page.locator("#fit-list > li")).to_have_count(len(EXPECTED))
 
 
 def test_measuring_can_be_stopped(workbench: Workbench) -> None:
     page = workbench.page
-    page.locator("#show-fit").click()
+    workbench.open_tool("#show-fit")
     page.locator("#fit-all").click()
     workbench.expect_focus("#fit-stop")
     workbench.press("Enter")

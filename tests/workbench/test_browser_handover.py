@@ -46,8 +46,7 @@ def translate(window: Workbench, source: str, text: str) -> None:
 
 
 def open_dialog(window: Workbench) -> None:
-    window.page.locator("#show-handover").focus()
-    window.press("Enter")
+    window.open_tool("#show-handover")
     window.expect_focus("#handover-heading")
 
 
@@ -93,7 +92,7 @@ def test_ones_own_messages_are_committed_by_keyboard(
     window.expect_focus("#push")
     window.audit()
     window.press("Escape")
-    window.expect_focus("#show-handover")
+    window.expect_focus("#show-tools")
 
 
 def test_the_output_of_a_hook_that_refuses_is_shown(
