@@ -20,10 +20,14 @@ PAGES = {"en": "workbench.md", "sl": "workbench.sl.md"}
 
 _ROW = re.compile(r"^\| `([^`]+)` \|.*$", re.M)
 _EXAMPLE = re.compile(r'`(\["[^`]+\])`')
+_TABLE = re.compile(r"(?:^\|.*\|\n)+", re.M)
 _NAME = re.compile(r"(?<!\*)\*([^*\n[]+)\*(?!\*)")
 
 TERMS = {"scene", "Prizor"}
 """What is in italics and is not a name in the interface."""
+
+VERDICTS = {"yes": "da", "no": "ne", "partly": "delno"}
+"""What cells about tools begin with, in both languages."""
 
 page_of_language = pytest.mark.parametrize("language", PAGES)
 
@@ -89,3 +93,34 @@ def test_the_pages_have_the_same_code_and_pictures() -> None:
     pictures = re.compile(r"\((images/[\w.-]+)\)")
     assert set(pictures.findall(slovenian)) == set(pictures.findall(english))
     assert slovenian.count("\n## ") == english.count("\n## ")
+
+
+def read_tables(page: str) -> list[list[list[str]]]:
+    """Return the rows of each table of a page, as cells."""
+    tables = (table[0].splitlines() for table in _TABLE.finditer(page))
+    return [[row.strip("|").split("|") for row in table] for table in tables]
+
+
+def read_verdicts(rows: list[list[str]]) -> list[list[str]]:
+    """Return the first words of the cells, but for the first ones of the rows."""
+    words = [[re.split(r"\W+", cell.strip())[0] for cell in row[1:]] for row in rows]
+    return [[VERDICTS.get(word, word) for word in row] for row in words]
+
+
+def test_the_tables_of_the_pages_have_the_same_rows_and_columns() -> None:
+    shapes = [
+        [[len(row) for row in table] for table in read_tables(read_page(name))]
+        for name in PAGES.values()
+    ]
+    assert shapes[0] == shapes[1]
+    assert all(len(set(table)) == 1 for table in shapes[0])
+
+
+def test_the_pages_compare_tools_alike() -> None:
+    english, slovenian = (read_tables(read_page(name))[-1] for name in PAGES.values())
+    assert english[0][2:] == slovenian[0][2:]
+    verdicts, other = map(read_verdicts, (english, slovenian))
+    at = [(row, column) for row, cells in enumerate(verdicts) for column, _ in enumerate(cells)]
+    known = {(r, c) for r, c in at if {verdicts[r][c], other[r][c]} & set(VERDICTS.values())}
+    assert len(known) > 100
+    assert [(r, c) for r, c in sorted(known) if verdicts[r][c] != other[r][c]] == []
