@@ -13,6 +13,9 @@ from kfor_i18n.workbench.web.app import create_workbench
 
 PORT = 8123
 
+SESSIONS: list[Session] = []
+"""Those that browsers began; what a test began is ended after it."""
+
 
 class Browser:
     """A browser that was let in, and what it asks for as JSON."""
@@ -20,6 +23,7 @@ class Browser:
     def __init__(self, project: Project, journal: Path) -> None:
         self.access = Access(PORT)
         self.session = Session(project, journal)
+        SESSIONS.append(self.session)
         self.client = create_workbench(self.session, self.access).test_client()
         self.key = ""
         answer = self.send("POST", ENTRANCE, {"token": self.access.make_token()})

@@ -7,7 +7,18 @@ from playwright.sync_api import Browser
 
 from tests.site.browsing import run_chromium, serve
 from tests.workbench.browsing import Workbench
+from tests.workbench.clients import SESSIONS
 from tests.workbench.fake import Fake, create_fake
+
+
+@pytest.fixture(autouse=True)
+def end_sessions() -> Iterator[None]:
+    """End what a test began, since each session has processes of its own."""
+    before = len(SESSIONS)
+    yield
+    for session in SESSIONS[before:]:
+        session.stop()
+    del SESSIONS[before:]
 
 
 @pytest.fixture(scope="package")

@@ -128,10 +128,9 @@ def test_an_exact_match_of_an_untranslated_message_is_announced_once(similar: Wo
     similar.open("state")
     similar.expect_heard("Exact match in the translation memory: Odpri")
     similar.open("lead")
-    similar.page.evaluate("document.getElementById('live').textContent = 'nothing'")
     similar.open("state")
     expect(similar.page.locator("#memory-list > li")).to_have_count(2)
-    similar.expect_heard("nothing")
+    similar.expect_heard("")
 
 
 def test_no_match_is_announced_of_a_translated_message(workbench: Workbench, fake: Fake) -> None:

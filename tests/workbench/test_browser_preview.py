@@ -150,6 +150,7 @@ def test_the_layer_scrolls_the_page(workbench: Workbench) -> None:
 
 def test_the_layer_scrolls_a_page_from_right_to_left(workbench: Workbench) -> None:
     page = workbench.page
+    workbench.wait_until("document.getElementById('layer').scrollHeight > 1200")
     page.evaluate(
         "const root = document.querySelector('iframe.front').contentDocument.documentElement;"
         "root.dir = 'rtl'; root.style.width = '3000px'"
