@@ -94,6 +94,7 @@ def test_what_is_not_urgent_gives_way_to_others(is_urgent: bool, wanted: int) ->
     background.run("key", read_niceness, on_done=done.put)
     assert done.get(timeout=_SECONDS) == min(os.nice(0) + wanted, 19)
     background.stop()
+    background.stop()
 
 
 def test_a_journal_that_cannot_be_written_lets_changes_be_noticed(tmp_path: Path) -> None:

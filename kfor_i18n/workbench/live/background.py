@@ -60,14 +60,15 @@ class Background:
             self._condition.notify()
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing. It may be ended already."""
         with self._condition:
             self._is_stopped = True
             self._condition.notify()
-        if self._pool:
-            for process in list(self._pool._processes.values()):
+            pool, self._pool = self._pool, None
+        if pool:
+            for process in list(pool._processes.values()):
                 process.kill()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _work(self) -> None:
         while job := self._next():
@@ -109,13 +110,16 @@ class Background:
             return self._waiting.pop(next(iter(self._waiting)))
 
     def _open(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # Not forked: this process has threads, which may hold locks.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                1, mp_context=context, initializer=_begin, initargs=(self._is_urgent,)
-            )
-        return self._pool
+        with self._condition:
+            if self._is_stopped:
+                raise BrokenProcessPool
+            if self._pool is None:
+                # Not forked: this process has threads, which may hold locks.
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(
+                    1, mp_context=context, initializer=_begin, initargs=(self._is_urgent,)
+                )
+            return self._pool
 
 
 def _begin(is_urgent: bool) -> None:
