@@ -110,6 +110,7 @@ class Session:
         keep_memory_low()
         folders = dict.fromkeys(state.folder for state in self.catalogs.states)
         self.preview.start(sorted(folders, key=lambda folder: folder != locale))
+        self._compiler.warm_up(__name__)
         self._watching.start()
 
     def stop(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from gettext import NullTranslations
 from pathlib import Path
@@ -82,6 +83,18 @@ def test_a_result_that_cannot_be_used_ends_nothing(background: Background) -> No
     background.run("key", os.getpid, on_done=refuse)
     background.run("other", os.getpid, on_done=done.put)
     assert done.get(timeout=_SECONDS)
+
+
+def is_imported(module: str) -> bool:
+    return module in sys.modules
+
+
+def test_a_process_can_be_started_before_there_is_work(background: Background) -> None:
+    done: Queue[Any] = Queue()
+    background.run("key", is_imported, "wave", on_done=done.put)
+    background.warm_up("wave")
+    background.run("other", is_imported, "wave", on_done=done.put)
+    assert [done.get(timeout=_SECONDS) for _ in range(2)] == [False, True]
 
 
 def read_niceness() -> int:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Hashable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from threading import Condition, Thread
 from typing import Any, NamedTuple
 
@@ -58,6 +59,10 @@ class Background:
             if not self._thread.is_alive() and not self._is_stopped:
                 self._thread.start()
             self._condition.notify()
+
+    def warm_up(self, module: str) -> None:
+        """Start the process before there is something to do, with a module that this will need."""
+        self.run(module, _import, module, on_done=_ignore)
 
     def stop(self) -> None:
         """End the process, whatever it is doing. It may be ended already."""
@@ -120,6 +125,14 @@ class Background:
                     1, mp_context=context, initializer=_begin, initargs=(self._is_urgent,)
                 )
             return self._pool
+
+
+def _import(module: str) -> None:
+    import_module(module)
+
+
+def _ignore(_: Any) -> None:
+    pass
 
 
 def _begin(is_urgent: bool) -> None:
