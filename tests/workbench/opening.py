@@ -17,7 +17,8 @@ babel = Babel(app)
 def page():
     return render_template_string(
         "<!doctype html><title>{{ _('Title') }}</title><h1>{{ _('Title') }}</h1>"
-        "<p>{{ _('A bold word') }}</p><a title=\\"{{ _('Hint') }}\\" href='/'>x</a> <i>{{ _('Guess') }}</i>"
+        "<p>{{ _('A bold word') }}</p><a title=\\"{{ _('Hint') }}\\" href='/'>x</a>"
+        "<i>{{ _('Guess') }}</i>"
     )
 """
 """An application of one page: its title, its heading, a paragraph, and a link with a hint."""
