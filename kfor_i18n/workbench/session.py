@@ -23,6 +23,7 @@ from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
+from kfor_i18n.workbench.live.earlier import Comparisons
 from kfor_i18n.workbench.live.fits import Fits, find_misfits
 from kfor_i18n.workbench.live.history import Histories
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
@@ -81,6 +82,7 @@ class Session:
         self.settings = Settings(project.root)
         self.turns = Turns()
         self.fits = Fits()
+        self.comparisons = Comparisons()
         self._shown: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}

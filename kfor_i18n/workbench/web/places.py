@@ -125,6 +125,11 @@ def _describe_message(message: PageMessage, texts: NullTranslations) -> dict[str
     return {"kind": kind, "kind_text": _say(words, texts)}
 
 
+def say_place(place: Place, texts: NullTranslations) -> str:
+    """Return in words where on a page a text is; "" for one that is among its text."""
+    return _say(describe_place(place), texts)
+
+
 def _say(words: Words, texts: NullTranslations) -> str:
     return texts.gettext(words.msgid) % words.values if words.msgid else ""  # i18n: ignore
 
