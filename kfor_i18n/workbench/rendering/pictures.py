@@ -49,12 +49,14 @@ _FIND = """(list) => {
       text-decoration: underline 3px solid #12344d; }
     kfor-i18n-mark { all: initial; position: absolute; outline: 3px solid #d9a441;
       box-shadow: 0 0 0 6px #12344d; outline-offset: 2px; z-index: 2147483647; }
-    kfor-i18n-mark[data-label] { outline-offset: 3px; box-shadow: none;
-      outline: 3px solid #12344d; border: 2px solid #ffb224; margin: -2px 0 0 -2px; }
-    kfor-i18n-mark[data-label].before { outline-style: dashed; border-style: none; }
+    kfor-i18n-mark[data-label] { outline: 3px solid #ffb224; outline-offset: 2px;
+      box-shadow: 0 0 0 7px #12344d; }
+    kfor-i18n-mark[data-label].before { outline: 3px dashed #12344d;
+      box-shadow: 0 0 0 7px #ffd98a; }
     kfor-i18n-mark[data-label]::after { content: attr(data-label); position: absolute;
-      inset: -14px auto auto -14px; min-width: 12px; padding: 2px 6px; border-radius: 12px;
-      background: #12344d; color: #fff; font: 700 14px/18px sans-serif; text-align: center; }`;
+      inset: -20px auto auto -20px; min-width: 12px; padding: 2px 6px; border-radius: 12px;
+      border: 2px solid #fff; background: #12344d; color: #fff; font: 700 14px/18px sans-serif;
+      text-align: center; }`;
   document.documentElement.append(style);
   const anchors = findAnchors(document, list);
   window.kforRanges = anchors.ranges;

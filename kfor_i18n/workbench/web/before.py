@@ -145,7 +145,8 @@ def show_page() -> Response:
     for item in found if not after.is_html else []:
         # Translators: Workbench. Where a text is that changed.
         item["kind_text"] = item["kind_text"] or texts.gettext("in a file")
-    return jsonify(differences=found)
+    has_pictures = after.is_html and any(each.numbers != (None, None) for each in differences)
+    return jsonify(differences=found, has_pictures=has_pictures)
 
 
 @before.post("/before/pictures")

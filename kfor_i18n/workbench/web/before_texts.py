@@ -10,20 +10,22 @@ BEFORE_TEXTS: dict[str, str] = {
     ),
     # Translators: Workbench. In place of a text that a page did not have, or does not have now.
     "before-absent-text": N_("(not on the page)"),
-    # Translators: Workbench. Label of a text of a page as it is now, next to the one before.
-    "before-after": N_("After"),
-    # Translators: Workbench. Read aloud for a picture; %(side)s is "Before" or "After".
+    # Translators: Workbench. Label of a text or a picture of a page as it is now.
+    "before-after": N_("After the edit"),
+    # Translators: Workbench. Read aloud for a picture; %(side)s is "Before the edit" or "After …".
     "before-alt": N_("%(side)s: page %(page)s at %(width)s px, changes outlined: %(numbers)s"),
+    # Translators: Workbench. Label of a text or a picture of a page as it was earlier.
+    "before-before": N_("Before the edit"),
     # Translators: Workbench. Where a text is that no message gave: it was computed, for example.
     "before-between": N_("Between the messages of the page"),
-    # Translators: Workbench. Below a picture; %(side)s is "Before" or "After".
+    # Translators: Workbench. Below a picture; %(side)s is "Before the edit" or "After …".
     "before-caption": N_("%(side)s, changes: %(numbers)s"),
     # Translators: Workbench. Read aloud before the number of a text that changed.
     "before-change": N_("Change"),
     # Translators: Workbench. About a text that changed although its message did not.
     "before-contains": N_("contains an edited message"),
     "before-done": N_(
-        "Pages that change: %(pages)s, with texts: %(texts)s. Edited messages: %(number)s."
+        "Pages that change: %(pages)s. Texts that change: %(texts)s. Edited messages: %(number)s."
     ),
     # Translators: Workbench. A page that could not be compared, and why.
     "before-failed": N_("Not compared: %(page)s. %(reason)s"),

@@ -64,10 +64,10 @@ async function comparePages(found, mine) {
     showProgress(done, pages.length);
     try {
       /** @type {PageDifferences} */
-      const { differences } = await request("POST", "before/page", {}, { comparison, page: page.page });
+      const answer = await request("POST", "before/page", {}, { comparison, page: page.page });
       if (mine !== turn) return;
-      count += differences.length;
-      if (differences.length) showPage(found, page, differences, () => Number(width.value));
+      count += answer.differences.length;
+      if (answer.differences.length) showPage(found, page, answer, () => Number(width.value));
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
       if (mine !== turn) return;

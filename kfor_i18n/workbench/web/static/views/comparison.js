@@ -27,7 +27,9 @@
  * @property {boolean} is_edited a message in it was edited
  * @property {{catalog: string, id: string, source: string, is_edited: boolean}[]} messages
  *
- * @typedef {{differences: Difference[]}} PageDifferences
+ * @typedef {object} PageDifferences
+ * @property {Difference[]} differences
+ * @property {boolean} has_pictures what differs may be seen on pictures
  */
 
 export {};

@@ -48,10 +48,10 @@ export function hasShown(message) {
  * Show a page that changed; one that changed as another did is only named there.
  * @param {Comparison} found
  * @param {ChangedPage} page
- * @param {Difference[]} differences
+ * @param {import("./comparison.js").PageDifferences} answer
  * @param {() => number} widthOf how wide pictures are wanted
  */
-export function showPage(found, page, differences, widthOf) {
+export function showPage(found, page, { differences, has_pictures: hasPictures }, widthOf) {
   pages += 1;
   for (const { messages } of differences)
     for (const each of messages) if (each.is_edited) seen.add(keyOf(each));
@@ -69,7 +69,7 @@ export function showPage(found, page, differences, widthOf) {
   shown.set(key, { others, names });
   const list = element("ol", { class: "before-texts" }, ...differences.map((each, at) => showText(page, each, at)));
   const item = element("li", { "data-page": page.page }, element("h3", {}, nameOf(page)), others, list);
-  if (found.hindrance === null) item.append(...offerPictures(found, page, widthOf));
+  if (found.hindrance === null && hasPictures) item.append(...offerPictures(found, page, widthOf));
   byId("before-pages").append(item);
 }
 
@@ -85,22 +85,23 @@ function nameOf({ name, title }) {
  */
 function showText(page, difference, at) {
   const { before, after, segments, messages } = difference;
-  const item = element("li", {}, element("p", { class: "before-where" },
-    element("span", { class: "before-number" }, spoken(text("before-change")), ` ${at + 1}`), " ", explain(difference)));
-  item.append(element("div", { class: "before-sides" },
-    showSide("base", before, segments, "delete", difference.is_source),
-    showSide("before-after", after, segments, "insert", difference.is_source)));
   const buttons = messages.map((each) => {
     const label = messages.length > 1 ? text("before-go-to", { source: shorten(each.source, 40) }) : text("before-go");
     return button(label, () => goToMessage(each, page.page), { "aria-label": text("before-go-to", { source: shorten(each.source) }) });
   });
-  if (buttons.length) item.append(element("div", { class: "actions" }, ...buttons));
-  return item;
+  const number = element("span", { class: "before-number" }, spoken(text("before-change")), ` ${at + 1}`);
+  return element("li", {},
+    element("div", { class: "before-head" },
+      element("p", { class: "before-where" }, number, " ", explain(difference)),
+      element("div", { class: "actions" }, ...buttons)),
+    element("div", { class: "before-sides" },
+      showSide("before-before", before, segments, "delete", difference.is_source),
+      showSide("before-after", after, segments, "insert", difference.is_source)));
 }
 
 /** Say where a text is, and what is special about it. @param {Difference} difference */
 function explain({ kind_text: kind, is_source: isSource, is_moved: isMoved, is_edited: isEdited, messages }) {
-  const parts = [kind || text(isEdited || messages.some((each) => !each.is_edited) ? "in-text" : "before-between")];
+  const parts = [kind ? kind[0].toUpperCase() + kind.slice(1) : text(isEdited || messages.some((each) => !each.is_edited) ? "in-text" : "before-between")];
   if (isSource) parts.push(text("before-markup"));
   if (isMoved) parts.push(text("before-moved"));
   if (!isEdited) parts.push(text("before-follows"));
@@ -177,11 +178,11 @@ function offerPictures({ comparison }, page, widthOf) {
  * @param {number} width
  */
 function showSides({ before, after, numbers }, { name }, width) {
-  /** @param {"base" | "before-after"} label @param {string | null} picture */
+  /** @param {"before-before" | "before-after"} label @param {string | null} picture */
   const show = (label, picture) => {
     const caption = element("figcaption", { class: "label" }, text("before-caption", { side: text(label), numbers: numbers.join(", ") }));
     const alt = text("before-alt", { side: text(label), page: name, width, numbers: numbers.join(", ") });
     return element("figure", {}, caption, picture ? element("img", { src: picture, alt }) : element("p", { class: "hint" }, text("before-absent-text")));
   };
-  return element("div", { class: "before-sides" }, show("base", before), show("before-after", after));
+  return element("div", { class: "before-sides" }, show("before-before", before), show("before-after", after));
 }
