@@ -141,10 +141,13 @@ def show_page() -> Response:
     except ApplicationError as error:
         return _explain_failure(error, texts)
     with session.catalogs.lock:
-        found = [_describe(session, comparison, each, texts) for each in differences]
-    for item in found if not after.is_html else []:
-        # Translators: Workbench. Where a text is that changed.
-        item["kind_text"] = item["kind_text"] or texts.gettext("in a file")
+        found = [
+            {
+                "kind_text": say_place(each.place, texts, is_file=not after.is_html),
+                **_describe(session, comparison, each),
+            }
+            for each in differences
+        ]
     has_pictures = after.is_html and any(each.numbers != (None, None) for each in differences)
     return jsonify(differences=found, has_pictures=has_pictures)
 
@@ -201,12 +204,9 @@ def _find(
     return comparison, page
 
 
-def _describe(
-    session: Session, comparison: Comparison, found: Difference, texts: NullTranslations
-) -> dict[str, Any]:
+def _describe(session: Session, comparison: Comparison, found: Difference) -> dict[str, Any]:
     messages = list(_list_messages(session, comparison, found.lookups or found.suspects))
     return {
-        "kind_text": say_place(found.place, texts) if found.place else "",
         "before": found.before,
         "after": found.after,
         "segments": diff_words(found.before or "", found.after or ""),

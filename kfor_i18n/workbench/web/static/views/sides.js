@@ -154,6 +154,7 @@ function offerPictures({ comparison }, page, widthOf) {
   const ask = button(text("before-pictures"), () => void take(), { "aria-label": text("before-pictures-of", { page: page.name }) });
   /** Take pictures, and show them; the button stays, so that another width can be chosen. */
   async function take() {
+    if (ask.hasAttribute("aria-disabled")) return;
     const width = widthOf();
     ask.setAttribute("aria-disabled", "true");
     status.textContent = text("before-taking");
