@@ -49,7 +49,7 @@ COMMANDS = {
         "changes",
         N_(
             "Show what translations changed on the pages of the application since REVISION, which "
-            "is a date or a git revision (default: HEAD)."
+            "is a date or a git revision (default: the last commit)."
         ),
     ),
     "translate": CommandRow(

@@ -12,7 +12,7 @@ from tests.workbench.opening import write_app
 APP = '''
 from itertools import count
 
-from flask import Flask, render_template_string
+from flask import Flask, redirect, render_template_string
 from flask_babel import Babel, gettext, ngettext
 
 app = Flask(__name__)
@@ -45,6 +45,10 @@ def plain():
 @app.get("/other/")
 def other():
     return show("<p>{{ _('Alone') }}</p>", title="y")
+
+@app.get("/away/")
+def away():
+    return redirect("/other/")
 
 @app.get("/data.json")
 def data():
