@@ -42,10 +42,10 @@ def test_pages_with_the_same_changes_are_printed_together(repository: Repository
 def test_an_application_that_fails_is_told_with_status_1(repository: Repository) -> None:
     repository.write(CATALOG, TEXT.replace('"Samo"', '"Novo"'))
     source = (repository.root / "small_app.py").read_text("utf-8")
-    # It renders the page for the index, and not any more after that.
+    # It renders the page for the index, also where another one leads to it, and not after that.
     ending = "if next(uses) else os._exit(3)"
     source = source.replace('title="y")', f'title="y") {ending}')
-    source = source.replace("ticks = count()", "import os\nuses = iter([1, 0, 0])\nticks = count()")
+    source = f"import os\nuses = iter([1, 1, 0, 0])\n{source}"
     repository.write("small_app.py", source)
     result = call(repository.root, "changes")
     assert result.exit_code == 1

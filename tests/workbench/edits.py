@@ -22,7 +22,7 @@ ticks = count()
 LAYOUT = """<!doctype html><html lang=sl><meta name=viewport content="width=device-width">
 <title>{{ title }}</title><style>body { margin: 1rem; font: 16px/1.5 sans-serif }</style>
 <script type="application/ld+json">{"name": {{ _("Data")|tojson }}}</script>
-<h1>{{ _("Heading") }}</h1> %s <footer style="margin-top: 3000px">{{ _("Foot") }}</footer>"""
+<h1>{{ _("Heading") }}</h1> %s <footer style="margin-top: 1000px">{{ _("Foot") }}</footer>"""
 
 def show(body, **values):
     return render_template_string(LAYOUT % body, **{"title": gettext("Name"), **values})

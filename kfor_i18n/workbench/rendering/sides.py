@@ -38,7 +38,7 @@ class Sides(NamedTuple):
     after: Picture | None
 
 
-class _Band(NamedTuple):
+class Band(NamedTuple):
     """Differences that are near each other, with the boxes of each before and after."""
 
     numbers: tuple[int, ...]
@@ -64,7 +64,7 @@ def take_sides(
             for page, names in zip(pages, named, strict=True)
         ]
         seen = [_find_boxes(*each) for each in zip(layouts, named, strict=True)]
-        bands = _join(seen[0], seen[1])
+        bands = join_bands(seen[0], seen[1])
         after = _capture(camera, layouts[1], seen[1], bands, 1)
         camera.lay_out(pages[0], _list_numbers(named[0]), width)
         before = _capture(camera, layouts[0], seen[0], bands, 0)
@@ -81,9 +81,12 @@ def _find_boxes(layout: Layout, named: Mapping[int, int | None]) -> dict[int, Bo
     return dict(sorted(found.items(), key=lambda item: item[1].top))
 
 
-def _join(before: Mapping[int, Box], after: Mapping[int, Box]) -> list[_Band]:
-    """Return the differences in bands, as few as are enough."""
-    bands: list[_Band] = []
+def join_bands(before: Mapping[int, Box], after: Mapping[int, Box]) -> list[Band]:
+    """Return the differences that are near each other together, so that pictures are not many.
+
+    The boxes are those of the differences before and after, as far as they can be seen.
+    """
+    bands: list[Band] = []
     for gap in _GAPS:
         bands = list(_join_within(before, after, gap))
         if len(bands) <= _ENOUGH:
@@ -91,10 +94,8 @@ def _join(before: Mapping[int, Box], after: Mapping[int, Box]) -> list[_Band]:
     return bands
 
 
-def _join_within(
-    before: Mapping[int, Box], after: Mapping[int, Box], gap: float
-) -> Iterator[_Band]:
-    band = _Band((), ((), ()))
+def _join_within(before: Mapping[int, Box], after: Mapping[int, Box], gap: float) -> Iterator[Band]:
+    band = Band((), ((), ()))
     order = sorted({**before, **after}.items(), key=lambda item: (item[1].top, item[0]))
     for number, _ in order:
         boxes = tuple((each[number],) if number in each else () for each in (before, after))
@@ -103,8 +104,8 @@ def _join_within(
             for far, near in zip(band.boxes, boxes, strict=True)
         ):
             yield band
-            band = _Band((), ((), ()))
-        band = _Band(
+            band = Band((), ((), ()))
+        band = Band(
             (*band.numbers, number), (band.boxes[0] + boxes[0], band.boxes[1] + boxes[1])
         )  # fmt: skip
     if band.numbers:
@@ -116,7 +117,7 @@ def _is_near(boxes: Iterable[Box], box: Box, gap: float) -> bool:
 
 
 def _capture(
-    camera: Camera, layout: Layout, seen: Mapping[int, Box], bands: Sequence[_Band], side: int
+    camera: Camera, layout: Layout, seen: Mapping[int, Box], bands: Sequence[Band], side: int
 ) -> list[Picture | None]:
     """Take the pictures of one side of all bands; the page is laid out."""
     camera.outline({str(at + 1): box for at, box in seen.items()}, is_before=side == 0)
@@ -125,7 +126,7 @@ def _capture(
     ]
 
 
-def _clip(band: _Band, layout: Layout, side: int) -> dict[str, float]:
+def _clip(band: Band, layout: Layout, side: int) -> dict[str, float]:
     """Return the part of a page with a band: as wide before as after, and as high as it is."""
     every = [*band.boxes[0], *band.boxes[1]]
     left = max(0, min(box.left for box in every) - _MARGIN)

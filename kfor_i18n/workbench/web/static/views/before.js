@@ -180,10 +180,7 @@ export function startBefore() {
     event.preventDefault();
     void compare();
   });
-  what.addEventListener("change", () => {
-    isChosen = false;
-    void compare();
-  });
+  what.addEventListener("change", () => void compare());
   base.addEventListener("change", () => {
     isChosen = true;
     void compare();
