@@ -34,6 +34,7 @@ def front():
 <p>{{ _("One") ~ "-" ~ _("Two") }}</p> <p>{{ _("A long text that is cut off")|truncate(15) }}</p>
 <p id=size>{{ _("Counted")|length }}</p> <a href="/go/{{ _("Counted")|length }}">x</a>
 <ul>{% for each in words|sort %}<li>{{ each }}</li>{% endfor %}</ul>
+{% if _("Pear") != "Češnja" %}<b>{{ _("One") }}</b>{% endif %}
 <p>{{ tick }}</p><input value="{{ tick }}"> <p>{{ _("<b>Bold</b> text")|safe }}</p>
 <p>{{ ngettext("%(num)d day", "%(num)d days", 2) }}</p>""",
         words=[gettext("Pear"), gettext("Apple")], tick=next(ticks))

@@ -147,6 +147,21 @@ def test_a_text_that_moves_is_said_to(browser: Browser) -> None:
     (found,) = look(browser, begin(browser))
     assert (found["before"], found["after"]) == ("Jabolko", "Ananas")
     assert found["is_moved"]
+    draft(browser, "Counted", "Šestica")
+    assert [each["after"] for each in look(browser, begin(browser))] == [
+        "Ananas", "7", '<a href="/go/7">',
+    ]  # fmt: skip
+
+
+def test_a_text_that_is_not_there_any_more_is_shown(browser: Browser) -> None:
+    draft(browser, "Pear", "Češnja")
+    found = look(browser, begin(browser))
+    assert texts(found) == [
+        ("", "Jabolko", "Jabolko"), ("", "Hruška", "Češnja"), ("", "Ena", None),
+    ]  # fmt: skip
+    assert [(each["is_moved"], each["is_edited"]) for each in found] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
 
 
 def test_a_plural_is_compared_in_the_form_that_the_page_shows(browser: Browser) -> None:

@@ -43,7 +43,8 @@ class Difference:
     is_source: bool = False
     is_moved: bool = False
     since: int = -1
-    """The number of the place before it in the earlier rendering."""
+    until: int = -1
+    """The numbers of the places before it in the earlier rendering: of the first, and the last."""
 
 
 class _Text(NamedTuple):
@@ -68,10 +69,51 @@ class _Pair(NamedTuple):
     new: _Text | None = None
     is_moved: bool = False
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether the text is in both renderings, among the same neighbours."""
-        return self.old is not None and self.new is not None and not self.is_moved
+    def is_settled(self, moved: Sequence[_Pair]) -> bool:
+        """Whether a text is in both renderings, and what moved is on the same side of it."""
+        old, new = self.old, self.new
+        if old is None or new is None or self.is_moved:
+            return False
+        return all(
+            (each.old.number < old.number) == (each.new.number < new.number)
+            for each in moved
+            if each.old and each.new
+        )
+
+
+_END = _Pair()
+"""Stands for the beginning of a page, and for its end."""
+
+
+class _Side:
+    """A rendering: its source, and the texts in it."""
+
+    def __init__(self, source: str, texts: Sequence[_Text]) -> None:
+        self.source, self.texts = source, texts
+        self._places = {text.number: at for at, text in enumerate(texts)}
+
+    def list_gaps(self, one: _Text | None, other: _Text | None) -> list[_Gap]:
+        """Return what is between two texts, apart from the texts in there."""
+        first = self._places[one.number] + 1 if one else 0
+        last = self._places[other.number] if other else len(self.texts)
+        return [
+            _Gap(text.number if text else -1, _cut_gap(self.source, text, following))
+            for text, following in pairwise([one, *self.texts[first:last], other])
+        ]
+
+
+class _Part(NamedTuple):
+    """A part of what is between two texts: markup, or what is read."""
+
+    text: str
+    is_markup: bool
+
+
+class _Gap(NamedTuple):
+    """What is between two texts, with the number of the place of the first one."""
+
+    since: int
+    parts: list[_Part]
 
 
 def compare_pages(
@@ -87,33 +129,43 @@ def compare_pages(
     raises is raised here.
     """
     found = list(_compare(before, after))
-    if not all(any(map(is_edited, each.lookups)) for each in found):
-        restless = {(each.since, each.numbers[0]) for each in _compare(before, again())}
-        found = [
-            each
-            for each in found
-            if any(map(is_edited, each.lookups)) or (each.since, each.numbers[0]) not in restless
-        ]
+    if not all(_is_edited(each, is_edited) for each in found):
+        noise = list(_compare(before, again()))
+        found = [each for each in found if _is_edited(each, is_edited) or not _is_in(each, noise)]
     lost = [lookup for page in (after, before) for lookup in (*page.probable, *page.used)]
     suspects = tuple(dict.fromkeys(filter(is_edited, lost)))
     return [each if each.lookups else replace(each, suspects=suspects) for each in found]
+
+
+def _is_edited(found: Difference, is_edited: Callable[[Lookup], bool]) -> bool:
+    return any(map(is_edited, found.lookups))
+
+
+def _is_in(found: Difference, noise: Sequence[Difference]) -> bool:
+    """Return whether a difference is one of those between two renderings of the same texts."""
+    if found.place:
+        return any((e.since, e.numbers[0]) == (found.since, found.numbers[0]) for e in noise)
+    return any(found.since <= e.since <= found.until for e in noise if e.place is None)
 
 
 def _compare(before: RenderedPage, after: RenderedPage) -> Iterator[Difference]:
     old, new = _read_source(before), _read_source(after)
     if old is None or new is None or old == new:
         return
-    texts = _read_texts(before, old), _read_texts(after, new)
-    pairs = [_Pair(), *_join_moved(list(_align(*texts))), _Pair()]
-    neighbours = set(pairwise([None, *texts[0], None]))
-    since = -1
-    for at, (pair, following) in enumerate(pairwise(pairs)):
-        yield from _compare_texts(pair, since)
-        since = pair.old.number if pair.old else since
-        is_first, is_last = at == 0, at == len(pairs) - 2
-        are_settled = (pair.is_settled or is_first) and (following.is_settled or is_last)
-        if are_settled and (pair.old, following.old) in neighbours:
-            yield from _compare_gap((old, new), pair, following, since)
+    sides = _Side(old, _read_texts(before, old)), _Side(new, _read_texts(after, new))
+    pairs = _join_moved(list(_align(sides[0].texts, sides[1].texts)))
+    moved = [pair for pair in pairs if pair.is_moved]
+    last, run = _END, list[_Pair]()
+    for pair in [*pairs, _END]:
+        if pair == _END or pair.is_settled(moved):
+            since = last.old.number if last.old else -1
+            for each in run:
+                yield from _compare_texts(each, since)
+            yield from _compare_gaps(sides, last, pair)
+            yield from _compare_texts(pair, since)
+            last, run = pair, []
+        else:
+            run.append(pair)
 
 
 def _read_source(page: RenderedPage) -> str | None:
@@ -200,21 +252,33 @@ def _unescape(source: str) -> str:
     return unescape(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), source))
 
 
-def _compare_gap(
-    sources: tuple[str, str], pair: _Pair, following: _Pair, since: int
+def _compare_gaps(
+    sides: tuple[_Side, _Side], pair: _Pair, following: _Pair
 ) -> Iterator[Difference]:
-    """Yield what differs between two neighbouring texts; at the page's ends, there is only one."""
-    old = _cut_gap(sources[0], pair.old, following.old)
-    new = _cut_gap(sources[1], pair.new, following.new)
+    """Yield what differs between two texts, apart from the texts in there."""
+    old = sides[0].list_gaps(pair.old, following.old)
+    new = sides[1].list_gaps(pair.new, following.new)
+    if len(old) == len(new):
+        for before, after in zip(old, new, strict=True):
+            yield from _compare_parts(before.parts, after.parts, (before.since, before.since))
+    else:
+        # Texts came or went with their markup; that is told with them.
+        read = [_join_parts([p for gap in gaps for p in gap.parts])[:1] for gaps in (old, new)]
+        yield from _compare_parts(read[0], read[1], (old[0].since, old[-1].since))
+
+
+def _compare_parts(
+    old: Sequence[_Part], new: Sequence[_Part], places: tuple[int, int]
+) -> Iterator[Difference]:
     if len(old) != len(new):
-        old, new = _join_gap(old), _join_gap(new)
+        old, new = _join_parts(old), _join_parts(new)
     for before, after in zip(old, new, strict=True):
-        if before.text != after.text:
-            is_source = before.is_markup or after.is_markup
-            texts = before.text, after.text
-            yield Difference(
-                *(texts if is_source else _cut_alike(*texts)), is_source=is_source, since=since
-            )
+        if before.text == after.text:
+            continue
+        is_source = before.is_markup or after.is_markup
+        texts = before.text, after.text
+        one, other = texts if is_source else _cut_alike(*texts)
+        yield Difference(one, other, is_source=is_source, since=places[0], until=places[1])
 
 
 def _cut_alike(before: str, after: str) -> tuple[str, str]:
@@ -232,13 +296,6 @@ def _count_alike(one: str, other: str) -> int:
     """Return with how many of the same characters two texts begin."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-class _Part(NamedTuple):
-    """A part of what is between two texts: markup, or what is read."""
-
-    text: str
-    is_markup: bool
 
 
 def _cut_gap(source: str, one: _Text | None, other: _Text | None) -> list[_Part]:
@@ -260,7 +317,7 @@ def _tidy(part: _Part) -> _Part:
     return part if part.is_markup else part._replace(text=_unescape(text))
 
 
-def _join_gap(parts: Sequence[_Part]) -> list[_Part]:
+def _join_parts(parts: Sequence[_Part]) -> list[_Part]:
     """Return parts as two, for they do not correspond to those of another gap one by one."""
     return [
         _Part(" ".join(p.text for p in parts if p.text and p.is_markup is is_markup), is_markup)
