@@ -177,7 +177,8 @@ def test_a_text_that_nobody_sees_has_no_picture(workbench: Workbench) -> None:
     expect_done(workbench, "Pages that change: 1. Texts that change: 1. Edited messages: 1.")
     workbench.page.get_by_role("button", name="Show pictures").click()
     said = "Nothing that changed on this page can be seen at 1,280 px."
-    expect(workbench.page.locator("#before-pages p[role=status]")).to_have_text(said)
+    shown = workbench.page.locator("#before-pages p[role=status]")
+    expect(shown).to_have_text(said, timeout=_PATIENCE)
 
 
 def test_comparing_can_be_stopped(workbench: Workbench) -> None:
