@@ -63,6 +63,16 @@ PLACES_SHOTS = (
     Shot("workbench-places-sl.png", language="sl", size=(1280, 800)),
 )
 
+BEFORE_SHOTS = (
+    Shot("workbench-before.png", size=(1280, 1000)),
+    Shot("workbench-before-sl.png", language="sl", size=(1280, 1000)),
+)
+EDITED = (
+    ("From conflict to today", "Od spopadov do današnjega dne"),
+    ("The Slovenian Armed Forces in Kosovo", "Vojaki Slovenske vojske na Kosovu"),
+)
+"""Messages of the page by how they begin, and their drafts in the pictures of before and after."""
+
 PAGE = "/_kfor-i18n/?catalog=sl.messages&page=p%3A%2Fsl%2F"
 DRAFTED = "NATO has been leading a peacekeeping operation"
 """How the message begins that is being translated."""
@@ -121,6 +131,8 @@ def take_workbench(browser: Browser) -> None:
                 take_places(browser, f"{origin}{PAGE}", state, shot)
             take_numbers(browser, f"{origin}{PAGE}", state)
             take_fit(browser, f"{origin}{PAGE}jeziki%2F", state)
+            for shot in BEFORE_SHOTS:
+                take_before(browser, f"{origin}{PAGE}", state, shot)
 
 
 def prepare_project(root: Path) -> str:
@@ -199,6 +211,23 @@ def take_fit(browser: Browser, address: str, state: StorageState) -> None:
     page.locator("#fit-page").click()
     expect(page.locator("#fit-list li").first).to_be_attached(timeout=30_000)
     page.screenshot(path=IMAGES / "workbench-fit.png")
+    page.context.close()
+
+
+def take_before(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of a page before and after some edits, with pictures of it."""
+    page = open_window(browser, address, state, shot)
+    for start, text in EDITED:
+        page.locator("#list a", has_text=re.compile(f"^{start}")).first.click()
+        expect(page.locator("#form-0")).to_be_focused()
+        page.locator("#form-0").fill(text)
+        expect(page.locator("#list a", has_text=text)).to_be_attached()
+    page.locator("#show-tools").click()
+    page.locator("#show-before").click()
+    expect(page.locator("#before-rest")).to_be_hidden()
+    page.locator("#before-pages > li > .actions button").first.click(timeout=60_000)
+    expect(page.locator("#before-pages img").last).to_be_visible(timeout=60_000)
+    page.screenshot(path=IMAGES / shot.name)
     page.context.close()
 
 

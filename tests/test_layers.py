@@ -104,8 +104,8 @@ CATALOGS = [
 
 
 WORKBENCH = [
-    {"server", "checking"}, {"album"}, {"records", "whereabouts"}, {"web"}, {"saving"}, {"undoing"},
-    {"writing"}, {"session"}, {"rendering"}, {"live"},
+    {"server", "checking"}, {"album", "page_changes"}, {"records", "whereabouts"}, {"web"},
+    {"saving", "comparing"}, {"undoing"}, {"writing"}, {"session"}, {"rendering"}, {"live"},
 ]  # fmt: skip
 
 

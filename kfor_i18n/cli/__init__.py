@@ -45,6 +45,13 @@ COMMANDS = {
     "where": CommandRow(
         "where", N_("Show the pages of the application that the message MSGID is on.")
     ),
+    "changes": CommandRow(
+        "changes",
+        N_(
+            "Show what translations changed on the pages of the application since REVISION, which "
+            "is a date or a git revision (default: the last commit)."
+        ),
+    ),
     "translate": CommandRow(
         "translate",
         N_("Translate in the browser, on the pages of the application."),

@@ -6,6 +6,7 @@ were made meanwhile, their texts are searched in the result.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -18,6 +19,7 @@ from kfor_i18n.tracking.text import TrackedMarkup, TrackedText, find_tracked, sp
 from kfor_i18n.tracking.texts import Recorded, record
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-zA-Z]|%[sdifr]|\{[^{}\s]*\}")
+_HTML_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
 _LONGEST_VALUE = 200
 _FEWEST_LETTERS = 2
 
@@ -83,7 +85,13 @@ def _add(spans: list[Span], part: tuple[int, int], lookup: Lookup) -> None:
 
 @lru_cache(maxsize=10_000)
 def patterns_of(source: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a text as it is, and escaped as HTML."""
+    """Return the patterns of a text as it is, and escaped as HTML and as JSON."""
     pieces = split_placeholders(source)
-    found = map(pattern_of, (pieces, [str(escape(piece)) for piece in pieces]))
+    escaped = [[str(escape(piece)) for piece in pieces], [_escape_json(piece) for piece in pieces]]
+    found = map(pattern_of, (pieces, *escaped)) if pattern_of(pieces) else ()
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _escape_json(text: str) -> str:
+    """Return a text as it is within a JSON string in HTML (Jinja's ``tojson``)."""
+    return json.dumps(text)[1:-1].translate(_HTML_IN_JSON)

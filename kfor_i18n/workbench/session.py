@@ -22,6 +22,7 @@ from kfor_i18n.workbench.live.background import Background
 from kfor_i18n.workbench.live.catalogs import Catalogs
 from kfor_i18n.workbench.live.changes import Changes
 from kfor_i18n.workbench.live.conflicts import settle
+from kfor_i18n.workbench.live.earlier import Comparisons
 from kfor_i18n.workbench.live.fits import Fits, find_misfits
 from kfor_i18n.workbench.live.history import Histories
 from kfor_i18n.workbench.live.journal import Address, Draft, Journal
@@ -78,6 +79,7 @@ class Session:
         self.settings = Settings(project.root)
         self.turns = Turns()
         self.fits = Fits()
+        self.comparisons = Comparisons()
         self.saved: dict[Address, list[Draft]] = {}
         self.undone: dict[Address, list[Draft]] = {}
         self.committing = Lock()

@@ -115,20 +115,33 @@ def search_pages(
 
     Raises ``CatalogError`` if there is no application, or it cannot be loaded.
     """
-    if not project.app:
-        text = N_("no application; name it with --app, or in the app setting")
-        raise CatalogError([Finding(project.root, None, Problem(NO_APPLICATION, text))])
     catalogs = Catalogs(project, {})
     preview = Preview(catalogs)
-    preview.start(folders)
     try:
-        while not preview.wait(_LOOK_SECONDS):
-            on_progress(preview.progress)
-            _require_loaded(project, preview)
-        on_progress(preview.progress)
+        render_all(project, preview, folders, on_progress)
         yield Searched(catalogs, preview, folders, texts)
     finally:
         preview.stop()
+
+
+def render_all(
+    project: Project,
+    preview: Preview,
+    folders: Sequence[str],
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> None:
+    """Render all pages of a project's application in locales, and wait for that.
+
+    Raises ``CatalogError`` if there is no application, or it cannot be loaded.
+    """
+    if not project.app:
+        text = N_("no application; name it with --app, or in the app setting")
+        raise CatalogError([Finding(project.root, None, Problem(NO_APPLICATION, text))])
+    preview.start(folders)
+    while not preview.wait(_LOOK_SECONDS):
+        on_progress(preview.progress)
+        _require_loaded(project, preview)
+    on_progress(preview.progress)
 
 
 def _require_loaded(project: Project, preview: Preview) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from kfor_i18n.catalogs.messages import Key
@@ -35,6 +36,8 @@ def look_up(text: str) -> str:
          [("<b>3</b> left", "<b>{n}</b> left")]),
         (lambda: f"{look_up('outer %s') % look_up('inner')}.",
          [("outer inner", "outer %s"), ("inner", "inner")]),
+        (lambda: str(htmlsafe_json_dumps({"a": look_up("č & d")})),
+         [(r"\u010d \u0026 d", "č & d")]),
         # Not as a part of a word, nor what has hardly a letter.
         (lambda: f"{look_up('one')[:0]}someone", []),
         (lambda: f"{look_up('%s')[:0]}{look_up('x')[:0]}text", []),

@@ -73,14 +73,7 @@ class Catalogs:
             entry = state.find(key) if state else None
             if state is None or entry is None or entry.plural != plural:
                 return None
-            forms = self.shown_forms(state, entry)
-            text = _choose(state, forms, plural, number) if forms else None
-            source = key.msgid if plural is None or number == 1 else plural
-            return (
-                Found(source, is_translated=False)
-                if text is None
-                else Found(text, is_translated=True)
-            )
+            return choose_text(state, entry, self.shown_forms(state, entry), number)
 
     def state_for(self, domain: str, locale: str) -> CatalogState | None:
         """Return the catalog that an application reads for a domain and a locale, or ``None``."""
@@ -106,6 +99,18 @@ class Catalogs:
             self._last_shown[address] = drafted.msgstrs
         saved = entry.msgstrs if state.is_shown(entry) else ()
         return self._last_shown.get(address, saved)
+
+
+def choose_text(
+    state: CatalogState, entry: Entry, forms: tuple[str, ...], number: int | None
+) -> Found:
+    """Return the text of a message for a number; without forms, it is the source text."""
+    text = _choose(state, forms, entry.plural, number) if forms else None
+    if text is not None:
+        return Found(text, is_translated=True)
+    is_single = entry.plural is None or number == 1
+    source = entry.msgid if is_single else entry.plural
+    return Found(source or "", is_translated=False)
 
 
 def _choose(

@@ -127,11 +127,18 @@ class CatalogState:
 
     def is_shown(self, entry: Entry) -> bool:
         """Return whether the translation of an entry is shown: complete, confirmed and valid."""
-        if not entry.is_translated or (entry.is_fuzzy and not self._project.use_fuzzy):
+        if not self._is_finished(entry):
             return False
         if entry.key not in self._valid:
             self._valid[entry.key] = self.validate(entry) is None
         return self._valid[entry.key]
+
+    def may_be_shown(self, entry: Entry) -> bool:
+        """Return the same as ``is_shown`` about an entry that need not be in the catalog."""
+        return self._is_finished(entry) and self.validate(entry) is None
+
+    def _is_finished(self, entry: Entry) -> bool:
+        return entry.is_translated and (not entry.is_fuzzy or self._project.use_fuzzy)
 
     def validate(self, entry: Entry) -> Problem | None:
         """Return why a translation may not be shown; the entry need not be in the catalog."""

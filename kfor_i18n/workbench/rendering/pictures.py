@@ -6,9 +6,9 @@ import base64
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,15 @@ _FIND = """(list) => {
     ::highlight(kfor-i18n) { background-color: #ffd98a; color: #1c2126;
       text-decoration: underline 3px solid #12344d; }
     kfor-i18n-mark { all: initial; position: absolute; outline: 3px solid #d9a441;
-      box-shadow: 0 0 0 6px #12344d; outline-offset: 2px; z-index: 2147483647; }`;
+      box-shadow: 0 0 0 6px #12344d; outline-offset: 2px; z-index: 2147483647; }
+    kfor-i18n-mark[data-label] { outline: 3px solid #ffb224; outline-offset: 2px;
+      box-shadow: 0 0 0 7px #12344d; }
+    kfor-i18n-mark[data-label].before { outline: 3px dashed #12344d;
+      box-shadow: 0 0 0 7px #ffd98a; }
+    kfor-i18n-mark[data-label]::after { content: attr(data-label); position: absolute;
+      inset: -20px auto auto -20px; min-width: 12px; padding: 2px 6px; border-radius: 12px;
+      border: 2px solid #fff; background: #12344d; color: #fff; font: 700 14px/18px sans-serif;
+      text-align: center; }`;
   document.documentElement.append(style);
   const anchors = findAnchors(document, list);
   window.kforRanges = anchors.ranges;
@@ -72,6 +80,17 @@ _MARK = """({ number, boxes }) => {
     mark.style.top = `${top}px`;
     mark.style.width = `${right - left}px`;
     mark.style.height = `${bottom - top}px`;
+    document.documentElement.append(mark);
+  }
+}"""
+
+_OUTLINE = """(outlines) => {
+  for (const { label, isBefore, left, top, right, bottom } of outlines) {
+    const mark = document.createElement("kfor-i18n-mark");
+    mark.dataset.label = label;
+    mark.className = isBefore ? "before" : "";
+    Object.assign(mark.style, { left: `${left}px`, top: `${top}px`,
+      width: `${right - left}px`, height: `${bottom - top}px` });
     document.documentElement.append(mark);
   }
 }"""
@@ -120,6 +139,25 @@ def _find_program() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of a page that is laid out, in CSS pixels from its corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How large a page is that is laid out, and the boxes of its places, by their numbers."""
+
+    width: float
+    height: float
+    boxes: Mapping[int, Box]
+
+
 class Camera:
     """Chromium, without a window; ``fetch`` answers what pages load from the application."""
 
@@ -147,21 +185,45 @@ class Camera:
         """
         from playwright.sync_api import Error
 
-        self._shown = rendered
         try:
-            self._page.goto(f"{_ORIGIN}{rendered.path}")
-            found = self._page.evaluate(self._find, _describe(rendered, numbers))
+            found = self._open(rendered, numbers)
             for place in found["places"]:
                 look = _digest(place)
                 if place["boxes"] and is_wanted(place["number"], look):
                     self._page.evaluate(_MARK, place)
                     clip = _clip(place["boxes"], found["width"], found["height"])
-                    yield place["number"], self._capture(clip)
+                    yield place["number"], self.capture(clip)
         except Error:
             # A page that cannot be laid out in time is left without pictures.
             return
 
-    def _capture(self, clip: dict[str, float]) -> Picture:
+    def lay_out(self, rendered: RenderedPage, numbers: Sequence[int], width: int) -> Layout:
+        """Lay a page out at a width, and return where places are that can be seen.
+
+        Raises ``playwright.sync_api.Error`` if that takes too long.
+        """
+        self._page.set_viewport_size({**_SIZE, "width": width})  # type: ignore[typeddict-item]
+        found = self._open(rendered, numbers)
+        boxes = {each["number"]: _surround(each["boxes"]) for each in found["places"]}
+        seen = {number: box for number, box in boxes.items() if box}
+        return Layout(found["width"], found["height"], seen)
+
+    def outline(self, boxes: Mapping[str, Box], *, is_before: bool) -> None:
+        """Draw outlines with labels on the page that is laid out, broken ones for the time before.
+
+        Raises ``playwright.sync_api.Error``.
+        """
+        outlines = [{"label": k, "isBefore": is_before, **asdict(box)} for k, box in boxes.items()]
+        self._page.evaluate(_OUTLINE, outlines)
+
+    def _open(self, rendered: RenderedPage, numbers: Sequence[int]) -> dict[str, Any]:
+        self._shown = rendered
+        self._page.goto(f"{_ORIGIN}{rendered.path}")
+        found: dict[str, Any] = self._page.evaluate(self._find, _describe(rendered, numbers))
+        return found
+
+    def capture(self, clip: Mapping[str, float]) -> Picture:
+        """Return a picture of a part of the page that is laid out."""
         answer = self._session.send(
             "Page.captureScreenshot",
             {
@@ -228,6 +290,17 @@ def _describe(rendered: RenderedPage, numbers: Sequence[int]) -> list[dict[str, 
         }
         for number in numbers
     ]  # fmt: skip
+
+
+def _surround(boxes: Sequence[Mapping[str, float]]) -> Box | None:
+    """Return the box around boxes, ``None`` if there are none."""
+    if not boxes:
+        return None
+    low, high = (
+        [limit(box[side] for box in boxes) for side in sides]
+        for limit, sides in ((min, ("left", "top")), (max, ("right", "bottom")))
+    )
+    return Box(*low, *high)
 
 
 def _digest(place: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from kfor_i18n.locales import direction
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.access import API, ENTRANCE, RESERVED, STATIC, Access, Refusal
 from kfor_i18n.workbench.web.api import api
+from kfor_i18n.workbench.web.before import before
 from kfor_i18n.workbench.web.fit import fit
 from kfor_i18n.workbench.web.frames import frames
 from kfor_i18n.workbench.web.handover import handover
@@ -34,6 +35,7 @@ from kfor_i18n.workbench.web.texts import translate_texts
 
 _FEATURES = (
     api,
+    before,
     fit,
     handover,
     history,

@@ -125,6 +125,13 @@ def _describe_message(message: PageMessage, texts: NullTranslations) -> dict[str
     return {"kind": kind, "kind_text": _say(words, texts)}
 
 
+def say_place(place: Place | None, texts: NullTranslations, *, is_file: bool) -> str:
+    """Return in words where a text is; "" for one that is among the text of a page."""
+    if place is None:
+        return texts.gettext("in a file") if is_file else ""
+    return _say(describe_place(place), texts)
+
+
 def _say(words: Words, texts: NullTranslations) -> str:
     return texts.gettext(words.msgid) % words.values if words.msgid else ""  # i18n: ignore
 

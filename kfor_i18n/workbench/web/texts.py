@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kfor_i18n.catalogs.problems import N_
+from kfor_i18n.workbench.web.before_texts import BEFORE_TEXTS
 
 TEXTS: dict[str, str] = {
+    **BEFORE_TEXTS,
     # Translators: Workbench. Read aloud before a text that was added, in a comparison of two texts.
     "added": N_("added:"),
     # Translators: Workbench. A key on the keyboard.

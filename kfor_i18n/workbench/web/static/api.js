@@ -8,9 +8,9 @@ const BASE = new URL("../api/", import.meta.url);
 /** How long a request may take before the server counts as not answering. */
 const PATIENCE = 30_000;
 
-/** How long hooks of git and other programs may take. */
+/** How long hooks of git and other programs, such as a browser, may take. */
 const PROGRAM_PATIENCE = 310_000;
-const PROGRAMS = ["commit", "push"];
+const PROGRAMS = ["commit", "push", "pictures"];
 
 /** A request that the server refused, with its sentence and the rest of its answer. */
 export class Refused extends Error {
