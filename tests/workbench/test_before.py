@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -264,6 +265,12 @@ def test_the_catalogs_are_left_alone(browser: Browser, repository: Repository) -
     assert repository.git("status", "--porcelain").strip() == ""
 
 
+def take_pictures(browser: Browser, **body: Any) -> Any:
+    """Ask for pictures in a thread of its own: a browser of other tests may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(browser.tell, "POST", "before/pictures", **body).result()
+
+
 @pytest.mark.browser
 def test_pictures_are_cut_to_what_changed_and_outlined(browser: Browser) -> None:
     draft(browser, "Heading", "Drugačen naslov")
@@ -274,14 +281,14 @@ def test_pictures_are_cut_to_what_changed_and_outlined(browser: Browser) -> None
     assert found["hindrance"] is None
     body = {"comparison": found["comparison"], "page": "p:/"}
     for width in found["widths"]:
-        answer = browser.tell("POST", "before/pictures", **body, width=width)
+        answer = take_pictures(browser, **body, width=width)
         assert answer.status_code == 200, answer.text
         sides = answer.json["sides"]
         assert [each["numbers"] for each in sides] == [[2, 3], [4]]
         for each in sides:
             assert each["before"].startswith("data:image/webp;base64,")
             assert each["before"] != each["after"]
-    assert browser.tell("POST", "before/pictures", **body, width=500).status_code == 400
+    assert take_pictures(browser, **body, width=500).status_code == 400
 
 
 def test_without_chromium_the_view_says_what_adds_pictures(
