@@ -5,11 +5,8 @@ Nothing listens on a port: what the browser asks for is answered in this process
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,6 +17,7 @@ from kfor_i18n.catalogs.project import Project, settings_file
 from kfor_i18n.workbench.live.fits import WIDTHS, Misfit
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.rendering.chromium import find_chromium, has_playwright, run_chromium
 from kfor_i18n.workbench.rendering.fit import Pair, describe_measuring, render_pairs
 from kfor_i18n.workbench.rendering.pages import Page, judge
 from kfor_i18n.workbench.session import Session
@@ -30,9 +28,6 @@ from kfor_i18n.workbench.web.fit import describe_pairs
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Window
     from playwright.sync_api import Route
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-"""The names that the program of a system's Chromium has, of which the first one found is used."""
 
 PAGES = Code(
     "check-pages",
@@ -63,10 +58,6 @@ _MEASURE = """async ([module, pairs, widths]) => {
     const { measurePairs } = await import(module);
     return await measurePairs(pairs, widths);
 }"""
-_ARGUMENTS = (
-    "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1",
-)  # fmt: skip
 
 Progress = Callable[[int], AbstractContextManager[Callable[[object], None]]]
 
@@ -78,14 +69,14 @@ def check_pages(project: Project, paths: Collection[Path], progress: Progress) -
     and gives what is called after each. Raises ``SettingsError`` if there is no application or no
     browser, and if the application cannot be loaded.
     """
-    executable = _find_browser(project)
+    _require_browser(project)
     with TemporaryDirectory() as folder:
         session = Session(project, Path(folder) / "journal")
         try:
             states = [state for state in session.catalogs.states if state.path in paths]
             work = _list_work(project, session, states)
             failed = []
-            with _open_window(session, executable) as window, progress(len(work)) as advance:
+            with _open_window(session) as window, progress(len(work)) as advance:
                 for page, state in work:
                     failed += _measure(session, window, page, state)
                     advance(page)
@@ -94,21 +85,19 @@ def check_pages(project: Project, paths: Collection[Path], progress: Progress) -
             session.stop()
 
 
-def _find_browser(project: Project) -> str:
+def _require_browser(project: Project) -> None:
     if not project.app:
         raise _fail(project, N_("no application; name it in the app setting"))
-    if find_spec("playwright") is None:
+    if not has_playwright():
         raise _fail(
             project, N_('--pages needs Playwright; run pip install "kfor-i18n[pictures]"')
         )  # fmt: skip
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if found is None:
+    if find_chromium() is None:
         raise _fail(
             project,
             N_("--pages needs Chromium, which is not installed; on Debian, run apt-get install "
                "chromium"),
         )  # fmt: skip
-    return found
 
 
 def _fail(project: Project, msgid: str, **values: object) -> SettingsError:
@@ -183,10 +172,8 @@ def _list_findings(session: Session, states: list[CatalogState]) -> list[Finding
 
 
 @contextmanager
-def _open_window(session: Session, executable: str) -> Iterator[Window]:
+def _open_window(session: Session) -> Iterator[Window]:
     """Open a window of a browser whose requests are answered by the workbench of a session."""
-    from playwright.sync_api import sync_playwright
-
     access = Access(_PORT)
     client = create_workbench(session, access).test_client()
     headers = {"Host": access.host, "Sec-Fetch-Site": "same-origin", "Origin": access.origin}
@@ -208,17 +195,11 @@ def _open_window(session: Session, executable: str) -> Iterator[Window]:
             found = client.get(path, headers=own, base_url=access.origin, buffered=True)
             route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.data)
 
-    # A sandbox cannot be made by root, as in a container.
-    arguments = [*_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+    with run_chromium() as browser:
         context = browser.new_context(
             viewport={"width": 1280, "height": 900}, reduced_motion="reduce", color_scheme="light"
         )
         context.route("**/*", answer)
         window = context.new_page()
         window.goto(f"{access.origin}{ENTRANCE}")
-        try:
-            yield window
-        finally:
-            browser.close()
+        yield window

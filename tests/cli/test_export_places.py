@@ -115,12 +115,12 @@ def test_an_archive_has_a_page_with_the_pictures(root: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("missing", "said"),
-    [("find_spec", "because Playwright is missing"), ("_find_program", "because Chromium is")],
+    [("has_playwright", "because Playwright is missing"), ("find_chromium", "because Chromium is")],
 )
 def test_places_are_told_without_pictures_where_none_can_be_taken(
     root: Path, monkeypatch: pytest.MonkeyPatch, missing: str, said: str
 ) -> None:
-    monkeypatch.setattr(pictures, missing, lambda *_: None)
+    monkeypatch.setattr(pictures, missing, lambda: None)
     stderr = export(root, "xliff1", "--pictures")
     assert stderr.count("pictures-missing") == 1
     assert said in stderr

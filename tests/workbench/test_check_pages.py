@@ -105,8 +105,8 @@ def test_a_page_that_fails_is_named(root: Path) -> None:
     [
         ("app", "no application; name it in the app setting"),
         ("source", "ZeroDivisionError"),
-        ("BROWSERS", "which is not installed"),
-        ("find_spec", 'pip install "kfor-i18n[pictures]"'),
+        ("find_chromium", "which is not installed"),
+        ("has_playwright", 'pip install "kfor-i18n[pictures]"'),
     ],
 )
 def test_without_what_is_needed_the_command_says_what_that_is(
@@ -117,7 +117,7 @@ def test_without_what_is_needed_the_command_says_what_that_is(
     elif missing == "source":
         write_app(root, "1 / 0")
     else:
-        monkeypatch.setattr(checking, missing, () if missing == "BROWSERS" else lambda _: None)
+        monkeypatch.setattr(checking, missing, lambda: None)
     result = call(root, "check", "--pages")
     assert result.exit_code == 2
     assert reason in result.stderr

@@ -5,95 +5,31 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kfor_i18n.catalogs.problems import N_, Code, Problem
 from kfor_i18n.workbench.rendering.application import ApplicationError
+from kfor_i18n.workbench.rendering.chromium import find_chromium, has_playwright, run_chromium
 from kfor_i18n.workbench.rendering.protocol import FetchedFile, FileRequest, RenderedPage
 from kfor_i18n.workbench.rendering.waiting import BusyError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-_PROGRAMS = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)  # fmt: skip
-_ARGUMENTS = (
-    "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--hide-scrollbars", "--force-color-profile=srgb",
-)  # fmt: skip
+_ARGUMENTS = ("--hide-scrollbars", "--force-color-profile=srgb")
 _ORIGIN = "http://application.invalid"
 _SIZE = {"width": 1280, "height": 900}
 _FILES = ("text/css", "image/", "font/", "application/font", "application/vnd.ms-fontobject")
 _PATIENCE_MS = 10_000
 
-_LOCATOR = Path(__file__).parents[1] / "web" / "static" / "anchors.js"
-"""The module by which the workbench's window finds places: pictures are of the same ones."""
-
-_FIND = """(list) => {
-  %s
-  const style = document.createElement("style");
-  style.textContent = `
-    *, ::before, ::after { animation: none !important; transition: none !important; }
-    html { scroll-behavior: auto !important; }
-    ::highlight(kfor-i18n) { background-color: #ffd98a; color: #1c2126;
-      text-decoration: underline 3px solid #12344d; }
-    kfor-i18n-mark { all: initial; position: absolute; outline: 3px solid #d9a441;
-      box-shadow: 0 0 0 6px #12344d; outline-offset: 2px; z-index: 2147483647; }
-    kfor-i18n-mark[data-label] { outline: 3px solid #ffb224; outline-offset: 2px;
-      box-shadow: 0 0 0 7px #12344d; }
-    kfor-i18n-mark[data-label].before { outline: 3px dashed #12344d;
-      box-shadow: 0 0 0 7px #ffd98a; }
-    kfor-i18n-mark[data-label]::after { content: attr(data-label); position: absolute;
-      inset: -20px auto auto -20px; min-width: 12px; padding: 2px 6px; border-radius: 12px;
-      border: 2px solid #fff; background: #12344d; color: #fff; font: 700 14px/18px sans-serif;
-      text-align: center; }`;
-  document.documentElement.append(style);
-  const anchors = findAnchors(document, list);
-  window.kforRanges = anchors.ranges;
-  const find = ({ number }) => {
-    const boxes = boxesOf(anchors, number).map(({ left, top, right, bottom }) => ({
-      left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY,
-    })).filter(({ right, bottom }) => right > 0 && bottom > 0);
-    const around = elementOf(anchors, number)?.outerHTML.replace(/<!--\\/?m:\\d+-->/g, "");
-    return { number, boxes, around: (around ?? "").slice(0, 5000) };
-  };
-  const { scrollWidth: width, scrollHeight: height } = document.documentElement;
-  return { width, height, places: list.map(find) };
-}"""
-_MARK = """({ number, boxes }) => {
-  document.querySelectorAll("kfor-i18n-mark").forEach((each) => each.remove());
-  const range = window.kforRanges.get(number);
-  CSS.highlights.set("kfor-i18n", range ? new Highlight(range) : new Highlight());
-  for (const { left, top, right, bottom } of range ? [] : boxes) {
-    const mark = document.createElement("kfor-i18n-mark");
-    mark.style.left = `${left}px`;
-    mark.style.top = `${top}px`;
-    mark.style.width = `${right - left}px`;
-    mark.style.height = `${bottom - top}px`;
-    document.documentElement.append(mark);
-  }
-}"""
-
-_OUTLINE = """(outlines) => {
-  for (const { label, isBefore, left, top, right, bottom } of outlines) {
-    const mark = document.createElement("kfor-i18n-mark");
-    mark.dataset.label = label;
-    mark.className = isBefore ? "before" : "";
-    Object.assign(mark.style, { left: `${left}px`, top: `${top}px`,
-      width: `${right - left}px`, height: `${bottom - top}px` });
-    document.documentElement.append(mark);
-  }
-}"""
+_STATIC = Path(__file__).parents[1] / "web" / "static"
+_SCRIPTS = ("anchors.js", "camera.js")
+"""The workbench's window finds places by the first: pictures are of the same ones."""
 
 _MARGIN = 40
 _LEAST, _MOST = (360, 120), (1000, 480)
@@ -126,17 +62,13 @@ class Picture:
 
 def find_hindrance() -> Problem | None:
     """Return why no pictures can be taken here, or ``None``."""
-    if find_spec("playwright") is None:
+    if not has_playwright():
         text = N_('no pictures, because Playwright is missing; install "kfor-i18n[pictures]"')
         return Problem(NO_PICTURES, text)
-    if _find_program() is None:
+    if find_chromium() is None:
         text = N_("no pictures, because Chromium is missing; install Chromium or Google Chrome")
         return Problem(NO_PICTURES, text)
     return None
-
-
-def _find_program() -> str | None:
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +105,7 @@ class Camera:
         self._session = self._context.new_cdp_session(self._page)
         self._shown: RenderedPage | None = None
         self._page.route("**/*", self._answer)
-        locator = re.sub(r"^export (?=function)", "", _LOCATOR.read_text("utf-8"), flags=re.M)
-        self._find = _FIND % locator
+        self._script = _read_scripts()
 
     def take(
         self, rendered: RenderedPage, numbers: Sequence[int], is_wanted: Callable[[int, str], bool]
@@ -188,11 +119,10 @@ class Camera:
         try:
             found = self._open(rendered, numbers)
             for place in found["places"]:
-                look = _digest(place)
-                if place["boxes"] and is_wanted(place["number"], look):
-                    self._page.evaluate(_MARK, place)
-                    clip = _clip(place["boxes"], found["width"], found["height"])
-                    yield place["number"], self.capture(clip)
+                number, boxes = place["number"], place["boxes"]
+                if boxes and is_wanted(number, _digest(place)):
+                    self._call("markPlace", {"place": _describe(rendered, number), "boxes": boxes})
+                    yield number, self.capture(_clip(boxes, found["width"], found["height"]))
         except Error:
             # A page that cannot be laid out in time is left without pictures.
             return
@@ -214,13 +144,20 @@ class Camera:
         Raises ``playwright.sync_api.Error``.
         """
         outlines = [{"label": k, "isBefore": is_before, **asdict(box)} for k, box in boxes.items()]
-        self._page.evaluate(_OUTLINE, outlines)
+        self._call("outlinePlaces", outlines)
 
     def _open(self, rendered: RenderedPage, numbers: Sequence[int]) -> dict[str, Any]:
         self._shown = rendered
         self._page.goto(f"{_ORIGIN}{rendered.path}")
-        found: dict[str, Any] = self._page.evaluate(self._find, _describe(rendered, numbers))
+        places = [_describe(rendered, number) for number in numbers]
+        found: dict[str, Any] = self._call("findPlaces", places)
         return found
+
+    def _call(self, function: str, argument: Any) -> Any:
+        """Call a function of the scripts in the page."""
+        return self._page.evaluate(
+            f"(argument) => {{ {self._script}; return {function}(argument); }}", argument
+        )
 
     def capture(self, clip: Mapping[str, float]) -> Picture:
         """Return a picture of a part of the page that is laid out."""
@@ -261,19 +198,14 @@ class Camera:
 @contextmanager
 def open_camera(fetch: Callable[[FileRequest], FetchedFile]) -> Iterator[Camera]:
     """Run Chromium until the block is left; ``find_hindrance`` says whether there is one."""
-    import os
+    with run_chromium(*_ARGUMENTS) as browser:
+        yield Camera(browser, fetch)
 
-    from playwright.sync_api import sync_playwright
 
-    # Chromium does not sandbox what root runs.
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = [*_ARGUMENTS, *(["--no-sandbox"] if is_root else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_find_program(), args=arguments)
-        try:
-            yield Camera(browser, fetch)
-        finally:
-            browser.close()
+def _read_scripts() -> str:
+    """Return the scripts as one that is no module: a page that runs no scripts imports none."""
+    texts = [(_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    return re.sub(r"^import .*\n|^export (?=function)", "", "\n".join(texts), flags=re.MULTILINE)
 
 
 def _headers_of(shown: RenderedPage) -> dict[str, str]:
@@ -282,14 +214,11 @@ def _headers_of(shown: RenderedPage) -> dict[str, str]:
     return {**kept, "Content-Security-Policy": "sandbox allow-same-origin"}
 
 
-def _describe(rendered: RenderedPage, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number, "kind": rendered.places[number].kind,
-            "element": rendered.places[number].element, "index": rendered.places[number].index,
-        }
-        for number in numbers
-    ]  # fmt: skip
+def _describe(rendered: RenderedPage, number: int) -> dict[str, Any]:
+    place = rendered.places[number]
+    return {
+        "number": number, "kind": place.kind, "element": place.element, "index": place.index,
+    }  # fmt: skip
 
 
 def _surround(boxes: Sequence[Mapping[str, float]]) -> Box | None:
