@@ -89,7 +89,7 @@ def test_an_existing_file_is_replaced_only_on_request(root: Path) -> None:
     assert (root / "out.csv").read_text() == "translated"
     result = hand_out(root, *arguments, "--force", "--format", "json")
     assert json.loads(result.stdout)["exported"] == [
-        {"path": "out.csv", "format": "csv", "locale": "sl", "messages": 4}
+        {"path": "out.csv", "format": "csv", "locale": "sl", "messages": 4, "pictures": 0}
     ]
 
 

@@ -188,6 +188,10 @@ EDITS = [
         message("Page", "Cтраница"), message("Page", "Страница"), "ru", RUSSIAN, RUSSIAN,
     ),
     Edit(
+        'question about the source text: "%(question)s"; answer it, then remove the comment',
+        message("Open", "Odprto", "# kfor-i18n: question: a verb?\n"), message("Open", "Odpri"),
+    ),
+    Edit(
         "header field Language is %(found)s, but the path says %(wanted)s; change one of them",
         message("Save", "Shrani"), message("Save", "Shrani"),
         header=HEADERS["sl"].replace("Language: sl", "Language: de"), fixed_header=HEADERS["sl"],
