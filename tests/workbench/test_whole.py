@@ -539,6 +539,37 @@ def test_a_catalog_of_50_000_is_opened_searched_and_saved(start: Start, tmp_path
     assert opened.text().count("msgid") == 50_004
 
 
+def test_what_covers_a_page_until_a_script_removes_it_is_hidden(
+    start: Start, tmp_path: Path
+) -> None:
+    cover = "<div class=cover><div class=dots></div></div><div class=foot></div><h1>"
+    style = (
+        "<style>.cover { position: fixed; inset: 0; background: #124 } .dots { height: 100% }"
+        " .foot { position: fixed; bottom: 0 }</style>"
+    )
+    app = PAGE_APP.replace("<h1>", f"{style}{cover}", 1)
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open()
+    expect(workbench.frame.locator(".cover")).to_have_css("visibility", "hidden")
+    expect(workbench.frame.locator(".foot")).to_have_css("visibility", "visible")
+    expect(workbench.page.locator("#preview-note")).to_contain_text("scripts that would remove it")
+    workbench.click_on_page("h1")
+    workbench.expect_focus("#form-0")
+    workbench.write("Nov naslov")
+    expect(workbench.frame.locator("h1")).to_have_text("Nov naslov")
+    expect(workbench.frame.locator(".cover")).to_have_css("visibility", "hidden")
+
+
+def test_what_covers_a_page_and_has_texts_stays(start: Start, tmp_path: Path) -> None:
+    cover = "<div style='position: fixed; inset: 0'>{{ _('Hint') }}</div><h1>"
+    app = PAGE_APP.replace("<h1>", cover, 1)
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    expect(workbench.frame.locator("div")).to_have_css("visibility", "visible")
+    expect(workbench.page.locator("#preview-note")).to_be_hidden()
+
+
 def test_what_is_pointed_at_stays_legible(small: Opened) -> None:
     workbench = small.open()
     link = workbench.frame.locator("a").bounding_box()

@@ -284,6 +284,11 @@ TEXTS: dict[str, str] = {
     ),
     # Translators: Workbench. Heading of the form.
     "translation": N_("Translation"),
+    # Translators: Workbench. Above a page, of which something was hidden to show its texts.
+    "uncovered": N_(
+        "What covers all texts of this page is hidden: the scripts that would remove it do not run "
+        "here."
+    ),
     "undone": N_("The last change was undone."),
     "unreachable": N_("The workbench does not respond; check that kfor-i18n translate is running."),
     # Translators: Workbench. Button: take over the translation of another message.

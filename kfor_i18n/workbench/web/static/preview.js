@@ -3,6 +3,7 @@
 import { announce } from "./announce.js";
 import { boxesOf, elementOf, findAnchors } from "./anchors.js";
 import { Refused, Unanswered, request } from "./api.js";
+import { hideCovers, hideKnownCovers } from "./cover.js";
 import { byId, element, say } from "./dom.js";
 import { canPaint, frame, paint, prepare } from "./highlight.js";
 import { linkAt, placeAt } from "./hittest.js";
@@ -47,10 +48,11 @@ export async function renderPage() {
       prepare(view);
       rendering = answer;
       anchors = findAnchors(view.document, answer.places);
+      hideKnownCovers(view.document, page);
     };
     if (!(await load(answer.address, ready, { isOther }))) return;
     shownPage = page;
-    showReason(answer);
+    showReason(answer, anchors !== null && hideCovers(anchors));
     byId("under").hidden = false;
     byId("preview").classList.remove("absent");
     byId("preview-tools").hidden = false;
@@ -64,10 +66,15 @@ export async function renderPage() {
   }
 }
 
-/** Say why a page is not what it should be, or not what was asked for. */
-function showReason(/** @type {Rendering} */ { problem, note: reason }) {
+/**
+ * Say why a page is not what it should be, or not what was asked for.
+ * @param {Rendering} rendering
+ * @param {boolean} [isUncovered] something was hidden that covered it
+ */
+function showReason({ problem, note: reason }, isUncovered = false) {
   const note = byId("preview-note");
-  const sentences = [problem ? text("page-failed", { reason: problem }) : "", reason ?? ""].filter(Boolean);
+  const failure = problem ? text("page-failed", { reason: problem }) : "";
+  const sentences = [failure, reason ?? "", isUncovered ? text("uncovered") : ""].filter(Boolean);
   note.hidden = sentences.length === 0;
   note.replaceChildren(...sentences.map((each) => element("p", {}, each)));
 }
