@@ -83,6 +83,25 @@ EVERYWHERE = "KFOR in Kosovo"
 PLURAL = "%(num)s year ago"
 """A message of which two forms are the same."""
 
+HISTORY_SHOTS = (Shot("workbench-history.png"), Shot("workbench-history-sl.png", language="sl"))
+PROOF_SHOTS = (
+    Shot("workbench-proof.png", size=(1000, 760)),
+    Shot("workbench-proof-sl.png", language="sl", size=(1000, 760)),
+)
+REPLACE_SHOTS = (
+    Shot("workbench-replace.png", size=(1000, 760)),
+    Shot("workbench-replace-sl.png", language="sl", size=(1000, 760)),
+)
+REPLACED = ("operacij", "misij")
+PAST = "From conflict to today"
+"""How the message begins whose history is shown."""
+COMMITS = (
+    ("Translate the page into Slovenian", "Od konflikta do današnjega dne"),
+    ("Use the term of the glossary", "Od spopada do danes"),
+    ("Write about several conflicts", ""),
+)
+"""The subjects of commits, and the translations that the message has in them; "" is as it is."""
+
 LONG = ("Contribute", "Sodelovanje pri prevajanju")
 """A heading, and a translation that takes a line more than the source text."""
 
@@ -131,6 +150,12 @@ def take_workbench(browser: Browser) -> None:
                 take_places(browser, f"{origin}{PAGE}", state, shot)
             take_numbers(browser, f"{origin}{PAGE}", state)
             take_fit(browser, f"{origin}{PAGE}jeziki%2F", state)
+            for shot in HISTORY_SHOTS:
+                take_history(browser, f"{origin}{PAGE}", state, shot)
+            for shot in PROOF_SHOTS:
+                take_proof(browser, f"{origin}{PAGE}", state, shot)
+            for shot in REPLACE_SHOTS:
+                take_replacing(browser, f"{origin}{PAGE}", state, shot)
             for shot in BEFORE_SHOTS:
                 take_before(browser, f"{origin}{PAGE}", state, shot)
 
@@ -143,6 +168,12 @@ def prepare_project(root: Path) -> str:
         shutil.copy(ROOT / name, root)
     path = root / "translations" / "sl" / "LC_MESSAGES" / "messages.po"
     catalog = open_catalog(read_project(root), path, path.read_bytes())
+    past = find(catalog, PAST)
+    git(root, "init", "--quiet")
+    (root / ".gitignore").write_text("*.mo\n")
+    for subject, text in COMMITS:
+        (_, catalog) = change(catalog, [Edit(past.key, (text,) if text else past.msgstrs)])
+        commit(root, subject)
     emptied = [find(catalog, start) for start in (DRAFTED, *UNTRANSLATED)]
     fuzzy = [find(catalog, start) for start in NEEDS_REVIEW]
     change(
@@ -153,12 +184,25 @@ def prepare_project(root: Path) -> str:
             Edit(find(catalog, LONG[0]).key, LONG[1:]),
         ],
     )
+    commit(root, "Update the catalogs")
     return emptied[0].msgstrs[0]
 
 
 def find(catalog: Catalog, start: str) -> Entry:
     """Return the message that begins with a text."""
     return next(entry for entry in catalog.live if entry.msgid.startswith(start))
+
+
+def commit(root: Path, subject: str) -> None:
+    """Commit everything."""
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", f"--message={subject}")
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git as a translator without a name."""
+    identity = ("-c", "user.name=Translator", "-c", "user.email=translator@example.org")
+    subprocess.run(["git", "-C", root, *identity, *arguments], check=True)
 
 
 @contextmanager
@@ -227,6 +271,45 @@ def take_before(browser: Browser, address: str, state: StorageState, shot: Shot)
     expect(page.locator("#before-rest")).to_be_hidden()
     page.locator("#before-pages > li > .actions button").first.click(timeout=60_000)
     expect(page.locator("#before-pages img").last).to_be_visible(timeout=60_000)
+    page.screenshot(path=IMAGES / shot.name)
+    page.context.close()
+
+
+def take_history(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of the history of a message."""
+    page = open_window(browser, address, state, shot)
+    page.locator("#list a", has_text=PAST).first.click()
+    expect(page.locator("#form-0")).to_be_focused()
+    page.locator("#history summary").click()
+    expect(page.locator("#history-list > li")).to_have_count(len(COMMITS), timeout=30_000)
+    page.locator("#history").screenshot(path=IMAGES / shot.name)
+    page.context.close()
+
+
+def take_proof(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of the texts of a page, of which one is open."""
+    page = open_window(browser, address, state, shot)
+    page.locator("#show-tools").click()
+    page.locator("#show-proof").click()
+    page.locator("#proof-sources").check()
+    text = page.locator("#proof-list .proof-text").nth(11)
+    text.click()
+    expect(page.locator("#form-0")).to_be_focused()
+    page.locator("#form-0").evaluate("node => node.scrollIntoView({ block: 'center' })")
+    page.screenshot(path=IMAGES / shot.name)
+    page.context.close()
+
+
+def take_replacing(browser: Browser, address: str, state: StorageState, shot: Shot) -> None:
+    """Take a screenshot of what a replacement would change."""
+    page = open_window(browser, address, state, shot)
+    page.locator("#show-tools").click()
+    page.locator("#show-replace").click()
+    for field, text in zip(("#replace-find", "#replace-with"), REPLACED, strict=True):
+        page.locator(field).fill(text)
+    page.locator("#replace-whole").uncheck()
+    page.locator("#replace-query").press("Enter")
+    expect(page.locator("#replace-list li").first).to_be_visible()
     page.screenshot(path=IMAGES / shot.name)
     page.context.close()
 
