@@ -70,7 +70,7 @@ class Step(NamedTuple):
     new: str
 
 
-class _Content(NamedTuple):
+class Content(NamedTuple):
     """The content of a file in parts, each of which has whole entries; the first has the header."""
 
     header: bytes
@@ -144,16 +144,28 @@ def read_steps(root: Path, steps: Sequence[Step]) -> Iterator[list[Change]]:
         return
     with _open_objects(root) as read:
         for step in steps:
-            pairs = _compare(read(step.old), read(step.new))
+            pairs = compare_contents(read(step.old), read(step.new))
             yield [Change(step.revision, key, *pair) for key, pair in pairs.items()]
 
 
-def compare_versions(old: bytes, new: bytes) -> dict[Key, Pair]:
+def split_content(data: bytes) -> Content:
+    """Return a version of a file in parts that can be compared with those of another one."""
+    header, *parts = data.replace(b"\r\n", b"\n").split(b"\n\n")
+    return Content(header, frozenset(parts))
+
+
+def compare_contents(old: Content, new: Content) -> dict[Key, Pair]:
     """Return the messages that are not the same in two versions of a file.
 
     There are none if one of them cannot be parsed.
     """
-    return _compare(_split(old), _split(new))
+    try:
+        before = _read_entries(old.header, old.parts - new.parts)
+        after = _read_entries(new.header, new.parts - old.parts)
+    except PoSyntaxError:
+        return {}
+    pairs = {key: (before.get(key), after.get(key)) for key in (*before, *after)}
+    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def list_steps(root: Path, path: Path, since: str = "", limit: int = 0) -> list[Step]:
@@ -185,13 +197,13 @@ def _read_step(block: str) -> Step | None:
 
 
 @contextmanager
-def _open_objects(root: Path) -> Iterator[Callable[[str], _Content]]:
+def _open_objects(root: Path) -> Iterator[Callable[[str], Content]]:
     """Yield a function that returns the content of the file with an id."""
     with start_git(root, "cat-file", "--batch") as process:
 
         @lru_cache(_REMEMBERED)
-        def read(blob: str) -> _Content:
-            return _split(b"" if not blob.strip("0") else _read_blob(blob, process))
+        def read(blob: str) -> Content:
+            return split_content(b"" if not blob.strip("0") else _read_blob(blob, process))
 
         yield read
 
@@ -208,21 +220,6 @@ def _read_blob(blob: str, process: Popen[bytes]) -> bytes:
     data = stdout.read(int(head[2]))
     stdout.read(1)
     return data
-
-
-def _split(data: bytes) -> _Content:
-    header, *parts = data.replace(b"\r\n", b"\n").split(b"\n\n")
-    return _Content(header, frozenset(parts))
-
-
-def _compare(old: _Content, new: _Content) -> dict[Key, Pair]:
-    try:
-        before = _read_entries(old.header, old.parts - new.parts)
-        after = _read_entries(new.header, new.parts - old.parts)
-    except PoSyntaxError:
-        return {}
-    pairs = {key: (before.get(key), after.get(key)) for key in (*before, *after)}
-    return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _read_entries(header: bytes, parts: frozenset[bytes]) -> dict[Key, Version]:

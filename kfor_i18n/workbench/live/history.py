@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from kfor_i18n.catalogs.git.changes import (
     Change,
+    Content,
     Pair,
     Step,
-    compare_versions,
+    compare_contents,
     descends,
     find_head,
     list_steps,
     read_steps,
+    split_content,
 )
 from kfor_i18n.catalogs.git.history import read_at
 from kfor_i18n.catalogs.git.repository import ask_git
@@ -94,6 +96,7 @@ class Histories:
         self._files: dict[Path, _File] = {}
         self._stamps: dict[Path, tuple[int, ...]] = {}
         self._compared: dict[tuple[Path, str, int], dict[Key, Pair]] = {}
+        self._bases: dict[Path, tuple[str, Content]] = {}
         self._lock = Lock()
 
     def look_up(self, path: Path, key: Key) -> Past:
@@ -126,13 +129,21 @@ class Histories:
             known = self._compared.get(about)
         if known is not None:
             return known
-        before = read_at(path.parent, commit, path) if commit else None
-        found = compare_versions(before or b"", data)
+        found = compare_contents(self._read_base(path, commit), split_content(data))
         with self._lock:
             for old in list(self._compared)[: -_KEPT + 1]:
                 del self._compared[old]
             self._compared[about] = found
         return found
+
+    def _read_base(self, path: Path, commit: str) -> Content:
+        """Return a catalog at a commit, which is compared anew with each change of the catalog."""
+        known, content = self._bases.get(path, ("", None))
+        if content is None or known != commit:
+            data = read_at(path.parent, commit, path) if commit else None
+            content = split_content(data or b"")
+            self._bases[path] = commit, content
+        return content
 
     def follow(self) -> None:
         """Look whether commits were made, or another one is checked out."""
