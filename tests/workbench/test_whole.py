@@ -42,6 +42,8 @@ BLOCKED = (
     "Applying",
 )
 """What Chromium says of a frame that may not do what it wants."""
+STORED = "Object.keys(localStorage).filter(key => key.includes('/draft/'))"
+
 TEXT = f"""{HEADERS["sl"]}
 msgid "Title"
 msgstr "Naslov"
@@ -350,6 +352,86 @@ def test_what_another_editor_saves_is_seen_in_page_list_and_counts(small: Opened
     small.write(TEXT)
     expect(workbench.page.get_by_role("alert")).not_to_contain_text("messages.po:")
     expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+
+
+GONE = "The catalog no longer has this message. Your draft is kept here until you discard it."
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_a_source_text_that_changes_loses_nothing_that_is_typed(
+    small: Opened, is_draft: bool
+) -> None:
+    workbench = small.open()
+    page, notices = workbench.page, workbench.page.locator("#notices")
+    page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    if is_draft:
+        workbench.type("Namig")
+        workbench.wait_until(f"{STORED}.length === 0")
+    else:
+        page.route("**/api/changes*", lambda route: route.abort())
+    small.write(small.text().replace('"Hint"', '"Tip"'))
+    if is_draft:
+        workbench.expect_heard(GONE)
+    else:
+        # It is typed before anybody can tell.
+        workbench.type("Namig")
+        page.unroute_all()
+        workbench.wait_until(f"{STORED}.length === 0")
+    expect(notices).to_contain_text(GONE)
+    expect(page.locator("#entry-state")).to_have_text("Removed")
+    workbench.type(" za vse")
+    workbench.expect_focus("#form-0")
+    workbench.wait_until(f"{STORED}.length === 0")
+    page.locator("#filter").select_option("drafts")
+    link = page.locator("#list a")
+    expect(link).to_have_count(1)
+    expect(link).to_contain_text("Namig za vse")
+    expect(link).to_have_attribute("aria-current", "true")
+    workbench.field.focus()
+    workbench.press("Control+S")
+    workbench.expect_status("The catalog no longer has this message; the draft is kept.")
+    workbench.audit()
+    small.write(small.text().replace('"Tip"', '"Hint"'))
+    workbench.expect_heard("Message reloaded because it was changed elsewhere: Hint")
+    expect(notices).to_be_empty()
+    expect(workbench.field).to_have_value("Namig za vse")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. All 3 messages are translated.")
+    assert 'msgstr "Namig za vse"' in small.text()
+
+
+def test_a_draft_of_a_removed_message_is_discarded_and_the_form_closed(small: Opened) -> None:
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    workbench.type("Namig")
+    text = small.text()
+    small.write(text.replace('"Hint"', '"Tip"'))
+    workbench.expect_heard(GONE)
+    workbench.tab_to("#discard")
+    workbench.press("Enter")
+    workbench.expect_status("Draft discarded.")
+    expect(workbench.page.locator("#entry")).to_be_hidden()
+    workbench.expect_focus("#translation")
+
+
+def test_a_removed_message_without_a_draft_is_closed_and_opened_when_it_is_back(
+    small: Opened,
+) -> None:
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Title").click()
+    workbench.expect_focus("#form-0")
+    workbench.press("Control+S")
+    workbench.expect_status("Nothing to save: the translation is as it was.")
+    text, why = small.text(), "The catalog no longer has this message; choose another one."
+    small.write(text.replace('"Title"', '"Name"'))
+    workbench.expect_heard(why)
+    expect(workbench.page.locator("#entry-note")).to_have_text(why)
+    workbench.expect_status("")
+    small.write(text)
+    expect(workbench.field).to_have_value("Naslov")
+    expect(workbench.page.locator("#entry-note")).to_be_hidden()
 
 
 def test_settings_that_change_are_named(small: Opened) -> None:

@@ -64,6 +64,7 @@
  * @property {string} catalog
  * @property {string} id
  * @property {string} msgid
+ * @property {string | null} msgid_plural
  * @property {string | null} context
  * @property {boolean} plural
  * @property {string} lang
@@ -190,6 +191,9 @@
  * @property {string | null} comment
  * @property {boolean} fuzzy
  * @property {string} seen
+ * @property {string} msgid by this and the next two, a new server knows a message that is gone
+ * @property {string | null} msgid_plural
+ * @property {string | null} context
  * @property {string[]} [base] the forms that its author saw, which a new server does not know
  * @property {string | null} [draft_seen] the draft that its author has seen, which this one replaces
  *
