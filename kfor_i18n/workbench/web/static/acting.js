@@ -37,7 +37,7 @@ async function act(method, path, query, body, done, isDiscarded = false) {
       showEntry(entry);
       focusForm();
     }
-    report(newer ? `${done} ${text("newer")}` : done);
+    if (openEntry()) report(newer ? `${done} ${text("newer")}` : done);
     emit("counted");
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
@@ -58,7 +58,7 @@ async function leave({ id }, newer) {
   if (newer) return openMessage(id);
   state.entry = "";
   writeAddress();
-  close(text("choose"));
+  close(`${text("discarded")} ${text("choose")}`);
 }
 
 /**
