@@ -260,7 +260,7 @@ class Fake:
         is_new = since != self.version
         return {
             "version": self.version, "catalogs": [self.catalog()] if is_new else [],
-            "settings": None,
+            "settings": None, "gone": [],
             "entries": [
                 {"catalog": "sl.messages", "id": name} for at, name in self.changed if at > since
             ],

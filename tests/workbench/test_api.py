@@ -433,6 +433,25 @@ def test_what_the_author_of_a_draft_saw_may_not_be_known(
     assert again.open("Open a file")["conflict"] == conflict
 
 
+def test_a_catalog_that_is_gone_is_told_and_so_is_its_return(
+    project: Project, browser: Browser
+) -> None:
+    path, away = project.root / CATALOG, project.root / "away.po"
+    entry = browser.open("Open a file")
+    version = str(browser.ask("changes", since="0")["version"])
+    path.rename(away)
+    browser.session.refresh(is_settled=False)
+    changes = browser.ask("changes", since=version)
+    assert (changes["gone"], changes["catalogs"]) == (["sl.messages"], [])
+    refused = browser.save(entry, "Odprite datoteko")
+    assert (refused.status_code, "file of this catalog is gone" in refused.text) == (404, True)
+    away.rename(path)
+    browser.session.refresh(is_settled=False)
+    back = browser.ask("changes", since=str(changes["version"]))
+    assert (back["gone"], [each["id"] for each in back["catalogs"]]) == ([], ["sl.messages"])
+    assert browser.save(entry, "Odprite datoteko").status_code == 200
+
+
 def test_changes_are_told_by_version(project: Project, browser: Browser) -> None:
     version = str(browser.ask("project")["version"])
     assert browser.ask("changes", since=version)["catalogs"] == []

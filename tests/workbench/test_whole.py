@@ -436,6 +436,31 @@ def test_a_removed_message_without_a_draft_is_closed_and_opened_when_it_is_back(
     expect(workbench.page.locator("#entry-note")).to_be_hidden()
 
 
+def test_a_catalog_that_is_deleted_is_named_until_it_is_back(small: Opened) -> None:
+    workbench = small.open()
+    page, alert = workbench.page, workbench.page.get_by_role("alert")
+    page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    away = small.root / "away.po"
+    small.path.rename(away)
+    expect(alert).to_contain_text(f"The file {CATALOG} was deleted or renamed.")
+    workbench.type("Namig")
+    reason = "The file of this catalog is gone. Restore it, or choose another catalog."
+    workbench.expect_status(reason)
+    workbench.press("Control+S")
+    workbench.expect_status(f"Not saved. {reason}")
+    expect(page.locator("#list-note")).to_contain_text(reason)
+    workbench.audit()
+    away.rename(small.path)
+    expect(alert).to_be_empty()
+    workbench.expect_status("")
+    workbench.wait_until(f"{STORED}.length === 0")
+    expect(workbench.field).to_have_value("Namig")
+    expect(page.locator("#list a", has_text="Hint")).to_contain_text("Namig")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. All 3 messages are translated.")
+
+
 def test_settings_that_change_are_named(small: Opened) -> None:
     workbench = small.open()
     alert = workbench.page.get_by_role("alert")

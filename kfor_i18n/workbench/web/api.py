@@ -94,10 +94,12 @@ def show_changes() -> Response:
     changed = {change.catalog for change in changes}
     # The counts of drafts and of findings change without a catalog, and this is cheap.
     states = [state for state in session.catalogs.states if state.id in changed]
+    gone = changed - {state.id for state in states}
     return jsonify(
         version=session.changes.version,
         settings=_describe_settings(),
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
+        gone=sorted(gone),
         entries=[{"catalog": c.catalog, "id": c.message} for c in changes if c.message],
         **describe_preview(session.preview, texts, has_pages=session.pages_version > version),
     )

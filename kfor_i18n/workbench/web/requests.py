@@ -110,7 +110,9 @@ def find_state(values: dict[str, Any]) -> CatalogState:
     session = session_of_request()
     state = session.catalogs.state(read_text(values, "catalog"))
     if state is None:
-        raise NotFound(_("There is no such catalog any more; reload the page."))
+        raise NotFound(
+            _("The file of this catalog is gone. Restore it, or choose another catalog.")
+        )
     if state.catalog is None:
         problem = CatalogError(state.problems).findings[0]
         raise NotFound(problem.text(texts_of_request().gettext))

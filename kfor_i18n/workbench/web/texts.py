@@ -29,6 +29,10 @@ TEXTS: dict[str, str] = {
     "base-unknown": N_("(not known)"),
     # Translators: Workbench. Label of the difference between two versions, where both are new.
     "between": N_("Difference"),
+    "catalog-gone": N_(
+        "The file %(path)s was deleted or renamed. Drafts are kept. Restore the file, or choose "
+        "another catalog."
+    ),
     "choose": N_("Choose a message from the list, or click a text on the page."),
     "click-text": N_("Click a text to translate it."),
     # Translators: Workbench. Button.

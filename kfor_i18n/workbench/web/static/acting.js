@@ -41,7 +41,7 @@ async function act(method, path, query, body, done, isDiscarded = false) {
     emit("counted");
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
-    report(sentence(error.message), true, error instanceof Unanswered ? "back" : "");
+    report(sentence(error.message), true, error instanceof Unanswered ? "back" : error.until);
     if (error instanceof Refused && error.answer.entry)
       emit("overtaken", { draft: sent, entry: error.answer.entry });
   } finally {

@@ -147,6 +147,7 @@
  * @property {number} invalid
  * @property {number} drafts
  * @property {string | null} problem
+ * @property {boolean} [gone] its file is gone
  *
  * @typedef {object} Page
  * @property {string} id
@@ -177,6 +178,7 @@
  * @property {string | null} settings
  * @property {boolean} [isOwn] all of it is a draft that this tab sent
  * @property {Catalog[]} catalogs
+ * @property {string[]} gone the ids of catalogs whose files are gone
  * @property {{catalog: string, id: string}[]} entries
  * @property {Application} application
  * @property {Page[] | null} pages

@@ -256,7 +256,7 @@ export function startEntry() {
     if (!answer.shown) emit("render");
   });
   on("draft-refused", (/** @type {{draft: Draft, error: Refused}} */ { draft, error }) => {
-    if (draft.id === open?.id) report(sentence(error.message), true);
+    if (draft.id === open?.id) report(sentence(error.message), true, error.until);
   });
   on("measured", (/** @type {{id: string, catalog: string, findings: typeof judged}} */ { id, catalog, findings }) => {
     if (!open || id !== open.id || catalog !== open.catalog || unsentDraft(open)) return;

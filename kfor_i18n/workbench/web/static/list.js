@@ -52,8 +52,8 @@ async function ask(query) {
   try {
     return { found: await request("GET", "messages", query), reason: "" };
   } catch (error) {
-    // What is typed may not be a date, or not yet.
-    if (error instanceof Refused && error.status === 422) return { found: none, reason: sentence(error.message) };
+    // What is typed may not be a date, or not yet; the catalog may be gone.
+    if (error instanceof Refused && [404, 422].includes(error.status)) return { found: none, reason: sentence(error.message) };
     throw error;
   }
 }

@@ -58,8 +58,10 @@ async function open({ id, catalog, focus }) {
 }
 
 /** @param {Changes} changes */
-function follow({ catalogs, entries, pages, application, isOwn }) {
+function follow({ catalogs, gone, entries, pages, application, isOwn }) {
   if (isOwn) return;
+  // The form and the page stay as they are until its file is back.
+  if (gone.includes(state.catalog)) return void loadList();
   const isOurs = catalogs.some((each) => each.id === state.catalog);
   if (isOurs || pages) void loadList();
   const ours = entries.filter((each) => each.catalog === state.catalog);
