@@ -453,7 +453,7 @@ def test_a_catalog_that_is_deleted_is_named_until_it_is_back(small: Opened) -> N
     workbench.audit()
     away.rename(small.path)
     expect(alert).to_be_empty()
-    workbench.expect_status("")
+    expect(page.locator("#status")).to_be_empty()
     workbench.wait_until(f"{STORED}.length === 0")
     expect(workbench.field).to_have_value("Namig")
     expect(page.locator("#list a", has_text="Hint")).to_contain_text("Namig")
@@ -507,6 +507,13 @@ def hidden():
         </style><p class=printed>{{ _("Title") }}</p><p class=heard>{{ _("A bold word") }}</p>
         <p aria-hidden=true>{{ _("Hint") }}</p>""")
 
+@app.get("/moved")
+def moved():
+    return render_template_string("""<!doctype html><title>x</title>
+        <a href="/" style="position: absolute; top: -6rem">{{ _("Title") }}</a>
+        <p style="position: absolute; left: -999rem">{{ _("A bold word") }}</p>
+        <p style="opacity: 0">{{ _("Hint") }}</p>""")
+
 @app.get("/right-to-left")
 def right_to_left():
     return render_template_string("""<!doctype html><html dir=rtl><title>x</title>
@@ -520,17 +527,77 @@ def report():
 ARABIC = "كلمة عريضة"
 
 
-def test_what_is_for_print_or_for_screen_readers_is_located(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "seen"), [("hidden", "Hint"), ("moved", "")])
+def test_what_is_for_print_or_for_screen_readers_is_located(
+    start: Start, tmp_path: Path, page: str, seen: str
+) -> None:
     opened = start(make_small(tmp_path / "project", app=PLACES), "--app", "small_app:app")
-    workbench = opened.open("?catalog=sl.messages&page=p%3A%2Fhidden")
+    workbench = opened.open(f"?catalog=sl.messages&page=p%3A%2F{page}")
     expect(workbench.page.locator("#list a")).to_have_count(3)
-    for source, place in (
-        ("Title", "In the text of the page, not visible"),
-        ("Hint", "In the text of the page"),
-        ("A bold word", "In the text of the page, not visible"),
-    ):
+    for source in ("Title", "Hint", "A bold word"):
+        place = "In the text of the page" + ("" if source == seen else ", not visible")
         workbench.page.locator("#list a", has_text=source).first.click()
         expect(workbench.page.locator("#place")).to_have_text(place)
+
+
+WAITING = (
+    PAGE_APP
+    + """
+import os, time
+from flask import redirect
+
+@app.get("/loop")
+def loop():
+    return redirect("/loop")
+
+@app.get("/slow")
+def slow():
+    while os.path.exists("hang"):
+        time.sleep(0.01)
+    return page()
+"""
+)
+
+
+def test_a_page_that_takes_long_is_not_taken_for_the_one_before(
+    start: Start, tmp_path: Path
+) -> None:
+    opened = start(make_small(tmp_path / "project", app=WAITING), "--app", "small_app:app")
+    workbench = opened.open()
+    page, note = workbench.page, workbench.page.locator("#preview-note")
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    hang = opened.root / "hang"
+    hang.touch()
+    page.locator("#page").select_option("p:/slow")
+    expect(note).to_have_text("Loading the page …")
+    workbench.expect_heard("Loading the page …")
+    expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#stage")).to_be_hidden()
+    workbench.audit()
+    hang.unlink()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    expect(note).to_be_hidden()
+    expect(page.locator("#preview")).to_have_attribute("aria-busy", "false")
+    page.locator("#page").select_option("p:/loop")
+    expect(note).to_contain_text("loop")
+    hang.touch()
+    page.locator("#page").select_option("p:/slow")
+    expect(note).to_have_text("Loading the page …")
+    hang.unlink()
+    expect(page.locator("#stage")).to_be_visible()
+
+
+def test_a_page_that_fails_leaves_the_whole_catalog_to_be_translated(
+    start: Start, tmp_path: Path
+) -> None:
+    app = PAGE_APP.replace("def page():", "def page():\n    1 / 0")
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open()
+    expect(workbench.page.locator("#list a")).to_have_count(3)
+    expect(workbench.page.locator("#order")).to_have_value("all")
+    expect(workbench.page.locator("#preview-note")).to_contain_text("division by zero")
+    workbench.page.locator("#order").select_option("page")
+    expect(workbench.page.locator("#list-note")).to_contain_text("No messages found.")
 
 
 def test_text_of_one_direction_is_chosen_and_written_on_a_page_of_the_other(

@@ -145,6 +145,7 @@ TEXTS: dict[str, str] = {
     "next": N_('Next: "%(source)s"'),
     # Translators: Workbench. Above the page that an application shows in place of one that failed.
     "page-failed": N_("The application failed on this page: %(reason)s"),
+    "page-loading": N_("Loading the page …"),
     # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
     "page-note": N_("%(page)s (%(note)s)"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),

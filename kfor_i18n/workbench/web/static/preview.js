@@ -26,6 +26,9 @@ let rendering = null;
 let shownPage = "";
 let asked = 0;
 
+/** How long an earlier page may be seen while another one is rendered, in milliseconds. */
+const PATIENCE = 500;
+
 /** Which of the places of the open message is looked at: -1 is the first that can be seen. */
 let looked = -1;
 
@@ -37,6 +40,7 @@ export async function renderPage() {
   const turn = ++asked;
   const page = state.page;
   if (!page || state.project?.application.state !== "ready") return showAbsence();
+  const waiting = setTimeout(() => turn === asked && page !== shownPage && showLoading(), PATIENCE);
   try {
     /** @type {Rendering} */
     const answer = await request("POST", "render", {}, { catalog: state.catalog, page, numbers: numbers() });
@@ -61,15 +65,31 @@ export async function renderPage() {
   } catch (error) {
     if (error instanceof Refused) turn === asked && showFailure(error, page);
     else if (!(error instanceof Unanswered)) throw error;
+  } finally {
+    clearTimeout(waiting);
+    if (turn === asked) byId("preview").ariaBusy = "false";
   }
+}
+
+/** Say that another page is on its way, and show no earlier one in its place. */
+function showLoading() {
+  leavePage();
+  showNote(element("p", {}, text("page-loading")));
+  if (byId("preview").ariaBusy !== "true") announce(text("page-loading"));
+  byId("preview").ariaBusy = "true";
+}
+
+/** Show something in place of the page, or above it; nothing, if there is nothing to show. */
+function showNote(/** @type {(Node | string)[]} */ ...children) {
+  byId("preview-note").hidden = children.length === 0;
+  byId("preview-note").replaceChildren(...children);
 }
 
 /** Say why a page is not what it should be, or not what was asked for. */
 function showReason(/** @type {Rendering} */ { problem, note: reason }) {
-  const note = byId("preview-note");
   const sentences = [problem ? text("page-failed", { reason: problem }) : "", reason ?? ""].filter(Boolean);
-  note.hidden = sentences.length === 0;
-  note.replaceChildren(...sentences.map((each) => element("p", {}, each)));
+  if (problem) emit("page-failed", state.page);
+  showNote(...sentences.map((each) => element("p", {}, each)));
 }
 
 /**
@@ -93,16 +113,14 @@ function leavePage() {
 /** Say why there is no page. */
 function showAbsence() {
   const { application } = state.project ?? {};
-  const note = byId("preview-note");
-  note.replaceChildren();
-  note.hidden = false;
   const isNone = application?.state === "none";
+  byId("preview").ariaBusy = "false";
   byId("preview").classList.toggle("absent", isNone);
   byId("preview-tools").hidden = isNone;
   if (isNone) {
-    note.append(element("p", {}, text("no-application")), element("pre", { tabindex: 0 }, '[tool.kfor-i18n]\napp = "module:name"'));
-  } else if (application?.state === "ready") note.append(element("p", {}, text("no-pages")));
-  else note.append(element("p", {}, text(`application-${application?.state ?? "starting"}`)));
+    showNote(element("p", {}, text("no-application")), element("pre", { tabindex: 0 }, '[tool.kfor-i18n]\napp = "module:name"'));
+  } else if (application?.state === "ready") showNote(element("p", {}, text("no-pages")));
+  else showNote(element("p", {}, text(`application-${application?.state ?? "starting"}`)));
 }
 
 /**
@@ -111,11 +129,10 @@ function showAbsence() {
  */
 function showFailure(error, page) {
   if (page !== shownPage) leavePage();
-  const note = byId("preview-note");
-  note.hidden = false;
-  note.replaceChildren(element("p", {}, error.message));
+  emit("page-failed", page);
   const output = /** @type {string[]} */ (error.answer.output ?? []);
-  if (output.length) note.append(element("pre", { tabindex: 0 }, output.join("\n")));
+  const lines = output.length ? [element("pre", { tabindex: 0 }, output.join("\n"))] : [];
+  showNote(element("p", {}, error.message), ...lines);
 }
 
 /** Return the numbers of the places of a message on the page that is shown. */
@@ -265,6 +282,7 @@ export function startPreview() {
   });
   byId("legend").hidden = !marks.checked;
   on("render", () => void renderPage());
+  on("back", () => shownPage || void renderPage());
   on("catalog", () => void renderPage());
   on("page", () => void renderPage());
   on("laid-out", () => showPlace(false));
