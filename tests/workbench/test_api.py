@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
+from errno import EIO, EROFS
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -450,6 +452,25 @@ def test_a_catalog_that_is_gone_is_told_and_so_is_its_return(
     back = browser.ask("changes", since=str(changes["version"]))
     assert (back["gone"], [each["id"] for each in back["catalogs"]]) == ([], ["sl.messages"])
     assert browser.save(entry, "Odprite datoteko").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (EROFS, "make the file and its directory writable, then save again. The draft is kept."),
+        (EIO, "correct this, then save again. The draft is kept."),
+    ],
+)
+def test_what_keeps_a_catalog_from_being_written_is_told_with_a_remedy(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int, remedy: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), "messages.po")
+
+    entry = browser.open("Open a file")
+    monkeypatch.setattr("kfor_i18n.catalogs.editing.write_atomically", refuse)
+    answer = browser.save(entry, "Odprite datoteko")
+    assert answer.json["error"] == f"messages.po: {os.strerror(number)}; {remedy}"
 
 
 def test_changes_are_told_by_version(project: Project, browser: Browser) -> None:
