@@ -108,7 +108,12 @@ Outcome = Changed | Refused | Conflict
 
 def message_id(domain: str, entry: Entry) -> str:
     """Return the id of a message in every file and language: an NMTOKEN of 21 characters."""
-    parts = [domain, entry.context, entry.msgid, entry.plural]
+    return id_of(domain, entry.key, entry.plural)
+
+
+def id_of(domain: str, key: Key, plural: str | None) -> str:
+    """Return the id of a message by its parts, whether or not a catalog has it."""
+    parts = [domain, key.context, key.msgid, plural]
     return "m" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:20]
 
 

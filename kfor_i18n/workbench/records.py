@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hmac import compare_digest
 from html import escape
@@ -14,6 +15,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
+from kfor_i18n.files import hold_file
 from kfor_i18n.workbench.web.access import RESERVED
 from kfor_i18n.workbench.web.handshake import Handshake
 
@@ -27,11 +29,16 @@ _ANSWER_BYTES = 1_000
 
 STATE = Code(
     "workbench-state",
-    N_("State directory of another user"),
+    N_("State directory cannot be used"),
     N_(
         "Drafts and the key of the workbench are in kfor-i18n in the state directory of the user "
         "(XDG_STATE_HOME). Nobody else may be able to change what is there."
     ),
+)
+
+
+_UNUSABLE = N_(
+    "cannot be used: %(error)s; make the directory writable, or name another one in XDG_STATE_HOME"
 )
 
 
@@ -57,6 +64,24 @@ def require_private(folder: Path) -> None:
         raise SettingsError([Finding(folder, None, Problem(STATE, text))])
     if folder.stat().st_mode & _OPEN_TO_OTHERS:
         folder.chmod(_PRIVATE)
+
+
+@contextmanager
+def hold_state(journal: Path) -> Iterator[bool]:
+    """Yield whether no other workbench uses a journal, and keep others from it until the end.
+
+    Raises ``SettingsError`` if its directory is another user's, or cannot be written.
+    """
+    with ExitStack() as stack:
+        try:
+            require_private(journal.parent)
+            is_first = stack.enter_context(hold_file(journal.with_suffix(".lock")))
+        except OSError as error:
+            values = {"error": error.strerror or error}
+            raise SettingsError(
+                [Finding(journal.parent, None, Problem(STATE, _UNUSABLE, values))]
+            ) from None
+        yield is_first
 
 
 def remove_door(door: Path, token: str = "") -> None:

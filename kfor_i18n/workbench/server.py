@@ -18,17 +18,16 @@ from kfor_i18n.catalogs.choosing import report_missing
 from kfor_i18n.catalogs.git.ignored import list_tracked
 from kfor_i18n.catalogs.problems import N_, Code, Finding, Problem, SettingsError
 from kfor_i18n.catalogs.project import Project
-from kfor_i18n.files import hold_file
 from kfor_i18n.locales import match_folder
 from kfor_i18n.workbench.live.journal import journal_path
 from kfor_i18n.workbench.records import (
     HOST,
     Running,
     ask_for_token,
+    hold_state,
     is_of_another,
     read_record,
     remove_door,
-    require_private,
     write_door,
     write_record,
 )
@@ -129,16 +128,15 @@ def run_workbench(
     ``on_ready`` is called with its address, which lets a browser in once. If the project's
     workbench runs already, only that is done, and the running one is returned. Raises
     ``SettingsError`` for a port that is in use, a locale without a catalog, a workbench that runs
-    and does not answer or a state directory of another user, and ``OSError`` if the user's state
-    directory cannot be used.
+    and does not answer or a state directory that is another user's or cannot be written, and
+    ``OSError`` if a file in it cannot be used.
     """
     _require_catalogs(project, options.locale)
     journal = journal_path(project.root, environment)
-    require_private(journal.parent)
     deadline = monotonic() + _PATIENCE
     while True:
         # Two that write one journal would lose each other's drafts.
-        with hold_file(journal.with_suffix(".lock")) as is_first:
+        with hold_state(journal) as is_first:
             if is_first:
                 _serve(project, options, on_ready, journal)
                 return None

@@ -149,7 +149,7 @@ class Session:
         """Take over what other programs changed in the catalogs."""
         for state, keys in self.catalogs.refresh(is_settled=is_settled):
             with self.catalogs.lock:
-                ids = [row.id for key in keys if state.catalog and (row := state.rows.row_of(key))]
+                ids = state.ids_of(keys)
                 self._settle_drafts(state)
             self.changes.add(state.id, ids)
             self.check(state)

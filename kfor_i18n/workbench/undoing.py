@@ -9,7 +9,7 @@ from kfor_i18n.catalogs.editing import EDIT_CONFLICT, Changed, digest
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Problem
-from kfor_i18n.workbench.live.conflicts import find_conflict
+from kfor_i18n.workbench.live.conflicts import find_conflict, rebase
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
@@ -19,7 +19,6 @@ from kfor_i18n.workbench.writing import (
     carry_draft,
     draft_of,
     edit_of,
-    rebase,
     write,
     write_all,
 )

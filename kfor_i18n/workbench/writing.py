@@ -26,7 +26,7 @@ from kfor_i18n.catalogs.po.header import write_revision
 from kfor_i18n.catalogs.po.questions import MARK
 from kfor_i18n.catalogs.problems import N_, CatalogError, Finding, Problem
 from kfor_i18n.clock import build_time
-from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft
+from kfor_i18n.workbench.live.conflicts import DraftConflict, begin_draft, rebase
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
@@ -70,11 +70,6 @@ def keep_draft(session: Session, state: CatalogState, address: Address, draft: D
         session.journal.drop(address)
     else:
         session.journal.put(address, draft)
-
-
-def rebase(draft: Draft, entry: Entry) -> Draft:
-    """Return a draft as a change of an entry as it is now."""
-    return replace(draft, seen=digest(entry), base=entry.msgstrs)
 
 
 def carry_draft(session: Session, state: CatalogState, address: Address, before: Entry) -> None:

@@ -37,7 +37,8 @@ STATES = {
 FRONTS = ("p:/sl/", "p:/ar/")
 GONE = (
     "catalog", "id", "msgid", "context", "plural", "lang", "dir", "source_lang", "source_dir",
-    "state", "state_text", "conflict", "draft_seen",
+    "state", "state_text", "conflict", "draft_seen", "msgid_plural", "is_draft", "seen", "base",
+    "fuzzy", "comment",
 )  # fmt: skip
 INTERFACE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -259,7 +260,7 @@ class Fake:
         is_new = since != self.version
         return {
             "version": self.version, "catalogs": [self.catalog()] if is_new else [],
-            "settings": None,
+            "settings": None, "gone": [],
             "entries": [
                 {"catalog": "sl.messages", "id": name} for at, name in self.changed if at > since
             ],
@@ -317,6 +318,7 @@ class Fake:
         draft = message.draft
         return {
             "catalog": catalog, "id": message.id, "msgid": message.sources[0],
+            "msgid_plural": message.sources[1] if is_plural else None,
             "context": message.context, "plural": is_plural,
             "lang": catalog[:2], "dir": "rtl" if catalog.startswith("ar") else "ltr",
             "source_lang": "en", "source_dir": "ltr", "state": state, "state_text": STATES[state],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
+from errno import EIO, EROFS
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -341,6 +343,69 @@ def test_the_draft_of_a_message_that_is_gone_is_kept(project: Project, browser: 
     assert (gone["kind"], gone["mine"]) == ("gone", ["Odprite datoteko"])
 
 
+def test_a_message_that_is_gone_keeps_its_id_and_its_removal_is_told(
+    project: Project, browser: Browser
+) -> None:
+    entry = browser.open("Open a file")
+    browser.draft(entry, "Odprite datoteko")
+    before = browser.ask("changes", since="0")["version"]
+    write(project, browser, TEXT.replace("Open a file", "Open one file"))
+    changes = browser.ask("changes", since=str(before))
+    assert {"catalog": "sl.messages", "id": entry["id"]} in changes["entries"]
+    gone = browser.ask("entry", catalog="sl.messages", id=entry["id"])
+    assert (gone["id"], gone["state"], gone["seen"]) == (entry["id"], "gone", entry["seen"])
+    assert gone["base"] == ["Odpri datoteko"]
+    (item,) = browser.list(filter="drafts")
+    assert item["id"] == entry["id"]
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+@pytest.mark.parametrize("source", ["Open a file", "%(num)d day"])
+def test_what_is_typed_into_a_message_that_is_gone_is_its_draft(
+    project: Project, browser: Browser, journal: Path, source: str, is_restarted: bool
+) -> None:
+    entry = browser.open(source)
+    write(project, browser, TEXT.replace(f'msgid "{source}"', 'msgid "Another one"'))
+    now = Browser(project, journal) if is_restarted else browser
+    for forms in (["a"] * len(entry["forms"]), ["b"] * len(entry["forms"])):
+        known = {name: entry[name] for name in ("msgid", "msgid_plural", "context")}
+        answer = now.draft(entry, *forms, **known)
+        assert answer.json["conflict"]["mine"] == forms
+    (item,) = now.list(filter="drafts")
+    assert (item["id"], item["source"], item["target"]) == (entry["id"], source, "b")
+    assert now.save(entry, *forms).status_code == 409
+    assert discard(now, entry)["conflict"] is None
+    assert now.list(filter="drafts") == []
+
+
+def test_a_draft_of_a_message_that_was_never_there_is_refused(browser: Browser) -> None:
+    entry = browser.open("Open a file")
+    answer = browser.draft({**entry, "id": "m0"}, "Odprite datoteko", msgid="Open", context=None)
+    assert answer.status_code == 404
+
+
+def test_a_message_that_comes_back_has_its_draft_again(project: Project, browser: Browser) -> None:
+    entry = browser.open("Open a file")
+    browser.draft(entry, "Odprite")
+    write(project, browser, TEXT.replace("Open a file", "Open one file"))
+    browser.draft(entry, "Odprite datoteko")
+    write(project, browser, TEXT)
+    entry = browser.open("Open a file")
+    assert entry["conflict"] is None
+    assert (entry["is_draft"], entry["forms"][0]["text"]) == (True, "Odprite datoteko")
+    assert browser.save(entry, "Odprite datoteko").status_code == 200
+
+
+def test_a_message_with_another_plural_is_found_by_its_earlier_id(
+    project: Project, browser: Browser
+) -> None:
+    entry = browser.open("%(num)d day")
+    write(project, browser, TEXT.replace("%(num)d days", "%(num)d full days"))
+    now = browser.ask("entry", catalog="sl.messages", id=entry["id"])
+    assert now["id"] != entry["id"]
+    assert now["msgid_plural"] == "%(num)d full days"
+
+
 def test_drafts_outlive_the_server(project: Project, browser: Browser, journal: Path) -> None:
     browser.draft(browser.open(HELLO), "Pozdrav")
     again = Browser(project, journal)
@@ -368,6 +433,44 @@ def test_what_the_author_of_a_draft_saw_may_not_be_known(
     assert (conflict["base"], conflict["merged"]) == ([], None)
     again.session.refresh(is_settled=False)
     assert again.open("Open a file")["conflict"] == conflict
+
+
+def test_a_catalog_that_is_gone_is_told_and_so_is_its_return(
+    project: Project, browser: Browser
+) -> None:
+    path, away = project.root / CATALOG, project.root / "away.po"
+    entry = browser.open("Open a file")
+    version = str(browser.ask("changes", since="0")["version"])
+    path.rename(away)
+    browser.session.refresh(is_settled=False)
+    changes = browser.ask("changes", since=version)
+    assert (changes["gone"], changes["catalogs"]) == (["sl.messages"], [])
+    refused = browser.save(entry, "Odprite datoteko")
+    assert (refused.status_code, "file of this catalog is gone" in refused.text) == (404, True)
+    away.rename(path)
+    browser.session.refresh(is_settled=False)
+    back = browser.ask("changes", since=str(changes["version"]))
+    assert (back["gone"], [each["id"] for each in back["catalogs"]]) == ([], ["sl.messages"])
+    assert browser.save(entry, "Odprite datoteko").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (EROFS, "make the file and its directory writable, then save again. The draft is kept."),
+        (EIO, "correct this, then save again. The draft is kept."),
+    ],
+)
+def test_what_keeps_a_catalog_from_being_written_is_told_with_a_remedy(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, number: int, remedy: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), "messages.po")
+
+    entry = browser.open("Open a file")
+    monkeypatch.setattr("kfor_i18n.catalogs.editing.write_atomically", refuse)
+    answer = browser.save(entry, "Odprite datoteko")
+    assert answer.json["error"] == f"messages.po: {os.strerror(number)}; {remedy}"
 
 
 def test_changes_are_told_by_version(project: Project, browser: Browser) -> None:
@@ -480,11 +583,9 @@ def test_the_draft_of_a_message_that_lost_its_plural_is_shown(
     entry = browser.ask("entry", catalog="sl.messages", id=item["id"])
     assert entry["conflict"]["mine"] == list(typed)
     assert "different number of plural forms" in entry["conflict"]["text"]
-    for answer in [
-        browser.draft({**entry, "seen": None}, *typed),
-        browser.save({**entry, "seen": None}, *typed),
-    ]:
-        assert answer.status_code == 400
+    more = [*typed[:-1], "in še"]
+    assert browser.draft({**entry, "seen": "of then"}, *more).json["conflict"]["mine"] == more
+    assert browser.save({**entry, "seen": "of then"}, *more).status_code == 409
     entry = discard(browser, entry)
     assert (entry["is_draft"], len(entry["forms"]), entry["conflict"]) == (False, 1, None)
 

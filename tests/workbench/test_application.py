@@ -322,6 +322,20 @@ def test_a_changed_source_is_loaded_when_a_page_is_asked_for(root: Path, app: Ap
     assert app.generation == 2
 
 
+@pytest.mark.parametrize("is_urgent", [False, True])
+def test_a_changed_source_ends_a_page_that_hangs(
+    root: Path, app: Application, is_urgent: bool
+) -> None:
+    app.render(PageRequest("/"))
+    with ThreadPoolExecutor() as pool:
+        page = pool.submit(app.render, PageRequest("/wait"), is_urgent=is_urgent)
+        wait_for((root / "waiting").exists)
+        source = SOURCE.replace('while not os.path.exists("go"):', "while False:")
+        change(root / "example.py", source.replace('"done"', '"mended"'))
+        assert page.result(timeout=10).body == b"mended"
+    assert app.generation == 2
+
+
 def test_a_template_that_changed_is_shown_without_loading_the_application(
     root: Path, app: Application
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kfor_i18n.catalogs.checks.running import check_catalog
 from kfor_i18n.catalogs.po.file import read_po
 from kfor_i18n.workbench.web.findings import REWORDED
 from tests.builders import HEADERS, ROOT, make_project
@@ -50,6 +51,29 @@ def browser(tmp_path: Path) -> Browser:
 def find(browser: Browser, msgid: str, *forms: str) -> list[Any]:
     findings: list[Any] = browser.draft(browser.open(msgid), *forms).json["findings"]
     return findings
+
+
+def test_the_forms_of_a_plural_that_are_filled_in_are_checked_before_the_others(
+    browser: Browser,
+) -> None:
+    entry = browser.open("%(num)d day, ")
+    forms = ["Preskoči <b>%(x)s", "", "", ""]
+    answer = browser.draft(entry, *forms).json
+    assert [(each["severity"], each["form"]) for each in answer["findings"]] == [
+        ("error", 0), ("warning", None),
+    ]  # fmt: skip
+    refused = browser.save(entry, *forms, confirmed=["partial-plural"])
+    assert (refused.status_code, refused.json["needs"]) == (422, "correction")
+    # The command says the same.
+    path = browser.session.catalogs.states[0].path
+    text = TEXT.replace('msgstr[0] ""', f'msgstr[0] "{forms[0]}"').encode()
+    found = check_catalog(browser.session.project, path, text).findings
+    plural = [each for each in found if each.msgid == "%(num)d day, "]
+    assert [each.problem.code.name for each in plural if each.severity == "error"] == [
+        answer["findings"][0]["code"]
+    ]
+    assert "partial-plural" in [each.problem.code.name for each in plural]
+    assert find(browser, "%(num)d day, ", "%(num)d dan, ", "", "", "")[0]["severity"] == "warning"
 
 
 @pytest.mark.parametrize(

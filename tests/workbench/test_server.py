@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from errno import EROFS
 from html import escape
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,7 +31,7 @@ from kfor_i18n.catalogs.project import read_project
 from kfor_i18n.files import hold_file
 from kfor_i18n.workbench import records, server
 from kfor_i18n.workbench.live.journal import Journal, journal_path
-from kfor_i18n.workbench.records import Running, ask_for_token, require_private
+from kfor_i18n.workbench.records import Running, ask_for_token, hold_state, require_private
 from kfor_i18n.workbench.web.access import Access
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench.running import Visitor, run_workbench
@@ -403,6 +404,18 @@ def test_a_state_directory_of_another_user_is_refused(
     monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
     with pytest.raises(SettingsError, match="belongs to another user"):
         require_private(tmp_path)
+
+
+def test_a_state_directory_that_cannot_be_written_is_told_with_a_remedy(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str, *_: object, **__: object) -> None:
+        raise OSError(EROFS, "Read-only file system", path)
+
+    monkeypatch.setattr("kfor_i18n.files.os.open", refuse)
+    remedy = "Read-only file system; make the directory writable, or name another one in XDG_STATE"
+    with pytest.raises(SettingsError, match=remedy), hold_state(tmp_path / "x.drafts"):
+        pass
 
 
 def wait_for(condition: Callable[[], object]) -> None:

@@ -42,6 +42,8 @@ BLOCKED = (
     "Applying",
 )
 """What Chromium says of a frame that may not do what it wants."""
+STORED = "Object.keys(localStorage).filter(key => key.includes('/draft/'))"
+
 TEXT = f"""{HEADERS["sl"]}
 msgid "Title"
 msgstr "Naslov"
@@ -352,6 +354,113 @@ def test_what_another_editor_saves_is_seen_in_page_list_and_counts(small: Opened
     expect(workbench.frame.locator("h1")).to_have_text("Naslov")
 
 
+GONE = "The catalog no longer has this message. Your draft is kept here until you discard it."
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_a_source_text_that_changes_loses_nothing_that_is_typed(
+    small: Opened, is_draft: bool
+) -> None:
+    workbench = small.open()
+    page, notices = workbench.page, workbench.page.locator("#notices")
+    page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    if is_draft:
+        workbench.type("Namig")
+        workbench.wait_until(f"{STORED}.length === 0")
+    else:
+        page.route("**/api/changes*", lambda route: route.abort())
+    small.write(small.text().replace('"Hint"', '"Tip"'))
+    if is_draft:
+        workbench.expect_heard(GONE)
+    else:
+        # It is typed before anybody can tell.
+        workbench.type("Namig")
+        page.unroute_all()
+        workbench.wait_until(f"{STORED}.length === 0")
+    expect(notices).to_contain_text(GONE)
+    expect(page.locator("#entry-state")).to_have_text("Removed")
+    workbench.type(" za vse")
+    workbench.expect_focus("#form-0")
+    workbench.wait_until(f"{STORED}.length === 0")
+    page.locator("#filter").select_option("drafts")
+    link = page.locator("#list a")
+    expect(link).to_have_count(1)
+    expect(link).to_contain_text("Namig za vse")
+    expect(link).to_have_attribute("aria-current", "true")
+    workbench.field.focus()
+    workbench.press("Control+S")
+    workbench.expect_status("The catalog no longer has this message; the draft is kept.")
+    workbench.audit()
+    small.write(small.text().replace('"Tip"', '"Hint"'))
+    workbench.expect_heard("Message reloaded because it was changed elsewhere: Hint")
+    expect(notices).to_be_empty()
+    expect(workbench.field).to_have_value("Namig za vse")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. All 3 messages are translated.")
+    assert 'msgstr "Namig za vse"' in small.text()
+
+
+def test_a_draft_of_a_removed_message_is_discarded_and_the_form_closed(small: Opened) -> None:
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    workbench.type("Namig")
+    text = small.text()
+    small.write(text.replace('"Hint"', '"Tip"'))
+    workbench.expect_heard(GONE)
+    workbench.tab_to("#discard")
+    workbench.press("Enter")
+    done = "Draft discarded. Choose a message from the list, or click a text on the page."
+    workbench.expect_heard(done)
+    expect(workbench.page.locator("#entry-note")).to_have_text(done)
+    expect(workbench.page.locator("#entry")).to_be_hidden()
+    workbench.expect_focus("#translation")
+
+
+def test_a_removed_message_without_a_draft_is_closed_and_opened_when_it_is_back(
+    small: Opened,
+) -> None:
+    workbench = small.open()
+    workbench.page.locator("#list a", has_text="Title").first.click()
+    workbench.expect_focus("#form-0")
+    workbench.press("Control+S")
+    workbench.expect_status("Nothing to save: the translation is as it was.")
+    text, why = small.text(), "The catalog no longer has this message; choose another one."
+    small.write(text.replace('"Title"', '"Name"'))
+    workbench.expect_heard(why)
+    expect(workbench.page.locator("#entry-note")).to_have_text(why)
+    expect(workbench.page.locator("#status")).to_be_empty()
+    small.write(text)
+    expect(workbench.field).to_have_value("Naslov")
+    expect(workbench.page.locator("#entry-note")).to_be_hidden()
+
+
+def test_a_catalog_that_is_deleted_is_named_until_it_is_back(small: Opened) -> None:
+    workbench = small.open()
+    page, alert = workbench.page, workbench.page.get_by_role("alert")
+    page.locator("#list a", has_text="Hint").click()
+    workbench.expect_focus("#form-0")
+    away = small.root / "away.po"
+    small.path.rename(away)
+    expect(alert).to_contain_text(f"The file {CATALOG} was deleted or renamed.")
+    workbench.type("Namig")
+    reason = "The file of this catalog is gone. Restore it, or choose another catalog."
+    workbench.expect_status(reason)
+    workbench.press("Control+S")
+    workbench.expect_status(f"Not saved. {reason}")
+    expect(page.locator("#list-note")).to_contain_text(reason)
+    workbench.audit()
+    away.rename(small.path)
+    expect(alert).to_be_empty()
+    expect(page.locator("#status")).to_be_empty()
+    workbench.wait_until(f"{STORED}.length === 0")
+    expect(workbench.field).to_have_value("Namig")
+    expect(page.locator("#list a", has_text="Hint")).to_contain_text("Namig")
+    workbench.press("Control+S")
+    workbench.expect_status("Saved. All 3 messages are translated.")
+
+
 def test_settings_that_change_are_named(small: Opened) -> None:
     workbench = small.open()
     alert = workbench.page.get_by_role("alert")
@@ -398,6 +507,13 @@ def hidden():
         </style><p class=printed>{{ _("Title") }}</p><p class=heard>{{ _("A bold word") }}</p>
         <p aria-hidden=true>{{ _("Hint") }}</p>""")
 
+@app.get("/moved")
+def moved():
+    return render_template_string("""<!doctype html><title>x</title>
+        <a href="/" style="position: absolute; top: -6rem">{{ _("Title") }}</a>
+        <p style="position: absolute; left: -999rem">{{ _("A bold word") }}</p>
+        <p style="opacity: 0">{{ _("Hint") }}</p>""")
+
 @app.get("/right-to-left")
 def right_to_left():
     return render_template_string("""<!doctype html><html dir=rtl><title>x</title>
@@ -411,17 +527,77 @@ def report():
 ARABIC = "كلمة عريضة"
 
 
-def test_what_is_for_print_or_for_screen_readers_is_located(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "seen"), [("hidden", "Hint"), ("moved", "")])
+def test_what_is_for_print_or_for_screen_readers_is_located(
+    start: Start, tmp_path: Path, page: str, seen: str
+) -> None:
     opened = start(make_small(tmp_path / "project", app=PLACES), "--app", "small_app:app")
-    workbench = opened.open("?catalog=sl.messages&page=p%3A%2Fhidden")
+    workbench = opened.open(f"?catalog=sl.messages&page=p%3A%2F{page}")
     expect(workbench.page.locator("#list a")).to_have_count(3)
-    for source, place in (
-        ("Title", "In the text of the page, not visible"),
-        ("Hint", "In the text of the page"),
-        ("A bold word", "In the text of the page, not visible"),
-    ):
+    for source in ("Title", "Hint", "A bold word"):
+        place = "In the text of the page" + ("" if source == seen else ", not visible")
         workbench.page.locator("#list a", has_text=source).first.click()
         expect(workbench.page.locator("#place")).to_have_text(place)
+
+
+WAITING = (
+    PAGE_APP
+    + """
+import os, time
+from flask import redirect
+
+@app.get("/loop")
+def loop():
+    return redirect("/loop")
+
+@app.get("/slow")
+def slow():
+    while os.path.exists("hang"):
+        time.sleep(0.01)
+    return page()
+"""
+)
+
+
+def test_a_page_that_takes_long_is_not_taken_for_the_one_before(
+    start: Start, tmp_path: Path
+) -> None:
+    opened = start(make_small(tmp_path / "project", app=WAITING), "--app", "small_app:app")
+    workbench = opened.open()
+    page, note = workbench.page, workbench.page.locator("#preview-note")
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    hang = opened.root / "hang"
+    hang.touch()
+    page.locator("#page").select_option("p:/slow")
+    expect(note).to_have_text("Loading the page …")
+    workbench.expect_heard("Loading the page …")
+    expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#stage")).to_be_hidden()
+    workbench.audit()
+    hang.unlink()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    expect(note).to_be_hidden()
+    expect(page.locator("#preview")).to_have_attribute("aria-busy", "false")
+    page.locator("#page").select_option("p:/loop")
+    expect(note).to_contain_text("loop")
+    hang.touch()
+    page.locator("#page").select_option("p:/slow")
+    expect(note).to_have_text("Loading the page …")
+    hang.unlink()
+    expect(page.locator("#stage")).to_be_visible()
+
+
+def test_a_page_that_fails_leaves_the_whole_catalog_to_be_translated(
+    start: Start, tmp_path: Path
+) -> None:
+    app = PAGE_APP.replace("def page():", "def page():\n    1 / 0")
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open()
+    expect(workbench.page.locator("#list a")).to_have_count(3)
+    expect(workbench.page.locator("#order")).to_have_value("all")
+    expect(workbench.page.locator("#preview-note")).to_contain_text("division by zero")
+    workbench.page.locator("#order").select_option("page")
+    expect(workbench.page.locator("#list-note")).to_contain_text("No messages found.")
 
 
 def test_text_of_one_direction_is_chosen_and_written_on_a_page_of_the_other(

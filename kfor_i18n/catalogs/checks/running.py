@@ -23,6 +23,7 @@ from kfor_i18n.catalogs.validation.catalog import (
     find_entry_doubts,
     validate_catalog,
     validate_entry,
+    validate_filled_forms,
 )
 from kfor_i18n.catalogs.validation.slugs import Slugs
 from kfor_i18n.parallel import run_each
@@ -72,7 +73,8 @@ def check_catalog(project: Project, path: Path, data: bytes | None = None) -> Ch
         return Checked([*find_duplicates(path, catalog.po), *report_conflicts(path, catalog.po)])
     validation = validate_catalog(catalog)
     wanted = Selection(project.check, catalog.language)
-    findings = [*validation.errors, *validation.invalid, *report_conflicts(path, catalog.po)]
+    findings = [*validation.errors, *validation.invalid, *validation.incomplete]
+    findings += report_conflicts(path, catalog.po)
     findings += [finding for finding in validation.warnings if finding.problem.code in wanted]
     findings += _run_catalog_checks(catalog, wanted)
     # An invalid translation already has an error, which warnings would only obscure.
@@ -93,12 +95,13 @@ def check_entry(catalog: Catalog, entry: Entry, slugs: Slugs, habits: Habits) ->
         return []
     wanted = Selection(catalog.project.check, catalog.language)
     if not all(entry.msgstrs):
-        findings = [catalog.finding(entry, PARTIAL)]
+        problem = validate_filled_forms(catalog, entry)
+        findings = [catalog.finding(entry, each) for each in (problem, PARTIAL) if each]
     elif problem := validate_entry(catalog, entry, slugs):
         return [catalog.finding(entry, problem)]
     else:
         findings = [catalog.finding(entry, doubt) for doubt in find_entry_doubts(catalog, entry)]
-    findings = [finding for finding in findings if finding.problem.code in wanted]
+    findings = [f for f in findings if f.severity == "error" or f.problem.code in wanted]
     pairs = _list_pairs(catalog, [entry]) if all(entry.msgstrs) else []
     findings += _check_pairs(catalog, pairs, wanted, habits)
     return [finding for finding in findings if not is_ignored(entry, finding)]

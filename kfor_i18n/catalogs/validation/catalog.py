@@ -11,7 +11,7 @@ from kfor_i18n.catalogs.messages import Key, Message
 from kfor_i18n.catalogs.po.file import Entry, PoFile
 from kfor_i18n.catalogs.problems import N_, CatalogError, Code, Finding, Problem
 from kfor_i18n.catalogs.validation.doubts import find_doubts
-from kfor_i18n.catalogs.validation.message import Basis, validate
+from kfor_i18n.catalogs.validation.message import Basis, validate, validate_filled
 from kfor_i18n.catalogs.validation.places import formats_of
 from kfor_i18n.catalogs.validation.slugs import Slugs
 
@@ -45,13 +45,15 @@ class Validation:
 
     ``valid`` are the messages whose translations are valid. ``errors`` concern the whole file,
     which must not be compiled if there are any. ``invalid`` concern single messages that are not in
-    ``valid``, or the plural rule, without which no message with a plural is. ``warnings`` concern
-    single messages, or the plural rule.
+    ``valid``, or the plural rule, without which no message with a plural is. ``incomplete`` are
+    errors in plural forms of messages that are left out anyhow, since other forms are empty.
+    ``warnings`` concern single messages, or the plural rule.
     """
 
     valid: list[Message] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     invalid: list[Finding] = field(default_factory=list)
+    incomplete: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
     @property
@@ -76,6 +78,8 @@ def validate_catalog(catalog: Catalog) -> Validation:
             continue  # The error in the header is reported once, not for every plural message.
         if not all(entry.msgstrs):
             validation.warnings.append(catalog.finding(entry, PARTIAL))
+            if problem := validate_filled_forms(catalog, entry):
+                validation.incomplete.append(catalog.finding(entry, problem))
             continue
         message, basis = entry.message, _basis_of(catalog, entry)
         if problem := validate(message, rule, slugs, basis):
@@ -102,6 +106,11 @@ def validate_entry(catalog: Catalog, entry: Entry, slugs: Slugs) -> Problem | No
     The entry need not be part of the catalog, so that an edit can be validated before it is made.
     """
     return validate(entry.message, catalog.rule, slugs, _basis_of(catalog, entry))
+
+
+def validate_filled_forms(catalog: Catalog, entry: Entry) -> Problem | None:
+    """Return the problem with the forms of an incomplete entry that are filled in, or ``None``."""
+    return validate_filled(entry.message, catalog.rule, _basis_of(catalog, entry))
 
 
 def find_entry_doubts(catalog: Catalog, entry: Entry) -> Iterable[Problem]:

@@ -160,6 +160,16 @@ def validate(
     return _validate_count(message, rule, basis) or _validate_forms(message, rule, basis)
 
 
+def validate_filled(
+    message: Message, rule: PluralRule | None, basis: Basis = STRICT
+) -> Problem | None:
+    """Return the problem with the forms of an incomplete plural that are filled in.
+
+    Without a usable rule, nobody knows which numbers they are for.
+    """
+    return _validate_forms(message, rule, basis) if rule else None
+
+
 def validate_all(
     messages: Iterable[Message],
     rule: PluralRule | None,
@@ -245,7 +255,7 @@ def _validate_count(message: Message, rule: PluralRule, basis: Basis) -> Problem
 
 def _validate_forms(message: Message, rule: PluralRule, basis: Basis) -> Problem | None:
     for number, msgstr in enumerate(message.msgstrs):
-        problem = _validate_text(msgstr, rule.serves(number), message, basis)
+        problem = msgstr and _validate_text(msgstr, rule.serves(number), message, basis)
         if problem:
             return Problem(
                 problem.code,

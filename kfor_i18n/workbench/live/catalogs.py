@@ -31,6 +31,7 @@ class Catalogs:
         self.lock = RLock()
         self._drafts = drafts
         self._states: dict[Path, CatalogState] = {}
+        self._gone: dict[Path, CatalogState] = {}
         self._by_locale: dict[tuple[str, str], CatalogState | None] = {}
         self._last_shown: dict[Address, tuple[str, ...]] = {}
         self.refresh(is_settled=False)
@@ -42,11 +43,16 @@ class Catalogs:
         """
         with self.lock:
             paths = [p for p in self.project.catalogs() if not self.project.is_generated(p)]
-            gone = [self._states.pop(path) for path in self._states.keys() - set(paths)]
+            moved = [self._states.pop(path) for path in self._states.keys() - set(paths)]
+            self._gone |= {state.path: state for state in moved}
             for path in paths:
-                self._states.setdefault(path, CatalogState(self.project, path))
+                if path not in self._states:
+                    # Of one that is back, it is known what changed meanwhile.
+                    back = self._gone.pop(path, None)
+                    self._states[path] = back or CatalogState(self.project, path)
+                    moved += [back] if back else []
             self._by_locale.clear()
-            changes: list[tuple[CatalogState, set[Key]]] = [(state, set()) for state in gone]
+            changes: list[tuple[CatalogState, set[Key]]] = [(state, set()) for state in moved]
             for state in self._states.values():
                 keys = state.read(is_settled=is_settled)
                 if keys is not None:

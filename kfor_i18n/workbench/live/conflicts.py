@@ -30,7 +30,8 @@ class DraftConflict:
 
 def begin_draft(entry: Entry) -> Draft:
     """Return a draft that changes nothing yet."""
-    return Draft(entry.msgstrs, entry.is_fuzzy, None, digest(entry), entry.msgstrs)
+    forms = entry.msgstrs
+    return Draft(forms, entry.is_fuzzy, None, digest(entry), forms, entry.plural)
 
 
 def settle(entry: Entry, draft: Draft) -> Draft | None:
@@ -44,8 +45,13 @@ def settle(entry: Entry, draft: Draft) -> Draft | None:
     seen = digest(entry)
     is_base = bool(draft.base) and strip_forms(draft.base) == strip_forms(entry.msgstrs)
     if draft.seen != seen and (is_same or is_base) and draft.comment is None:
-        return replace(draft, seen=seen, base=entry.msgstrs)
+        return rebase(draft, entry)
     return draft
+
+
+def rebase(draft: Draft, entry: Entry) -> Draft:
+    """Return a draft as a change of an entry as it is now."""
+    return replace(draft, seen=digest(entry), base=entry.msgstrs, plural=entry.plural)
 
 
 def find_conflict(entry: Entry, draft: Draft) -> DraftConflict | None:

@@ -38,7 +38,8 @@ class Draft:
 
     ``msgstrs`` are the forms as they were typed, ``comment`` is the translator comment if it was
     changed. ``seen`` is the digest of the entry that the draft was begun with (see
-    ``catalogs.editing``), and ``base`` are the forms that it had; none if they are not known.
+    ``catalogs.editing``), ``base`` are the forms that it had; none if they are not known.
+    ``plural`` is its source text for several, by which the message is known when it is gone.
     """
 
     msgstrs: tuple[str, ...]
@@ -46,6 +47,7 @@ class Draft:
     comment: str | None = None
     seen: str | None = None
     base: tuple[str, ...] = ()
+    plural: str | None = None
 
 
 class Journal:
@@ -192,6 +194,8 @@ def _parse_draft(record: dict[str, Any] | None) -> Draft | None:
         _optional(record["comment"]),
         _optional(record["seen"]),
         _texts(record["base"]),
+        # Earlier versions did not write it.
+        _optional(record.get("plural")),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from kfor_i18n.catalogs.catalog import Catalog, open_catalog
 from kfor_i18n.catalogs.checks.endings import NO_HABITS, Habits
 from kfor_i18n.catalogs.checks.running import check_entry
-from kfor_i18n.catalogs.editing import Edit, edit_entry
+from kfor_i18n.catalogs.editing import Edit, edit_entry, message_id
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import CatalogError, Finding, Problem
@@ -25,7 +25,8 @@ class CatalogState:
 
     The file is read again when it changed; while it cannot be parsed, the last good state stays.
     ``problems`` are why it cannot be read now; ``catalog`` is then the last good one, or ``None``
-    if there was none. ``version`` changes with each state.
+    if there was none. ``version`` changes with each state. ``former`` are the messages that were
+    removed since the start, or got another plural, by the ids that clients may still know.
     """
 
     def __init__(self, project: Project, path: Path) -> None:
@@ -37,6 +38,7 @@ class CatalogState:
         self.problems: tuple[Finding, ...] = ()
         self.version = 0
         self.findings: dict[Key, list[Finding]] = {}
+        self.former: dict[str, Entry] = {}
         self.habits: Habits = NO_HABITS
         self._project = project
         self._seen: tuple[int, ...] | None = None
@@ -72,7 +74,22 @@ class CatalogState:
         self.version += 1
         self._rows, self._slugs = None, None
         self.findings, self._valid = {}, {}
-        return _find_changed(before_it, catalog)
+        changed = _find_changed(before_it, catalog)
+        if before_it:
+            self._remember_former(before_it, catalog, changed)
+        return changed
+
+    def _remember_former(self, before: Catalog, after: Catalog, keys: Iterable[Key]) -> None:
+        for key in keys:
+            old, new = before.find(key), after.find(key)
+            if old and (new is None or new.plural != old.plural):
+                self.former[message_id(self.domain, old)] = old
+
+    def ids_of(self, keys: Collection[Key]) -> list[str]:
+        """Return the ids of messages, those that they had before included."""
+        rows = [] if self.catalog is None else map(self.rows.row_of, keys)
+        former = (id_ for id_, entry in self.former.items() if entry.key in keys)
+        return [*(row.id for row in rows if row), *former]
 
     def replace(self, catalog: Catalog, keys: Iterable[Key]) -> None:
         """Take over a catalog in which only some messages changed, as after a save."""

@@ -30,7 +30,7 @@ from kfor_i18n.workbench.rendering.protocol import (
     Stamps,
     TooLarge,
 )
-from kfor_i18n.workbench.rendering.renderer.sources import has_changed
+from kfor_i18n.workbench.rendering.renderer.sources import has_changed, watch
 
 SECONDS = 30.0
 """How long an application may take to be loaded, and to render a page."""
@@ -179,26 +179,25 @@ class Application:
     ) -> _Kind:
         stops = self._stops
         with self._take_turn(is_urgent=is_urgent, stops=stops):
-            former = self._process
-            process = former or self._start(stops)
-            try:
-                answer = self._ask(process, request, texts, is_aside=not is_urgent)
-            except EndedError as error:
-                self._require_wanted(process)
-                if error.is_begun or not former or stops != self._stops:
-                    self._fail(_ENDED, None)
-                # It was ended while it had nothing to do.
-                answer = Changed()
-            if isinstance(answer, Changed):
-                self._end()
-                process = self._start(stops)
+            begin, former = monotonic(), self._process
+            answer: Answer = Changed()
+            # Somebody may go on saving sources while a page is rendered.
+            while isinstance(answer, Changed) and monotonic() - begin < self._seconds:
+                process = self._process or self._start(stops)
                 try:
                     answer = self._ask(process, request, texts, is_aside=not is_urgent)
-                except EndedError:
+                except EndedError as error:
                     self._require_wanted(process)
-                    self._fail(_ENDED, None)
+                    # Else it was ended while it had nothing to do, or when its sources changed.
+                    is_idle = process is former and not error.is_begun
+                    if stops != self._stops or not (is_idle or has_changed(self._sources or {})):
+                        self._fail(_ENDED, None)
+                if isinstance(answer, Changed):
+                    self._end()
             if isinstance(answer, kind):
                 return answer
+            if isinstance(answer, Changed):
+                raise ApplicationError(_late(self._seconds), self.output)
             raise ApplicationError(_describe(answer), self.output)
 
     def _require_wanted(self, process: Process) -> None:
@@ -280,7 +279,9 @@ class Application:
         with self._turn:
             self._aside = process if is_aside else None
         try:
-            return process.ask(request, texts or self._texts, self._seconds)
+            # Of an application that is being loaded, nobody knows the sources yet.
+            sources = {} if isinstance(request, Setup) else self._sources or {}
+            return process.ask(request, texts or self._texts, self._seconds, watch(sources))
         except LateError:
             self._fail(_late(self._seconds), {} if isinstance(request, Setup) else None)
         except BrokenError:

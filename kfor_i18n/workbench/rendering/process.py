@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from threading import Thread
@@ -60,7 +61,8 @@ class Process:
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 pass_fds=[theirs.fileno()], text=True, errors="replace", start_new_session=True,
             )  # fmt: skip
-        self._channel = Channel(ours, lambda: self._process.poll() is None)
+        self._channel = Channel(ours, self._is_wanted)
+        self._is_outdated: Callable[[], bool] = lambda: False
         self._numbers = count(1)
         self._lines: deque[str] = deque(maxlen=_LINES)
         self._collecting = Thread(target=self._collect, daemon=True)
@@ -71,12 +73,23 @@ class Process:
         """The last lines that the application printed."""
         return tuple(self._lines)
 
-    def ask(self, request: Setup | Request, texts: Texts, seconds: float) -> Answer:
+    def _is_wanted(self) -> bool:
+        return self._process.poll() is None and not self._is_outdated()
+
+    def ask(
+        self,
+        request: Setup | Request,
+        texts: Texts,
+        seconds: float,
+        is_outdated: Callable[[], bool] = lambda: False,
+    ) -> Answer:
         """Return the answer to a request, and tell the texts that are asked for meanwhile.
 
-        The whole answer must be there after ``seconds``. Raises ``EndedError``, ``LateError`` or
-        ``BrokenError``; the process is of no use then.
+        The whole answer must be there after ``seconds``, and nobody waits for it any more when
+        ``is_outdated``. Raises ``EndedError``, ``LateError`` or ``BrokenError``; the process is of
+        no use then.
         """
+        self._is_outdated = is_outdated
         deadline, number, is_begun = monotonic() + seconds, next(self._numbers), False
         try:
             self._channel.send(Numbered(number, request), deadline)

@@ -37,6 +37,7 @@ from kfor_i18n.workbench.web.requests import (
     Subject,
     find_state,
     find_subject,
+    find_written,
     read_body,
     read_number,
     read_numbers,
@@ -93,10 +94,12 @@ def show_changes() -> Response:
     changed = {change.catalog for change in changes}
     # The counts of drafts and of findings change without a catalog, and this is cheap.
     states = [state for state in session.catalogs.states if state.id in changed]
+    gone = changed - {state.id for state in states}
     return jsonify(
         version=session.changes.version,
         settings=_describe_settings(),
         catalogs=[listing.describe_catalog(session, state, texts) for state in states],
+        gone=sorted(gone),
         entries=[{"catalog": c.catalog, "id": c.message} for c in changes if c.message],
         **describe_preview(session.preview, texts, has_pages=session.pages_version > version),
     )
@@ -191,7 +194,7 @@ def show_entry() -> Response:
 def put_draft() -> Response:
     """Keep what was typed, and return what is wrong with it."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
-    subject = find_subject(body)
+    subject = find_written(body)
     state, entry = subject.state, subject.state.find(subject.key)
     draft = read_new_draft(subject, body)
     if would_replace_another(subject, body, draft):
@@ -203,7 +206,7 @@ def put_draft() -> Response:
         return fail(HTTPStatus.SERVICE_UNAVAILABLE, say_unkept())
     catalog, kept = state.catalog, session.journal.drafts.get(subject.address)
     told = {"version": session.changes.version, "draft_seen": digest_draft(kept)}
-    if entry is None or catalog is None:
+    if entry is None or catalog is None or not state.fits(entry, draft.msgstrs):
         gone = describe_subject(subject)["conflict"]
         return jsonify(findings=[], shown=None, conflict=gone, terms=[], is_draft=True, **told)
     conflict, drafted = find_conflict(entry, draft), state.draft_entry(entry, draft)
@@ -236,7 +239,7 @@ def discard_draft() -> Response:
 def save() -> Response:
     """Save what was typed."""
     session, texts, body = session_of_request(), texts_of_request(), read_body()
-    subject = find_subject(body)
+    subject = find_written(body)
     confirmed = body.get("confirmed") or ()
     if not isinstance(confirmed, list | tuple):
         raise BadRequest(texts.gettext("The request cannot be read; reload the page."))

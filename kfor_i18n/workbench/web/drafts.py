@@ -9,12 +9,13 @@ from typing import Any
 from werkzeug.exceptions import BadRequest
 
 from kfor_i18n.workbench import writing
-from kfor_i18n.workbench.live.conflicts import begin_draft
+from kfor_i18n.workbench.live.conflicts import begin_draft, rebase
 from kfor_i18n.workbench.live.journal import Draft
 from kfor_i18n.workbench.web.failures import noting_unkept
 from kfor_i18n.workbench.web.requests import (
     Subject,
     read_draft,
+    read_optional,
     read_text,
     session_of_request,
     texts_of_request,
@@ -37,18 +38,25 @@ def read_new_draft(subject: Subject, body: dict[str, Any]) -> Draft:
     session, entry = session_of_request(), subject.state.find(subject.key)
     before = session.journal.drafts.get(subject.address)
     if before is None:
-        before = begin_draft(entry) if entry else Draft(())
+        before = begin_draft(entry) if entry else Draft((), plural=_read_plural(subject, body))
     draft = read_draft(body, before)
-    if entry and not subject.state.fits(entry, draft.msgstrs):
+    has_seen = entry is not None and draft.seen == begin_draft(entry).seen
+    if entry and has_seen and not subject.state.fits(entry, draft.msgstrs):
         raise BadRequest(
             texts_of_request().gettext(
                 "The message now has a different number of plural forms; reload the page."
             )
         )
-    if entry and draft.seen == begin_draft(entry).seen:
+    if entry and has_seen:
         # The author has seen the entry as it is now, and decided.
-        draft = writing.rebase(draft, entry)
+        draft = rebase(draft, entry)
     return draft
+
+
+def _read_plural(subject: Subject, body: dict[str, Any]) -> str | None:
+    """Return the plural of a message that is gone, as it was in the catalog or at the client."""
+    former = subject.state.former.get(read_text(body, "id"))
+    return former.plural if former else read_optional(body, "msgid_plural")
 
 
 def would_replace_another(

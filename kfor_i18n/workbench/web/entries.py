@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from kfor_i18n.catalogs.catalog import Catalog
-from kfor_i18n.catalogs.editing import digest
+from kfor_i18n.catalogs.editing import digest, id_of
 from kfor_i18n.catalogs.memory.segments import segments_of
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.comments import (
@@ -68,7 +68,7 @@ def describe_entry(
     findings = state.check(drafted) if draft else state.findings.get(key, [])
     conflict = find_conflict(entry, draft) if draft else None
     return {
-        **_describe_head(state, key, texts, is_plural=entry.plural is not None),
+        **_describe_head(state, key, entry.plural, texts),
         "sources": _describe_sources(catalog, entry, texts, is_formatted=formatted),
         "forms": describe_forms(catalog, entry, shown.msgstrs, texts),
         "terms": describe_used_terms(catalog, drafted, texts),
@@ -216,15 +216,16 @@ def _list_same(session: Session, state: CatalogState, key: Key) -> list[dict[str
 
 
 def _describe_head(
-    state: CatalogState, key: Key, texts: NullTranslations, *, is_plural: bool
+    state: CatalogState, key: Key, plural: str | None, texts: NullTranslations
 ) -> dict[str, Any]:
     row = state.rows.row_of(key)
     return {
         "catalog": state.id,
-        "id": row.id if row else "",
+        "id": row.id if row else id_of(state.domain, key, plural),
         "msgid": key.msgid,
+        "msgid_plural": plural,
         "context": key.context,
-        "plural": is_plural,
+        "plural": plural is not None,
         "lang": standard_tag(state.folder),
         "dir": direction_of(state.folder),
         "source_lang": SOURCE,
@@ -236,9 +237,17 @@ def _describe_head(
 def _describe_gone(
     state: CatalogState, key: Key, draft: Draft | None, texts: NullTranslations, text: str
 ) -> dict[str, Any]:
-    mine = list(draft.msgstrs) if draft else []
+    head = _describe_head(state, key, draft.plural if draft else None, texts)
+    if draft is None:
+        return {**head, "conflict": None, "is_draft": False}
+    mine = list(draft.msgstrs)
     return {
-        **_describe_head(state, key, texts, is_plural=len(mine) > 1),
+        **head,
+        "is_draft": True,
+        "seen": draft.seen,
+        "base": draft.base,
+        "fuzzy": draft.is_fuzzy,
+        "comment": draft.comment,
         "conflict": {"kind": "gone", "text": texts.gettext(text), "mine": mine},  # i18n: ignore
     }
 

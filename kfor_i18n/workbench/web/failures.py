@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EACCES, EPERM, EROFS
 from functools import wraps
 from http import HTTPStatus
 from time import monotonic, sleep
@@ -23,6 +24,8 @@ _PATIENCE = 3.0
 """How long, in seconds, a save waits for another command that changes catalogs."""
 
 _LOOK_SECONDS = 0.05
+
+_UNWRITABLE = (EACCES, EPERM, EROFS)
 
 
 def locked(view: _View) -> _View:
@@ -104,16 +107,17 @@ def _add_unkept(text: str) -> str:
 
 
 def _explain_system(error: OSError) -> str:
-    reason = {"file": error.filename or "", "reason": error.strerror or error}
-    if g.get("is_unkept"):
-        text = texts_of_request().gettext("%(file)s: %(reason)s; correct this, then save again.")
-        return _add_unkept(text % reason)
-    if isinstance(error, BlockingIOError):
-        return texts_of_request().gettext(
+    gettext = texts_of_request().gettext
+    is_unkept = g.get("is_unkept")
+    if isinstance(error, BlockingIOError) and not is_unkept:
+        return gettext(
             "Another program is changing the catalogs; save again when it has finished. The draft "
             "is kept."
         )
-    text = texts_of_request().gettext(
-        "%(file)s: %(reason)s; correct this, then save again. The draft is kept."
-    )
-    return text % reason
+    if error.errno in _UNWRITABLE:
+        text = gettext("%(file)s: %(reason)s; make the file and its directory writable, then save "
+                       "again.")  # fmt: skip
+    else:
+        text = gettext("%(file)s: %(reason)s; correct this, then save again.")
+    kept = say_unkept() if is_unkept else gettext("The draft is kept.")
+    return f"{text % {'file': error.filename or '', 'reason': error.strerror or error}} {kept}"

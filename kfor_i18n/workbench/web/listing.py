@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Any
 
+from kfor_i18n.catalogs.editing import id_of
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.questions import read_questions
 from kfor_i18n.catalogs.problems import N_, Finding, relative_path
@@ -173,7 +173,7 @@ def list_orphans(
     """Return the drafts whose messages the catalog no longer has, for a list."""
     return [
         {
-            "id": _orphan_id(address.key),
+            "id": id_of(state.domain, address.key, draft.plural),
             "source": address.key.msgid[:_EXCERPT],
             "target": next((form for form in draft.msgstrs if form), "")[:_EXCERPT],
             "context": address.key.context,
@@ -189,11 +189,11 @@ def list_orphans(
     ]
 
 
-def find_orphan(session: Session, state: CatalogState, id_: str) -> Key | None:
-    """Return the key of a draft whose message is gone by the id in the list, or ``None``."""
-    keys = (address.key for address, _ in drafts_of(session, state))
-    return next((key for key in keys if _orphan_id(key) == id_), None)
-
-
-def _orphan_id(key: Key) -> str:
-    return "gone-" + hashlib.sha256(repr(key).encode()).hexdigest()[:20]
+def find_former(session: Session, state: CatalogState, id_: str) -> Key | None:
+    """Return the key of a message that had an id, if the catalog or a draft has it still."""
+    drafts = {address.key: draft for address, draft in drafts_of(session, state)}
+    former = state.former.get(id_)
+    if former and (state.find(former.key) or former.key in drafts):
+        return former.key
+    ids = ((key, id_of(state.domain, key, draft.plural)) for key, draft in drafts.items())
+    return next((key for key, id_of_key in ids if id_of_key == id_), None)

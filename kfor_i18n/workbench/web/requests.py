@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from flask import Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from kfor_i18n.catalogs.editing import id_of
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.problems import CatalogError
 from kfor_i18n.interface import find_catalogs, open_texts
@@ -18,7 +19,7 @@ from kfor_i18n.locales import lookup
 from kfor_i18n.workbench.live.journal import Address, Draft
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.listing import find_orphan
+from kfor_i18n.workbench.web.listing import find_former
 
 EXTENSION = "workbench"
 """The name by which the web application holds its session."""
@@ -109,7 +110,9 @@ def find_state(values: dict[str, Any]) -> CatalogState:
     session = session_of_request()
     state = session.catalogs.state(read_text(values, "catalog"))
     if state is None:
-        raise NotFound(_("There is no such catalog any more; reload the page."))
+        raise NotFound(
+            _("The file of this catalog is gone. Restore it, or choose another catalog.")
+        )
     if state.catalog is None:
         problem = CatalogError(state.problems).findings[0]
         raise NotFound(problem.text(texts_of_request().gettext))
@@ -118,11 +121,28 @@ def find_state(values: dict[str, Any]) -> CatalogState:
 
 def find_subject(values: dict[str, Any]) -> Subject:
     """Return the message that a request names by the ids. Raises ``NotFound``."""
-    state, id_ = find_state(values), read_text(values, "id")
-    key = state.rows.key_of(id_) or find_orphan(session_of_request(), state, id_)
+    state = find_state(values)
+    key = _find_key(state, read_text(values, "id"))
     if key is None:
         raise NotFound(_("The catalog no longer has this message; choose another one."))
     return Subject(state, key)
+
+
+def find_written(values: dict[str, Any]) -> Subject:
+    """Return the message that a text was typed for, which may be gone. Raises ``NotFound``.
+
+    Of one that was gone before its first draft came, only the client knows anything but the id.
+    """
+    state, id_ = find_state(values), read_text(values, "id")
+    context, plural = (read_optional(values, name) for name in ("context", "msgid_plural"))
+    key = Key(read_text(values, "msgid"), context)
+    if _find_key(state, id_) is None and id_of(state.domain, key, plural) == id_:
+        return Subject(state, key)
+    return find_subject(values)
+
+
+def _find_key(state: CatalogState, id_: str) -> Key | None:
+    return state.rows.key_of(id_) or find_former(session_of_request(), state, id_)
 
 
 def read_draft(values: dict[str, Any], before: Draft) -> Draft:
@@ -134,10 +154,8 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
     forms = _read_forms(values, "forms", before.msgstrs)
     if not forms:
         raise BadRequest(_("The forms are not a list of texts; reload the page."))
-    comment, seen = values.get("comment"), values.get("seen", before.seen)
+    comment, seen = read_optional(values, "comment"), read_optional(values, "seen", before.seen)
     comment = before.comment if comment is None else comment
-    if not isinstance(comment, str | None) or not isinstance(seen, str | None):
-        raise BadRequest(_("The request cannot be read; reload the page."))
     seen = seen if seen is None else _normalize(seen)
     is_rebased = seen != before.seen
     return Draft(
@@ -146,6 +164,7 @@ def read_draft(values: dict[str, Any], before: Draft) -> Draft:
         None if comment is None else _normalize(comment),
         seen,
         _read_forms(values, "base", ()) if is_rebased else before.base,
+        before.plural,
     )
 
 
@@ -171,6 +190,14 @@ def read_text(values: dict[str, Any], name: str) -> str:
     """Return a text in a request. Raises ``BadRequest``."""
     value = values.get(name, "")
     if not isinstance(value, str):
+        raise BadRequest(_("The request cannot be read; reload the page."))
+    return value
+
+
+def read_optional(values: dict[str, Any], name: str, default: str | None = None) -> str | None:
+    """Return a text in a request, or ``None``. Raises ``BadRequest``."""
+    value = values.get(name, default)
+    if not isinstance(value, str | None):
         raise BadRequest(_("The request cannot be read; reload the page."))
     return value
 

@@ -29,6 +29,10 @@ TEXTS: dict[str, str] = {
     "base-unknown": N_("(not known)"),
     # Translators: Workbench. Label of the difference between two versions, where both are new.
     "between": N_("Difference"),
+    "catalog-gone": N_(
+        "The file %(path)s was deleted or renamed. Drafts are kept. Restore the file, or choose "
+        "another catalog."
+    ),
     "choose": N_("Choose a message from the list, or click a text on the page."),
     "click-text": N_("Click a text to translate it."),
     # Translators: Workbench. Button.
@@ -141,6 +145,7 @@ TEXTS: dict[str, str] = {
     "next": N_('Next: "%(source)s"'),
     # Translators: Workbench. Above the page that an application shows in place of one that failed.
     "page-failed": N_("The application failed on this page: %(reason)s"),
+    "page-loading": N_("Loading the page …"),
     # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
     "page-note": N_("%(page)s (%(note)s)"),
     "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),

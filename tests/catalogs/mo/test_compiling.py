@@ -83,6 +83,16 @@ def test_a_plural_with_an_empty_form_is_omitted_and_not_filled_with_english(
     assert load(source.with_suffix(".mo")).ngettext("%(num)s day", "x", 1) == "%(num)s day"
 
 
+def test_an_error_in_a_plural_with_an_empty_form_keeps_no_catalog_from_being_compiled(
+    tmp_path: Path,
+) -> None:
+    text = PO.replace('msgstr[2] "%(num)s dnevi"', 'msgstr[2] ""')
+    source = write_catalog(tmp_path, text.replace("%(num)s dneva", "<b>%(x)s</b>"))
+    result = compile_one(source)
+    assert (result.status, result.messages) == ("compiled", 2)
+    assert [finding.problem.code.name for finding in result.findings] == ["partial-plural"]
+
+
 def test_only_changed_catalogs_are_compiled_whatever_their_modification_times(
     tmp_path: Path,
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
 
@@ -51,6 +51,19 @@ def stamp_of(path: str) -> int:
 def has_changed(stamps: Stamps) -> bool:
     """Return whether a file changed since its stamp was taken."""
     return any(stamp_of(path) != stamp for path, stamp in stamps.items())
+
+
+def watch(stamps: Stamps) -> Callable[[], bool]:
+    """Return a function that tells the same, and looks only now and then."""
+    looked, found = monotonic(), False
+
+    def look() -> bool:
+        nonlocal looked, found
+        if not found and monotonic() - looked > _SECONDS:
+            looked, found = monotonic(), has_changed(stamps)
+        return found
+
+    return look
 
 
 def _file_of(module: object) -> Path | None:

@@ -4,10 +4,12 @@ import { hush, report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { byId } from "./dom.js";
 import { forgetDraft, holdDraft, rebaseDraft, releaseDraft, seenDraft, sendDraft } from "./drafts.js";
-import { adoptEntry, openEntry, readDraft, showEntry } from "./entry.js";
+import { adoptEntry, close, openEntry, openMessage, readDraft, showEntry } from "./entry.js";
 import { focusForm } from "./forms.js";
-import { emit, state } from "./state.js";
+import { emit, state, writeAddress } from "./state.js";
 import { sentence, text } from "./text.js";
+
+/** @typedef {import("./contract.js").Entry} Entry */
 
 /**
  * Change the open entry by a request that answers it anew.
@@ -29,21 +31,34 @@ async function act(method, path, query, body, done, isDiscarded = false) {
     const newer = rebaseDraft(sent, entry);
     if (isDiscarded && !newer) forgetDraft(address);
     const isOpen = entry.id === state.entry && entry.catalog === state.catalog;
-    if (isOpen && newer) adoptEntry(entry, newer);
+    if (isOpen && entry.state === "gone" && !entry.is_draft) await leave(entry, newer);
+    else if (isOpen && newer) adoptEntry(entry, newer);
     else if (isOpen) {
       showEntry(entry);
       focusForm();
     }
-    report(newer ? `${done} ${text("newer")}` : done);
+    if (openEntry()) report(newer ? `${done} ${text("newer")}` : done);
     emit("counted");
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Unanswered)) throw error;
-    report(sentence(error.message), true, error instanceof Unanswered ? "back" : "");
+    report(sentence(error.message), true, error instanceof Unanswered ? "back" : error.until);
     if (error instanceof Refused && error.answer.entry)
       emit("overtaken", { draft: sent, entry: error.answer.entry });
   } finally {
     releaseDraft(address);
   }
+}
+
+/**
+ * A message that is gone has no draft any more, or one that was typed meanwhile only.
+ * @param {Entry} entry
+ * @param {import("./contract.js").Draft} [newer]
+ */
+async function leave({ id }, newer) {
+  if (newer) return openMessage(id);
+  state.entry = "";
+  writeAddress();
+  close(`${text("discarded")} ${text("choose")}`);
 }
 
 /**

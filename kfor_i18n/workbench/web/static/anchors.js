@@ -88,8 +88,22 @@ export function elementOf({ ranges, elements }, number) {
 export function boxesOf(anchors, number) {
   const around = elementOf(anchors, number);
   if (isCutOff(around)) return [];
-  const source = anchors.ranges.get(number) ?? around;
-  return [...(source?.getClientRects() ?? [])].filter((box) => box.width > 1 && box.height > 1);
+  const range = anchors.ranges.get(number);
+  if (range && !around?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
+  const boxes = [...((range ?? around)?.getClientRects() ?? [])];
+  return boxes.filter((box) => box.width > 1 && box.height > 1 && isInReach(anchors.page, box));
+}
+
+/**
+ * Return whether a box can be scrolled to: what is above the page, or before its lines, cannot.
+ * @param {Document} page
+ * @param {DOMRect} box
+ */
+function isInReach({ defaultView: view, documentElement: root }, box) {
+  if (!view || box.bottom + view.scrollY <= 0) return false;
+  if (box.right + view.scrollX > 0 && box.left + view.scrollX < root.clientWidth) return true;
+  const isToTheLeft = getComputedStyle(root).direction === "rtl";
+  return isToTheLeft ? box.left + view.scrollX < root.clientWidth : box.right + view.scrollX > 0;
 }
 
 /**
@@ -99,7 +113,9 @@ export function boxesOf(anchors, number) {
 function isCutOff(element) {
   for (let each = element; each; each = each.parentElement) {
     const isDot = each.clientWidth <= 1 && each.clientHeight <= 1;
-    if (isDot && getComputedStyle(each).overflow !== "visible") return true;
+    if (!isDot) continue;
+    const { overflow, clip, clipPath } = getComputedStyle(each);
+    if (overflow !== "visible" || clip !== "auto" || clipPath !== "none") return true;
   }
   return false;
 }

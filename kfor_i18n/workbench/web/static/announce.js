@@ -63,6 +63,7 @@ function speak(region, sentence) {
   region.textContent = region.textContent === sentence && sentence ? `${sentence}\u00A0` : sentence;
 }
 
-on("back", () => {
-  if (byId("status").dataset.until === "back") report("");
-});
+for (const event of ["back", "catalog-back"])
+  on(event, () => {
+    if (byId("status").dataset.until === event) report("");
+  });

@@ -23,6 +23,11 @@ export class Refused extends Error {
     this.status = status;
     this.answer = answer ?? {};
   }
+
+  /** The event with which it is not so any more: the file of a catalog may be back. */
+  get until() {
+    return this.status === 404 ? "catalog-back" : "";
+  }
 }
 
 /** A request without an answer: the server does not run, or does not know this browser any more. */

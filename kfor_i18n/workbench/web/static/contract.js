@@ -64,6 +64,7 @@
  * @property {string} catalog
  * @property {string} id
  * @property {string} msgid
+ * @property {string | null} msgid_plural
  * @property {string | null} context
  * @property {boolean} plural
  * @property {string} lang
@@ -146,6 +147,7 @@
  * @property {number} invalid
  * @property {number} drafts
  * @property {string | null} problem
+ * @property {boolean} [gone] its file is gone
  *
  * @typedef {object} Page
  * @property {string} id
@@ -176,6 +178,7 @@
  * @property {string | null} settings
  * @property {boolean} [isOwn] all of it is a draft that this tab sent
  * @property {Catalog[]} catalogs
+ * @property {string[]} gone the ids of catalogs whose files are gone
  * @property {{catalog: string, id: string}[]} entries
  * @property {Application} application
  * @property {Page[] | null} pages
@@ -190,6 +193,9 @@
  * @property {string | null} comment
  * @property {boolean} fuzzy
  * @property {string} seen
+ * @property {string} msgid by this and the next two, a new server knows a message that is gone
+ * @property {string | null} msgid_plural
+ * @property {string | null} context
  * @property {string[]} [base] the forms that its author saw, which a new server does not know
  * @property {string | null} [draft_seen] the draft that its author has seen, which this one replaces
  *

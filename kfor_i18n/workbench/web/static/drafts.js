@@ -286,6 +286,7 @@ function stored() {
 }
 
 on("back", () => void resendDrafts());
+on("catalog-back", () => void resendDrafts());
 
 addEventListener("beforeunload", (event) => {
   if (hasUnsent()) event.preventDefault();

@@ -1,6 +1,6 @@
 // The open message: read, shown, written, and kept as a draft while it is typed.
 
-import { hush, report } from "./announce.js";
+import { hush, interrupt, report } from "./announce.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { offerConflict } from "./conflict.js";
 import { byId, say } from "./dom.js";
@@ -67,10 +67,10 @@ export function askToConfirm(codes) {
 
 /** Return what is in the fields. */
 export function readDraft() {
-  const { catalog, id, seen, base } = /** @type {Entry} */ (open);
+  const { catalog, id, msgid, msgid_plural, context, seen, base } = /** @type {Entry} */ (open);
   const comment = isCommented ? byId("comment", HTMLTextAreaElement).value : null;
   const fuzzy = byId("fuzzy", HTMLInputElement).checked;
-  return { catalog, id, forms: readForms(), comment, fuzzy, seen, base };
+  return { catalog, id, msgid, msgid_plural, context, forms: readForms(), comment, fuzzy, seen, base };
 }
 
 /**
@@ -79,8 +79,8 @@ export function readDraft() {
  * @param {{focus?: boolean}} [options] whether to go to its first field
  */
 export async function openMessage(id, { focus = false } = {}) {
-  if (open) void sendDraft(open);
   const isOther = id !== state.entry || open?.catalog !== state.catalog;
+  const sent = open ? sendDraft(open) : undefined;
   state.entry = id;
   writeAddress();
   if (isOther) {
@@ -89,6 +89,8 @@ export async function openMessage(id, { focus = false } = {}) {
     emit("selected", id);
   }
   try {
+    // Of one that is gone, the server may have nothing else.
+    if (!isOther) await sent;
     const entry = await request("GET", "entry", { catalog: state.catalog, id });
     if (state.entry !== id) return;
     showEntry(entry);
@@ -109,6 +111,8 @@ export function close(reason) {
   byId("entry").hidden = true;
   emit("closed");
   say(byId("entry-note"), reason);
+  report("");
+  interrupt(reason);
   if (hadFocus) byId("translation").focus();
 }
 
@@ -177,12 +181,13 @@ export function adoptEntry(answer, newer) {
  * @returns {Entry}
  */
 export function complete(entry) {
-  const { conflict, msgid } = entry;
+  const { conflict, msgid, msgid_plural } = entry;
   if (conflict?.kind !== "gone" || entry.forms) return entry;
   const forms = conflict.mine.map((content, index) => ({ index, label: text("translation"), samples: [], text: content }));
+  const texts = msgid_plural === null || msgid_plural === undefined ? [msgid] : [msgid, msgid_plural];
   return {
-    ...entry, forms, sources: [{ label: "", pieces: [["text", msgid]] }], terms: [], insertables: [], comment: null,
-    extracted: [], references: [], flags: [], fuzzy: false, previous: null, is_draft: true, seen: "", base: [],
+    ...entry, forms, sources: texts.map((each) => ({ label: "", pieces: [["text", each]] })), terms: [], insertables: [],
+    extracted: [], references: [], flags: [], previous: null,
     findings: [], shown: null, same: [], samples: [], can_undo: false, can_redo: false,
   };
 }
@@ -251,7 +256,7 @@ export function startEntry() {
     if (!answer.shown) emit("render");
   });
   on("draft-refused", (/** @type {{draft: Draft, error: Refused}} */ { draft, error }) => {
-    if (draft.id === open?.id) report(sentence(error.message), true);
+    if (draft.id === open?.id) report(sentence(error.message), true, error.until);
   });
   on("measured", (/** @type {{id: string, catalog: string, findings: typeof judged}} */ { id, catalog, findings }) => {
     if (!open || id !== open.id || catalog !== open.catalog || unsentDraft(open)) return;

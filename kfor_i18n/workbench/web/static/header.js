@@ -169,15 +169,21 @@ byId("page").addEventListener("change", (event) =>
 byId("page").addEventListener("blur", showPages);
 on("changes", (/** @type {import("./contract.js").Changes} */ changes) => {
   const project = /** @type {Project} */ (state.project);
+  const wasGone = openCatalog()?.gone;
   for (const catalog of changes.catalogs) {
     const at = project.catalogs.findIndex((each) => each.id === catalog.id);
     if (at < 0) project.catalogs.push(catalog);
     else project.catalogs[at] = catalog;
   }
+  for (const catalog of project.catalogs.filter(({ id }) => changes.gone.includes(id)))
+    Object.assign(catalog, { gone: true, problem: text("catalog-gone", { path: catalog.path }) });
+  project.catalogs = project.catalogs.filter(({ gone, id }) => !gone || id === state.catalog);
   project.application = changes.application ?? project.application;
   project.settings = changes.settings;
   project.index = changes.index ?? project.index;
   if (changes.pages) project.pages = changes.pages;
   if (changes.pages) followFront();
   showChoices();
+  if (wasGone && !openCatalog()?.gone) emit("catalog-back");
+  if (!state.catalog && project.catalogs.length > 0) chooseCatalog(project.catalogs[0].id);
 });

@@ -17,6 +17,10 @@ const PAUSE = 250;
 /** @type {Messages} */
 let shown = { total: 0, offset: 0, items: [] };
 let asked = 0;
+/** The page that the list was asked for last. */
+let listed = "";
+/** The page that failed, and whether it was left for the whole catalog. */
+let failed = { page: "", isLeft: false };
 /** Why there is no list. */
 let problem = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,10 +39,19 @@ export async function loadList({ offset = shown.offset, around = "" } = {}) {
   };
   const { found, reason } = await ask(around ? { ...query, around } : query);
   if (turn !== asked) return;
-  problem = reason;
-  shown = found;
+  [problem, shown, listed] = [reason, found, query.page];
   if (shown.items.length === 0 && shown.offset > 0) return loadList({ offset: 0 });
   show();
+  leaveFailed();
+}
+
+/** Show the whole catalog where a page that failed leaves nothing to be translated. */
+function leaveFailed() {
+  const isEmpty = shown.total === 0 && state.order === "page" && state.filter === "all" && !state.search;
+  if (!isEmpty || listed !== state.page || failed.page !== state.page || failed.isLeft) return;
+  failed.isLeft = true;
+  state.order = "all";
+  void refind(true);
 }
 
 /**
@@ -52,8 +65,8 @@ async function ask(query) {
   try {
     return { found: await request("GET", "messages", query), reason: "" };
   } catch (error) {
-    // What is typed may not be a date, or not yet.
-    if (error instanceof Refused && error.status === 422) return { found: none, reason: sentence(error.message) };
+    // What is typed may not be a date, or not yet; the catalog may be gone.
+    if (error instanceof Refused && [404, 422].includes(error.status)) return { found: none, reason: sentence(error.message) };
     throw error;
   }
 }
@@ -214,6 +227,10 @@ export function startList() {
   });
   on("pane", () => currentLink()?.scrollIntoView({ block: "nearest" }));
   on("selected", () => void follow());
+  on("page-failed", (/** @type {string} */ page) => {
+    if (failed.page !== page) failed = { page, isLeft: false };
+    leaveFailed();
+  });
   on("page", () => void loadList({ offset: 0, around: state.entry }));
   on("catalog", () => void loadList({ offset: 0 }));
   on("draft", ({ draft, answer }) => {

@@ -13,7 +13,7 @@ import { Refused, Unanswered, request } from "./api.js";
 import { askNow, watchChanges } from "./changes.js";
 import { conflictsOf } from "./conflict.js";
 import { findDrafts, resendDrafts } from "./drafts.js";
-import { close, openMessage, startEntry } from "./entry.js";
+import { close, openEntry, openMessage, startEntry } from "./entry.js";
 import { chooseCatalog, choosePage, showProject } from "./header.js";
 import { loadList, startList } from "./list.js";
 import { showPane, startPanes } from "./panes.js";
@@ -58,14 +58,19 @@ async function open({ id, catalog, focus }) {
 }
 
 /** @param {Changes} changes */
-function follow({ catalogs, entries, pages, application, isOwn }) {
+function follow({ catalogs, gone, entries, pages, application, isOwn }) {
   if (isOwn) return;
+  // The form and the page stay as they are until its file is back.
+  if (gone.includes(state.catalog)) return void loadList();
   const isOurs = catalogs.some((each) => each.id === state.catalog);
   if (isOurs || pages) void loadList();
   const ours = entries.filter((each) => each.catalog === state.catalog);
   // A change of a catalog that names no message may be one of any, such as what its check found.
   const isAny = isOurs && !ours.length;
-  if (isAny || ours.some((each) => each.id === state.entry)) void rereadEntry();
+  const isNamed = ours.some((each) => each.id === state.entry);
+  // One that was closed because it was gone may be there again.
+  if (isNamed && !openEntry()) void openMessage(state.entry);
+  else if (isAny || isNamed) void rereadEntry();
   if (isOurs || (application && stateOf(application) !== lastState)) void renderPage();
   lastState = application ? stateOf(application) : lastState;
 }

@@ -4,11 +4,12 @@ import { announce } from "./announce.js";
 import { boxesOf, elementOf, findAnchors } from "./anchors.js";
 import { Refused, Unanswered, request } from "./api.js";
 import { hideCovers, hideKnownCovers } from "./cover.js";
-import { byId, element, say } from "./dom.js";
+import { byId, say } from "./dom.js";
 import { canPaint, frame, paint, prepare } from "./highlight.js";
 import { linkAt, placeAt } from "./hittest.js";
 import { numbers } from "./numbers.js";
 import { offerLink, sayPlace } from "./place.js";
+import { sayAbsence, sayFailure, sayLoading, sayReason } from "./reasons.js";
 import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
 import { emit, on, preference, setPreference, state } from "./state.js";
 import { shorten, text } from "./text.js";
@@ -27,6 +28,9 @@ let rendering = null;
 let shownPage = "";
 let asked = 0;
 
+/** How long an earlier page may be seen while another one is rendered, in milliseconds. */
+const PATIENCE = 500;
+
 /** Which of the places of the open message is looked at: -1 is the first that can be seen. */
 let looked = -1;
 
@@ -37,7 +41,13 @@ let isLookedAt = false;
 export async function renderPage() {
   const turn = ++asked;
   const page = state.page;
-  if (!page || state.project?.application.state !== "ready") return showAbsence();
+  if (!page || state.project?.application.state !== "ready") return sayAbsence();
+  const waiting = setTimeout(() => {
+    // The page that was seen would be taken for the other one.
+    if (turn !== asked || page === shownPage) return;
+    leavePage();
+    sayLoading();
+  }, PATIENCE);
   try {
     /** @type {Rendering} */
     const answer = await request("POST", "render", {}, { catalog: state.catalog, page, numbers: numbers() });
@@ -52,7 +62,7 @@ export async function renderPage() {
     };
     if (!(await load(answer.address, ready, { isOther }))) return;
     shownPage = page;
-    showReason(answer, anchors !== null && hideCovers(anchors));
+    sayReason(answer, anchors !== null && hideCovers(anchors));
     byId("under").hidden = false;
     byId("preview").classList.remove("absent");
     byId("preview-tools").hidden = false;
@@ -61,22 +71,15 @@ export async function renderPage() {
     showPlace(isOther);
     emit("rendered", { page, places: answer.places });
   } catch (error) {
-    if (error instanceof Refused) turn === asked && showFailure(error, page);
-    else if (!(error instanceof Unanswered)) throw error;
+    if (error instanceof Unanswered) return;
+    if (!(error instanceof Refused)) throw error;
+    if (turn !== asked) return;
+    if (page !== shownPage) leavePage();
+    sayFailure(error, page);
+  } finally {
+    clearTimeout(waiting);
+    if (turn === asked) byId("preview").ariaBusy = "false";
   }
-}
-
-/**
- * Say why a page is not what it should be, or not what was asked for.
- * @param {Rendering} rendering
- * @param {boolean} [isUncovered] something was hidden that covered it
- */
-function showReason({ problem, note: reason }, isUncovered = false) {
-  const note = byId("preview-note");
-  const failure = problem ? text("page-failed", { reason: problem }) : "";
-  const sentences = [failure, reason ?? "", isUncovered ? text("uncovered") : ""].filter(Boolean);
-  note.hidden = sentences.length === 0;
-  note.replaceChildren(...sentences.map((each) => element("p", {}, each)));
 }
 
 /**
@@ -87,7 +90,7 @@ function showReason({ problem, note: reason }, isUncovered = false) {
 function showNoPage(page, answer) {
   leavePage();
   [shownPage, rendering] = [page, answer];
-  showReason(answer);
+  sayReason(answer);
 }
 
 /** Show no page any more: the one that was seen would be taken for another. */
@@ -95,34 +98,6 @@ function leavePage() {
   [shownPage, rendering, anchors] = ["", null, null];
   byId("stage").hidden = true;
   byId("under").hidden = true;
-}
-
-/** Say why there is no page. */
-function showAbsence() {
-  const { application } = state.project ?? {};
-  const note = byId("preview-note");
-  note.replaceChildren();
-  note.hidden = false;
-  const isNone = application?.state === "none";
-  byId("preview").classList.toggle("absent", isNone);
-  byId("preview-tools").hidden = isNone;
-  if (isNone) {
-    note.append(element("p", {}, text("no-application")), element("pre", { tabindex: 0 }, '[tool.kfor-i18n]\napp = "module:name"'));
-  } else if (application?.state === "ready") note.append(element("p", {}, text("no-pages")));
-  else note.append(element("p", {}, text(`application-${application?.state ?? "starting"}`)));
-}
-
-/**
- * @param {Refused} error
- * @param {string} page the one that was asked for
- */
-function showFailure(error, page) {
-  if (page !== shownPage) leavePage();
-  const note = byId("preview-note");
-  note.hidden = false;
-  note.replaceChildren(element("p", {}, error.message));
-  const output = /** @type {string[]} */ (error.answer.output ?? []);
-  if (output.length) note.append(element("pre", { tabindex: 0 }, output.join("\n")));
 }
 
 /** Return the numbers of the places of a message on the page that is shown. */
@@ -272,6 +247,7 @@ export function startPreview() {
   });
   byId("legend").hidden = !marks.checked;
   on("render", () => void renderPage());
+  on("back", () => shownPage || void renderPage());
   on("catalog", () => void renderPage());
   on("page", () => void renderPage());
   on("laid-out", () => showPlace(false));

@@ -7,7 +7,7 @@ import { byId, button, element } from "./dom.js";
 import { forgetDraft, hasText, isSame, keepDraft, sendDraft, unsentDraft } from "./drafts.js";
 import { adoptEntry, close, complete, openEntry, readDraft, showEntry, showVerdict, wasTyped } from "./entry.js";
 import { focusForm } from "./forms.js";
-import { on, state } from "./state.js";
+import { on, state, writeAddress } from "./state.js";
 import { sentence, shorten, text } from "./text.js";
 
 /**
@@ -31,20 +31,44 @@ export async function rereadEntry() {
   try {
     entry = await request("GET", "entry", { catalog, id });
   } catch (error) {
-    if (error instanceof Refused && openEntry() === before) close(sentence(error.message));
+    if (error instanceof Refused && openEntry() === before) await lose(before, error);
     return;
   }
   if (openEntry() !== before) return openEntry()?.id === id ? rereadEntry() : undefined;
+  if (entry.id !== id && !unsentDraft(before)) {
+    // Its source text for several changed.
+    state.entry = entry.id;
+    writeAddress();
+  }
+  const wasGone = before.conflict?.kind === "gone";
   if (entry.conflict) {
-    if (!unsentDraft(before) && hasText(entry, mine)) adoptEntry(entry, mine);
-    offerConflict(entry.conflict, true);
+    const isGone = entry.conflict.kind === "gone";
+    // What was said of it before is not so any more.
+    if (isGone && !wasGone) report("");
+    // Of one that is gone, the form shows what the server does not have any more.
+    const shown = isGone ? { ...before, ...entry, comment: entry.comment ?? before.comment, can_undo: false, can_redo: false } : entry;
+    if (!unsentDraft(before) && hasText(complete(entry), mine)) adoptEntry(shown, mine);
+    else before.conflict = entry.conflict;
+    offerConflict(entry.conflict, !isGone || !wasGone);
     return;
   }
   if (unsentDraft(before) || !isSame(mine, readDraft())) return;
   const isOther = !hasText(entry, mine);
-  if (entry.seen === mine.seen && !isOther) return showVerdict(entry);
+  if (entry.seen === mine.seen && !isOther && !wasGone) return showVerdict(entry);
   if (isOther && wasTyped()) offerOther(entry);
   else reload(entry);
+}
+
+/**
+ * The open message is gone, and the server has no draft of it. What is typed meanwhile becomes one.
+ * @param {Entry} before
+ * @param {Refused} error
+ */
+async function lose(before, error) {
+  if (!unsentDraft(before)) return close(sentence(error.message));
+  await sendDraft(before);
+  if (unsentDraft(before)) report(sentence(error.message), true);
+  else await rereadEntry();
 }
 
 /**

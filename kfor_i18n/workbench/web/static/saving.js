@@ -95,7 +95,7 @@ function refuse(error) {
   const isWarned = needs === "confirmation";
   if (isWarned) askToConfirm(findings.map((/** @type {{code: string}} */ each) => each.code));
   const why = findings ? sayFindings(findings) : sentence(error.message);
-  report(`${text("not-saved")} ${why}${isWarned ? ` ${text("save-again")}` : ""}`, true);
+  report(`${text("not-saved")} ${why}${isWarned ? ` ${text("save-again")}` : ""}`, true, error.until);
   if (findings) {
     const isError = (/** @type {{severity: string}} */ each) => each.severity === "error";
     focusForm((findings.find(isError) ?? findings[0])?.form);
