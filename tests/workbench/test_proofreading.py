@@ -138,6 +138,7 @@ def test_escape_leads_back_and_a_draft_is_kept(workbench: Workbench) -> None:
     # The form is where it was, with what was written.
     expect(page.locator("#translation #form-0")).to_have_value("Nov naslov")
     expect(page.locator("#list a").first).to_contain_text("Draft")
+    expect(page.locator("#translation #status")).to_be_attached()
 
 
 @pytest.mark.browser
@@ -163,4 +164,3 @@ def test_the_page_behind_stays_where_it_is(workbench: Workbench) -> None:
     workbench.expect_focus("#proof-list #form-0")
     workbench.expect_heard("")
     expect(page.locator("#page")).to_have_value("p:/")
-    expect(page.locator("#translation #status")).to_be_attached()

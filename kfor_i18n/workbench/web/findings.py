@@ -56,7 +56,7 @@ def describe_findings(
                 "code": problem.code.name,
                 "title": texts.gettext(problem.code.title),  # i18n: ignore
                 "severity": finding.severity,
-                "text": _name_forms(problem.text(texts.gettext), catalog, texts),
+                "text": name_forms(problem.text(texts.gettext), catalog, texts),
                 "form": form,
                 "can_dismiss": finding.severity == "warning",
                 **_describe_remedy(problem, pairs.get(form)),
@@ -87,7 +87,9 @@ def _reword(problem: Problem) -> Problem:
     return Problem(problem.code, REWORDED.get(problem.msgid, problem.msgid), values)
 
 
-def _name_forms(text: str, catalog: Catalog, texts: NullTranslations) -> str:
+def name_forms(text: str, catalog: Catalog, texts: NullTranslations) -> str:
+    """Return a text in which plural forms are called what their fields are called."""
+
     def name(match: re.Match[str]) -> str:
         category = name_category(catalog, int(match[1]), texts) or match[0]
         # Translators: Workbench. A plural form, within a sentence, in quotation marks.
