@@ -14,6 +14,7 @@ from kfor_i18n.catalogs.checks.rules.spacing import SPACE_END, SPACE_START
 from kfor_i18n.catalogs.checks.running import glossary_of, make_pairs
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.workbench.live.fits import FIT
 from kfor_i18n.workbench.web.forms import name_category
 from kfor_i18n.workbench.web.terms import describe_terms
 
@@ -45,7 +46,8 @@ def describe_findings(
     """Return findings about an entry: what is wrong, how to mend it, and in which form.
 
     Forms are called what their fields are called. ``fix`` is the white space that a form is to
-    begin or end with; ``terms`` are those of the glossary that are missing.
+    begin or end with; ``terms`` are those of the glossary that are missing; ``shows`` are pages and
+    widths at which a text does not fit.
     """
     pairs = {pair.form: pair for pair in make_pairs(catalog, entry, glossary_of(catalog))}
     described = []
@@ -65,7 +67,16 @@ def describe_findings(
     return described
 
 
+def describe_shows(shows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Return pages by their ids, each with a width to show it at."""
+    return [{"page": page, "width": width} for page, width in shows]
+
+
 def _describe_remedy(problem: Problem, pair: Pair | None) -> dict[str, Any]:
+    if problem.code is FIT:
+        inner = problem.values.get("problem", problem)
+        shows = inner.values.get("shows") if isinstance(inner, Problem) else None
+        return {"shows": describe_shows(shows)} if isinstance(shows, tuple) else {}
     if pair is None:
         return {}
     source = pair.source

@@ -85,6 +85,7 @@ TEXTS: dict[str, str] = {
     "fit-show": N_("Show at %(width)s px"),
     # Translators: Workbench. Read aloud for the button "Show at … px".
     "fit-show-what": N_("Show at %(width)s px: %(source)s"),
+    "fit-shown": N_("The page is shown at a width of %(width)s px."),
     "fit-stopped": N_("Stopped. Pages measured: %(done)s of %(total)s."),
     # Translators: Workbench. Label of the flags of a message, such as python-format.
     "flags": N_("Flags"),
@@ -305,6 +306,8 @@ TEXTS: dict[str, str] = {
     "whole-file": N_("Include the whole file"),
     # Translators: Workbench. A message in the list has a question to the developers.
     "with-question": N_("Question"),
+    # Translators: Workbench. Width of the preview.
+    "width-px": N_("%(width)s px"),
     # Translators: Workbench. Title of the window.
     "window-title": N_("%(project)s – Translation workbench"),
 }
