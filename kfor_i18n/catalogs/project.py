@@ -29,6 +29,9 @@ from kfor_i18n.catalogs.settings.layout import DIRECTORY, STANDARD, Layout, Plac
 from kfor_i18n.catalogs.settings.workbench import WorkbenchSettings, is_app, read_workbench
 from kfor_i18n.locales import pseudo_name, right_folder
 
+_UNNAMED = "PROJECT"
+"""The name of a project in headers until its settings have one."""
+
 NO_PROJECT = Code(
     "no-project",
     N_("Command run outside a project"),
@@ -86,7 +89,7 @@ class Project:
     always_formatted: bool = False
     width: int = 79
     profile: str = ""
-    name: str = "PROJECT"
+    name: str = _UNNAMED
     version: str = "VERSION"
     copyright_holder: str = ""
     bugs_address: str = ""
@@ -103,6 +106,11 @@ class Project:
     app: str = ""
     memory: tuple[str, ...] = ()
     workbench: WorkbenchSettings = field(default_factory=WorkbenchSettings)
+
+    @property
+    def title(self) -> str:
+        """What people call the project: its name in the settings, or its directory's."""
+        return self.name if self.name != _UNNAMED else self.root.name
 
     def layout(self, domain: str) -> Layout:
         """Return where the files of a domain are."""

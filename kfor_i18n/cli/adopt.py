@@ -175,7 +175,9 @@ def _show_domain(compared: Compared, output: Output) -> None:
         text = _("%(domain)s: pybabel cannot extract anything: %(reason)s")
         output.say(text % {"domain": name, "reason": escape_controls(compared.reason)})
         return
-    output.say(_describe_count(compared) % {"domain": name, "num": compared.messages})
+    differences = len(compared.differences)
+    values = {"domain": name, "num": compared.messages, "differences": differences}
+    output.say(_describe_count(compared) % values)
     for difference in compared.differences:
         who = (
             # Translators: before a message that only this tool extracts.
@@ -207,6 +209,8 @@ def _describe_count(compared: Compared) -> str:
             "reads are unknown",
             compared.messages,
         )
+    if compared.differences:
+        return _describe_different(compared)
     if not compared.has_call:
         return ngettext(
             "%(domain)s: %(num)s message, the same as with pybabel without options; no pybabel "
@@ -218,5 +222,21 @@ def _describe_count(compared: Compared) -> str:
     return ngettext(
         "%(domain)s: %(num)s message, the same as with pybabel",
         "%(domain)s: %(num)s messages, the same as with pybabel",
+        compared.messages,
+    )
+
+
+def _describe_different(compared: Compared) -> str:
+    if not compared.has_call:
+        return ngettext(
+            "%(domain)s: %(num)s message the same as with pybabel without options, different ones: "
+            "%(differences)s; no pybabel extract call was found",
+            "%(domain)s: %(num)s messages the same as with pybabel without options, different "
+            "ones: %(differences)s; no pybabel extract call was found",
+            compared.messages,
+        )
+    return ngettext(
+        "%(domain)s: %(num)s message the same as with pybabel, different ones: %(differences)s",
+        "%(domain)s: %(num)s messages the same as with pybabel, different ones: %(differences)s",
         compared.messages,
     )

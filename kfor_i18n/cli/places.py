@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kfor_i18n.catalogs.exchange import Place, Places
     from kfor_i18n.catalogs.project import Project
     from kfor_i18n.workbench.album import Album
-    from kfor_i18n.workbench.whereabouts import Searched, Sight
+    from kfor_i18n.workbench.whereabouts import Searched, Sight, Whereabouts
 
 
 def count_kinds(sight: Sight) -> dict[str, int]:
@@ -41,7 +41,6 @@ def collect_places(
     ``pictures`` is the directory of the pictures, ``None`` for none; that they cannot be taken is
     reported. Raises ``CatalogError`` if the application cannot be loaded.
     """
-    from kfor_i18n.catalogs.exchange import Places
     from kfor_i18n.workbench.whereabouts import search_pages
 
     texts = open_texts(folder)
@@ -52,9 +51,7 @@ def collect_places(
         search_pages(project, [folder], texts, on_progress) as searched,
     ):
         album = None if pictures is None else _take_pictures(project, folder, output, searched)
-        by_id = _find_places(searched, folder, texts, album or {})
-    files = {each.name: each.data for taken in (album or {}).values() for each in taken}
-    return Places(by_id, files, pictures or "")
+        return _describe_places(searched, folder, texts, album or {}, pictures or "")
 
 
 def _take_pictures(
@@ -75,26 +72,34 @@ def _take_pictures(
         return take_pictures(searched, folder, names, on_progress)
 
 
-def _find_places(
-    searched: Searched, folder: str, texts: NullTranslations, album: Album
-) -> dict[str, tuple[Place, ...]]:
+def _describe_places(
+    searched: Searched, folder: str, texts: NullTranslations, album: Album, pictures: str
+) -> Places:
     from kfor_i18n.catalogs.editing import message_id
-    from kfor_i18n.catalogs.exchange import Place
+    from kfor_i18n.catalogs.exchange import Places
 
-    places: dict[str, tuple[Place, ...]] = {}
-    in_text = texts.gettext("in the text")
+    by_id: dict[str, tuple[Place, ...]] = {}
+    reasons: dict[str, tuple[str, ...]] = {}
     for state in searched.catalogs.states:
         if state.folder != folder or state.catalog is None:
             continue
         for entry in state.catalog.live:
-            name = state.domain, entry.key
-            places[message_id(state.domain, entry)] = tuple(
-                Place(
-                    sight.name,
-                    sight.title,
-                    say_kinds(sight, in_text),
-                    tuple(dict.fromkeys(p.name for p in album.get((name, sight.page.id), ()))),
-                )
-                for sight in searched.find(*name).sights
-            )
-    return places
+            found, id_ = searched.find(state.domain, entry.key), message_id(state.domain, entry)
+            by_id[id_] = tuple(_describe_sight(each, found, texts, album) for each in found.sights)
+            reasons[id_] = found.reasons
+    files = {each.name: each.data for taken in album.values() for each in taken}
+    return Places(by_id, files, pictures, reasons)
+
+
+def _describe_sight(
+    sight: Sight, found: Whereabouts, texts: NullTranslations, album: Album
+) -> Place:
+    from kfor_i18n.catalogs.exchange import Place
+
+    taken = album.get(((found.domain, found.key), sight.page.id), ())
+    return Place(
+        sight.name,
+        sight.title,
+        say_kinds(sight, texts.gettext("in the text")),
+        tuple(dict.fromkeys(picture.name for picture in taken)),
+    )

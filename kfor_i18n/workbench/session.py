@@ -99,8 +99,8 @@ class Session:
 
     @property
     def name(self) -> str:
-        """The name of the project: that in its settings, or its directory's."""
-        return self.project.name if self.project.name != "PROJECT" else self.project.root.name
+        """The name of the project."""
+        return self.project.title
 
     def start(self, locale: str = "") -> None:
         """Begin to watch the catalogs, to check them, and to render the pages of a locale first."""

@@ -60,8 +60,10 @@ def test_check_shows_the_settings_and_writes_nothing(root: Path) -> None:
 def test_what_differs_from_pybabel_is_shown_by_message(root: Path) -> None:
     """The call in the script lacks ``-k _l``, so that pybabel misses a message."""
     result = call(root, "adopt", "--check")
-    assert "messages: 1 message, the same as with pybabel" in result.stdout
-    assert '  only kfor-i18n: "Title" app/views.py:3' in result.stdout
+    assert (
+        "messages: 1 message the same as with pybabel, different ones: 1\n"
+        '  only kfor-i18n: "Title" app/views.py:3'
+    ) in result.stdout
     (root / "i18n.sh").write_text(SCRIPT.replace("extract", "extract -k _l"))
     assert "only" not in call(root, "adopt", "--check").stdout
 
@@ -226,7 +228,9 @@ def test_settings_with_which_no_message_is_found_are_not_written(root: Path) -> 
 def test_a_project_whose_calls_were_not_found_is_told_so(root: Path) -> None:
     (root / "i18n.sh").unlink()
     result = call(root, "adopt", "--check")
-    assert "messages: 1 message, the same as with pybabel without options; no" in result.stdout
+    assert (
+        "messages: 1 message the same as with pybabel without options, different ones: 1; no"
+    ) in result.stdout
 
 
 def test_a_template_that_git_ignores_is_named_with_the_line(

@@ -52,7 +52,7 @@ def test_the_pages_of_a_message_are_notes_in_xliff(root: Path) -> None:
     export(root, "csv", "--places")
     assert "«Base» (/): " in (root / "sl.csv").read_text()
     result = call(root, "import", "sl.xlf", "--check")
-    assert (result.exit_code, "unchanged: 17" in result.stdout) == (0, True)
+    assert (result.exit_code, "unchanged: 20" in result.stdout) == (0, True)
 
 
 def test_without_places_nothing_is_said_of_them(root: Path) -> None:
@@ -108,8 +108,12 @@ def test_an_archive_has_a_page_with_the_pictures(root: Path, tmp_path: Path) -> 
         assert (
             opened.locator("article", has_text="Unused")
             .inner_text()
-            .endswith("Ni na nobeni strani.")
+            .endswith(
+                "Ni na nobeni strani. Predloge templates/unused.html ne uporablja nobena stran."
+            )
         )
+        assert opened.locator("ul:not(:has(li))").count() == 0
+        assert opened.locator("h1").inner_text().startswith("shop: ")
     assert call(root, "import", "sl.zip", "--check").exit_code == 0
 
 

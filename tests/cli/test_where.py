@@ -32,7 +32,7 @@ def test_a_part_of_the_source_text_finds_all_messages_with_it(root: Path) -> Non
     result = call(root, "where", "--contains", "T", "--format", "json")
     messages = json.loads(result.stdout)["messages"]
     assert [each["msgid"] for each in messages] == [
-        "Front", "Other", "Thanks", "Private", "Secret", "Data", "Script",
+        "Front", "Other", "Thanks", "Private", "Secret", "Data", "Script", "Sent",
     ]  # fmt: skip
     front = messages[0]
     assert front["pages"][0] == {

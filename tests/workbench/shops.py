@@ -35,7 +35,13 @@ def goods(number):
 
 @app.post("/order")
 def order():
-    return render_template("ordered.html")
+    def say():
+        return gettext("Sent")
+    return render_template("ordered.html") + say()
+
+@app.get("/another")
+def another():
+    return redirect("/other")
 
 @app.get("/private")
 def private():
@@ -60,7 +66,7 @@ def data():
     return jsonify(text=gettext("Data"))
 
 def send():
-    return render_template("mail/welcome.txt")
+    return render_template("mail/welcome.txt") + gettext("Mailed")
 
 class Panel(MethodView):
     def get(self):
@@ -69,6 +75,12 @@ class Panel(MethodView):
 admin.add_url_rule("/panel", view_func=Panel.as_view("panel"))
 app.register_blueprint(admin)
 """
+
+
+def _find_line(msgid: str) -> int:
+    return APP[: APP.index(f'"{msgid}"')].count("\n") + 1
+
+
 TEMPLATES = {
     "base.html": "<title>{{ _('Base') }}</title>{% block content %}{% endblock %}",
     "front.html": "{% extends 'base.html' %}{% from 'macros.html' import button %}"
@@ -76,7 +88,8 @@ TEMPLATES = {
     "{% include 'part.html' ignore missing %}"
     "{% if false %}{{ _('Hidden') }}{% endif %}{% endblock %}",
     "macros.html": "{% macro button() %}<button>{{ _('Press') }}</button>{% endmacro %}",
-    "other.html": "{% extends 'base.html' %}{% block content %}{{ _('Other') }}{% endblock %}",
+    "other.html": "{% extends 'base.html' %}{% block content %}{{ _('Other') }}"
+    "{% if false %}{{ _('Concealed') }}{% endif %}{% endblock %}",
     "broken.html": "{{ _('Broken') }}{{ nothing.at.all }}",
     "goods.html": "{{ _('Goods') }}", "ordered.html": "{{ _('Thanks') }}",
     "private.html": "{{ _('Private') }}", "secret.html": "{{ _('Secret') }}",
@@ -93,6 +106,8 @@ MESSAGES = {
     "Bye": ("templates/bye.html",), "Unused": ("templates/unused.html",),
     "Welcome": ("templates/mail/welcome.txt",), "Data": ("shop_app.py",),
     "Script": ("shop.js",), "Gone": ("templates/gone.html",), "Nowhere": (),
+    "Concealed": ("templates/other.html",),
+    **{each: (f"shop_app.py:{_find_line(each)}",) for each in ("Sent", "Mailed")},
 }  # fmt: skip
 SETTINGS = 'app = "shop_app:app"\n[workbench]\nexclude = ["/secret"]\n'
 

@@ -56,6 +56,34 @@ def test_the_open_page_is_measured_and_its_findings_lead_to_the_message(
     expect(page.locator("#list li")).to_have_count(len(EXPECTED))
 
 
+def test_a_finding_leads_to_the_page_at_the_width(workbench: Workbench) -> None:
+    measure(workbench)
+    workbench.press("Escape")
+    page = workbench.page
+    page.locator("#filter").select_option("fit")
+    page.locator("#list a", has_text="Sideways").press("Enter")
+    workbench.expect_focus("#form-0")
+    show = page.locator("#findings-all").get_by_role("button", name="Show at 320 px")
+    show.focus()
+    workbench.press("Enter")
+    expect(page.locator("iframe.front")).to_have_css("width", "320px")
+    chosen = page.get_by_role("radio", name="320 px")
+    expect(chosen).to_be_checked()
+    workbench.expect_heard("The page is shown at a width of 320 px.")
+    expect(show).to_be_focused()
+    workbench.audit()
+    page.reload()
+    expect(chosen).to_be_checked()
+    page.get_by_role("radio", name="Full").check()
+    expect(chosen).to_have_count(0)
+    workbench.resize(PHONE)
+    page.locator('#panes a[href="#translation"]').press("Enter")
+    show.focus()
+    workbench.press("Enter")
+    workbench.expect_focus("#preview")
+    expect(chosen).to_be_checked()
+
+
 def test_a_page_that_was_measured_is_measured_again_at_a_pause_in_typing(
     workbench: Workbench,
 ) -> None:

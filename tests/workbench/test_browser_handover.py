@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.builders import CATALOG, HEADERS
+from tests.builders import CATALOG, HEADERS, make_header
 from tests.catalogs.git.repositories import Repository, create_repository
 from tests.workbench.browsing import NARROW, Workbench, open_project
 
 pytestmark = pytest.mark.browser
 
+GERMAN = make_header(
+    Language="de", Content_Type="text/plain; charset=UTF-8",
+    Plural_Forms="nplurals=2; plural=(n != 1);",
+)  # fmt: skip
 PUSH = '[tool.kfor-i18n.workbench]\npush = ["git", "log", "-1", "--format=pushed %s"]\n'
 
 
@@ -43,6 +49,23 @@ def translate(window: Workbench, source: str, text: str) -> None:
     window.write(text)
     window.press("Control+S")
     expect(window.page.get_by_role("status").first).to_contain_text("Saved.")
+
+
+@contextmanager
+def open_two_languages(
+    browser: Browser, repository: Repository, tmp_path: Path
+) -> Iterator[Workbench]:
+    """Translate a message into each of two languages, and open the dialog."""
+    german = text_of("", "Speichern", "Schließen").replace(HEADERS["sl"], GERMAN)
+    repository.commit({"translations/de/LC_MESSAGES/messages.po": german}, "Begin in German")
+    with open_project(browser, repository.root, tmp_path / "state") as window:
+        translate(window, "Open", "Odpri")
+        window.page.locator("#catalog").select_option("de.messages")
+        expect(window.page.locator("#list")).to_contain_text("Schließen")
+        translate(window, "Open", "Öffnen")
+        open_dialog(window)
+        expect(window.page.locator(".handover-language")).to_have_count(2)
+        yield window
 
 
 def open_dialog(window: Workbench) -> None:
@@ -108,6 +131,7 @@ def test_the_output_of_a_hook_that_refuses_is_shown(
     expect(page.locator("#handover-result")).to_contain_text("slovenščina: the commit was rejected")
     expect(page.locator("#handover-output")).to_have_text("Too long")
     expect(page.get_by_label("Commit message, slovenščina")).to_have_value("Mine")
+    window.expect_focus("#commit")
     window.audit()
     window.resize(NARROW)
     window.expect_no_sideways_scrolling()
@@ -126,8 +150,20 @@ def test_an_author_is_asked_for_where_git_has_none(
         translate(window, "Open", "Odpri")
         open_dialog(window)
         page.locator("#commit").click()
-        expect(page.locator("#handover-result")).to_contain_text("missing or invalid")
-        page.get_by_label("Name", exact=True).fill("A Translator")
+        result, name = page.locator("#handover-result"), page.locator("#author-name")
+        expect(result).to_have_text("Your name is missing. Your e-mail address is missing.")
+        window.expect_focus("#author-name")
+        expect(name).to_have_attribute("aria-invalid", "true")
+        expect(name).to_have_accessible_description(
+            "Your name is missing. Your e-mail address is missing."
+        )
+        window.audit()
+        name.fill("A Translator")
+        page.get_by_label("E-mail address").fill("t")
+        page.locator("#commit").click()
+        expect(result).to_have_text("Your e-mail address is invalid.")
+        window.expect_focus("#author-address")
+        expect(name).not_to_have_attribute("aria-invalid", "true")
         page.get_by_label("E-mail address").fill("t@example.org")
         window.audit()
         page.locator("#commit").click()
@@ -136,14 +172,77 @@ def test_an_author_is_asked_for_where_git_has_none(
     assert author == "A Translator <t@example.org>"
 
 
+def test_two_languages_are_two_commits(
+    browser: Browser, repository: Repository, tmp_path: Path
+) -> None:
+    with open_two_languages(browser, repository, tmp_path) as window:
+        window.page.locator("#commit").click()
+        expect(window.page.locator("#handover-result")).to_have_text(
+            re.compile(r"Deutsch: committed as \w+\. slovenščina: committed as \w+\.")
+        )
+        window.expect_focus("#handover-heading")
+    subjects = repository.git("log", "-2", "--format=%s").splitlines()
+    assert subjects == [
+        "Translate 1 message into Slovenian", "Translate 1 message into German"
+    ]  # fmt: skip
+    assert repository.git("status", "--porcelain").strip() == ""
+
+
+def test_what_is_left_after_a_commit_that_failed_is_looked_at_again(
+    browser: Browser, repository: Repository, tmp_path: Path
+) -> None:
+    hook = repository.write(
+        ".git/hooks/commit-msg", "#!/bin/sh\ngrep -q German $1 || { echo Too short; exit 1; }\n"
+    )
+    hook.chmod(0o755)
+    with open_two_languages(browser, repository, tmp_path) as window:
+        page = window.page
+        message = page.get_by_label("Commit message, slovenščina")
+        message.fill("Mine")
+        page.locator("#commit").click()
+        result = page.locator("#handover-result")
+        expect(result).to_contain_text("Deutsch: committed as ")
+        expect(result).to_contain_text("slovenščina: the commit was rejected")
+        window.expect_focus("#commit")
+        expect(page.locator(".handover-language")).to_have_count(1)
+        expect(message).to_have_value("Mine")
+        hook.unlink()
+        page.locator("#commit").click()
+        expect(result).to_contain_text("slovenščina: committed as ")
+    assert repository.git("log", "-1", "--format=%s").strip() == "Mine"
+
+
+def test_changes_that_were_not_shown_are_shown_before_they_are_committed(
+    window: Workbench, repository: Repository
+) -> None:
+    page = window.page
+    translate(window, "Open", "Odpri")
+    open_dialog(window)
+    message = page.get_by_label("Commit message, slovenščina")
+    message.fill("Mine")
+    repository.write(
+        CATALOG, (repository.root / CATALOG).read_text().replace('"Zapri"', '"Zaprite"')
+    )
+    expect(page.locator("#list")).to_contain_text("Zaprite")
+    page.locator("#commit").click()
+    expect(page.locator("#handover-result")).to_contain_text("are no longer those that were shown")
+    window.expect_focus("#commit")
+    expect(page.locator("#handover-languages")).to_contain_text('left out: 1 ("Close")')
+    expect(message).to_have_value("Mine")
+    window.press("Enter")
+    expect(page.locator("#handover-result")).to_contain_text("slovenščina: committed as ")
+
+
 def test_without_git_the_catalogs_are_a_file(
     browser: Browser, repository: Repository, tmp_path: Path
 ) -> None:
     (repository.root / ".git").rename(tmp_path / "elsewhere")
     with open_project(browser, repository.root, tmp_path / "state") as window:
         open_dialog(window)
-        note = window.page.locator("#handover-note")
-        expect(note).to_contain_text("You can hand over the catalogs as a file instead:")
+        expect(window.page.locator("#handover-note")).to_have_text(
+            "The project is not in a git repository, so nothing can be committed. "
+            "You can hand over the catalogs as a file instead:"
+        )
         expect(window.page.locator("#commit")).to_be_hidden()
         with window.page.expect_download() as download:
             window.page.get_by_role("button", name="Download: slovenščina").press("Enter")

@@ -25,13 +25,13 @@ def test_an_entry_shows_its_pages_with_kinds_and_counts(workbench: Workbench) ->
     expect(workbench.page.locator("#places-count")).to_have_text("6 (pages: 3)")
     expect(pages_of(workbench)).to_have_text(
         [
-            f"{HOME} /sl/ · in the title of the window · In the text of the page",
-            "/sl/jeziki/ in the title of the window · In the text of the page",
-            "404: page not found in the title of the window · In the text of the page",
+            f"{HOME} /sl/ · in the title of the window · in the text of the page",
+            "/sl/jeziki/ in the title of the window · in the text of the page",
+            "404: page not found in the title of the window · in the text of the page",
         ]
     )
     workbench.open("lead")
-    expect(pages_of(workbench).first).to_have_text(f"{HOME} /sl/ · (occurrences: 2)")
+    expect(pages_of(workbench).first).to_have_text(f"{HOME} /sl/ (occurrences: 2)")
     expect(pages_of(workbench).locator("[aria-current]")).to_have_text(HOME)
 
 
@@ -45,11 +45,11 @@ def test_places_are_visited_by_key_on_this_page_and_the_next(workbench: Workbenc
     expect(workbench.frame.locator("footer")).to_be_in_viewport()
     assert workbench.highlighted("looked") == [LEAD]
     assert len(workbench.highlighted("open")) == 2
-    workbench.expect_heard(f"Place 2 of 6, {HOME}: In the text of the page")
+    workbench.expect_heard(f"Place 2 of 6, {HOME}: in the text of the page")
     workbench.press("F8")
     expect(page.locator("#page")).to_have_value("p:/sl/jeziki/")
     expect(at).to_have_text("3 of 6")
-    workbench.expect_heard("Place 3 of 6, /sl/jeziki/: In the text of the page")
+    workbench.expect_heard("Place 3 of 6, /sl/jeziki/: in the text of the page")
     workbench.expect_focus("#form-0")
     workbench.press("Shift+F8")
     expect(page.locator("#page")).to_have_value("p:/sl/")
@@ -78,7 +78,7 @@ def test_a_place_that_is_not_to_be_seen_is_said_in_its_turn(workbench: Workbench
     expect(at).to_have_text("2 of 6")
     workbench.press("Shift+F8")
     expect(at).to_have_text("1 of 6")
-    expect(workbench.page.locator("#place")).to_have_text("in the title of the window, not visible")
+    expect(workbench.page.locator("#place")).to_have_text("In the title of the window, not visible")
 
 
 def test_a_click_on_the_page_tells_which_place_it_was(workbench: Workbench) -> None:
@@ -134,6 +134,41 @@ def test_a_small_window_shows_the_page_and_the_focus_goes_there(
         workbench.press("F8")
         workbench.expect_focus("#preview")
         expect(workbench.frame.locator("footer")).to_be_in_viewport()
+        workbench.expect_heard(f"Place 2 of 6, {HOME}: in the text of the page")
+
+
+def test_the_page_offers_the_next_place_also_on_another_page(
+    open_workbench: Callable[..., Workbench],
+) -> None:
+    workbench = open_workbench(size=PHONE)
+    page = workbench.page
+    workbench.go_to("title")
+    expect(pages_of(workbench)).to_have_count(3)
+    page.locator('#panes a[href="#preview"]').press("Enter")
+    following = page.locator("#next-place")
+    expect(following).to_have_text("Place 2 of 6: go to the next")
+    workbench.tab_to("#next-place")
+    workbench.press("Enter")
+    expect(page.locator("#page")).to_have_value("p:/sl/jeziki/")
+    expect(following).to_have_text("Place 3 of 6: go to the next")
+    workbench.expect_focus("#next-place")
+
+
+def test_a_message_on_other_pages_only_is_gone_to_from_the_page(workbench: Workbench) -> None:
+    page = workbench.page
+    page.locator("#page").select_option("p:/sl/jeziki/")
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    page.locator("#order").select_option("all")
+    workbench.open("link")
+    expect(page.locator("#place")).to_have_text("Not on this page")
+    following = page.locator("#next-place")
+    expect(following).to_have_text("Places on other pages: 2; go to the first")
+    workbench.tab_to("#next-place")
+    workbench.press("Enter")
+    expect(page.locator("#page")).to_have_value("p:/sl/")
+    expect(following).to_have_text("Place 1 of 2: go to the next")
+    workbench.open("flash")
+    expect(following).to_be_hidden()
 
 
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])

@@ -40,7 +40,7 @@ def test_an_attribute_is_reached_where_its_element_is(workbench: Workbench) -> N
     box = workbench.frame.locator("nav").bounding_box()
     assert box is not None
     workbench.page.mouse.click(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
-    expect(workbench.page.locator("#place")).to_have_text("in the attribute aria-label of nav")
+    expect(workbench.page.locator("#place")).to_have_text("In the attribute aria-label of nav")
     expect(workbench.message("menu")).to_have_attribute("aria-current", "true")
     expect(workbench.page.locator(".box.open")).to_be_attached()
 
@@ -66,10 +66,10 @@ def test_the_focus_stays_with_a_message_while_the_list_is_read_again(
 def test_a_message_that_is_there_twice_is_visited_in_turn(workbench: Workbench) -> None:
     workbench.open("lead")
     following = workbench.page.locator("#next-place")
-    expect(following).to_have_text("Occurrence 1 of 2: go to the next")
+    expect(following).to_have_text("Place 1 of 6: go to the next")
     following.focus()
     workbench.press("Enter")
-    expect(following).to_have_text("Occurrence 2 of 2: go to the next")
+    expect(following).to_have_text("Place 2 of 6: go to the next")
     expect(workbench.frame.locator("footer")).to_be_in_viewport()
 
 

@@ -102,7 +102,7 @@ def test_a_template_with_a_mistake_is_read_again_when_it_is_corrected(shop: Shop
     shop.change("other.html", "{% if %}")
     results = {page.path: pages for page in shop.pages.all() if (pages := shop.pages.results(page))}
     assert results["/other"]["sl"].outcome == "failed"
-    assert shop.change("other.html", "{{ _('Right') }}") == {"/other", "/choice"}
+    assert shop.change("other.html", "{{ _('Right') }}") == {"/another", "/other", "/choice"}
     assert shop.paths_of("Right") == ["/choice", "/other"]
 
 
@@ -139,7 +139,7 @@ def test_a_message_on_no_page_has_a_reason(
 
 
 def test_code_that_no_page_ran_is_named_with_an_address_of_it(shop: Shop) -> None:
-    (reason,) = shop.index.usage(shop.root).explain(["shop_app.py:7"])
+    (reason,) = shop.index.usage(shop.root).explain(["shop_app.py:24"])
     assert (reason.cause, reason.hindrance) == ("code", "values")
     assert shop.index.usage(shop.root).explain([]) == [Reason("nowhere")]
 

@@ -386,8 +386,14 @@ def test_an_author_is_asked_for_where_git_has_none(
     (repository.root.parent / ".gitconfig").write_text("", encoding="utf-8")
     translator.save("Open", "Odpri")
     assert translator.look()["author"] == ""
-    for name, address in (("", ""), ("A", "none"), ("A\n<b>", "a@example.org")):
-        assert translator.commit(name=name, address=address).status_code == 422
+    for name, address, faulty in (
+        ("", "", ["name", "address"]), ("A", "none", ["address"]), ("A", "a b@c", ["address"]),
+        ("A", "", ["address"]), ("A\n<b>", "a@example.org", ["name"]),
+    ):  # fmt: skip
+        answer = translator.commit(name=name, address=address)
+        assert (answer.status_code, answer.json["fields"]) == (422, faulty)
+    answer = translator.commit(message=" ")
+    assert (answer.status_code, answer.json["error"]) == (422, "The commit message is missing.")
     answer = translator.commit(name="Prevajalka Č", address="p@example.org")
     assert answer.status_code == 200, answer.text
     log = repository.git("log", "-1", "--format=%an <%ae> %cn <%ce>").strip()
@@ -442,7 +448,9 @@ def test_without_git_a_bundle_is_offered(
     translator.save("Open", "Odpri")
     (repository.root / ".git").rename(repository.root.parent / "elsewhere")
     looked = translator.look()
-    assert looked["absence"] == "The project is not in a git repository, so it has no history."
+    assert looked["absence"] == (
+        "The project is not in a git repository, so nothing can be committed."
+    )
     assert looked["bundles"] == [{"locale": "sl", "name": "slovenščina"}]
     answer = translator.browser.send("GET", "/_kfor-i18n/api/bundle?locale=sl")
     assert answer.headers["Content-Disposition"] == "attachment; filename=sl.zip"

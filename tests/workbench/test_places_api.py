@@ -57,6 +57,11 @@ def test_the_places_of_a_message_have_page_title_kinds_and_count(browser: Browse
         ("Unused", "No page uses the template templates/unused.html."),
         ("Welcome", "No page uses templates/mail/welcome.txt; it seems to be a template for "
          "e-mail."),
+        ("Concealed", "/choice uses the template templates/other.html, but does not show the part "
+         "with this message; a scene can show it."),
+        ("Sent", "No page runs the Python code in shop_app.py that uses this message. /order only "
+         "accepts forms; a scene can send one."),
+        ("Mailed", "No page runs the Python code in shop_app.py that uses this message."),
         ("Data", "Only in a file, not on a page: /data (application/json)."),
         ("Script", "shop.js is a script; scripts do not run here, so their texts are not found."),
         ("Gone", "The source file templates/gone.html no longer exists; run kfor-i18n sync."),

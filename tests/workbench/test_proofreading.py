@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from kfor_i18n.catalogs.po.file import read_po
 from tests.builders import CATALOG, HEADERS, make_project
 from tests.workbench import clients
-from tests.workbench.browsing import Workbench, open_project
+from tests.workbench.browsing import PHONE, Workbench, open_project
 from tests.workbench.opening import PAGE_APP, make_app_project
 
 TEXT = f"""{HEADERS["sl"]}
@@ -139,3 +139,28 @@ def test_escape_leads_back_and_a_draft_is_kept(workbench: Workbench) -> None:
     expect(page.locator("#translation #form-0")).to_have_value("Nov naslov")
     expect(page.locator("#list a").first).to_contain_text("Draft")
     expect(page.locator("#translation #status")).to_be_attached()
+
+
+@pytest.mark.browser
+def test_in_a_small_window_the_focus_goes_back_to_the_menu(workbench: Workbench) -> None:
+    workbench.resize(PHONE)
+    start(workbench)
+    workbench.page.locator(TEXTS).first.press("Enter")
+    workbench.expect_focus("#proof-list #form-0")
+    workbench.press("Escape", "Escape")
+    workbench.expect_focus("#show-tools")
+    expect(workbench.page.locator("#show-tools")).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_the_page_behind_stays_where_it_is(workbench: Workbench) -> None:
+    page = workbench.page
+    start(workbench)
+    workbench.press("F8")
+    page.locator(TEXTS).first.press("Enter")
+    workbench.expect_focus("#proof-list #form-0")
+    expect(page.locator("#places-count")).to_have_text("2 (pages: 1)")
+    workbench.press("F8", "F6")
+    workbench.expect_focus("#proof-list #form-0")
+    workbench.expect_heard("")
+    expect(page.locator("#page")).to_have_value("p:/")

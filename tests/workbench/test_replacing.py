@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,10 +166,24 @@ def test_what_would_be_invalid_is_said_before_and_refused(browser_of_project: Br
     browser = browser_of_project
     query = {"find": "igri", "with": "%(x)s"}
     (message,) = ask(browser, **query)["messages"]
-    assert "%(x)s" in message["problem"]
+    (finding,) = [each for each in message["findings"] if each["severity"] == "error"]
+    assert finding["text"].startswith('"two"')
     done = replace(browser, query, choose(message))
     assert done["done"] == []
-    assert [each["source"] for each in done["refused"]] == ["%(num)s game"]
+    (refused,) = done["refused"]
+    assert refused["source"] == "%(num)s game"
+    assert refused["text"].startswith('"two"')
+
+
+def test_only_warnings_that_a_replacement_adds_are_said(browser_of_project: Browser) -> None:
+    browser = browser_of_project
+    (message,) = ask(browser, find="dobra", **{"with": "dobra  lepa"})["messages"]
+    assert [each["severity"] for each in message["findings"]] == ["warning"]
+    entry = browser.open("A game of words")
+    answer = browser.save(entry, "Igra besed  dobra igra", confirmed=["space-double"])
+    assert answer.status_code == 200
+    (message,) = ask(browser, find="besed", **{"with": "črk"})["messages"]
+    assert message["findings"] == []
 
 
 def test_what_changed_since_it_was_shown_is_left(browser_of_project: Browser) -> None:
@@ -247,6 +262,29 @@ def test_a_translator_replaces_a_word_by_keyboard_and_takes_it_back(
     assert "Igra besed, dobra igra" in path.read_text(encoding="utf-8")
     workbench.press("Escape")
     workbench.expect_focus("#show-tools")
+
+
+@pytest.mark.browser
+def test_what_would_get_a_warning_is_not_chosen_at_first(workbench: Workbench) -> None:
+    page = workbench.page
+    workbench.open_tool("#show-replace")
+    workbench.type("dobra")
+    workbench.press("Tab")
+    workbench.type("dobra  lepa")
+    workbench.press("Enter")
+    box = page.locator("#replace-list input")
+    expect(box).not_to_be_checked()
+    expect(page.locator("#replace-list .warning")).to_contain_text("Warning:")
+    expect(page.locator("#replace-list fieldset")).to_have_accessible_description(
+        re.compile("^Warning:")
+    )
+    workbench.audit()
+    workbench.tab_to("#replace-list input")
+    workbench.press("Space")
+    expect(page.locator("#replace-do")).to_have_text("Replace selected (1)")
+    workbench.tab_to("#replace-do")
+    workbench.press("Enter")
+    expect(page.locator("#replace-status")).to_have_text("Replaced in 1 message.")
 
 
 @pytest.mark.browser

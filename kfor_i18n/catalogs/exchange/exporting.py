@@ -82,7 +82,7 @@ def export(
         if not handouts:
             raise _nothing(project, folder, states, to)
     read_files = partial(_read_files, project, catalogs)
-    parcel = Parcel(handouts, folder, project.name, read_files, options.gettext, places)
+    parcel = Parcel(handouts, folder, project.title, read_files, options.gettext, places)
     data = format.write(parcel)
     messages = sum(len(handout.units) for handout in handouts)
     name = f"{folder}.{format.suffix}"

@@ -32,12 +32,14 @@ class Place:
 class Places:
     """The places of messages by their ids, and the pictures by the names of their files.
 
-    ``folder`` is the directory of the pictures, relative to the exported file.
+    ``folder`` is the directory of the pictures, relative to the exported file. ``reasons`` say in
+    the language of the export why messages are on no page.
     """
 
     by_id: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     folder: str = "pictures"
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, message: str) -> tuple[Place, ...]:
         """Return the places of a message, with the paths of their pictures."""

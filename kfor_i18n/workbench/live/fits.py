@@ -170,6 +170,14 @@ def find_misfits(state: CatalogState, entry: Entry, misfits: Iterable[Misfit]) -
     return [finding for finding in findings if not is_ignored(entry, finding)]
 
 
+def show(misfits: Iterable[Misfit]) -> tuple[tuple[str, int], ...]:
+    """Return where to see what does not fit: for each width, the first page, by its id."""
+    found: dict[int, str] = {}
+    for misfit in misfits:
+        found.setdefault(misfit.width, misfit.page)
+    return tuple((found[width], width) for width in sorted(found))
+
+
 def _order(misfit: Misfit) -> tuple[int, int]:
     form = misfit.text.form
     return -1 if form is None else form, KINDS.index(misfit.kind)
@@ -179,7 +187,9 @@ def _explain(form: int | None, kind: Kind, misfits: Sequence[Misfit]) -> Problem
     widths = sorted({misfit.width for misfit in misfits})
     pages = list(dict.fromkeys(cut(misfit.name, 60) for misfit in misfits))
     named = [*pages[:_MOST_PAGES], *(["…"] if len(pages) > _MOST_PAGES else [])]
-    values = {"widths": ", ".join(map(str, widths)), "pages": ", ".join(named)}
+    values = {
+        "widths": ", ".join(map(str, widths)), "pages": ", ".join(named), "shows": show(misfits)
+    }  # fmt: skip
     problem = Problem(FIT, _TEXTS[kind], values)
     if form is None:
         return problem

@@ -122,7 +122,7 @@ class Camera:
                 number, boxes = place["number"], place["boxes"]
                 if boxes and is_wanted(number, _digest(place)):
                     self._call("markPlace", {"place": _describe(rendered, number), "boxes": boxes})
-                    yield number, self.capture(_clip(boxes, found["width"], found["height"]))
+                    yield number, self.capture(clip(place, found["width"], found["height"]))
         except Error:
             # A page that cannot be laid out in time is left without pictures.
             return
@@ -237,13 +237,23 @@ def _digest(place: dict[str, Any]) -> str:
     return hashlib.sha256(f"{place['around']}{sizes}".encode()).hexdigest()
 
 
-def _clip(boxes: Sequence[dict[str, float]], width: float, height: float) -> dict[str, float]:
-    """Return the part of a page around boxes: with a margin, neither tiny nor large."""
+def clip(place: Mapping[str, Any], width: float, height: float) -> dict[str, float]:
+    """Return the part of a page around a place: with a margin, neither tiny nor large.
+
+    It begins where the page or the place's block (its ``edge``) does, if there is room: words that
+    are cut off cannot be read.
+    """
+    boxes = place["boxes"]
     left, right = min(box["left"] for box in boxes), max(box["right"] for box in boxes)
     top, bottom = min(box["top"] for box in boxes), max(box["bottom"] for box in boxes)
-    x, across = _frame(left, right, _LEAST[0], _MOST[0], width)
+    begin = 0 if left <= _LEAST[0] else max(0, min(left, place["edge"]) - _MARGIN)
+    if right + _MARGIN - begin <= _MOST[0]:
+        across = min(max(right + _MARGIN - begin, _LEAST[0]), width)
+        x = min(begin, width - across)
+    else:
+        x, across = _frame(left, right, _LEAST[0], _MOST[0], width)
     y, down = _frame(top, bottom, _LEAST[1], _MOST[1], height)
-    return {"x": x, "y": y, "width": across, "height": down}
+    return {"x": max(0, round(x)), "y": y, "width": round(across), "height": down}
 
 
 def _frame(begin: float, end: float, least: int, most: int, whole: float) -> tuple[float, float]:

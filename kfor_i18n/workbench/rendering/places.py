@@ -225,10 +225,18 @@ class Index:
     def _pages_by_path(
         self, users: Mapping[str, set[str]], failing: set[str], *, is_failing: bool
     ) -> dict[str, tuple[Page, ...]]:
-        """Return the pages that use each template, of those that failed or of the others."""
+        """Return the pages that use each template, of those that failed or of the others.
+
+        The ones that only lead elsewhere are the last.
+        """
         wanted = [page for page in self._pages.all() if (page.id in failing) is is_failing]
+        wanted.sort(key=lambda page: not self._answers(page))
         found = {path: tuple(p for p in wanted if p.id in ids) for path, ids in users.items()}
         return {path: pages for path, pages in found.items() if pages}
+
+    def _answers(self, page: Page) -> bool:
+        outcomes = {result.outcome for result in self._pages.results(page).values()}
+        return bool(outcomes - {"moved", "endless"})
 
     def _run(self) -> None:
         while not self._is_stopped:

@@ -163,15 +163,24 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """A rule of the application, and the files that its answers are written in.
+class Source:
+    """A function: its file, as a path in the project's directory, its first line and its last."""
 
-    ``sources`` and ``templates`` are paths in the project's directory. A rule that ``has_values``
+    path: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A rule of the application, and where its answers are written: functions and templates.
+
+    ``templates`` are paths in the project's directory. A rule that ``has_values``
     has other arguments than defaults; one that is not ``is_asked`` does not answer ``GET``.
     """
 
     rule: str
-    sources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
     templates: tuple[str, ...] = ()
     has_values: bool = False
     is_asked: bool = True

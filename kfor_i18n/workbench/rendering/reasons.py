@@ -61,18 +61,18 @@ class Usage:
     excluded: tuple[str, ...] = ()
 
     def explain(self, references: Iterable[str]) -> list[Reason]:
-        """Return the reasons why a message with these references is on no page, one per source."""
-        paths = dict.fromkeys(_path_of(each) for each in references)
-        return [self._explain(path) for path in paths] or [Reason("nowhere")]
+        """Return the reasons why a message with these references is on no page, each once."""
+        found = [self._explain(*_split(each)) for each in references]
+        return list(dict.fromkeys(found)) or [Reason("nowhere")]
 
-    def _explain(self, path: str) -> Reason:
+    def _explain(self, path: str, line: int) -> Reason:
         suffix = PurePosixPath(path).suffix.lower()
         if not (self.root / path).exists():
             return Reason("missing", path)
         if suffix in _SCRIPTS:
             return Reason("script", path)
         if suffix in _PYTHON:
-            return Reason("code", path, (), *self._find_hindrance(path))
+            return Reason("code", path, (), *self._find_hindrance_of_code(path, line))
         if path in self.templates:
             return Reason("part", path, self.templates[path])
         if path in self.failing:
@@ -81,13 +81,24 @@ class Usage:
         return Reason(cause, path, (), *self._find_hindrance(path))
 
     def _find_hindrance(self, path: str) -> tuple[str, Hindrance | None]:
-        """Return the first rule that needs a source and that no page comes from, and why."""
-        for route in self.routes:
-            if path in route.sources or path in route.templates:
-                hindrance = self._hinder(route)
-                if hindrance:
-                    return route.rule, hindrance
-        return "", None
+        """Return the first rule that needs a template and that no page comes from, and why."""
+        return self._choose(route for route in self.routes if path in route.templates)
+
+    def _find_hindrance_of_code(self, path: str, line: int) -> tuple[str, Hindrance | None]:
+        """Return the first rule whose function has a line, 0 if that is not known, and why.
+
+        Then no rule is meant, unless no page comes from any of the file for the same reason.
+        """
+        sources = [(route, each) for route in self.routes for each in route.sources]
+        here = [(route, source) for route, source in sources if source.path == path]
+        if line:
+            return self._choose(route for route, each in here if each.first <= line <= each.last)
+        hindrances = {self._hinder(route) for route, _ in here}
+        return self._choose(route for route, _ in here) if len(hindrances) == 1 else ("", None)
+
+    def _choose(self, routes: Iterable[Route]) -> tuple[str, Hindrance | None]:
+        found = ((route.rule, self._hinder(route)) for route in routes)
+        return next((each for each in found if each[1]), ("", None))
 
     def _hinder(self, route: Route) -> Hindrance | None:
         outcomes = self.outcomes.get(route.rule, set())
@@ -105,9 +116,10 @@ class Usage:
         return "effects" if has_effects(route.rule) else None
 
 
-def _path_of(reference: str) -> str:
+def _split(reference: str) -> tuple[str, int]:
+    """Return the path and the line of a reference, 0 if it has none."""
     path, _, line = reference.rpartition(":")
-    return path if path and line.isdecimal() else reference
+    return (path, int(line)) if path and line.isdecimal() else (reference, 0)
 
 
 def _is_of_mail(path: str) -> bool:

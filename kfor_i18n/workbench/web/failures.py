@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EACCES, EPERM, EROFS
 from functools import wraps
+from gettext import NullTranslations
 from http import HTTPStatus
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from flask import Response, g, jsonify
 
-from kfor_i18n.catalogs.problems import CatalogError
+from kfor_i18n.catalogs.git.repository import NO_GIT, NO_REPOSITORY
+from kfor_i18n.catalogs.problems import CatalogError, SettingsError
 from kfor_i18n.workbench import writing
 from kfor_i18n.workbench.web.entries import describe_conflict
 from kfor_i18n.workbench.web.findings import describe_findings
@@ -67,6 +69,21 @@ def fail(status: HTTPStatus, text: str, **values: Any) -> Response:
     response = jsonify(error=text, **values)
     response.status_code = status
     return response
+
+
+def explain_absence(
+    error: SettingsError, texts: NullTranslations, without_git: str, without_repository: str
+) -> str:
+    """Return why something cannot be done without git, in words that are for translators.
+
+    The last two are the sentences (msgids) where git or a repository is missing.
+    """
+    problem = error.findings[0].problem
+    if problem.code is NO_GIT:
+        return texts.gettext(without_git)  # i18n: ignore
+    if problem.code is NO_REPOSITORY and not problem.msgid.startswith("git cannot"):
+        return texts.gettext(without_repository)  # i18n: ignore
+    return problem.text(texts.gettext)
 
 
 @contextmanager

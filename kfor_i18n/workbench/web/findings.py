@@ -14,6 +14,7 @@ from kfor_i18n.catalogs.checks.rules.spacing import SPACE_END, SPACE_START
 from kfor_i18n.catalogs.checks.running import glossary_of, make_pairs
 from kfor_i18n.catalogs.po.file import Entry
 from kfor_i18n.catalogs.problems import N_, Finding, Problem
+from kfor_i18n.workbench.live.fits import FIT
 from kfor_i18n.workbench.web.forms import name_category
 from kfor_i18n.workbench.web.terms import describe_terms
 
@@ -45,7 +46,8 @@ def describe_findings(
     """Return findings about an entry: what is wrong, how to mend it, and in which form.
 
     Forms are called what their fields are called. ``fix`` is the white space that a form is to
-    begin or end with; ``terms`` are those of the glossary that are missing.
+    begin or end with; ``terms`` are those of the glossary that are missing; ``shows`` are pages and
+    widths at which a text does not fit.
     """
     pairs = {pair.form: pair for pair in make_pairs(catalog, entry, glossary_of(catalog))}
     described = []
@@ -56,7 +58,7 @@ def describe_findings(
                 "code": problem.code.name,
                 "title": texts.gettext(problem.code.title),  # i18n: ignore
                 "severity": finding.severity,
-                "text": _name_forms(problem.text(texts.gettext), catalog, texts),
+                "text": name_forms(problem.text(texts.gettext), catalog, texts),
                 "form": form,
                 "can_dismiss": finding.severity == "warning",
                 **_describe_remedy(problem, pairs.get(form)),
@@ -65,7 +67,16 @@ def describe_findings(
     return described
 
 
+def describe_shows(shows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Return pages by their ids, each with a width to show it at."""
+    return [{"page": page, "width": width} for page, width in shows]
+
+
 def _describe_remedy(problem: Problem, pair: Pair | None) -> dict[str, Any]:
+    if problem.code is FIT:
+        inner = problem.values.get("problem", problem)
+        shows = inner.values.get("shows") if isinstance(inner, Problem) else None
+        return {"shows": describe_shows(shows)} if isinstance(shows, tuple) else {}
     if pair is None:
         return {}
     source = pair.source
@@ -87,7 +98,9 @@ def _reword(problem: Problem) -> Problem:
     return Problem(problem.code, REWORDED.get(problem.msgid, problem.msgid), values)
 
 
-def _name_forms(text: str, catalog: Catalog, texts: NullTranslations) -> str:
+def name_forms(text: str, catalog: Catalog, texts: NullTranslations) -> str:
+    """Return a text in which plural forms are called what their fields are called."""
+
     def name(match: re.Match[str]) -> str:
         category = name_category(catalog, int(match[1]), texts) or match[0]
         # Translators: Workbench. A plural form, within a sentence, in quotation marks.

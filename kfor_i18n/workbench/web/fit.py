@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.workbench.live.fits import KINDS, WIDTHS, Measuring, Misfit
+from kfor_i18n.workbench.live.fits import KINDS, WIDTHS, Measuring, Misfit, show
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.rendering.application import ApplicationError
 from kfor_i18n.workbench.rendering.fit import Pair, describe_measuring, render_pairs
@@ -18,7 +18,7 @@ from kfor_i18n.workbench.rendering.pages import Page
 from kfor_i18n.workbench.rendering.protocol import RenderedPage
 from kfor_i18n.workbench.session import Session
 from kfor_i18n.workbench.web.failures import fail, locked
-from kfor_i18n.workbench.web.findings import describe_findings
+from kfor_i18n.workbench.web.findings import describe_findings, describe_shows
 from kfor_i18n.workbench.web.listing import describe_row
 from kfor_i18n.workbench.web.pages import name_page
 from kfor_i18n.workbench.web.requests import (
@@ -173,7 +173,4 @@ def _list_shows(session: Session, state: CatalogState, key: Key) -> list[dict[st
     """Return the widths at which a message does not fit, each with the first page of them."""
     entry = state.find(key)
     forms = session.catalogs.shown_forms(state, entry) if entry else ()
-    found: dict[int, str] = {}
-    for misfit in session.fits.of(state.id, key, forms):
-        found.setdefault(misfit.width, misfit.page)
-    return [{"page": found[width], "width": width} for width in sorted(found)]
+    return describe_shows(show(session.fits.of(state.id, key, forms)))

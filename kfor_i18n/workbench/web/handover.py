@@ -30,8 +30,7 @@ from kfor_i18n.workbench.live.handover import Handover, look_at, write_message
 from kfor_i18n.workbench.live.journal import Address
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.session import Session
-from kfor_i18n.workbench.web.failures import fail, locked
-from kfor_i18n.workbench.web.history import explain_absence
+from kfor_i18n.workbench.web.failures import explain_absence, fail, locked
 from kfor_i18n.workbench.web.listing import drafts_of, name_of
 from kfor_i18n.workbench.web.requests import (
     read_body,
@@ -44,6 +43,13 @@ handover = Blueprint("handover", __name__)
 
 _BUNDLE = "zip"
 _NAMED = 5
+_FOREIGN = frozenset("<>\n\r")
+"""What no name and no address of an author can contain."""
+
+_NOT_COMMITTED = (
+    N_("git is not installed, so nothing can be committed."),
+    N_("The project is not in a git repository, so nothing can be committed."),
+)
 _NOTHING = Problem(
     NO_COMMIT, N_("there is nothing to commit; include the whole file, or translate a message")
 )
@@ -53,7 +59,7 @@ _NOTHING = Problem(
 class Language:
     """What is to be handed over of the catalogs of a locale, by the ids of the catalogs.
 
-    ``stamp`` changes with everything that was looked at.
+    ``stamp`` changes with everything that was looked at, and not with commits of other languages.
     """
 
     folder: str
@@ -71,7 +77,7 @@ def show_handover() -> Response:
     try:
         languages = [look_at_language(session, folder) for folder in folders]
     except SettingsError as error:
-        absence = explain_absence(error, texts)
+        absence = explain_absence(error, texts, *_NOT_COMMITTED)
         return jsonify(absence=absence, bundles=bundles, languages=[], author="", push="")
     return jsonify(
         absence=None,
@@ -92,13 +98,19 @@ def commit() -> Response:
     session, texts, body = session_of_request(), texts_of_request(), read_body()
     folder, whole = read_text(body, "locale"), body.get("whole")
     message, author = read_text(body, "message").strip(), _read_author(session, body)
-    if not message or not author:
-        text = texts.gettext("The message, your name or your address is missing or invalid.")
-        return fail(HTTPStatus.UNPROCESSABLE_ENTITY, text)
+    if not message:
+        return fail(
+            HTTPStatus.UNPROCESSABLE_ENTITY, texts.gettext("The commit message is missing.")
+        )
+    if isinstance(author, dict):
+        said = " ".join(map(texts.gettext, author.values()))  # i18n: ignore
+        return fail(HTTPStatus.UNPROCESSABLE_ENTITY, said, fields=list(author))
     with session.committing:
         language = look_at_language(session, folder)
         if language.stamp != read_text(body, "stamp"):
-            text = texts.gettext("Something changed since you opened this window; look again.")
+            text = texts.gettext(
+                "the changes are no longer those that were shown here; check them, then commit"
+            )
             return fail(HTTPStatus.CONFLICT, text)
         wanted = set(map(str, whole)) if isinstance(whole, list) else set()
         try:
@@ -154,7 +166,7 @@ def look_at_language(session: Session, folder: str) -> Language:
         found = [(state, state.catalog) for state in states if state.catalog]
     first = found[0][0].path if found else session.project.translations
     place = find_place(first.resolve().parent if found else first)
-    parts, seen = {}, [place.head]
+    parts, seen = {}, [place.branch]
     for state, catalog in found:
         if not _is_within(place, state.path):
             continue
@@ -163,7 +175,7 @@ def look_at_language(session: Session, folder: str) -> Language:
             Address(state.folder, state.domain, entry.key), entry
         )
         parts[state.id] = look_at(catalog, committed, is_mine)
-        seen.append(hashlib.sha256(catalog.po.data).hexdigest())
+        seen += [hashlib.sha256(data).hexdigest() for data in (committed or b"", catalog.po.data)]
     return Language(folder, place, parts, hashlib.sha256(" ".join(seen).encode()).hexdigest())
 
 
@@ -189,13 +201,27 @@ def _make_commit(language: Language, whole: set[str], message: str, author: str)
     )  # fmt: skip
 
 
-def _read_author(session: Session, body: dict[str, Any]) -> str:
-    """Return git's user, or the one that a request names; "" if it names none."""
-    name, address = (read_text(body, part).strip() for part in ("name", "address"))
+def _read_author(session: Session, body: dict[str, Any]) -> str | dict[str, str]:
+    """Return git's user, or the one that a request names; else what is wrong, by the field."""
     if user := find_user(session.project.root):
         return user
-    is_sound = not set("<>\n\r") & set(name + address) and "@" in address and " " not in address
-    return f"{name} <{address}>" if name and is_sound else ""
+    name, address = (read_text(body, part).strip() for part in ("name", "address"))
+    faults = {"name": _find_fault_of_name(name), "address": _find_fault_of_address(address)}
+    found = {field: fault for field, fault in faults.items() if fault}
+    return found or f"{name} <{address}>"
+
+
+def _find_fault_of_name(name: str) -> str:
+    if not name:
+        return N_("Your name is missing.")
+    return N_("Your name is invalid; it cannot contain < or >.") if _FOREIGN & set(name) else ""
+
+
+def _find_fault_of_address(address: str) -> str:
+    if not address:
+        return N_("Your e-mail address is missing.")
+    is_sound = not (_FOREIGN | {" "}) & set(address) and "@" in address[1:-1]
+    return "" if is_sound else N_("Your e-mail address is invalid.")
 
 
 def _describe_language(

@@ -9,12 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from kfor_i18n.catalogs.git.changes import Pair, Revision, Version, find_commit
-from kfor_i18n.catalogs.git.repository import NO_GIT, NO_REPOSITORY
 from kfor_i18n.catalogs.messages import Key
-from kfor_i18n.catalogs.problems import SettingsError
+from kfor_i18n.catalogs.problems import N_, SettingsError
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.live.words import diff_words
-from kfor_i18n.workbench.web.failures import fail
+from kfor_i18n.workbench.web.failures import explain_absence, fail
 from kfor_i18n.workbench.web.forms import pad
 from kfor_i18n.workbench.web.requests import (
     find_subject,
@@ -27,6 +26,10 @@ from kfor_i18n.workbench.web.requests import (
 history = Blueprint("history", __name__)
 
 _PART, _MOST = 20, 10_000
+_NO_HISTORY = (
+    N_("git is not installed, so there is no history."),
+    N_("The project is not in a git repository, so it has no history."),
+)
 
 
 @history.get("/history")
@@ -41,7 +44,7 @@ def show_history() -> Response:
         past = session.histories.look_up(subject.state.path, subject.key)
         pair = _compare(subject.state, past.head).get(subject.key)
     except SettingsError as error:
-        text = explain_absence(error, texts)
+        text = explain_absence(error, texts, *_NO_HISTORY)
         return jsonify(problem=text, rows=[], is_complete=True, read=0, total=0, left=0)
     rows = [_describe_pair(pair, texts, None)] if pair else []
     rows += [
@@ -78,16 +81,6 @@ def explain_since(error: SettingsError) -> Response:
     """Return the response to a request about a day or a revision that is none."""
     text = error.findings[0].problem.text(texts_of_request().gettext)
     return fail(HTTPStatus.UNPROCESSABLE_ENTITY, text)
-
-
-def explain_absence(error: SettingsError, texts: NullTranslations) -> str:
-    """Return why a project has no history, without commands that are not for translators."""
-    problem = error.findings[0].problem
-    if problem.code is NO_GIT:
-        return texts.gettext("git is not installed, so there is no history.")
-    if problem.code is NO_REPOSITORY and not problem.msgid.startswith("git cannot"):
-        return texts.gettext("The project is not in a git repository, so it has no history.")
-    return problem.text(texts.gettext)
 
 
 def _compare(state: CatalogState, commit: str) -> dict[Key, Pair]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from gettext import NullTranslations
 from typing import Any
 
@@ -11,12 +12,14 @@ from werkzeug.exceptions import BadRequest
 from kfor_i18n.catalogs.editing import Changed, Edit, digest, edit_entry
 from kfor_i18n.catalogs.messages import Key
 from kfor_i18n.catalogs.po.file import Entry
+from kfor_i18n.catalogs.problems import Problem
 from kfor_i18n.locales import standard_tag
 from kfor_i18n.workbench import saving, undoing
 from kfor_i18n.workbench.live.journal import Address
 from kfor_i18n.workbench.live.replacing import Hit, Query, find_hits, list_hits, replace_hits, suit
 from kfor_i18n.workbench.live.state import CatalogState
 from kfor_i18n.workbench.web.failures import locked
+from kfor_i18n.workbench.web.findings import describe_findings, name_forms
 from kfor_i18n.workbench.web.listing import direction_of
 from kfor_i18n.workbench.web.requests import (
     find_state,
@@ -65,7 +68,7 @@ def replace() -> Response:
         "Replaced in %(number)s message.", "Replaced in %(number)s messages.", len(done)
     )
     refused = [
-        {"source": o.edit.key.msgid, "text": o.problem.text(texts.gettext)}
+        {"source": o.edit.key.msgid, "text": _say(o.problem, state, texts)}
         for o in outcomes
         if not isinstance(o, Changed)
     ]
@@ -96,6 +99,11 @@ def undo() -> Response:
     return jsonify(text=text)
 
 
+def _say(problem: Problem, state: CatalogState, texts: NullTranslations) -> str:
+    text = problem.text(texts.gettext)
+    return name_forms(text, state.catalog, texts) if state.catalog else text
+
+
 def _describe(
     state: CatalogState, query: Query, entry: Entry, hits: list[Hit], texts: NullTranslations
 ) -> dict[str, Any]:
@@ -110,8 +118,9 @@ def _describe(
         "problem": (
             texts.gettext("This message has a draft; save or discard it first.")
             if address in session.journal.drafts
-            else _find_problem(state, query, entry, hits, texts)
+            else None
         ),
+        "findings": _find_new(state, query, entry, hits, texts),
         "hits": [
             {
                 "form": hit.form,
@@ -126,15 +135,31 @@ def _describe(
     }
 
 
-def _find_problem(
+def _find_new(
     state: CatalogState, query: Query, entry: Entry, hits: list[Hit], texts: NullTranslations
-) -> str | None:
-    """Return why a translation could not be saved with all hits replaced, ``None`` if it could."""
+) -> list[dict[str, str]]:
+    """Return what would be wrong with a translation with all hits replaced, and is not now."""
     if state.catalog is None:
-        return None
+        return []
     edit = Edit(entry.key, replace_hits(entry, query, hits))
-    problem = state.validate(edit_entry(entry, edit, state.catalog.style))
-    return problem.text(texts.gettext) if problem else None
+    replaced = edit_entry(entry, edit, state.catalog.style)
+    before, after = (
+        describe_findings(state.check(version), state.catalog, version, texts)
+        for version in (entry, replaced)
+    )
+    # Their texts may name what is around a mistake, which is what is replaced.
+    known = Counter(map(_identify, before))
+    known.subtract(map(_identify, after))
+    return [
+        {"severity": each["severity"], "text": each["text"]}
+        for each in after
+        if known[_identify(each)] < 0
+    ]
+
+
+def _identify(finding: dict[str, Any]) -> tuple[str, str, str]:
+    terms = [term["source"] for term in finding.get("terms", ())]
+    return finding["code"], str(finding["form"]), " ".join(terms)
 
 
 def _read_query(values: dict[str, Any]) -> Query:

@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "fit-show": N_("Show at %(width)s px"),
     # Translators: Workbench. Read aloud for the button "Show at … px".
     "fit-show-what": N_("Show at %(width)s px: %(source)s"),
+    "fit-shown": N_("The page is shown at a width of %(width)s px."),
     "fit-stopped": N_("Stopped. Pages measured: %(done)s of %(total)s."),
     # Translators: Workbench. Label of the flags of a message, such as python-format.
     "flags": N_("Flags"),
@@ -103,7 +104,7 @@ TEXTS: dict[str, str] = {
     ),
     "fuzzy-why": N_("This translation needs review. Correct it, or confirm it."),
     # Translators: Workbench. Where a message is on the page.
-    "in-text": N_("In the text of the page"),
+    "in-text": N_("in the text of the page"),
     # Translators: Workbench. Read aloud before the term that a button inserts.
     "insert": N_("Insert:"),
     # Translators: Workbench. Button: of two drafts, the one that was written in this window.
@@ -148,7 +149,10 @@ TEXTS: dict[str, str] = {
     "page-loading": N_("Loading the page …"),
     # Translators: Workbench. A page in the list of pages, and what it does, such as "leads to /".
     "page-note": N_("%(page)s (%(note)s)"),
-    "next-place": N_("Occurrence %(at)s of %(of)s: go to the next"),
+    # Translators: Workbench. Button; the places of a message are on several pages.
+    "next-place": N_("Place %(at)s of %(of)s: go to the next"),
+    # Translators: Workbench. Button: a message is on other pages than the one that is shown.
+    "first-place": N_("Places on other pages: %(of)s; go to the first"),
     "looking": N_("Comparing the catalogs with the last commit …"),
     # Translators: Workbench. Messages that the translator changed, of those to be committed.
     "my-messages": N_("Your messages: %(number)s"),
@@ -179,7 +183,8 @@ TEXTS: dict[str, str] = {
         "Your messages that no commit has yet, since the catalog was updated: %(number)s. To "
         "include them, include the whole file."
     ),
-    "not-here": N_("Not on this page"),
+    # Translators: Workbench. Where the open message is; the first letter is made a capital one.
+    "not-here": N_("not on this page"),
     "not-in-catalog": N_(
         "This text is not in this project's catalogs. If it is in the project's sources, run "
         "kfor-i18n sync."
@@ -229,7 +234,8 @@ TEXTS: dict[str, str] = {
     "plural": N_("Plural"),
     # Translators: Workbench. Which message of the list is open; the heading of the form.
     "position": N_("Translation %(position)s of %(total)s"),
-    "probable": N_("Probably on this page"),
+    # Translators: Workbench. Where the open message is; the first letter is made a capital one.
+    "probable": N_("probably on this page"),
     # Translators: Workbench. How many messages of a catalog are translated.
     "progress": N_("%(translated)s of %(total)s"),
     # Translators: Workbench. Before a question to the developers.
@@ -302,13 +308,16 @@ TEXTS: dict[str, str] = {
     "use-text": N_("Use this text"),
     "use-text-of": N_("Use this text: %(target)s"),
     "use-what": N_("Use the translation %(target)s"),
-    "used": N_("Used on this page, but not visible"),
+    # Translators: Workbench. Where the open message is; the first letter is made a capital one.
+    "used": N_("used on this page, but not visible"),
     # Translators: Workbench. Before a finding.
     "warning": N_("Warning:"),
     # Translators: Workbench. Checkbox: commit everything that was changed in the file.
     "whole-file": N_("Include the whole file"),
     # Translators: Workbench. A message in the list has a question to the developers.
     "with-question": N_("Question"),
+    # Translators: Workbench. Width of the preview.
+    "width-px": N_("%(width)s px"),
     # Translators: Workbench. Title of the window.
     "window-title": N_("%(project)s – Translation workbench"),
 }

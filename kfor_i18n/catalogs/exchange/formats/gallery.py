@@ -48,7 +48,7 @@ def write_gallery(parcel: Parcel) -> bytes:
     language = standard_tag(parcel.folder) if is_translated else "en"
     title = gettext(_TITLE) % {"project": parcel.project}  # i18n: ignore
     articles = "\n".join(
-        "\n".join(_write_unit(handout, unit, gettext))
+        "\n".join(_write_unit(handout, unit, _reasons_of(parcel, unit), gettext))
         for handout in parcel.handouts
         # A domain of which nothing is on a page is that of something else, such as a program.
         if any(unit.places for unit in handout.units)
@@ -68,7 +68,13 @@ def _direction(tag: str) -> str:
     return direction(tag) if find_locale(tag.replace("-", "_")) else "ltr"
 
 
-def _write_unit(handout: Handout, unit: Unit, gettext: GetText) -> Iterator[str]:
+def _reasons_of(parcel: Parcel, unit: Unit) -> tuple[str, ...]:
+    return parcel.places.reasons.get(unit.id, ()) if parcel.places else ()
+
+
+def _write_unit(
+    handout: Handout, unit: Unit, reasons: Iterable[str], gettext: GetText
+) -> Iterator[str]:
     sources = dict.fromkeys(form.source for form in unit.forms)
     yield f'<article id="{escape(unit.id)}">'
     yield f'<h2 lang="{escape(handout.source_language)}">{"<br>".join(map(escape, sources))}</h2>'
@@ -78,7 +84,7 @@ def _write_unit(handout: Handout, unit: Unit, gettext: GetText) -> Iterator[str]
         yield _label(unit.extracted_comments)
     yield from (_write_form(handout, form, gettext) for form in unit.forms)
     if not unit.places:
-        yield _label(gettext(_NOWHERE))  # i18n: ignore
+        yield _label(" ".join((gettext(_NOWHERE), *reasons)))  # i18n: ignore
     yield from _write_places(unit.places[:_OPEN], gettext)
     more = unit.places[_OPEN:]
     if more:
@@ -103,8 +109,11 @@ def _write_form(handout: Handout, form: Form, gettext: GetText) -> str:
 
 
 def _write_places(places: Iterable[Place], gettext: GetText) -> Iterator[str]:
+    listed = list(places)
+    if not listed:
+        return
     yield "<ul>"
-    for place in places:
+    for place in listed:
         kinds = f": {escape(place.kinds)}" if place.kinds else ""
         alternative = gettext(_PICTURE) % {"page": place.page}  # i18n: ignore
         pictures = "".join(

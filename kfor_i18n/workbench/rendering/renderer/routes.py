@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 
-from kfor_i18n.workbench.rendering.protocol import Route
+from kfor_i18n.workbench.rendering.protocol import Route, Source
 from kfor_i18n.workbench.rendering.renderer.failures import is_own
 from kfor_i18n.workbench.rendering.renderer.templates import Templates
 
@@ -23,18 +23,31 @@ def list_routes(app: Flask, root: Path, templates: Templates) -> Iterator[Route]
     for rule in app.url_map.iter_rules():
         view = app.view_functions.get(rule.endpoint)
         codes = list(_list_codes(view)) if view else []
-        files = {code.co_filename: None for code in codes if is_own(Path(code.co_filename), root)}
-        if not files or rule.build_only:
+        own = [code for code in codes if is_own(Path(code.co_filename), root)]
+        if not own or rule.build_only:
             continue
         named = {name: None for code in codes for name in _list_texts(code)}
         found = (templates.find(name) for name in named)
         yield Route(
             rule.rule,
-            tuple(_relative(Path(file), root) for file in files),
+            tuple(_describe(code, root) for code in own),
             tuple(_relative(path, root) for path in found if path and is_own(path, root)),
             has_values=bool(rule.arguments - set(rule.defaults or ())),
             is_asked="GET" in (rule.methods or ("GET",)),
         )
+
+
+def _describe(code: CodeType, root: Path) -> Source:
+    last = max(_list_lines(code), default=code.co_firstlineno)
+    return Source(_relative(Path(code.co_filename), root), code.co_firstlineno, last)
+
+
+def _list_lines(code: CodeType) -> Iterator[int]:
+    """Yield the lines of code, and of the functions within it."""
+    yield from (line for _, _, line in code.co_lines() if line)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _list_lines(constant)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -26,7 +26,8 @@ const MARK = "kfor-i18n-mark";
 const MOST_AROUND = 5_000;
 
 /**
- * Return the size of the page, and of each place its boxes and the markup around it.
+ * Return the size of the page, and of each place its boxes, the left edge of its block, and the
+ * markup around it.
  * @param {Place[]} list
  */
 export function findPlaces(list) {
@@ -38,9 +39,20 @@ export function findPlaces(list) {
   const places = list.map(({ number }) => {
     const element = elementOf(anchors, number);
     const around = element ? new XMLSerializer().serializeToString(element).replace(/<!--\/?m:\d+-->/g, "") : "";
-    return { number, boxes: boxesInPage(boxesOf(anchors, number)), around: around.slice(0, MOST_AROUND) };
+    const boxes = boxesInPage(boxesOf(anchors, number));
+    return { number, boxes, edge: edgeOf(element), around: around.slice(0, MOST_AROUND) };
   });
   return { width, height, places };
+}
+
+/**
+ * Return where the block begins that an element is, or is a part of the lines of.
+ * @param {Element | null} element
+ */
+function edgeOf(element) {
+  let block = element;
+  while (block?.parentElement && getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+  return block ? block.getBoundingClientRect().left + scrollX : 0;
 }
 
 /** @param {DOMRect[]} boxes */

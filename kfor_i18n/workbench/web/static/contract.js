@@ -18,6 +18,7 @@
  * @property {[number, number][]} [spans] in code points of the form's text
  * @property {{start?: string, end?: string}} [fix] the white space to begin or to end with
  * @property {Term[]} [terms] the terms of the glossary that are missing
+ * @property {{page: string, width: number}[]} [shows] where to see what does not fit
  *
  * @typedef {{source: string, target: string}} Term
  * @typedef {Term & {note: string, use: "used" | "probable" | "unused", use_text: string}} UsedTerm

@@ -38,7 +38,7 @@ export function sayFindings(findings) {
 
 /** @param {Finding} finding */
 function showFinding(finding) {
-  const { title, severity, fix, terms, text: sentence } = finding;
+  const { title, severity, fix, terms, shows = [], text: sentence } = finding;
   const item = element("li", { class: severity, title });
   item.append(element("strong", {}, text(severity)), " ", terms?.length ? text("terms-missing") : sentence);
   if (terms?.length) item.append(showTerms(terms));
@@ -47,6 +47,8 @@ function showFinding(finding) {
     const label = text("fix-what", { title });
     remedies.append(button(text("fix"), () => fixForm(finding.form ?? 0, fix), { class: "link", "aria-label": label }));
   }
+  for (const { page, width } of shows)
+    remedies.append(button(text("fit-show", { width: String(width) }), () => emit("show-at", { page, width }), { class: "link" }));
   if (finding.can_dismiss) {
     const label = text("dismiss-what", { title });
     remedies.append(button(text("dismiss"), () => emit("dismiss", finding), { class: "link", "aria-label": label }));

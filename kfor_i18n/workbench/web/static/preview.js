@@ -12,7 +12,7 @@ import { offerLink, sayPlace } from "./place.js";
 import { sayAbsence, sayFailure, sayLoading, sayReason } from "./reasons.js";
 import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
 import { emit, on, preference, setPreference, state } from "./state.js";
-import { shorten, text } from "./text.js";
+import { capitalize, shorten, text } from "./text.js";
 
 /**
  * @typedef {import("./anchors.js").Anchors} Anchors
@@ -33,6 +33,12 @@ const PATIENCE = 500;
 
 /** Which of the places of the open message is looked at: -1 is the first that can be seen. */
 let looked = -1;
+
+/** Whether it was chosen while no page had a size, so that nothing could be seen. */
+let isBlind = false;
+
+/** The link that was clicked last, in the open message. @type {Element | null | undefined} */
+let clicked = null;
 
 /** Whether the open message was chosen on the page: it is seen already. */
 let isLookedAt = false;
@@ -62,6 +68,7 @@ export async function renderPage() {
     };
     if (!(await load(answer.address, ready, { isOther }))) return;
     shownPage = page;
+    if (isOther) clicked = null;
     sayReason(answer, anchors !== null && hideCovers(anchors));
     byId("under").hidden = false;
     byId("preview").classList.remove("absent");
@@ -132,19 +139,16 @@ function showPlace(isMoved = true) {
   const found = anchors;
   const all = placesOf(state.entry);
   const seen = all.filter((each) => boxesOf(found, each).length > 0);
-  if (looked < 0) looked = all.indexOf(seen[0] ?? all[0]);
+  if (looked < 0 || (isBlind && seen.length > 0)) {
+    looked = all.indexOf(seen[0] ?? all[0]);
+    isBlind = seen.length === 0;
+  }
   const number = all[Math.min(looked, all.length - 1)];
-  const at = seen.indexOf(number);
-  const next = byId("next-place");
-  say(next, seen.length > 1 ? text("next-place", { at: at + 1, of: seen.length }) : "");
-  next.onclick = () => {
-    looked = all.indexOf(seen[(at + 1) % seen.length]);
-    showPlace();
-  };
-  const where = sayPlace(rendering, anchors.places.get(number), at >= 0);
-  say(byId("place"), state.entry ? where : text("click-text"));
-  offerLink(at < 0 ? null : elementOf(found, number)?.closest("a[href]"));
-  if (isMoved && at >= 0) reveal(boxesOf(found, number)[0]);
+  const isSeen = seen.includes(number);
+  const where = sayPlace(rendering, anchors.places.get(number), isSeen);
+  say(byId("place"), state.entry ? capitalize(where) : text("click-text"));
+  offerLink(clicked ?? (isSeen ? elementOf(found, number)?.closest("a[href]") : null));
+  if (isMoved && isSeen) reveal(boxesOf(found, number)[0]);
   draw();
   // Until another page that was asked for is there, this one is not looked at any more.
   if (shownPage === state.page) emit("looked", { page: shownPage, nth: looked, where });
@@ -156,7 +160,7 @@ function showPlace(isMoved = true) {
  * @param {number} nth
  */
 export function lookAt(page, nth) {
-  looked = nth;
+  [looked, isBlind, clicked] = [nth, false, null];
   if (page === shownPage) showPlace();
   else emit("go", page);
 }
@@ -172,7 +176,7 @@ function select(x, y) {
   const place = number === null ? undefined : anchors.places.get(number);
   const link = linkAt(anchors, x, y);
   if (place?.id) {
-    looked = Math.max(0, placesOf(place.id).indexOf(place.number));
+    [looked, isBlind, clicked] = [Math.max(0, placesOf(place.id).indexOf(place.number)), false, link];
     isLookedAt = true;
     emit("open", { id: place.id, catalog: place.catalog, focus: true });
     offerLink(link);
@@ -259,7 +263,7 @@ export function startPreview() {
 
 /** Follow the list: look at the first place of the open message. */
 export function lookAtEntry() {
-  if (!isLookedAt) looked = -1;
+  if (!isLookedAt) [looked, clicked] = [-1, null];
   showPlace(!isLookedAt);
   isLookedAt = false;
 }

@@ -24,8 +24,12 @@ function act(event) {
 function actionOf(event) {
   const { key, code, altKey, shiftKey } = event;
   const hasControl = event.ctrlKey || event.metaKey;
-  if (key === "F6" && !hasControl && !altKey) return () => cyclePane(shiftKey ? -1 : 1);
-  if (key === "F8" && !hasControl && !altKey) return () => emit("step-place", shiftKey ? -1 : 1);
+  const by = shiftKey ? -1 : 1;
+  if (!hasControl && !altKey && ["F6", "F8"].includes(key)) {
+    // A dialog hides the parts of the window behind it, and the page.
+    if (document.querySelector("dialog[open]")) return null;
+    return key === "F6" ? () => cyclePane(by) : () => emit("step-place", by);
+  }
   if (hasControl && !altKey && key === "Enter") return () => void save({ isNext: true });
   if (hasControl && !altKey && !shiftKey && key.toLowerCase() === "s") return () => void save();
   const digit = Number(/^Digit([1-9])$/.exec(code)?.[1]);

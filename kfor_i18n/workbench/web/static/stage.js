@@ -1,8 +1,9 @@
 // The frames of the preview: one is seen, the next loads behind it. A clear layer above takes
 // clicks and scrolling, since a page without scripts hands on neither in every browser.
 
-import { byId } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { emit, preference, setPreference } from "./state.js";
+import { text } from "./text.js";
 
 /** @typedef {Window & typeof globalThis} View */
 
@@ -214,13 +215,29 @@ function scrollPart(/** @type {WheelEvent} */ event) {
  * @param {number} width
  */
 export function showWidth(width) {
-  setPreference("width", String(width));
-  for (const radio of widthRadios()) radio.checked = WIDTHS[radio.value] === width;
+  const name = Object.keys(WIDTHS).find((each) => WIDTHS[each] === width);
+  setPreference("width", name ?? String(width));
+  checkWidth();
   layOut();
 }
 
-function widthRadios() {
-  return /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="width"]'));
+/** Check the width that was chosen; one that has no name is a choice only as long as it is it. */
+function checkWidth() {
+  const chosen = preference("width", "fit");
+  document.getElementById("width-other")?.remove();
+  if (Number(chosen)) byId("widths").append(makeOther(chosen));
+  for (const radio of radios("width")) radio.checked = radio.value === chosen;
+}
+
+/** @param {string} width */
+function makeOther(width) {
+  const radio = element("input", { type: "radio", name: "width", value: width });
+  return element("label", { id: "width-other" }, radio, element("span", {}, text("width-px", { width })));
+}
+
+/** @param {string} name */
+function radios(name) {
+  return /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name="${name}"]`));
 }
 
 /** Connect the layer, and the choices of width and colours. */
@@ -229,12 +246,14 @@ export function startStage() {
   layer.addEventListener("wheel", scrollPart);
   new ResizeObserver(layOut).observe(stage);
   for (const name of ["width", "scheme"]) {
-    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name="${name}"]`))) {
-      radio.checked = radio.value === preference(name, name === "width" ? "fit" : "auto");
+    for (const radio of radios(name)) {
       radio.addEventListener("change", () => {
         setPreference(name, radio.value);
+        if (name === "width") checkWidth();
         layOut();
       });
     }
   }
+  checkWidth();
+  for (const radio of radios("scheme")) radio.checked = radio.value === preference("scheme", "auto");
 }

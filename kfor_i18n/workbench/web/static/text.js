@@ -52,6 +52,14 @@ export function sentence(content) {
 }
 
 /**
+ * Return a text as it is at the beginning of a line.
+ * @param {string} content
+ */
+export function capitalize(content) {
+  return content.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(language));
+}
+
+/**
  * Return the first words of a text, on one line.
  * @param {string} content
  * @param {number} [width]

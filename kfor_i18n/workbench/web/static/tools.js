@@ -1,6 +1,7 @@
 // The menu of tools, each of which opens a dialog.
 
 import { byId } from "./dom.js";
+import { showPane } from "./panes.js";
 
 /** Connect the menu: it closes when a tool opens, and is where the focus goes when that closes. */
 export function startTools() {
@@ -12,7 +13,14 @@ export function startTools() {
   });
   // The event does not bubble.
   document.addEventListener("close", () => {
-    if (isUsed && document.querySelector("dialog[open]") === null) byId("show-tools").focus();
+    if (isUsed && document.querySelector("dialog[open]") === null) goBack();
     isUsed = document.querySelector("dialog[open]") !== null;
   }, true);
+}
+
+/** Go to the button of the menu; a small window shows it with the messages. */
+function goBack() {
+  const button = byId("show-tools");
+  if (!button.checkVisibility()) showPane("messages");
+  button.focus();
 }

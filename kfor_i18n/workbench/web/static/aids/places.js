@@ -78,20 +78,22 @@ function showPage({ page, path, title, kinds, count }) {
   const href = addressOf({ page });
   const isShown = page === state.page;
   const link = element("a", { href, "data-page": page, "aria-current": isShown ? "true" : null }, title || path);
-  const facts = [title ? path : "", ...sayKinds(kinds, count)].filter(Boolean).join(" · ");
-  return element("li", {}, link, " ", element("span", { class: "where" }, facts));
+  const facts = [title ? path : "", ...sayKinds(kinds)].filter(Boolean).join(" · ");
+  const isInText = kinds.every(([kind]) => !kind);
+  const times = isInText && count > 1 ? text("times", { count }) : "";
+  return element("li", {}, link, " ", element("span", { class: "where" }, [facts, times].filter(Boolean).join(" ")));
 }
 
 /**
- * Say the kinds of places on a page, each once, with how many there are of it.
+ * Say the kinds of places on a page, each once, with how many there are of it; nothing of a message
+ * that is only in the text of the page.
  * @param {[string, number][]} kinds
- * @param {number} count
  */
-function sayKinds(kinds, count) {
+function sayKinds(kinds) {
   /** @type {Map<string, number>} */
   const sums = new Map();
   for (const [kind, number] of kinds) sums.set(kind, (sums.get(kind) ?? 0) + number);
-  if (sums.size === 1 && sums.has("")) return count > 1 ? [text("times", { count })] : [];
+  if (sums.size === 1 && sums.has("")) return [];
   return [...sums].map(([kind, number]) => {
     const name = kind || text("in-text");
     return number > 1 ? `${name} ${text("times", { count: number })}` : name;
@@ -117,10 +119,21 @@ function showPosition() {
   say(byId("places-count"), summary);
   byId("places-steps").hidden = total === 0;
   byId("place-at").textContent = at < 0 ? "" : text("place-at", { at: at + 1, of: total });
+  say(byId("next-place"), offerNext(at, total));
   for (const link of byId("places-list").querySelectorAll("a")) {
     if (link.dataset.page === state.page) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+}
+
+/**
+ * Return what the preview's button says, "" if there is nowhere to go from there.
+ * @param {number} at
+ * @param {number} total
+ */
+function offerNext(at, total) {
+  if (named !== `${state.catalog} ${state.entry}` || total < (at < 0 ? 1 : 2)) return "";
+  return at < 0 ? text("first-place", { of: total }) : text("next-place", { at: at + 1, of: total });
 }
 
 /**
@@ -129,7 +142,8 @@ function showPosition() {
  */
 function step(by) {
   const total = before(found.places.length);
-  if (byId("places").hidden || !total) return announce(text("places-none"));
+  if (byId("places").hidden) return;
+  if (!total) return announce(text("places-none"));
   const at = position();
   const next = at < 0 ? (by > 0 ? 0 : total - 1) : (at + by + total) % total;
   const page = found.places.findLastIndex((_, each) => before(each) <= next);
@@ -142,8 +156,9 @@ function step(by) {
  * @param {number} nth
  */
 function goTo(page, nth) {
-  isGoing = true;
+  // Where the page is seen again, its place of before is looked at, which is not the one to say.
   if (byId("preview").clientHeight === 0) goToPane("preview");
+  isGoing = true;
   lookAt(page, nth);
 }
 
@@ -166,6 +181,7 @@ export function startPlaces() {
   details.addEventListener("toggle", () => setPreference("places", details.open ? "open" : "closed"));
   byId("place-back").addEventListener("click", () => step(-1));
   byId("place-on").addEventListener("click", () => step(1));
+  byId("next-place").addEventListener("click", () => step(1));
   byId("places-list").addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -183,6 +199,7 @@ export function startPlaces() {
   });
   on("closed", () => {
     byId("places").hidden = true;
+    byId("next-place").hidden = true;
   });
   on("looked", follow);
   on("step-place", step);

@@ -5,6 +5,7 @@ import { Refused, Unanswered, request } from "../api.js";
 import { byId, button, element, say } from "../dom.js";
 import { measurePairs } from "../fit/frames.js";
 import { choosePage, listPages } from "../header.js";
+import { goToPane } from "../panes.js";
 import { showWidth } from "../stage.js";
 import { emit, on, preference, setPreference, state } from "../state.js";
 import { sentence, shorten, text } from "../text.js";
@@ -145,9 +146,15 @@ function showItem({ id, source, misfits, shows }) {
  */
 function show(id, page, width) {
   dialog.close();
-  choosePage(page);
-  showWidth(width);
+  showAt({ page, width });
   emit("open", { id, focus: true });
+}
+
+/** Show a page at a width. @param {{page: string, width: number}} where */
+function showAt({ page, width }) {
+  if (page !== state.page) choosePage(page);
+  showWidth(width);
+  announce(text("fit-shown", { width: String(width) }));
 }
 
 /** Measure the open page again after a pause in typing, if it was measured before. */
@@ -195,6 +202,11 @@ export function startFit() {
   again.checked = preference("fit-again", "yes") === "yes";
   again.addEventListener("change", () => setPreference("fit-again", again.checked ? "yes" : "no"));
   on("draft", follow);
+  on("show-at", (/** @type {{page: string, width: number}} */ where) => {
+    // In a small window, the page takes the place of the message.
+    if (byId("preview").clientHeight === 0) goToPane("preview");
+    showAt(where);
+  });
   on("catalog", () => {
     if (isRunning) stop();
   });

@@ -5,7 +5,7 @@ import { Refused, Unanswered, download, request } from "../api.js";
 import { byId, button, element, say } from "../dom.js";
 import { preference, setPreference } from "../state.js";
 import { sentence, text } from "../text.js";
-import { describe, pick } from "./languages.js";
+import { describe, keepChoices, pick } from "./languages.js";
 
 /**
  * @typedef {import("../contract.js").Handover} Handover
@@ -48,9 +48,7 @@ function update() {
 
 /** Make a commit for each language that is chosen. */
 async function commit() {
-  const languages = looked?.languages ?? [];
-  const name = byId("author-name", HTMLInputElement).value;
-  const address = byId("author-address", HTMLInputElement).value;
+  const [name, address] = ["name", "address"].map((each) => fieldOf(each).value);
   setPreference("author-name", name);
   setPreference("author-address", address);
   const done = [];
@@ -58,7 +56,7 @@ async function commit() {
   clear();
   byId("commit", HTMLButtonElement).disabled = true;
   report(text("committing"));
-  for (const language of languages) {
+  for (const language of looked?.languages ?? []) {
     const chosen = pick(language);
     if (!chosen) continue;
     try {
@@ -66,14 +64,49 @@ async function commit() {
       done.push(text("committed", { language: language.name, commit: made.commit.slice(0, 8) }), made.problem ?? "");
       output.push(made.output);
     } catch (error) {
-      update();
-      return fail(error, done.join(" "), language.name);
+      return giveUp(error, done.join(" "), language.name);
     }
   }
   await look();
   report(done.filter(Boolean).join(" "));
   print(output.filter(Boolean).join("\n"));
   byId("handover-heading").focus();
+}
+
+/**
+ * Say why a commit was not made, and go to what is at fault. What was committed before it, or
+ * changed meanwhile, is looked at again.
+ * @param {unknown} error
+ * @param {string} before what was done
+ * @param {string} language
+ */
+async function giveUp(error, before, language) {
+  const isOutdated = error instanceof Refused && error.status === 409;
+  if (before || isOutdated) {
+    const restore = keepChoices();
+    await look();
+    restore();
+  }
+  update();
+  /** @type {string[]} */
+  const faulty = error instanceof Refused ? (error.answer.fields ?? []) : [];
+  fail(error, before, faulty.length ? "" : language);
+  for (const each of faulty) {
+    fieldOf(each).setAttribute("aria-invalid", "true");
+    fieldOf(each).setAttribute("aria-describedby", "handover-result");
+  }
+  focusAfter(faulty);
+}
+
+/** @param {string[]} faulty the fields that are at fault */
+function focusAfter(faulty) {
+  const isReady = !byId("commit").hidden && !byId("commit", HTMLButtonElement).disabled;
+  (faulty.length ? fieldOf(faulty[0]) : byId(isReady ? "commit" : "handover-heading")).focus();
+}
+
+/** @param {string} part of the author: "name" or "address" */
+function fieldOf(part) {
+  return byId(`author-${part}`, HTMLInputElement);
 }
 
 /** Run the command by which the project hands commits over. */
@@ -139,6 +172,10 @@ function print(output) {
 function clear() {
   report("");
   print("");
+  for (const field of ["name", "address"].map(fieldOf)) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
 }
 
 /** Connect the button in the header and the dialog. */
@@ -153,8 +190,7 @@ export function startHandover() {
     update();
     dialog.showModal();
     byId("handover-heading").focus();
-    byId("author-name", HTMLInputElement).value = preference("author-name", "");
-    byId("author-address", HTMLInputElement).value = preference("author-address", "");
+    for (const each of ["name", "address"]) fieldOf(each).value = preference(`author-${each}`, "");
     void look();
   });
   byId("close-handover").addEventListener("click", () => dialog.close());

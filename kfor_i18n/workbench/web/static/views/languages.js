@@ -21,14 +21,13 @@ export function describe(language, changed) {
   const chosen = element("input", { type: "checkbox", id: `commit-${locale}`, checked: !problem, disabled: Boolean(problem) });
   const label = element("label", { class: "check" }, chosen, element("strong", {}, name));
   const message = element("textarea", { id: `message-${locale}`, rows: 4, spellcheck: "true" });
-  message.value = language.message;
-  let offered = language.message;
+  message.defaultValue = language.message;
   const offer = () => {
     const isWhole = catalogs.some((each) => isTicked(each));
     const next = isWhole ? language.message_whole : language.message;
     // What the translator wrote stays.
-    if (message.value === offered) message.value = next;
-    offered = next;
+    if (message.value === message.defaultValue) message.value = next;
+    message.defaultValue = next;
     changed();
   };
   chosen.addEventListener("change", changed);
@@ -89,4 +88,30 @@ export function pick({ locale, catalogs }) {
   const hasSome = whole.length > 0 || catalogs.some(({ mine }) => mine.length > 0);
   const isChosen = byId(`commit-${locale}`, HTMLInputElement).checked;
   return isChosen && message && hasSome ? { whole, message } : null;
+}
+
+/**
+ * Return what chooses and writes again what is chosen and written now, in languages that are shown
+ * again.
+ * @returns {() => void}
+ */
+export function keepChoices() {
+  const boxes = new Map([...listInputs()].map(({ id, checked }) => [id, checked]));
+  const written = new Map([...listMessages()].filter((each) => each.value !== each.defaultValue).map(({ id, value }) => [id, value]));
+  return () => {
+    for (const box of listInputs()) {
+      if (box.disabled || box.checked === (boxes.get(box.id) ?? box.checked)) continue;
+      box.checked = !box.checked;
+      box.dispatchEvent(new Event("change"));
+    }
+    for (const message of listMessages()) message.value = written.get(message.id) ?? message.value;
+  };
+}
+
+function listInputs() {
+  return /** @type {NodeListOf<HTMLInputElement>} */ (byId("handover-languages").querySelectorAll("input"));
+}
+
+function listMessages() {
+  return byId("handover-languages").querySelectorAll("textarea");
 }

@@ -8,7 +8,7 @@ import { sentence, shorten, text } from "../text.js";
 /**
  * @typedef {{form: number, start: number, found: string, new: string, before: string, after: string}} Hit
  * @typedef {{id: string, source: string, lang: string, dir: string, seen: string,
- *   problem: string | null, hits: Hit[]}} Found
+ *   problem: string | null, findings: {severity: "error" | "warning", text: string}[], hits: Hit[]}} Found
  */
 
 /** How much of a translation is seen on each side of a hit. */
@@ -79,12 +79,13 @@ async function search() {
  * @param {number} index
  */
 function showFound(found, index) {
-  const { source, problem, hits } = found;
+  const { source, hits } = found;
   const id = `replace-source-${index}`;
-  const group = element("fieldset", { "aria-describedby": problem ? `${id}-problem` : null },
+  const objections = listObjections(found);
+  const group = element("fieldset", { "aria-describedby": objections.length ? `${id}-problem` : null },
     element("legend", { id }, shorten(source)),
     ...hits.map((hit, at) => showHit(found, hit, index, at)));
-  if (problem) group.append(element("p", { class: "error", id: `${id}-problem` }, text("error"), " ", sentence(problem)));
+  if (objections.length) group.append(element("div", { id: `${id}-problem` }, ...objections));
   const open = button(text("replace-open"), () => {
     byId("replace", HTMLDialogElement).close();
     emit("open", { id: found.id, focus: true });
@@ -93,14 +94,20 @@ function showFound(found, index) {
   return element("li", {}, group);
 }
 
+/** Say what speaks against the replacements in a message. @param {Found} found */
+function listObjections({ problem, findings }) {
+  const all = problem ? [{ severity: "error", text: problem }, ...findings] : findings;
+  return all.map((each) => element("p", { class: each.severity }, text(each.severity), " ", sentence(each.text)));
+}
+
 /**
  * @param {Found} found
  * @param {Hit} hit
  * @param {number} index
  * @param {number} at
  */
-function showHit({ lang, dir, problem }, hit, index, at) {
-  const box = element("input", { type: "checkbox", value: `${index} ${at}`, checked: !problem });
+function showHit({ lang, dir, problem, findings }, hit, index, at) {
+  const box = element("input", { type: "checkbox", value: `${index} ${at}`, checked: !problem && findings.length === 0 });
   const before = hit.before.length > AROUND ? `…${hit.before.slice(-AROUND)}` : hit.before;
   const after = hit.after.length > AROUND ? `${hit.after.slice(0, AROUND)}…` : hit.after;
   const change = element("span", { class: "diff", lang, dir }, before,

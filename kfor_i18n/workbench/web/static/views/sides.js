@@ -4,7 +4,7 @@ import { Refused, Unanswered, request } from "../api.js";
 import { byId, button, element, spoken } from "../dom.js";
 import { chooseCatalog, choosePage, listPages } from "../header.js";
 import { emit, openCatalog } from "../state.js";
-import { sentence, shorten, text } from "../text.js";
+import { capitalize, sentence, shorten, text } from "../text.js";
 
 /**
  * @typedef {import("./comparison.js").Comparison} Comparison
@@ -101,7 +101,8 @@ function showText(page, difference, at) {
 
 /** Say where a text is, and what is special about it. @param {Difference} difference */
 function explain({ kind_text: kind, is_source: isSource, is_moved: isMoved, is_edited: isEdited, messages }) {
-  const parts = [kind ? kind[0].toUpperCase() + kind.slice(1) : text(isEdited || messages.some((each) => !each.is_edited) ? "in-text" : "before-between")];
+  const isBetween = !isEdited && messages.every((each) => each.is_edited);
+  const parts = [capitalize(kind || text(isBetween ? "before-between" : "in-text"))];
   if (isSource) parts.push(text("before-markup"));
   if (isMoved) parts.push(text("before-moved"));
   if (!isEdited) parts.push(text("before-follows"));
