@@ -129,7 +129,7 @@ def test_the_forms_of_a_plural_have_names_in_the_language_of_the_interface(
     path = f"/_kfor-i18n/api/entry?catalog=sl.messages&id={entry['id']}"
     forms = browser.send("GET", path, Accept_Language="sl").json["forms"]
     assert [form["label"] for form in forms] == [
-        "ena: 1, 101, 201", "dve: 2, 102, 202", "nekaj: 3, 4, 103", "ostalo: 0, 5, 6",
+        "ena: 1, 101, 201", "dve: 2, 102, 202", "malo: 3, 4, 103", "drugo: 0, 5, 6",
     ]  # fmt: skip
     forms = ["%(num)d dan", "dneva", "%(num)d dnevi", "%(num)d dni"]
     body = {"catalog": "sl.messages", "id": entry["id"], "forms": forms}
