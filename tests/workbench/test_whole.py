@@ -572,7 +572,7 @@ def test_a_page_that_takes_long_is_not_taken_for_the_one_before(
     expect(note).to_have_text("Loading the page …")
     workbench.expect_heard("Loading the page …")
     expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
-    expect(page.locator("#stage")).to_be_hidden()
+    expect(page.locator("iframe.front")).to_be_hidden()
     workbench.audit()
     hang.unlink()
     expect(workbench.frame.locator("h1")).to_have_text("Naslov")
@@ -583,8 +583,9 @@ def test_a_page_that_takes_long_is_not_taken_for_the_one_before(
     hang.touch()
     page.locator("#page").select_option("p:/slow")
     expect(note).to_have_text("Loading the page …")
+    expect(page.locator("iframe.front")).to_be_hidden()
     hang.unlink()
-    expect(page.locator("#stage")).to_be_visible()
+    expect(workbench.frame.locator("h1")).to_be_visible()
 
 
 def test_a_page_that_fails_leaves_the_whole_catalog_to_be_translated(

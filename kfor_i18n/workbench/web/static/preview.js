@@ -8,7 +8,7 @@ import { canPaint, frame, paint, prepare } from "./highlight.js";
 import { linkAt, placeAt } from "./hittest.js";
 import { numbers } from "./numbers.js";
 import { offerLink, sayPlace } from "./place.js";
-import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
+import { clearStage, layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
 import { emit, on, preference, setPreference, state } from "./state.js";
 import { shorten, text } from "./text.js";
 
@@ -73,7 +73,7 @@ export async function renderPage() {
 
 /** Say that another page is on its way, and show no earlier one in its place. */
 function showLoading() {
-  leavePage();
+  leavePage(true);
   showNote(element("p", {}, text("page-loading")));
   if (byId("preview").ariaBusy !== "true") announce(text("page-loading"));
   byId("preview").ariaBusy = "true";
@@ -103,10 +103,10 @@ function showNoPage(page, answer) {
   showReason(answer);
 }
 
-/** Show no page any more: the one that was seen would be taken for another. */
-function leavePage() {
+/** Show no page any more; `isAwaited`: another one is on its way. */
+function leavePage(isAwaited = false) {
   [shownPage, rendering, anchors] = ["", null, null];
-  byId("stage").hidden = true;
+  clearStage(isAwaited);
   byId("under").hidden = true;
 }
 
