@@ -22,7 +22,7 @@ from tests.builders import (
     write_catalog,
     write_settings,
 )
-from tests.workbench.browsing import Workbench
+from tests.workbench.browsing import DESKTOP, NARROW, Workbench
 from tests.workbench.opening import PAGE_APP, write_app
 from tests.workbench.running import run_workbench
 
@@ -450,6 +450,9 @@ def test_a_catalog_that_is_deleted_is_named_until_it_is_back(small: Opened) -> N
     workbench.press("Control+S")
     workbench.expect_status(f"Not saved. {reason}")
     expect(page.locator("#list-note")).to_contain_text(reason)
+    workbench.resize(NARROW)
+    workbench.expect_no_sideways_scrolling()
+    workbench.resize(DESKTOP)
     workbench.audit()
     away.rename(small.path)
     expect(alert).to_be_empty()
