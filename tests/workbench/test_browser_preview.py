@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.workbench.browsing import DESKTOP, PHONE, Workbench
 from tests.workbench.fake import Fake
@@ -345,6 +345,24 @@ def test_it_goes_on_to_the_front_page_that_does_not_redirect(
     expect(pages).to_have_value("p:/sl/")
     expect(workbench.message("hostile")).to_be_attached()
     expect(chosen.page.locator("#page option:checked")).to_have_text("/sl/jeziki/ (leads to /sl/)")
+
+
+def test_a_page_whose_files_are_slow_is_seen_in_the_end(workbench: Workbench) -> None:
+    page = workbench.page
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/sl/jeziki/?_kfor*", hold)
+    page.get_by_label("Page", exact=True).select_option("p:/sl/jeziki/")
+    expect(page.locator("#preview-note")).to_have_text("Loading the page …")
+    expect(page.locator("iframe.front")).to_be_hidden()
+    waiting[0].continue_()
+    expect(page.locator("iframe.front")).to_be_visible()
+    expect(workbench.frame.locator("h1")).to_be_visible()
+    expect(workbench.frame.locator(".tall")).to_have_count(0)
+    expect(page.locator("#preview-note")).to_be_hidden()
 
 
 def test_the_preview_fits_into_the_window_of_a_phone(

@@ -22,7 +22,7 @@ from tests.builders import (
     write_catalog,
     write_settings,
 )
-from tests.workbench.browsing import Workbench
+from tests.workbench.browsing import DESKTOP, NARROW, Workbench
 from tests.workbench.opening import PAGE_APP, write_app
 from tests.workbench.running import run_workbench
 
@@ -450,6 +450,9 @@ def test_a_catalog_that_is_deleted_is_named_until_it_is_back(small: Opened) -> N
     workbench.press("Control+S")
     workbench.expect_status(f"Not saved. {reason}")
     expect(page.locator("#list-note")).to_contain_text(reason)
+    workbench.resize(NARROW)
+    workbench.expect_no_sideways_scrolling()
+    workbench.resize(DESKTOP)
     workbench.audit()
     away.rename(small.path)
     expect(alert).to_be_empty()
@@ -572,7 +575,7 @@ def test_a_page_that_takes_long_is_not_taken_for_the_one_before(
     expect(note).to_have_text("Loading the page …")
     workbench.expect_heard("Loading the page …")
     expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
-    expect(page.locator("#stage")).to_be_hidden()
+    expect(page.locator("iframe.front")).to_be_hidden()
     workbench.audit()
     hang.unlink()
     expect(workbench.frame.locator("h1")).to_have_text("Naslov")
@@ -583,8 +586,9 @@ def test_a_page_that_takes_long_is_not_taken_for_the_one_before(
     hang.touch()
     page.locator("#page").select_option("p:/slow")
     expect(note).to_have_text("Loading the page …")
+    expect(page.locator("iframe.front")).to_be_hidden()
     hang.unlink()
-    expect(page.locator("#stage")).to_be_visible()
+    expect(workbench.frame.locator("h1")).to_be_visible()
 
 
 def test_a_page_that_fails_leaves_the_whole_catalog_to_be_translated(

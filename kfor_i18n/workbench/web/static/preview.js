@@ -10,7 +10,7 @@ import { linkAt, placeAt } from "./hittest.js";
 import { numbers } from "./numbers.js";
 import { offerLink, sayPlace } from "./place.js";
 import { sayAbsence, sayFailure, sayLoading, sayReason } from "./reasons.js";
-import { layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
+import { clearStage, layOut, load, pointOf, reveal, shownAs, viewOf } from "./stage.js";
 import { emit, on, preference, setPreference, state } from "./state.js";
 import { capitalize, shorten, text } from "./text.js";
 
@@ -27,7 +27,6 @@ let rendering = null;
 
 let shownPage = "";
 let asked = 0;
-
 /** How long an earlier page may be seen while another one is rendered, in milliseconds. */
 const PATIENCE = 500;
 
@@ -51,7 +50,7 @@ export async function renderPage() {
   const waiting = setTimeout(() => {
     // The page that was seen would be taken for the other one.
     if (turn !== asked || page === shownPage) return;
-    leavePage();
+    leavePage(true);
     sayLoading();
   }, PATIENCE);
   try {
@@ -100,10 +99,10 @@ function showNoPage(page, answer) {
   sayReason(answer);
 }
 
-/** Show no page any more: the one that was seen would be taken for another. */
-function leavePage() {
+/** Show no page any more; `isAwaited`: another one is on its way. */
+function leavePage(isAwaited = false) {
   [shownPage, rendering, anchors] = ["", null, null];
-  byId("stage").hidden = true;
+  clearStage(isAwaited);
   byId("under").hidden = true;
 }
 

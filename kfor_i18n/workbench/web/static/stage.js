@@ -68,10 +68,20 @@ export async function load(address, ready, { isOther }) {
   frame.classList.add("ready");
   view.scrollTo(times(to, 1));
   swap();
+  stage.classList.remove("awaiting");
   if (isAway) met = to;
   else fit();
   watch(view);
   return true;
+}
+
+/**
+ * Show no page any more: the one that was seen would be taken for another.
+ * @param {boolean} isAwaited keep the place of one that may be loading already
+ */
+export function clearStage(isAwaited) {
+  stage.classList.toggle("awaiting", isAwaited);
+  if (!isAwaited) stage.hidden = true;
 }
 
 /**
