@@ -27,6 +27,7 @@ let rendering = null;
 
 let shownPage = "";
 let asked = 0;
+
 /** How long an earlier page may be seen while another one is rendered, in milliseconds. */
 const PATIENCE = 500;
 
