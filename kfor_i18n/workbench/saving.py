@@ -39,6 +39,7 @@ _MISFIT = Problem(
     EDIT_CONFLICT,
     N_("the message now has a different number of plural forms; reload the page"),
 )
+_INCOMPLETE = Problem(UNSAVED, N_("not saved yet: fill in every plural form; the draft is kept"))
 _INVALID = Problem(UNSAVED, N_("not saved: the translation has errors; correct them"))
 _DOUBTFUL = Problem(UNSAVED, N_("not saved yet: the translation has warnings; confirm them"))
 
@@ -70,6 +71,10 @@ def save_draft(
     findings = tuple(state.check(drafted))
     if any(finding.severity == "error" for finding in findings):
         raise NotSaved(_INVALID, findings=findings, entry=drafted, is_invalid=True)
+    is_partial = any(drafted.msgstrs) and not all(drafted.msgstrs)
+    if is_partial and drafted.msgstrs != entry.msgstrs:
+        # It could be confirmed, and would be refused.
+        raise NotSaved(_INCOMPLETE, findings=findings, entry=drafted, is_invalid=True)
     if any(finding.problem.code.name not in confirmed for finding in findings):
         raise NotSaved(_DOUBTFUL, findings=findings, entry=drafted)
     try:

@@ -76,6 +76,16 @@ def test_the_forms_of_a_plural_that_are_filled_in_are_checked_before_the_others(
     assert find(browser, "%(num)d day, ", "%(num)d dan, ", "", "", "")[0]["severity"] == "warning"
 
 
+def test_a_plural_with_an_empty_form_is_not_to_be_confirmed_since_it_would_be_refused(
+    browser: Browser,
+) -> None:
+    forms = ["%(num)d dan, ", "", "", ""]
+    refused = browser.save(browser.open("%(num)d day, "), *forms, confirmed=["partial-plural"])
+    assert (refused.status_code, refused.json["needs"]) == (422, "correction")
+    assert "every plural form" in refused.json["error"]
+    assert browser.open("%(num)d day, ")["is_draft"]
+
+
 @pytest.mark.parametrize(
     ("msgid", "text", "fix", "said"),
     [
