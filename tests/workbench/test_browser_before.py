@@ -212,3 +212,6 @@ def test_it_fits_a_small_window_in_light_and_dark(
     expect(page.locator("#before-pages img").first).to_be_visible(timeout=_PATIENCE)
     workbench.expect_no_sideways_scrolling()
     workbench.audit()
+    page.locator('#before-pages button[aria-label="Go to message: More"]').first.click()
+    expect(page.locator("#before")).to_be_hidden()
+    workbench.expect_focus("#form-0")

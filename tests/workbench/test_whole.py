@@ -740,6 +740,38 @@ def test_what_covers_a_page_until_a_script_removes_it_is_hidden(
     expect(workbench.frame.locator(".cover")).to_have_css("visibility", "hidden")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='position: fixed; bottom: 0; z-index: 2'>{{ _('Hint') }}</p>%s<h1>",
+        "<div style='position: fixed; inset: 0'>%s<h1>",
+    ],
+    ids=["below a bar", "in a fixed box with the texts"],
+)
+def test_what_covers_all_texts_but_those_above_it_is_hidden(
+    start: Start, tmp_path: Path, body: str
+) -> None:
+    cover = "<div class=cover style='position: fixed; inset: 0; background: #124'></div>"
+    app = PAGE_APP.replace("<h1>", body % cover, 1)
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open()
+    expect(workbench.frame.locator(".cover")).to_have_css("visibility", "hidden")
+    workbench.click_on_page("h1")
+    workbench.expect_focus("#form-0")
+
+
+def test_what_lies_on_the_texts_and_not_on_the_whole_page_stays(
+    start: Start, tmp_path: Path
+) -> None:
+    box = "<div class=box style='position: absolute; inset: 0 0 auto 0; height: 300px'></div><h1>"
+    app = PAGE_APP.replace("<h1>", box, 1)
+    opened = start(make_small(tmp_path / "project", app=app), "--app", "small_app:app")
+    workbench = opened.open()
+    expect(workbench.frame.locator("h1")).to_have_text("Naslov")
+    expect(workbench.frame.locator(".box")).to_have_css("visibility", "visible")
+    expect(workbench.page.locator("#preview-note")).to_be_hidden()
+
+
 def test_what_covers_a_page_and_has_texts_stays(start: Start, tmp_path: Path) -> None:
     cover = "<div style='position: fixed; inset: 0'>{{ _('Hint') }}</div><h1>"
     app = PAGE_APP.replace("<h1>", cover, 1)

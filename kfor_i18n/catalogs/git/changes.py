@@ -23,6 +23,8 @@ from kfor_i18n.catalogs.problems import N_, Finding, Problem, SettingsError
 _FORMAT = "--format=%x01%H%x1f%aN%x1f%aE%x1f%at%x1f%s"
 _START, _BETWEEN = "\x01", "\x1f"
 _REMEMBERED = 8
+_LAST_DAY = date(2099, 12, 31)
+"""The last day that git reads: to it, nothing is before a later one."""
 _DAYS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"),
     re.compile(r"(?P<day>\d\d?)\.\s*(?P<month>\d\d?)\.\s*(?P<year>\d{4})"),
@@ -102,7 +104,7 @@ def find_commit(root: Path, text: str) -> str:
     """
     day = _read_day(text)
     if day:
-        before = f"--before={day.isoformat()}T00:00:00"
+        before = f"--before={min(day, _LAST_DAY).isoformat()}T00:00:00"
         return (ask_git(root, "rev-list", "-1", before, "HEAD") or b"").decode().strip()
     found = None
     # Git would parse the first as an option, and no program can be given the second.

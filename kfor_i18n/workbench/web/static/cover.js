@@ -7,6 +7,9 @@ import { boxesOf } from "./anchors.js";
 /** How many texts are looked at. */
 const MOST = 40;
 
+/** How much of the window a cover fills, in each direction. */
+const NEARLY = 0.9;
+
 /** How many covers may lie on each other. */
 const LAYERS = 3;
 
@@ -57,14 +60,19 @@ function findCover(anchors) {
   let left = MOST;
   for (const [text, number] of anchors.texts) {
     const point = middleOf(anchors, number);
-    if (!point) continue;
-    const top = anchors.page.elementFromPoint(point.x, point.y);
-    const found = top && !top.contains(text) ? placedAround(top) : null;
+    const top = point && anchors.page.elementFromPoint(point.x, point.y);
+    if (!top) continue;
+    if (top.contains(text)) {
+      // A text in a bar that lies above everything says nothing about the others.
+      if (placedAround(top)) continue;
+      return null;
+    }
+    const found = placedAround(top, text);
     if (!found || (cover && found !== cover)) return null;
     cover = found;
     if (!--left) break;
   }
-  return cover && !hasTexts(cover, anchors) ? cover : null;
+  return cover && fillsWindow(cover) && !hasTexts(cover, anchors) ? cover : null;
 }
 
 /**
@@ -82,16 +90,24 @@ function middleOf(anchors, number) {
 }
 
 /**
- * Return the outermost element around one that does not move with the text.
+ * Return the outermost element around one that does not move with the text, and has a text not in it.
  * @param {Element} element
+ * @param {Text | null} [text]
  */
-function placedAround(element) {
+function placedAround(element, text = null) {
   const view = element.ownerDocument.defaultView;
   let found = null;
-  for (let each = /** @type {Element | null} */ (element); each; each = each.parentElement) {
+  for (let each = /** @type {Element | null} */ (element); each && !(text && each.contains(text)); each = each.parentElement) {
     if (view && ["fixed", "absolute"].includes(view.getComputedStyle(each).position)) found = each;
   }
   return found;
+}
+
+/** @param {Element} cover */
+function fillsWindow(cover) {
+  const view = cover.ownerDocument.defaultView;
+  const { width, height } = cover.getBoundingClientRect();
+  return view !== null && width >= view.innerWidth * NEARLY && height >= view.innerHeight * NEARLY;
 }
 
 /**

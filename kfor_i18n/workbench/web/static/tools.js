@@ -2,6 +2,7 @@
 
 import { byId } from "./dom.js";
 import { showPane } from "./panes.js";
+import { on } from "./state.js";
 
 /** Connect the menu: it closes when a tool opens, and is where the focus goes when that closes. */
 export function startTools() {
@@ -11,6 +12,8 @@ export function startTools() {
     isUsed = true;
     tools.hidePopover();
   });
+  // A tool that leads to a message was closed for it, and the focus goes there.
+  on("open", () => (isUsed &&= document.querySelector("dialog[open]") !== null));
   // The event does not bubble.
   document.addEventListener("close", () => {
     if (isUsed && document.querySelector("dialog[open]") === null) goBack();
