@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +25,9 @@ from kfor_i18n.site import create_app
 from tests.builders import ROOT
 from tests.pages import LANGUAGES, PAGES, SITE_URL, path_of
 from tests.support import write_mo_file
+
+# A shell has commands in the background ignore SIGINT, and so would the servers that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes depends on the machine and not on the code. The gate tries the same
 # examples each time; ``make fuzz`` tries many more at random, and what it finds becomes an example.
