@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kfor_i18n.cli.command import app_option, command
+from kfor_i18n.cli.command import app_option, command, pages_locale_option
 from kfor_i18n.cli.language import N_, current_texts
 from kfor_i18n.cli.output import Output
 
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 @command()
 # Translators: stands for a value in the help of the command line: a git revision or a date.
 @click.argument("revision", metavar=N_("[REVISION]"), default="HEAD")
-@click.option(
-    "--locale",
-    default="",
-    metavar=N_("LOCALE"),
-    help=N_("Only the pages in this locale (default: in all locales)."),
-)
+@pages_locale_option
 @app_option
 def changes_command(
     project: Project, output: Output, *, revision: str, locale: str, app: str
@@ -42,6 +37,8 @@ def changes_command(
         output.add("pages", _describe(page))
     for pages in _group(found):
         _show(output, pages)
+    if not found:
+        output.say(_("No text on a page changed."))
     return not any(page.problem for page in found)
 
 
@@ -64,7 +61,7 @@ def _show(output: Output, pages: list[ChangedPage]) -> None:
         output.say(f"  {text.kind or _('in the text')}:")
         for sign, content in (("-", text.before), ("+", text.after)):
             if content is not None:
-                output.say(f"  {sign} {content}")
+                output.say(f"  {sign} {content or _('(empty)')}")
 
 
 def _describe(page: ChangedPage) -> dict[str, Any]:

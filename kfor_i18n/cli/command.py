@@ -48,6 +48,12 @@ app_option = click.option(
         "(default: the app setting)."
     ),
 )
+pages_locale_option = click.option(
+    "--locale",
+    default="",
+    metavar=N_("LOCALE"),
+    help=N_("Only the pages in this locale (default: in all locales)."),
+)
 
 _FORMAT = click.Option(
     ["--format", "format_name"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kfor_i18n.catalogs.problems import CatalogError, Code, Finding, Problem
-from kfor_i18n.cli.command import app_option, command, domain_option
+from kfor_i18n.cli.command import app_option, command, domain_option, pages_locale_option
 from kfor_i18n.cli.language import N_, current_texts
 from kfor_i18n.cli.output import Output, describe_key, show_key
 from kfor_i18n.cli.places import count_kinds, say_kinds
@@ -45,12 +45,7 @@ WHERE_UNKNOWN = Code(
     help=N_("Only messages with this context (msgctxt)."),
 )
 @domain_option
-@click.option(
-    "--locale",
-    default="",
-    metavar=N_("LOCALE"),
-    help=N_("Only the pages in this locale (default: in all locales)."),
-)
+@pages_locale_option
 @app_option
 def where_command(  # noqa: PLR0913 - one for each option
     project: Project, output: Output, *, msgid: str, contains: bool, context: str | None,

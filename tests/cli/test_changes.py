@@ -55,7 +55,7 @@ def test_an_application_that_fails_is_told_with_status_1(repository: Repository)
 def test_a_revision_is_named_and_json_has_the_messages(repository: Repository) -> None:
     first = repository.git("rev-parse", "HEAD").strip()
     repository.commit({CATALOG: TEXT.replace('"Samo"', '"Novo"')}, "second")
-    assert call(repository.root, "changes").stdout == ""
+    assert call(repository.root, "changes").stdout == "No text on a page changed.\n"
     result = call(repository.root, "changes", first, "--locale", "sl", "--format", "json")
     assert result.exit_code == 0
     assert json.loads(result.stdout)["pages"] == [
